@@ -1,0 +1,164 @@
+"""The fixed vocabularies of the program: what kinds of things there are.
+
+Each is a ``StrEnum`` whose value is what stands in the file, the command line's JSON and the sync protocol; the words
+that people read stand in ``ui/text_kinds.py``. Lists that people change themselves (stages, tags, groups, sources) are
+tables, not kinds.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ClientKind(StrEnum):
+    """A client is a person or a company; a person may belong to companies."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Gender(StrEnum):
+    """Used for the salutation only; empty where nobody said."""
+
+    UNKNOWN = ""
+    FEMALE = "female"
+    MALE = "male"
+
+
+class PointKind(StrEnum):
+    """Ways to reach a client (contact points)."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    MESSENGER = "messenger"
+    SITE = "site"
+    ADDRESS = "address"
+
+
+class PointLabel(StrEnum):
+    """Labels with words in three languages; any other text is the user's own label."""
+
+    NONE = ""
+    MOBILE = "mobile"
+    WORK = "work"
+    HOME = "home"
+    FAX = "fax"
+    DIRECT = "direct"
+    PAGER = "pager"
+    BILLING = "billing"
+    DELIVERY = "delivery"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How a client prefers to be contacted."""
+
+    ANY = ""
+    PHONE = "phone"
+    EMAIL = "email"
+    SMS = "sms"
+    MESSENGER = "messenger"
+    VISIT = "visit"
+    LETTER = "letter"
+
+
+class StageRole(StrEnum):
+    """The four steps of every funnel; a stage of the user's own has no role."""
+
+    VISITOR = "visitor"
+    CLIENT = "client"
+    REGULAR = "regular"
+    PARTNER = "partner"
+    OWN = ""
+
+
+class ActivityKind(StrEnum):
+    """What kind of contact an activity is."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    VISIT = "visit"
+    EMAIL = "email"
+    LETTER = "letter"
+    SMS = "sms"
+    CHAT = "chat"
+    NOTE = "note"
+    TASK = "task"
+
+
+class Direction(StrEnum):
+    """Who began the contact."""
+
+    NONE = ""
+    IN = "in"
+    OUT = "out"
+
+
+class Outcome(StrEnum):
+    """How a held activity ended; empty while it is planned or was a mere note."""
+
+    NONE = ""
+    SUCCESSFUL = "successful"
+    FAILED = "failed"
+    NO_ANSWER = "no_answer"
+    CANCELLED = "cancelled"
+
+
+class RequestKind(StrEnum):
+    """What a client may wait for."""
+
+    COMPLAINT = "complaint"
+    INQUIRY = "inquiry"
+    WISH = "wish"
+
+
+class DealState(StrEnum):
+    """Where a deal stands."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class FieldKind(StrEnum):
+    """Types of the user's own fields; values are kept as text in one canonical form each.
+
+    ``number``: plain decimal with a point; ``date``: YYYY-MM-DD; ``yes_no``: ``1`` or ``0``; ``choice``: one of the
+    field's choices.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+class Op(StrEnum):
+    """What an operation did; the journal keeps it, undo and history name it."""
+
+    ADD_CLIENT = "add_client"
+    EDIT_CLIENT = "edit_client"
+    DELETE_CLIENTS = "delete_clients"
+    RESTORE_CLIENTS = "restore_clients"
+    CHANGE_CLIENTS = "change_clients"
+    ADD_ACTIVITY = "add_activity"
+    EDIT_ACTIVITY = "edit_activity"
+    DELETE_ACTIVITY = "delete_activity"
+    ADD_REQUEST = "add_request"
+    EDIT_REQUEST = "edit_request"
+    DELETE_REQUEST = "delete_request"
+    ADD_DEAL = "add_deal"
+    EDIT_DEAL = "edit_deal"
+    DELETE_DEAL = "delete_deal"
+    ADD_PAYMENT = "add_payment"
+    EDIT_PAYMENT = "edit_payment"
+    DELETE_PAYMENT = "delete_payment"
+    EDIT_LISTS = "edit_lists"
+    EDIT_FIELDS = "edit_fields"
+    SAVE_VIEW = "save_view"
+    DELETE_VIEW = "delete_view"
+    IMPORT = "import"
+    MAKE_SAMPLE = "make_sample"
+    UNDO = "undo"
+    REDO = "redo"
