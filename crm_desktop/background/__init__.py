@@ -1,0 +1,1 @@
+"""Work beside the window: runner, scheduler, reminders, notifier."""

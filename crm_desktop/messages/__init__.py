@@ -1,0 +1,1 @@
+"""Templates, letters, e-mail, SMS and the outbox."""

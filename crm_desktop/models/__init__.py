@@ -1,0 +1,1 @@
+"""Tables, and rules true of one record alone."""

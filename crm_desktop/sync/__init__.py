@@ -1,0 +1,1 @@
+"""One loop to the shared database."""
