@@ -68,7 +68,7 @@ CREATE INDEX client_referrer ON client(referrer_id) WHERE referrer_id IS NOT NUL
 CREATE INDEX client_birthday ON client(substr(birthday, -5)) WHERE birthday <> '';
 
 CREATE TABLE employment (@SYNCED,
-    person_id BLOB NOT NULL REFERENCES client(id), company_id BLOB NOT NULL REFERENCES client(id),
+    person_id BLOB NOT NULL REFERENCES client(id), company_id BLOB REFERENCES client(id),
     job_title TEXT NOT NULL DEFAULT '', department TEXT NOT NULL DEFAULT '', rank INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX employment_person ON employment(person_id);
 CREATE INDEX employment_company ON employment(company_id);
@@ -146,6 +146,7 @@ CREATE TABLE import_run (rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, opera
 CREATE TABLE import_reject (rid INTEGER PRIMARY KEY, import_id BLOB NOT NULL REFERENCES import_run(id),
     file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, reason TEXT NOT NULL, cells TEXT NOT NULL);
 CREATE INDEX import_reject_run ON import_reject(import_id);
+CREATE TABLE import_row (fingerprint BLOB PRIMARY KEY, client_id BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE import_mapping (signature TEXT PRIMARY KEY, mapping TEXT NOT NULL, at TEXT NOT NULL)
 """
 

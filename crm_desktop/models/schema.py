@@ -1,0 +1,79 @@
+"""What the storage layer must know of the CRM's base: its mark, its version, its journaled tables.
+
+Cheap to import: the migrations and sqlite-utils are loaded only when a step is pending.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.models.migrations import STEPS, migrations
+from crm_desktop.storage.schema import Schema, TableSpec
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID = 0x43524D44
+"""``CRMD`` in ASCII: tells a base of this program from any other SQLite file (PRAGMA application_id)."""
+
+
+def _table(name: str, columns: str, root: str | None = None) -> TableSpec:
+    return TableSpec(name, (*columns.split(), "deleted"), root)
+
+
+TABLES: tuple[TableSpec, ...] = (
+    _table("colleague", "name active"),
+    _table("stage", "name role colour rank"),
+    _table("source", "name rank"),
+    _table("tag", "name colour"),
+    _table("client_group", "name longest_silence_days rank"),
+    _table("field", "name kind choices rank"),
+    _table(
+        "client",
+        "kind number name prefix family given middle suffix nickname salutation gender birthday stage_id source_id"
+        " source_detail referrer_id responsible_id preferred_channel preferred_hours language do_not_contact likes"
+        " notes discount_bp price_terms loyalty_card created_at merged_into",
+    ),
+    _table("employment", "person_id company_id job_title department rank", "person_id"),
+    _table(
+        "contact_point",
+        "client_id kind label value key ext service note street city region postal_code country rank",
+        "client_id",
+    ),
+    _table("named_date", "client_id label date", "client_id"),
+    _table("client_tag", "client_id tag_id", "client_id"),
+    _table("group_member", "client_id group_id", "client_id"),
+    _table("field_value", "client_id field_id value", "client_id"),
+    _table("external_id", "client_id system value", "client_id"),
+    _table(
+        "activity",
+        "client_id kind direction planned_at held_at all_day minutes place wanted offered result outcome"
+        " responsible_id moved_from uid created_at",
+        "client_id",
+    ),
+    _table(
+        "request",
+        "client_id kind text received_at answered_at resolved_at resolution responsible_id",
+        "client_id",
+    ),
+    _table(
+        "deal", "client_id title amount currency state expected_on closed_on notes created_at", "client_id"
+    ),
+    _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
+    _table("view", "name query columns shared rank"),
+)
+"""Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""
+
+CHILD_TABLES: tuple[str, ...] = tuple(spec.name for spec in TABLES if spec.root is not None)
+"""Tables whose rows belong to one client."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the pending steps, each in a transaction of its own."""
+    from sqlite_utils import Database
+
+    migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+
+
+SCHEMA = Schema(APPLICATION_ID, len(STEPS), migrate, TABLES)
+"""The base of this version of the program."""

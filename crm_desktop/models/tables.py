@@ -1,0 +1,295 @@
+"""The tables as peewee models, equal to the newest schema (a test compares the two column by column).
+
+The models are bound to no database: a query names the store's (``query.execute(store.db)``), so that two open bases
+never meet in a class attribute. Importing this module costs the import of peewee (110 ms): commands import it when
+they run, reads and the start never do.
+"""
+
+from __future__ import annotations
+
+import peewee
+
+
+class Record(peewee.Model):
+    """The four columns that every synced row has from the first schema on."""
+
+    rid = peewee.AutoField()
+    id = peewee.BlobField(unique=True)
+    rev = peewee.IntegerField(default=0)
+    deleted = peewee.IntegerField(default=0)
+
+
+def _text() -> peewee.TextField[str]:
+    return peewee.TextField(default="")
+
+
+def _reference(target: type[Record] | str, column: str, *, null: bool = False) -> peewee.ForeignKeyField:
+    """A reference by ``id`` (never by ``rid``, which is local); the other side gets no attribute."""
+    return peewee.ForeignKeyField(
+        target, field="id", column_name=column, object_id_name=column, backref="+", null=null
+    )
+
+
+class Colleague(Record):
+    """A person who works with the base and may be responsible for clients."""
+
+    name = peewee.TextField()
+    active = peewee.IntegerField(default=1)
+
+
+class Stage(Record):
+    """A step from visitor to partner; a stage with a role and no name is shown under the role's own word."""
+
+    name = _text()
+    role = _text()
+    colour = _text()
+    rank = peewee.IntegerField(default=0)
+
+
+class Source(Record):
+    """Where clients come from."""
+
+    name = peewee.TextField()
+    rank = peewee.IntegerField(default=0)
+
+
+class Tag(Record):
+    """A word stuck on clients."""
+
+    name = peewee.TextField()
+    colour = _text()
+
+
+class ClientGroup(Record):
+    """Clients of one kind of attention, with the longest allowed silence in days."""
+
+    name = peewee.TextField()
+    longest_silence_days = peewee.IntegerField(null=True)
+    rank = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "client_group"
+
+
+class Field(Record):
+    """A field of the user's own; ``choices`` is a JSON list of texts."""
+
+    name = peewee.TextField()
+    kind = peewee.TextField(default="text")
+    choices = peewee.TextField(default="[]")
+    rank = peewee.IntegerField(default=0)
+
+
+class Client(Record):
+    """A person or a company."""
+
+    kind = peewee.TextField(default="person")
+    number = peewee.IntegerField(null=True)
+    name = _text()
+    prefix = _text()
+    family = _text()
+    given = _text()
+    middle = _text()
+    suffix = _text()
+    nickname = _text()
+    salutation = _text()
+    gender = _text()
+    birthday = _text()
+    stage = _reference(Stage, "stage_id", null=True)
+    source = _reference(Source, "source_id", null=True)
+    source_detail = _text()
+    referrer = _reference("self", "referrer_id", null=True)
+    responsible = _reference(Colleague, "responsible_id", null=True)
+    preferred_channel = _text()
+    preferred_hours = _text()
+    language = _text()
+    do_not_contact = peewee.IntegerField(default=0)
+    likes = _text()
+    notes = _text()
+    discount_bp = peewee.IntegerField(null=True)
+    price_terms = _text()
+    loyalty_card = _text()
+    created_at = _text()
+    merged = _reference("self", "merged_into", null=True)
+
+
+class Employment(Record):
+    """A person belongs to a company; without one it is a job title whose company nobody named."""
+
+    person = _reference(Client, "person_id")
+    company = _reference(Client, "company_id", null=True)
+    job_title = _text()
+    department = _text()
+    rank = peewee.IntegerField(default=0)
+
+
+class ContactPoint(Record):
+    """A phone, e-mail, messenger, site or address of a client."""
+
+    client = _reference(Client, "client_id")
+    kind = peewee.TextField()
+    label = _text()
+    value = _text()
+    key = _text()
+    ext = _text()
+    service = _text()
+    note = _text()
+    street = _text()
+    city = _text()
+    region = _text()
+    postal_code = _text()
+    country = _text()
+    rank = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "contact_point"
+
+
+class NamedDate(Record):
+    """A yearly date of a client beside the birthday."""
+
+    client = _reference(Client, "client_id")
+    label = _text()
+    date = peewee.TextField()
+
+    class Meta:
+        table_name = "named_date"
+
+
+class ClientTag(Record):
+    """A tag on a client; ``id`` is derived from both."""
+
+    client = _reference(Client, "client_id")
+    tag = _reference(Tag, "tag_id")
+
+    class Meta:
+        table_name = "client_tag"
+
+
+class GroupMember(Record):
+    """A client in a group; ``id`` is derived from both."""
+
+    client = _reference(Client, "client_id")
+    group = _reference(ClientGroup, "group_id")
+
+    class Meta:
+        table_name = "group_member"
+
+
+class FieldValue(Record):
+    """The value of an own field; ``id`` is derived from client and field."""
+
+    client = _reference(Client, "client_id")
+    field = _reference(Field, "field_id")
+    value = peewee.TextField()
+
+    class Meta:
+        table_name = "field_value"
+
+
+class ExternalId(Record):
+    """Under which id another program knows the client."""
+
+    client = _reference(Client, "client_id")
+    system = peewee.TextField()
+    value = peewee.TextField()
+
+    class Meta:
+        table_name = "external_id"
+
+
+class Activity(Record):
+    """A planned or held contact."""
+
+    client = _reference(Client, "client_id")
+    kind = peewee.TextField()
+    direction = _text()
+    planned_at = peewee.TextField(null=True)
+    held_at = peewee.TextField(null=True)
+    all_day = peewee.IntegerField(default=0)
+    minutes = peewee.IntegerField(null=True)
+    place = _text()
+    wanted = _text()
+    offered = _text()
+    result = _text()
+    outcome = _text()
+    responsible = _reference(Colleague, "responsible_id", null=True)
+    moved = _reference("self", "moved_from", null=True)
+    uid = _text()
+    created_at = _text()
+
+
+class Request(Record):
+    """A complaint, an inquiry or an unmet wish with its clock."""
+
+    client = _reference(Client, "client_id")
+    kind = peewee.TextField()
+    text = _text()
+    received_at = peewee.TextField()
+    answered_at = peewee.TextField(null=True)
+    resolved_at = peewee.TextField(null=True)
+    resolution = _text()
+    responsible = _reference(Colleague, "responsible_id", null=True)
+
+
+class Deal(Record):
+    """A sale in the making, won or lost; ``amount`` in minor units."""
+
+    client = _reference(Client, "client_id")
+    title = _text()
+    amount = peewee.IntegerField(default=0)
+    currency = _text()
+    state = peewee.TextField(default="open")
+    expected_on = peewee.TextField(null=True)
+    closed_on = peewee.TextField(null=True)
+    notes = _text()
+    created_at = _text()
+
+
+class Payment(Record):
+    """Money from the client in minor units; owed until ``paid_on``."""
+
+    client = _reference(Client, "client_id")
+    deal = _reference(Deal, "deal_id", null=True)
+    amount = peewee.IntegerField()
+    currency = peewee.TextField()
+    due_on = peewee.TextField(null=True)
+    paid_on = peewee.TextField(null=True)
+    note = _text()
+
+
+class View(Record):
+    """A saved filter with its columns; ``query`` and ``columns`` are JSON."""
+
+    name = peewee.TextField()
+    query = peewee.TextField(default="{}")
+    columns = peewee.TextField(default="[]")
+    shared = peewee.IntegerField(default=0)
+    rank = peewee.IntegerField(default=0)
+
+
+MODELS: dict[str, type[Record]] = {
+    str(model._meta.table_name): model
+    for model in (
+        Colleague,
+        Stage,
+        Source,
+        Tag,
+        ClientGroup,
+        Field,
+        Client,
+        Employment,
+        ContactPoint,
+        NamedDate,
+        ClientTag,
+        GroupMember,
+        FieldValue,
+        ExternalId,
+        Activity,
+        Request,
+        Deal,
+        Payment,
+        View,
+    )
+}
+"""The models by the names of their tables."""
