@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from crm_desktop.kinds import PointLabel
 
 # Spaces and dashes of typesetting become plain ones, invisible marks go: they carry no meaning in a number.
-_TYPOGRAPHY = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u202f\u3000"), " ")
-_TYPOGRAPHY |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_TYPOGRAPHY |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"), None)
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u202f\u3000"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_TYPOGRAPHY = str.maketrans(_SPACES + _DASHES, " " * len(_SPACES) + "-" * len(_DASHES), _INVISIBLE)
 
 _EXTENSION_WORDS = (
     r"(?:;ext=|доб(?:авочный)?\b|доп\b|внутр?(?:енний)?\b|вн\b|ext(?:ension|n)?\b|(?:ext|доб|вн|vid)(?=\d)"

@@ -20,6 +20,11 @@ from crm_desktop.models.phone_cells import CellPart, is_damaged_number, number_t
 _PLAIN = re.compile(r"\(?\+?[\d().\- ]{4,22}")
 _LITHUANIA_NEAR = frozenset({"RU", "BY", "KZ", "LV", "EE", "PL", "UA"})
 _MAX_DIGITS = 15  # E.164
+# The kinds of numbers whose patterns make a number valid for libphonenumber.
+_NUMBER_KINDS = (
+    *("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
+    *("personal_number", "voip", "pager", "uan", "voicemail"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +140,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     """
     from phonenumbers import PhoneMetadata
 
-    kinds = (
-        "fixed_line mobile toll_free premium_rate shared_cost personal_number voip pager uan voicemail"
-    ).split()
     patterns = {}
     for region, code, size in (("RU", "7", 10), ("LT", "370", 8)):
         metadata = PhoneMetadata.metadata_for_region(region)
-        described = [getattr(metadata, kind) for kind in kinds]
+        assert metadata is not None  # noqa: S101 - both countries are in every libphonenumber
+        described = [getattr(metadata, kind) for kind in _NUMBER_KINDS]
         numbers = "|".join(kind.national_number_pattern for kind in described if kind and kind.national_number_pattern)
         leading = f"(?={metadata.leading_digits})" if metadata.leading_digits else ""
         patterns[region] = re.compile(rf"{code}(?=\d{{{size}}}$){leading}(?:{numbers})")
