@@ -106,7 +106,7 @@ CREATE INDEX field_value_field ON field_value(field_id, value);
 CREATE TABLE external_id (@SYNCED,
     client_id BLOB NOT NULL REFERENCES client(id), system TEXT NOT NULL, value TEXT NOT NULL);
 CREATE INDEX external_id_client ON external_id(client_id);
-CREATE INDEX external_id_value ON external_id(system, value);
+CREATE INDEX external_id_value ON external_id(value, system);
 
 CREATE TABLE activity (@SYNCED,
     client_id BLOB NOT NULL REFERENCES client(id), kind TEXT NOT NULL, direction TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,154 @@
+"""When two cards mean the same client.
+
+Never by a name alone and never by an e-mail alone: families share phones, offices share e-mails, and of 200,000 names
+a third repeats. A shared phone or e-mail counts where the names agree, a name where a birthday or an employer agrees.
+The words returned are the reasons shown to the user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crm_desktop.exchange.importing.record import Entity
+from crm_desktop.folding import fold
+from crm_desktop.kinds import ClientKind, PointKind
+
+_LEGAL_FORMS = frozenset(
+    "ооо оао зао пао ао нао ип тоо чп фгуп муп гуп нко uab ab mb vsi ii tub kub ltd llc llp inc corp co gmbh ag sa oy as"
+    " ou sia plc sp zoo bv nv limited".split()
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def company_key(name: str) -> str:
+    """A company's name without its legal form, quotes and punctuation; empty if no letter is left.
+
+    >>> company_key("ООО «Ромашка»") == company_key("Ромашка, ООО")
+    True
+    """
+    words = _WORD.findall(fold(name))
+    core = [word for word in words if word not in _LEGAL_FORMS] or words
+    key = " ".join(core)
+    return key if any(character.isalpha() for character in key) else ""
+
+
+def person_key(entity: Entity) -> str:
+    """Family and given name in one order; empty where only one word is known."""
+    if entity.family and entity.given:
+        words = _WORD.findall(fold(f"{entity.family} {entity.given}"))
+    else:
+        words = _WORD.findall(fold(entity.name))
+    return " ".join(sorted(words)) if len(words) > 1 else ""
+
+
+def names_agree(one: Entity, other: Entity) -> bool:
+    """Whether the names can be those of one client: equal in what both say, initials and missing parts allowed."""
+    if one.kind != other.kind:
+        return False
+    if not one.name or not other.name:
+        return True
+    if one.kind == ClientKind.COMPANY:
+        return company_key(one.name) == company_key(other.name)
+    if one.family and other.family and one.given and other.given:
+        pairs = ((one.family, other.family), (one.given, other.given), (one.middle, other.middle))
+        straight = all(_word_agrees(mine, theirs) for mine, theirs in pairs)
+        return straight or (_equal(one.family, other.given) and _equal(one.given, other.family))
+    mine, theirs = set(_WORD.findall(fold(one.name))), set(_WORD.findall(fold(other.name)))
+    return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
+
+
+def same_client(one: Entity, other: Entity) -> str:
+    """Why the two are the same client, or an empty word if nothing proves it."""
+    if conflicting_ids(one, other):
+        return ""
+    if _share(one.externals, other.externals):
+        return "external_id"
+    if names_agree(one, other):
+        if _share(one.keys(PointKind.PHONE), other.keys(PointKind.PHONE)):
+            return "phone"
+        if _share(one.keys(PointKind.EMAIL), other.keys(PointKind.EMAIL)):
+            return "email"
+    if one.kind == other.kind == ClientKind.COMPANY:
+        return "company_name" if _same_company(one, other) else ""
+    if one.kind != other.kind or not _same_person_name(one, other):
+        return ""
+    if one.birthday and other.birthday:
+        return "name_birthday" if _days_agree(one.birthday, other.birthday) else ""
+    if one.employer and company_key(one.employer) == company_key(other.employer) and not _rivals(one, other):
+        return "name_company"
+    return ""
+
+
+def complement(one: Entity, other: Entity) -> bool:
+    """Whether two rows of one list look like halves of one person: same name, and nothing said twice differently.
+
+    Weaker than ``same_client``: the pair is merged only inside one file, and shown to the user for a look.
+    """
+    if conflicting_ids(one, other) or not _same_person_name(one, other) or _rivals(one, other):
+        return False
+    mine, theirs = _facts(one), _facts(other)
+    return (
+        bool(mine.keys() ^ theirs.keys())
+        and all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
+        and bool(one.points or other.points)
+    )
+
+
+def conflicting_ids(one: Entity, other: Entity) -> bool:
+    """Whether one outside system knows them as two."""
+    mine = dict(one.externals)
+    return any(system in mine and mine[system] != value for system, value in other.externals)
+
+
+def _facts(entity: Entity) -> dict[str, str]:
+    facts = {"birthday": entity.birthday, "employer": company_key(entity.employer), "job_title": fold(entity.job_title)}
+    facts |= {name: fold(value) for name, value in entity.values.items()}
+    facts |= {f"own:{name}": fold(value) for name, value in entity.fields.items()}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _rivals(one: Entity, other: Entity) -> bool:
+    """Whether both have a phone, or both an e-mail, and none in common."""
+    for kind in (PointKind.PHONE, PointKind.EMAIL):
+        mine, theirs = one.keys(kind), other.keys(kind)
+        if mine and theirs and not _share(mine, theirs):
+            return True
+    return False
+
+
+def _same_person_name(one: Entity, other: Entity) -> bool:
+    key = person_key(one)
+    if not key or one.kind != ClientKind.PERSON or other.kind != ClientKind.PERSON:
+        return False
+    if one.middle and other.middle and not _word_agrees(one.middle, other.middle):
+        return False
+    return key == person_key(other)
+
+
+def _same_company(one: Entity, other: Entity) -> bool:
+    key = company_key(one.name)
+    if not key or key != company_key(other.name):
+        return False
+    cities = [{fold(point.city) for point in entity.points if point.city} for entity in (one, other)]
+    apart = bool(cities[0]) and bool(cities[1]) and not cities[0] & cities[1]
+    return not (apart and _rivals(one, other))
+
+
+def _days_agree(one: str, other: str) -> bool:
+    return one == other or (one.startswith("--") or other.startswith("--")) and one[-5:] == other[-5:]
+
+
+def _word_agrees(one: str, other: str) -> bool:
+    """Equal, or one of them missing, or one the initial of the other."""
+    mine, theirs = fold(one).rstrip("."), fold(other).rstrip(".")
+    short, long = sorted((mine, theirs), key=len)
+    return not short or mine == theirs or (len(short) == 1 and long.startswith(short))
+
+
+def _equal(one: str, other: str) -> bool:
+    return fold(one) == fold(other)
+
+
+def _share(one: Iterable[object], other: Iterable[object]) -> bool:
+    return bool(set(one) & set(other))

@@ -1,0 +1,178 @@
+"""What a row adds to a client that is already there.
+
+*Completing* only fills what is empty and adds what is missing: nothing that stands in the base is overwritten.
+*Updating* lets the file win where it says something; it never empties a field. In both, contact points, dates, tags,
+groups and notes are added to what is there, so a second import of the same file adds nothing.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.folding import fold
+from crm_desktop.kinds import PointKind
+
+NAME_PARTS = ("prefix", "family", "given", "middle", "suffix", "nickname")
+_EMPLOYMENT = ("employer", "job_title", "department")
+
+
+@dataclass(slots=True)
+class Delta:
+    """The difference that a row makes to an existing client."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+    points: list[Point] = field(default_factory=list)
+    replaced: list[tuple[int, Point]] = field(default_factory=list)
+    """(index of the old point, new point): on update only, where old and new are the only ones of their label."""
+    dates: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    externals: list[tuple[str, str]] = field(default_factory=list)
+    employment: dict[str, str] = field(default_factory=dict)
+    differs: list[str] = field(default_factory=list)
+    """Fields where the file says something else than the base and the base was left as it is."""
+
+    def changes(self) -> tuple[str, ...]:
+        """Names of everything that is added or changed, for counting and showing; empty: the client is the same.
+
+        External ids alone do not count: they are bookkeeping for the next import.
+        """
+        found = [*self.columns, *self.lists, *self.employment]
+        found += [point.kind for point in self.points] + [point.kind for _, point in self.replaced]
+        found += ["named_date"] * bool(self.dates) + ["tag"] * bool(self.tags) + ["group"] * bool(self.groups)
+        found += [f"own:{name}" for name in self.fields]
+        return tuple(dict.fromkeys(found))
+
+
+def difference(old: Entity, new: Entity, *, update: bool = False) -> Delta:
+    """What ``new`` adds to ``old``, and with ``update`` also changes."""
+    delta = Delta()
+    _columns(delta, old, new, update)
+    for name, value in new.lists.items():
+        _choose(delta.lists, delta, name, old.lists.get(name, ""), value, update)
+    _points(delta, old, new, update)
+    delta.dates = [date for date in new.dates if date not in old.dates]
+    delta.tags = _missing(old.tags, new.tags)
+    delta.groups = _missing(old.groups, new.groups)
+    for name, value in new.fields.items():
+        _choose(delta.fields, delta, name, old.fields.get(name, ""), value, update, differs=f"own:{name}")
+    delta.externals = [pair for pair in new.externals if pair not in old.externals]
+    _employment(delta, old, new, update)
+    return delta
+
+
+def completed(old: Entity, new: Entity) -> tuple[Entity, Delta]:
+    """``old`` with all that ``new`` adds: two rows of one file that mean the same client."""
+    delta = difference(old, new)
+    merged = deepcopy(old)
+    for name, value in delta.columns.items():
+        if name in merged.__slots__:
+            setattr(merged, name, value)
+        else:
+            merged.values[name] = value
+    merged.lists |= delta.lists
+    merged.points += delta.points
+    merged.dates += delta.dates
+    merged.tags += delta.tags
+    merged.groups += delta.groups
+    merged.fields |= delta.fields
+    merged.externals += delta.externals
+    for name, value in delta.employment.items():
+        setattr(merged, name, value)
+    return merged, delta
+
+
+def _choose(
+    chosen: dict[str, str], delta: Delta, name: str, old: str, new: str, update: bool, *, differs: str = ""
+) -> None:
+    """Put the new value in ``chosen`` if it fills a gap, or replaces on update; note it where it is left out."""
+    if not new or new == old:
+        return
+    if not old or update:
+        chosen[name] = new
+    elif fold(old) != fold(new):
+        delta.differs.append(differs or name)
+
+
+def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
+    if old.name or not new.name:
+        # A name is one thing in several fields: parts are only filled in where the whole agrees.
+        if new.name and fold(old.name) != fold(new.name) and not _says_more(old, new):
+            _choose(delta.columns, delta, "name", old.name, new.name, update)
+            if update:
+                delta.columns |= {part: getattr(new, part) for part in NAME_PARTS if getattr(new, part)}
+        else:
+            for part in NAME_PARTS:
+                _choose(delta.columns, delta, part, getattr(old, part), getattr(new, part), update)
+            if delta.columns and len(fold(new.name)) > len(fold(old.name)):
+                delta.columns["name"] = new.name
+    else:
+        delta.columns |= {part: getattr(new, part) for part in ("name", *NAME_PARTS) if getattr(new, part)}
+    _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
+    for name, value in new.values.items():
+        was = old.values.get(name, "")
+        if name in ("notes", "likes"):
+            if fold(value) not in fold(was):
+                delta.columns[name] = f"{was}\n{value}" if was else value
+        else:
+            _choose(delta.columns, delta, name, was, value, update)
+
+
+def _known_birthday(old: Entity, new: Entity) -> str:
+    """A birthday with its year completes the same day without one."""
+    if old.birthday.startswith("--") and new.birthday.endswith(old.birthday[1:]):
+        return ""
+    if new.birthday.startswith("--") and old.birthday.endswith(new.birthday[1:]):
+        return new.birthday
+    return old.birthday
+
+
+def _says_more(old: Entity, new: Entity) -> bool:
+    """Whether the names agree in every part that both have (so the longer one may complete the shorter)."""
+    if not (old.family and new.family):
+        return False
+    pairs = [(getattr(old, part), getattr(new, part)) for part in ("family", "given", "middle")]
+    return all(not mine or not theirs or fold(mine) == fold(theirs) for mine, theirs in pairs)
+
+
+def _points(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
+    known = {_identity(point) for point in old.points}
+    for point in new.points:
+        if _identity(point) in known:
+            continue
+        known.add(_identity(point))
+        place = _only_place(old, new, point) if update else None
+        if place is None:
+            delta.points.append(point)
+        else:
+            delta.replaced.append((place, point))
+
+
+def _only_place(old: Entity, new: Entity, point: Point) -> int | None:
+    """Where the one old point of this kind and label stands, if the new one is also the only one of its label."""
+    mine = [other for other in new.points if (other.kind, other.label) == (point.kind, point.label)]
+    theirs = [
+        index for index, other in enumerate(old.points) if (other.kind, other.label) == (point.kind, point.label)
+    ]
+    return theirs[0] if len(mine) == 1 and len(theirs) == 1 else None
+
+
+def _identity(point: Point) -> tuple[str, str]:
+    if point.kind == PointKind.ADDRESS:
+        parts = (point.street, point.city, point.postal_code) if point.street or point.city else (point.value,)
+        return point.kind, fold(" ".join(parts))
+    return point.kind, (point.key or fold(point.value)) + (f"x{point.ext}" if point.ext else "")
+
+
+def _missing(old: list[str], new: list[str]) -> list[str]:
+    known = {fold(name) for name in old}
+    return [name for name in dict.fromkeys(new) if fold(name) not in known]
+
+
+def _employment(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
+    for name in _EMPLOYMENT:
+        _choose(delta.employment, delta, name, getattr(old, name), getattr(new, name), update)

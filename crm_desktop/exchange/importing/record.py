@@ -1,0 +1,136 @@
+"""What one row of a list says, cleaned: the currency between cleaning, rehearsal and writing.
+
+A row speaks of one client, the *main* entity, and perhaps of a second: the company a person works for (by its name) or
+the contact person of a company. Records of a big list are parked in a staging file, so they pack into plain tuples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
+
+from crm_desktop.kinds import ClientKind
+
+
+class Point(NamedTuple):
+    """A contact point as it will stand in the base; ``key`` is normalised, ``value`` as written."""
+
+    kind: str
+    label: str
+    value: str
+    key: str = ""
+    ext: str = ""
+    service: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class Problem(NamedTuple):
+    """Something in a cell that a person should look at; the text of the cell is kept in the notes.
+
+    ``code`` is one of the words in ``ui/text_import.py``; ``column`` is the index of the cell, -1 for the whole row.
+    """
+
+    column: int
+    code: str
+    text: str
+
+
+@dataclass(slots=True)
+class Entity:
+    """One client as the row tells it; empty means "the row does not say"."""
+
+    kind: str = ClientKind.PERSON
+    name: str = ""
+    prefix: str = ""
+    family: str = ""
+    given: str = ""
+    middle: str = ""
+    suffix: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    """Other columns of ``client`` by name (gender, language, likes, notes, salutation, source_detail …)."""
+    lists: dict[str, str] = field(default_factory=dict)
+    """Names in the user's lists: stage, source, responsible, referrer."""
+    points: list[Point] = field(default_factory=list)
+    dates: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    """Own fields by header; values in the field's canonical form."""
+    externals: list[tuple[str, str]] = field(default_factory=list)
+    employer: str = ""
+    employer_external: tuple[str, str] | None = None
+    job_title: str = ""
+    department: str = ""
+
+    def keys(self, kind: str) -> list[str]:
+        """The normalised keys of all points of this kind."""
+        return [point.key for point in self.points if point.kind == kind and point.key]
+
+    def is_empty(self) -> bool:
+        """Whether nothing can be made of it: no name and no way to reach anybody."""
+        return not (self.name or any(point.kind != "address" for point in self.points))
+
+
+class HistoryEntry(NamedTuple):
+    """A contact the row tells of (lists of appointments, exports of activities)."""
+
+    kind: str
+    at: str
+    planned: bool
+    wanted: str
+    result: str
+
+
+@dataclass(slots=True)
+class Record:
+    """One row, cleaned."""
+
+    main: Entity
+    contact: Entity | None = None
+    activity: HistoryEntry | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+_ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
+
+
+def pack(record: Record) -> tuple[object, ...]:
+    """The record as nested plain tuples (small and quick to pickle)."""
+    return (
+        _pack_entity(record.main),
+        _pack_entity(record.contact) if record.contact else None,
+        tuple(record.activity) if record.activity else None,
+        [tuple(problem) for problem in record.problems],
+    )
+
+
+def unpack(packed: tuple[object, ...]) -> Record:
+    """The inverse of ``pack``."""
+    main, contact, activity, problems = packed
+    return Record(
+        _unpack_entity(main),
+        _unpack_entity(contact) if contact else None,
+        HistoryEntry(*activity) if activity else None,  # type: ignore[misc]
+        [Problem(*problem) for problem in problems],  # type: ignore[attr-defined]
+    )
+
+
+def _pack_entity(entity: Entity) -> tuple[object, ...]:
+    values = [getattr(entity, name) for name in _ENTITY_FIELDS]
+    values[_POINTS] = [tuple(point) for point in entity.points]
+    return tuple(values)
+
+
+def _unpack_entity(packed: object) -> Entity:
+    values = list(packed)  # type: ignore[call-overload]
+    values[_POINTS] = [Point(*point) for point in values[_POINTS]]
+    return Entity(*values)
+
+
+_POINTS = _ENTITY_FIELDS.index("points")
