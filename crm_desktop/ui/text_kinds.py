@@ -1,0 +1,336 @@
+"""Words for the fixed vocabularies (``kinds.py``), for the fields of a client and for what an operation did.
+
+Free of Qt: the command line uses the same words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.kinds import (
+    ActivityKind,
+    Channel,
+    ClientKind,
+    DealState,
+    Direction,
+    FieldKind,
+    Gender,
+    Op,
+    Outcome,
+    PointKind,
+    PointLabel,
+    RequestKind,
+    StageRole,
+)
+from crm_desktop.ui.text import ntr, tr, trc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def client_kind(kind: ClientKind) -> str:
+    """Person or company."""
+    return tr("Company") if kind == ClientKind.COMPANY else tr("Person")
+
+
+def gender(value: Gender) -> str:
+    """The gender, as a form shows it."""
+    return {Gender.UNKNOWN: tr("Not said"), Gender.FEMALE: tr("Female"), Gender.MALE: tr("Male")}[value]
+
+
+def point_kind(kind: PointKind) -> str:
+    """A way to reach a client."""
+    return {
+        PointKind.PHONE: tr("Phone"),
+        PointKind.EMAIL: tr("E-mail"),
+        PointKind.MESSENGER: tr("Messenger"),
+        PointKind.SITE: tr("Site"),
+        PointKind.ADDRESS: tr("Address"),
+    }[kind]
+
+
+def point_label(label: str) -> str:
+    """A label of a contact point; a label of the user's own is its own word."""
+    words = {
+        PointLabel.MOBILE: trc("phone label", "mobile"),
+        PointLabel.WORK: trc("phone label", "work"),
+        PointLabel.HOME: trc("phone label", "home"),
+        PointLabel.FAX: trc("phone label", "fax"),
+        PointLabel.DIRECT: trc("phone label", "direct"),
+        PointLabel.PAGER: trc("phone label", "pager"),
+        PointLabel.BILLING: trc("address label", "billing"),
+        PointLabel.DELIVERY: trc("address label", "delivery"),
+        PointLabel.OTHER: trc("phone label", "other"),
+    }
+    return words[PointLabel(label)] if label in set(words) else label
+
+
+def channel(value: Channel) -> str:
+    """How a client prefers to be contacted."""
+    return {
+        Channel.ANY: trc("preferred channel", "Any"),
+        Channel.PHONE: tr("Phone"),
+        Channel.EMAIL: tr("E-mail"),
+        Channel.SMS: tr("SMS"),
+        Channel.MESSENGER: tr("Messenger"),
+        Channel.VISIT: tr("Visit"),
+        Channel.LETTER: tr("Letter"),
+    }[value]
+
+
+def language_name(code: str) -> str:
+    """A language by its own name, so that its speakers find it; a code without a name is shown as it is."""
+    names = {
+        "en": "English",
+        "ru": "Русский",
+        "lt": "Lietuvių",
+        "pl": "Polski",
+        "lv": "Latviešu",
+        "de": "Deutsch",
+    }
+    return names.get(code, code)
+
+
+def stage(name: str, role: str) -> str:
+    """A stage of the funnel: the user's own name for it, else the word for its role."""
+    if name:
+        return name
+    return {
+        StageRole.VISITOR: trc("stage", "Visitor"),
+        StageRole.CLIENT: trc("stage", "Client"),
+        StageRole.REGULAR: trc("stage", "Regular"),
+        StageRole.PARTNER: trc("stage", "Partner"),
+        StageRole.OWN: trc("stage", "No name"),
+    }[StageRole(role)]
+
+
+def activity_kind(kind: ActivityKind) -> str:
+    """What kind of contact an activity is."""
+    return {
+        ActivityKind.CALL: tr("Call"),
+        ActivityKind.MEETING: tr("Meeting"),
+        ActivityKind.VISIT: tr("Visit"),
+        ActivityKind.EMAIL: tr("E-mail"),
+        ActivityKind.LETTER: tr("Letter"),
+        ActivityKind.SMS: tr("SMS"),
+        ActivityKind.CHAT: tr("Chat"),
+        ActivityKind.NOTE: tr("Note"),
+        ActivityKind.TASK: tr("Task"),
+    }[kind]
+
+
+def direction(value: Direction) -> str:
+    """Who began the contact."""
+    return {
+        Direction.NONE: "",
+        Direction.IN: trc("direction", "incoming"),
+        Direction.OUT: trc("direction", "outgoing"),
+    }[value]
+
+
+def outcome(value: Outcome) -> str:
+    """How a held activity ended."""
+    return {
+        Outcome.NONE: "",
+        Outcome.SUCCESSFUL: trc("outcome", "went well"),
+        Outcome.FAILED: trc("outcome", "failed"),
+        Outcome.NO_ANSWER: trc("outcome", "no answer"),
+        Outcome.CANCELLED: trc("outcome", "cancelled"),
+    }[value]
+
+
+def request_kind(kind: RequestKind) -> str:
+    """What a client waits for."""
+    return {
+        RequestKind.COMPLAINT: tr("Complaint"),
+        RequestKind.INQUIRY: tr("Inquiry"),
+        RequestKind.WISH: tr("Wish"),
+    }[kind]
+
+
+def deal_state(state: DealState) -> str:
+    """Where a deal stands."""
+    return {
+        DealState.OPEN: trc("deal", "Open"),
+        DealState.WON: trc("deal", "Won"),
+        DealState.LOST: trc("deal", "Lost"),
+    }[state]
+
+
+def field_kind(kind: FieldKind) -> str:
+    """The type of one of the user's own fields."""
+    return {
+        FieldKind.TEXT: trc("field type", "Text"),
+        FieldKind.NUMBER: trc("field type", "Number"),
+        FieldKind.DATE: trc("field type", "Date"),
+        FieldKind.YES_NO: trc("field type", "Yes or no"),
+        FieldKind.CHOICE: trc("field type", "One of a list"),
+    }[kind]
+
+
+def field(name: str) -> str:
+    """The word for a field of a client, a column of the list or a filter; an unknown name is shown as it is."""
+    word = _fields().get(name)
+    return name if word is None else word
+
+
+def _fields() -> Mapping[str, str]:
+    return {**_fields_of_name(), **_fields_of_reach(), **_fields_of_work()}
+
+
+def _fields_of_name() -> Mapping[str, str]:
+    return {
+        "name": tr("Name"),
+        "number": trc("client number", "No"),
+        "kind": tr("Person or company"),
+        "prefix": tr("Title"),
+        "family": tr("Family name"),
+        "given": tr("First name"),
+        "middle": tr("Middle name"),
+        "suffix": tr("Suffix"),
+        "nickname": tr("Nickname"),
+        "salutation": tr("How to address"),
+        "gender": tr("Gender"),
+        "birthday": tr("Birthday"),
+        "company": tr("Company"),
+        "company_name": tr("Company"),
+        "job_title": tr("Job title"),
+        "department": tr("Department"),
+        "employment": tr("Work place"),
+        "named_date": tr("Date to remember"),
+        "label": trc("field", "Label"),
+        "date": tr("Date"),
+        "match": tr("Why it is shown"),
+    }
+
+
+def _fields_of_reach() -> Mapping[str, str]:
+    return {
+        "phone": tr("Phone"),
+        "email": tr("E-mail"),
+        "messenger": tr("Messenger"),
+        "site": tr("Site"),
+        "address": tr("Address"),
+        "contact_point": tr("Phone, e-mail or address"),
+        "street": tr("Street"),
+        "city": tr("City"),
+        "region": tr("Region"),
+        "postal_code": tr("Postal code"),
+        "country": tr("Country"),
+        "preferred_channel": tr("Preferred channel"),
+        "channel": tr("Preferred channel"),
+        "preferred_hours": tr("Preferred hours"),
+        "language": tr("Language"),
+        "do_not_contact": tr("Do not contact"),
+        "has_phone": tr("Has a phone"),
+        "has_email": tr("Has an e-mail"),
+        "has_birthday": tr("Has a birthday"),
+        "has_company": tr("Has a company"),
+    }
+
+
+def _fields_of_work() -> Mapping[str, str]:
+    return {
+        "stage": tr("Stage"),
+        "stage_id": tr("Stage"),
+        "group": tr("Group"),
+        "groups": tr("Groups"),
+        "tag": tr("Tag"),
+        "tags": tr("Tags"),
+        "source": tr("Source"),
+        "source_id": tr("Source"),
+        "source_detail": tr("Source in detail"),
+        "referrer": tr("Recommended by"),
+        "referrer_id": tr("Recommended by"),
+        "responsible": tr("Responsible"),
+        "responsible_id": tr("Responsible"),
+        "likes": tr("Likes and habits"),
+        "notes": tr("Notes"),
+        "discount_bp": tr("Discount"),
+        "price_terms": tr("Price terms"),
+        "loyalty_card": tr("Loyalty card"),
+        "last_contact": tr("Last contact"),
+        "next_contact": tr("Next contact"),
+        "created_at": tr("Added"),
+        "created": tr("Added"),
+        "changed_at": tr("Changed"),
+        "changed": tr("Changed"),
+        "open_request": tr("Waits for an answer"),
+        "open_complaint": tr("Open complaint"),
+        "owes": tr("Owes money"),
+        "import": tr("Came with an import"),
+        "merged_into": tr("Merged into"),
+        "external_id": tr("Number in another program"),
+        "field_value": tr("Own field"),
+        "deleted": tr("In the bin"),
+    }
+
+
+def op_done(op: str, n: int) -> str:
+    """What an operation did, told right after it: the text of a toast. ``n`` counts the clients or records."""
+    done = _DONE.get(op)
+    return tr("Saved") if done is None else done(n)
+
+
+_DONE: Mapping[str, Callable[[int], str]] = {
+    Op.ADD_CLIENT: lambda n: ntr("Client added", "{n} clients added", n),
+    Op.EDIT_CLIENT: lambda _n: tr("Client saved"),
+    Op.DELETE_CLIENTS: lambda n: ntr("Client moved to the bin", "{n} clients moved to the bin", n),
+    Op.RESTORE_CLIENTS: lambda n: ntr("Client taken out of the bin", "{n} clients taken out of the bin", n),
+    Op.CHANGE_CLIENTS: lambda n: ntr("Client changed", "{n} clients changed", n),
+    Op.ADD_ACTIVITY: lambda _n: tr("Written into the history"),
+    Op.EDIT_ACTIVITY: lambda _n: tr("History entry saved"),
+    Op.DELETE_ACTIVITY: lambda _n: tr("History entry moved to the bin"),
+    Op.ADD_REQUEST: lambda _n: tr("Request added"),
+    Op.EDIT_REQUEST: lambda _n: tr("Request saved"),
+    Op.DELETE_REQUEST: lambda _n: tr("Request moved to the bin"),
+    Op.ADD_DEAL: lambda _n: tr("Deal added"),
+    Op.EDIT_DEAL: lambda _n: tr("Deal saved"),
+    Op.DELETE_DEAL: lambda _n: tr("Deal moved to the bin"),
+    Op.ADD_PAYMENT: lambda _n: tr("Payment added"),
+    Op.EDIT_PAYMENT: lambda _n: tr("Payment saved"),
+    Op.DELETE_PAYMENT: lambda _n: tr("Payment moved to the bin"),
+    Op.EDIT_LISTS: lambda _n: tr("List saved"),
+    Op.EDIT_FIELDS: lambda _n: tr("Fields saved"),
+    Op.SAVE_VIEW: lambda _n: tr("View saved"),
+    Op.DELETE_VIEW: lambda _n: tr("View removed"),
+    Op.IMPORT: lambda n: ntr("{n} client brought in", "{n} clients brought in", n),
+    Op.MAKE_SAMPLE: lambda _n: tr("Sample data is ready"),
+    Op.UNDO: lambda _n: tr("Taken back"),
+    Op.REDO: lambda _n: tr("Done again"),
+}
+
+
+def op_name(op: str) -> str:
+    """An operation as a line in the list of what changed; an unknown one (of a newer program) by its own name."""
+    return _op_names().get(op, op)
+
+
+def _op_names() -> Mapping[str, str]:
+    return {
+        Op.ADD_CLIENT: tr("Added a client"),
+        Op.EDIT_CLIENT: tr("Edited a client"),
+        Op.DELETE_CLIENTS: tr("Moved clients to the bin"),
+        Op.RESTORE_CLIENTS: tr("Took clients out of the bin"),
+        Op.CHANGE_CLIENTS: tr("Changed several clients"),
+        Op.ADD_ACTIVITY: tr("Wrote into the history"),
+        Op.EDIT_ACTIVITY: tr("Edited a history entry"),
+        Op.DELETE_ACTIVITY: tr("Deleted a history entry"),
+        Op.ADD_REQUEST: tr("Added a request"),
+        Op.EDIT_REQUEST: tr("Edited a request"),
+        Op.DELETE_REQUEST: tr("Deleted a request"),
+        Op.ADD_DEAL: tr("Added a deal"),
+        Op.EDIT_DEAL: tr("Edited a deal"),
+        Op.DELETE_DEAL: tr("Deleted a deal"),
+        Op.ADD_PAYMENT: tr("Added a payment"),
+        Op.EDIT_PAYMENT: tr("Edited a payment"),
+        Op.DELETE_PAYMENT: tr("Deleted a payment"),
+        Op.EDIT_LISTS: tr("Changed a list"),
+        Op.EDIT_FIELDS: tr("Changed own fields"),
+        Op.SAVE_VIEW: tr("Saved a view"),
+        Op.DELETE_VIEW: tr("Removed a view"),
+        Op.IMPORT: tr("Brought in a list"),
+        Op.MAKE_SAMPLE: tr("Made sample data"),
+        Op.UNDO: tr("Took something back"),
+        Op.REDO: tr("Did something again"),
+    }
