@@ -66,3 +66,127 @@ class FileTooLarge(FileUnreadable):
 
 class EncodingUnknown(FileUnreadable):
     """The named ``encoding`` for ``path`` does not exist."""
+
+
+class BaseUnusable(UserError):
+    """Base of what stops the base (the user's one file) from being opened or written. Always has ``path``."""
+
+
+class BaseMissing(BaseUnusable):
+    """There is no base at ``path``, and none was to be made."""
+
+
+class BaseFolderMissing(BaseUnusable):
+    """The folder of ``path`` does not exist (an unplugged stick, a renamed folder)."""
+
+
+class BaseExists(BaseUnusable):
+    """A new base was to be made where a file lies already (``path``)."""
+
+
+class NotABase(BaseUnusable):
+    """``path`` is not an SQLite database at all."""
+
+
+class BaseForeign(BaseUnusable):
+    """``path`` is a database of another program (``application_id``: its mark in the file)."""
+
+
+class BaseDamaged(BaseUnusable):
+    """The database in ``path`` is damaged (``problems``: SQLite's own lines, for the log)."""
+
+
+class BaseTooNew(BaseUnusable):
+    """``path`` was written by a newer program: its schema is ``version``, this program knows up to ``supported``."""
+
+
+class BaseReadOnly(BaseUnusable):
+    """``path`` or its folder may not be written (``what``: "file" or "folder")."""
+
+
+class BaseLocked(BaseUnusable):
+    """Another program holds ``path`` locked for longer than we waited."""
+
+
+class NoSpace(BaseUnusable):
+    """The disk that holds ``path`` is full."""
+
+
+class NotUndoable(UserError):
+    """The operation (``operation``) cannot be taken back; ``state`` says why.
+
+    States: "open" (still running), "undone" (already taken back), "done" (made not undoable, or its journal was
+    trimmed), "missing" (no such operation).
+    """
+
+
+class RecordNotFound(UserError):
+    """The row asked for is not in the base, or not any more (``table``, ``id``)."""
+
+
+class ClientEmpty(UserError):
+    """A client needs a name or a way to reach it."""
+
+
+class ActivityEmpty(UserError):
+    """A planned contact needs a time, a history entry needs something to say (``field``)."""
+
+
+class ValueRefused(UserError):
+    """Base of what a field cannot take. Always has ``field``: the column, as the drafts name it."""
+
+
+class TextTooLong(ValueRefused):
+    """``field`` holds ``size`` where ``limit`` is the most (names: characters; other texts: bytes of UTF-8)."""
+
+
+class TextNotStorable(ValueRefused):
+    """``field`` holds a character that no database keeps: NUL or half of a surrogate pair (``character``: its code)."""
+
+
+class DateRefused(ValueRefused):
+    """``field`` holds ``value``, which is no day of the calendar in the form asked for."""
+
+
+class NumberRefused(ValueRefused):
+    """``field`` holds ``value``, which is no number between ``least`` and ``most``."""
+
+
+class CurrencyRefused(ValueRefused):
+    """``field`` holds ``value``, which is no three-letter code of ISO 4217."""
+
+
+class FieldValueRefused(ValueRefused):
+    """``field`` (the name of an own field) of kind ``kind`` cannot hold ``value``; ``choices`` where it has some."""
+
+
+class FieldValuesDoNotFit(UserError):
+    """``count`` values of the own field ``name`` do not fit the new ``kind``; ``values`` shows some of them."""
+
+
+class NumberTaken(UserError):
+    """The client number ``number`` belongs to ``name`` (``client_id``) already."""
+
+
+class OwnReference(UserError):
+    """A client cannot be its own referrer or its own employer (``field``)."""
+
+
+class ChangedMeanwhile(UserError):
+    """Another window or program changed the same fields of ``client_id`` since the form was opened.
+
+    ``conflicts`` is a tuple of ``services.meanwhile.Conflict`` (field, mine, theirs), ``now`` the client as it stands:
+    a form shows both and saves again against ``now``.
+    """
+
+
+class NameEmpty(UserError):
+    """An entry of a list (``table``) needs a name."""
+
+
+class NameTaken(UserError):
+    """The list ``table`` has an entry of this ``name`` already (``id``)."""
+
+
+class EntryInUse(UserError):
+    """``name`` of the list ``table`` stands on ``count`` records: say what replaces it, or that nothing does."""

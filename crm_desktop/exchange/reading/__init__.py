@@ -1,0 +1,8 @@
+"""Open any table file (xlsx, xls, xlsb, ods, csv, txt, XML 2003, HTML) as sheets of exact cells, and find its tables."""
+
+from __future__ import annotations
+
+from crm_desktop.exchange.reading.book import Book, Cell, Note, Progress, Row, Sheet
+from crm_desktop.exchange.reading.opening import open_book
+
+__all__ = ["Book", "Cell", "Note", "Progress", "Row", "Sheet", "open_book"]

@@ -1,0 +1,104 @@
+"""How much a text looks like Russian, Lithuanian, Polish, ...: by its letters outside ASCII and their company.
+
+Letter frequencies are rounded shares among the non-ASCII letters of ordinary prose in each language.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+
+_ALPHABETS: Mapping[str, str] = {
+    # Most frequent first: the share of a letter falls with its place (Zipf), which is all the precision needed.
+    "ru": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+    "uk": "оаніиеврткслудмпяьзгбчйхжїєцющшфґ",
+    "lt": "ėšųžąįūčę",
+    "lv": "āīēšņļūžģčķ",
+    "et": "äõüöšž",
+    "pl": "ąęłóżśćńź",
+    "cs": "íáéěřýžčšůúóťďňĺľŕäô",
+    "hu": "áéöóőüíúű",
+    "ro": "ăîâşţ",
+    "hr": "šćžčđ",
+    "west": "éèáíüäößóãçàñåøæêôâúœîìòùõëïûýðþÿ",
+    "ja": "",
+}
+CODE_PAGES: Mapping[str, tuple[str, ...]] = {
+    # In order of preference where the letters leave a doubt (é is the same byte in four of them).
+    "cp1252": ("west",),
+    "cp1251": ("ru", "uk"),
+    "cp1257": ("lt", "lv", "et"),
+    "cp1250": ("pl", "cs", "hu", "ro", "hr", "west"),
+    "cp866": ("ru", "uk"),
+    "koi8-r": ("ru",),
+    "cp775": ("lt", "lv", "et"),
+    "cp852": ("pl", "cs", "hu", "hr"),
+    "cp850": ("west",),
+    "mac-cyrillic": ("ru",),
+    "shift_jis": ("ja",),
+}
+"""Encodings of files that people in the region really have, with the languages written in them."""
+
+_TYPOGRAPHIC = frozenset("„“”«»–—’‘…№°§€®©·•\xa0")
+_RARE_SIGN = frozenset("º±²³½¼×µ£¢ª¹´¿¡‹›†‡™")
+_P_TYPOGRAPHIC, _P_RARE_SIGN, _P_ALIEN, _P_BROKEN = 5e-3, 1e-3, 2e-5, 1e-7
+_P_KANA, _P_KANJI, _P_HALF_KANA = 1e-2, 1e-3, 1e-5
+_MIXED_SCRIPT, _CAPITAL_INSIDE, _CAPITAL = math.log(1e-3), math.log(0.02), math.log(0.25)
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 20_000
+
+
+def log_likelihood(text: str, language: str) -> float:
+    """Natural log of how likely the non-ASCII characters of ``text`` are in ``language`` (0 is certain)."""
+    text = text[:_SAMPLE]
+    shares = _shares(language)
+    counts = Counter(char for char in text if char > "\x7f")
+    total = sum(count * math.log(_share(char, shares)) for char, count in counts.items())
+    return total + sum(_oddness(word) for word in _WORD.findall(text) if not word.isascii())
+
+
+@cache
+def _shares(language: str) -> Mapping[str, float]:
+    letters = _ALPHABETS[language]
+    weights = [1 / (place + 3) for place in range(len(letters))]
+    return {letter: weight / sum(weights) for letter, weight in zip(letters, weights, strict=True)}
+
+
+def _share(char: str, shares: Mapping[str, float]) -> float:
+    """Probability of one non-ASCII character."""
+    known = shares.get(char.lower())
+    if known is not None:
+        return known
+    if not shares and char >= "\u3000":
+        return _japanese(char)
+    if char in _TYPOGRAPHIC:
+        return _P_TYPOGRAPHIC
+    if char in _RARE_SIGN:
+        return _P_RARE_SIGN
+    # Replacement and C1 control characters: these bytes mean nothing in this code page.
+    return _P_BROKEN if char == "\ufffd" or char <= "\x9f" else _P_ALIEN
+
+
+def _japanese(char: str) -> float:
+    if "\u3040" <= char <= "\u30ff" or char in "、。「」　":
+        return _P_KANA
+    if "\u4e00" <= char <= "\u9fff":
+        return _P_KANJI
+    # Half-width katakana is what the bytes of any European code page turn into.
+    return _P_HALF_KANA
+
+
+def _oddness(word: str) -> float:
+    """Log penalty for what no word has: two alphabets in one word, capitals in the middle of a small-letter word."""
+    penalty = 0.0
+    cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
+    if 0 < cyrillic < len(word):
+        penalty += _MIXED_SCRIPT
+    capitals = sum(char.isupper() for char in word)
+    if not capitals or word.isupper():
+        return penalty + (_CAPITAL if capitals else 0.0)
+    inside = sum(char.isupper() for char in word[1:])
+    return penalty + _CAPITAL + inside * _CAPITAL_INSIDE
