@@ -29,7 +29,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 3000.0, 80000.0
 _OLDEST_YEAR = 1800
 _OMITTED_YEAR = 1604  # what iPhones write for 'no year'
 _TIME = re.compile(
-    r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE
+    r"[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-./ ])\s?(\d{1,2})[-./ ]\s?(\d{1,2})\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -157,8 +158,8 @@ class DateReader:
     def _words(self, text: str) -> ReadDate:
         """A date with the month in letters: '5 января 1980 г.', 'Dec-27 2020', '1975 m. gruodžio 12 d.'."""
         plain = _NOISE.sub(" ", text).strip()
-        if match := _NUMBERS.fullmatch(plain):  # '12.03.1975 г.'
-            return self._numbers(match)
+        if plain != text:  # "12.03.1975 г.", "1980.05.06 d."
+            return self._day(plain)
         words = _WORDS.findall(plain)
         months = [month for word in words if (month := month_number(word))]
         numbers = [word for word in words if word.isdigit()]
@@ -166,8 +167,14 @@ class DateReader:
         if len(months) != 1 or not 1 <= len(numbers) <= 2 or len(others) > 1:
             return ReadDate(problem="unreadable")
         if len(numbers) == 1:
-            return _checked(None, months[0], int(numbers[0])) if len(numbers[0]) <= 2 else ReadDate(problem="no_day")
-        year, day = sorted(numbers, key=len, reverse=True) if len(numbers[0]) != len(numbers[1]) else numbers[::-1]
+            return (
+                _checked(None, months[0], int(numbers[0]))
+                if len(numbers[0]) <= 2
+                else ReadDate(problem="no_day")
+            )
+        year, day = (
+            sorted(numbers, key=len, reverse=True) if len(numbers[0]) != len(numbers[1]) else numbers[::-1]
+        )
         if len(year) not in {2, 4}:
             return ReadDate(problem="unreadable")
         return _checked(self._year(year), months[0], int(day))
@@ -181,7 +188,9 @@ def _clock(day: date, match: re.Match[str]) -> datetime | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     micro = int((match.group(4) or "0").ljust(6, "0"))
-    return datetime(day.year, day.month, day.day, hour, minute, second, micro, tzinfo=_zone(match.group(6) or ""))
+    return datetime(
+        day.year, day.month, day.day, hour, minute, second, micro, tzinfo=_zone(match.group(6) or "")
+    )
 
 
 def _zone(text: str) -> timezone | None:

@@ -47,7 +47,9 @@ _LABELS = (
 _WORD = "(?:" + "|".join(words for _, words in _LABELS) + r")(?![^\W\d_])"
 _LEADING = re.compile(rf"^[\s(]*(?:{_WORD}[\s.:/,)\-]*)+(?=[+(\s]*\d)", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?<=[\d)])[\s(,:\-]+(?:{_WORD}[\s.)/]*)+$", re.IGNORECASE)
-_LABEL_PATTERNS = tuple((label, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.I)) for label, words in _LABELS)
+_LABEL_PATTERNS = tuple(
+    (label, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.I)) for label, words in _LABELS
+)
 
 _POWER = re.compile(r"\s*([+-]?)(\d)(?:[.,](\d+))?[eEеЕ]\+?(\d{1,2})\s*")
 _DIGIT = re.compile(r"\d")
@@ -80,7 +82,11 @@ def number_text(value: str | float) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return str(int(value)) if math.isfinite(value) and value == int(value) and abs(value) < 1e15 else repr(value)
+        return (
+            str(int(value))
+            if math.isfinite(value) and value == int(value) and abs(value) < 1e15
+            else repr(value)
+        )
     if value.endswith(".0") and value[:-2].isdigit():
         return value[:-2]
     if ("+" in value or "E" in value or "e" in value) and (match := _POWER.fullmatch(value)):

@@ -145,7 +145,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         metadata = PhoneMetadata.metadata_for_region(region)
         assert metadata is not None  # noqa: S101 - both countries are in every libphonenumber
         described = [getattr(metadata, kind) for kind in _NUMBER_KINDS]
-        numbers = "|".join(kind.national_number_pattern for kind in described if kind and kind.national_number_pattern)
+        numbers = "|".join(
+            kind.national_number_pattern for kind in described if kind and kind.national_number_pattern
+        )
         leading = f"(?={metadata.leading_digits})" if metadata.leading_digits else ""
         patterns[region] = re.compile(rf"{code}(?=\d{{{size}}}$){leading}(?:{numbers})")
     return patterns
