@@ -27,40 +27,12 @@ _STREET = re.compile(
     r"|g|gatvė|pr|prospektas|al|alėja|pl|plentas|a|aikštė|street|st|road|rd|avenue|ave|suite|apt)\b",
     re.IGNORECASE,
 )
-_COUNTRIES = frozenset(
-    [
-        "россия рф российская федерация",
-        "беларусь",
-        "казахстан",
-        "украина",
-        "литва",
-        "латвия",
-        "эстония",
-        "польша",
-        "германия",
-        "lietuva",
-        "lithuania",
-        "latvija",
-        "latvia",
-        "estija",
-        "estonia",
-        "lenkija",
-        "poland",
-        "rusija",
-        "russia",
-        "ukraina",
-        "ukraine",
-        "germany",
-        "vokietija",
-        "usa",
-        "united states",
-        "uk",
-        "united kingdom",
-        "российская федерация",
-        "россия",
-        "рф",
-    ]
+_COUNTRIES_TEXT = (
+    "россия рф российская федерация|беларусь|казахстан|украина|литва|латвия|эстония|польша|германия|"
+    "lietuva|lithuania|latvija|latvia|estija|estonia|lenkija|poland|rusija|russia|ukraina|ukraine|"
+    "germany|vokietija|usa|united states|uk|united kingdom|российская федерация|россия|рф"
 )
+_COUNTRIES = frozenset(_COUNTRIES_TEXT.split("|"))
 
 
 @dataclass(frozen=True, slots=True)

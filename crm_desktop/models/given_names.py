@@ -25,7 +25,8 @@ adomas albertas albinas aleksandras algimantas algirdas algis alvydas andrius an
 audrius aurimas benas bronius ceslovas dainius dalius danielius darius deividas domantas dominykas donatas edgaras
 edvinas egidijus eimantas emilis erikas ernestas evaldas feliksas gediminas gintaras gintautas giedrius gytis haroldas
 henrikas ignas jaunius jokubas jonas juozas julius jurgis justas justinas karolis kasparas kazimieras kestutis
-kristijonas laimonas laurynas leonas linas liudas liudvikas lukas mantas marijus marius martynas matas mindaugas mykolas modestas
+kristijonas laimonas laurynas leonas linas
+liudas liudvikas lukas mantas marijus marius martynas matas mindaugas mykolas modestas
 nerijus osvaldas paulius petras povilas raimondas ramunas redas rimantas rimas rimvydas ricardas robertas rokas romas
 romualdas rytis saulius sigitas simas simonas stasys svajunas tadas tautvydas titas tomas vaclovas vaidas vaidotas
 valdas valdemaras valentinas vidas vidmantas viktoras vilius virginijus vincas vladas vygantas vytas vytautas vytenis

@@ -20,76 +20,17 @@ if TYPE_CHECKING:
 
 NameOrder = Literal["family_first", "given_first"]
 
-_PREFIXES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "madam",
-        "mme",
-        "mlle",
-        "herr",
-        "frau",
-        "г-н",
-        "г-жа",
-        "гн",
-        "гжа",
-        "господин",
-        "госпожа",
-        "д-р",
-        "др",
-        "проф",
-        "тов",
-        "уваж",
-        "p",
-        "ponas",
-        "ponia",
-        "panele",
-        "pone",
-        "gerb",
-        "ип",
-        "пбоюл",
-        "фоп",
-        "чп",
-    ]
+_PREFIXES_TEXT = (
+    "mr mrs ms miss dr prof sir madam mme mlle herr frau г-н г-жа гн гжа господин госпожа д-р др проф тов "
+    "уваж p ponas ponia panele pone gerb ип пбоюл фоп чп"
 )
+_PREFIXES = frozenset(_PREFIXES_TEXT.split())
 _SUFFIXES_TEXT = "jr sr ii iii iv phd md esq мл ст jn младший старший mba dds cpa"
 _SUFFIXES = frozenset(_SUFFIXES_TEXT.split())
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "del",
-        "della",
-        "la",
-        "le",
-        "du",
-        "dos",
-        "das",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "фон",
-        "ван",
-        "де",
-        "да",
-        "ла",
-        "эль",
-        "аль",
-    ]
+_PARTICLES_TEXT = (
+    "van von de der den da di del della la le du dos das el al bin ibn ter ten фон ван де да ла эль аль"
 )
+_PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _PATRONYMIC = re.compile(
     r"\w{2,}(?:ович|евич|ёвич|овна|евна|ёвна|ична|инична)|(?:иль|фом|лук|ник|кузьм|сав|яковл)ич",
     re.IGNORECASE,
