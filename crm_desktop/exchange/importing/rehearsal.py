@@ -1,0 +1,250 @@
+"""Go through all rows of a list and say what would become of each, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_desktop.exchange.importing.existing import Existing
+from crm_desktop.exchange.importing.infile import InFile
+from crm_desktop.exchange.importing.likeness import company_key, same_client
+from crm_desktop.exchange.importing.merging import completed, difference
+from crm_desktop.exchange.importing.record import Entity, Record
+from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
+from crm_desktop.exchange.importing.summary import Summary
+from crm_desktop.kinds import ClientKind
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+_CHUNK = 1000
+
+
+class RawRow(NamedTuple):
+    """A row as the reader delivers it: index of its table in the plan, row in the sheet, cells."""
+
+    source: int
+    row: int
+    cells: tuple[Any, ...]
+
+
+Clean = Callable[[RawRow], "Record | str"]
+"""Makes a record of a row, or says in one word why nothing can be made of it."""
+
+Progress = Callable[[int], None]
+"""Told how many rows are done; raises to cancel."""
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A row on its way to its verdict."""
+
+    raw: RawRow
+    record: Record
+    fingerprint: bytes | None
+    verdict: Verdict = Verdict.NEW
+    reason: str = ""
+    match: bytes | None = None
+    twin: int | None = None
+    changes: tuple[str, ...] = ()
+    look: bool = False
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """One run over all rows; the rows themselves lie in ``staging``."""
+
+    store: Store
+    staging: Staging
+    on_match: Sequence[Action]
+    """What to do with known clients, per table of the plan."""
+    summary: Summary = field(default_factory=Summary)
+    _recent: dict[int, StagedRow] = field(default_factory=dict)
+    _number: int = 0
+
+    def run(self, rows: Iterable[RawRow], clean: Clean, progress: Progress) -> Summary:
+        """Judge all rows; ``progress`` may raise to cancel."""
+        self.staging.clear()
+        existing = Existing(self.store)
+        infile = InFile(self._entity_of)
+        mended, decided = self.staging.mended(), self.staging.decided()
+        for chunk in _chunks(rows, _CHUNK):
+            judged: list[_Judged | StagedRow] = []
+            for raw in chunk:
+                cells = _with_mended(raw, mended)
+                record = clean(cells)
+                if isinstance(record, str):
+                    judged.append(self._rejected(cells, record))
+                else:
+                    judged.append(_Judged(cells, record, _fingerprint(record)))
+            self._judge(judged, existing, infile, decided)
+            self.staging.add(self._recent.values())
+            self._recent.clear()
+            progress(self._number)
+        return self.summary
+
+    def _judge(
+        self,
+        judged: Sequence[_Judged | StagedRow],
+        existing: Existing,
+        infile: InFile,
+        decided: dict[tuple[int, int], Action],
+    ) -> None:
+        rows = [row for row in judged if isinstance(row, _Judged)]
+        mains = [row.record.main for row in rows]
+        candidates = existing.candidates(mains, [row.fingerprint for row in rows])
+        contacts = [_contact_of(row.record) for row in rows]
+        contact_candidates = existing.candidates(contacts, [None] * len(contacts))
+        known = existing.entities(
+            identifier for ids in (*candidates, *contact_candidates) for identifier in ids
+        )
+        matches = iter(zip(candidates, contact_candidates, strict=True))
+        for row in judged:
+            if isinstance(row, StagedRow):
+                self._stage(row._replace(number=self._number))
+                continue
+            ids, contact_ids = next(matches)
+            action = decided.get((row.raw.source, row.raw.row))
+            if action is not Action.NEW:
+                self._find(row, ids, known, infile)
+            self._compare(row, known, contact_ids, action or self.on_match[row.raw.source])
+            if row.verdict is not Verdict.DUPLICATE:
+                infile.add(self._number, row.record.main, row.fingerprint)
+            self._stage(self._staged(row, action))
+
+    def _find(self, row: _Judged, ids: Sequence[bytes], known: dict[bytes, Entity], infile: InFile) -> None:
+        """Look for the row's client: first in the files, then in the base."""
+        main = row.record.main
+        if twin := infile.twin(main, row.fingerprint):
+            row.twin, row.reason = twin
+        elif row.record.activity and (number := infile.named(main)) is not None:
+            row.twin, row.reason = number, "name_only"
+        if row.twin is not None:
+            row.look = row.look or row.reason in ("same_name", "name_only")
+            return
+        # Without any other key the fingerprint has led here: the very same row was imported before.
+        found = [(client, same_client(known[client], main)) for client in ids if client in known]
+        proven = [(client, reason) for client, reason in found if reason]
+        if not proven and row.fingerprint and len(found) == 1:
+            proven = [(found[0][0], "same_row")]
+        if proven:
+            row.match, row.reason = proven[0]
+            row.look = row.look or (len({client for client, _ in proven}) > 1 and row.reason != "external_id")
+        elif found:
+            row.reason = "shared_key"
+
+    def _compare(
+        self, row: _Judged, known: dict[bytes, Entity], contact_ids: Sequence[bytes], action: Action
+    ) -> None:
+        """Give the verdict: what the row adds to its twin in the file or to its client in the base."""
+        record = row.record
+        row.look = row.look or bool(record.problems)
+        if row.twin is not None:
+            row.changes = self._join_twin(row)
+            row.verdict = Verdict.COMPLETES if record.activity else Verdict.DUPLICATE
+        elif row.match is not None:
+            update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+            delta = difference(known[row.match], record.main, update=update)
+            row.changes = delta.changes()
+            contact = record.contact
+            if contact and not any(same_client(known[client], contact) for client in contact_ids if client in known):
+                row.changes += ("contact_person",)
+            if record.activity and not self._known_activity(row.match, record):
+                row.changes += ("activity",)
+            if delta.differs:
+                row.look, row.reason = True, "differs"
+            row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
+
+    def _join_twin(self, row: _Judged) -> tuple[str, ...]:
+        """Add what the row says to its twin's record, so that one client is written."""
+        assert row.twin is not None
+        twin = self._recent.get(row.twin) or self.staging.row(row.twin)
+        if row.record.activity:
+            return ("activity",)
+        assert twin.record is not None
+        merged, delta = completed(twin.record.main, row.record.main)
+        if delta.differs:
+            row.look = True
+        if changes := delta.changes():
+            record = Record(merged, twin.record.contact or row.record.contact, twin.record.activity, twin.record.problems)
+            joined = twin._replace(record=record)
+            if row.twin in self._recent:
+                self._recent[row.twin] = joined
+            else:
+                self.staging.update([joined])
+        return changes
+
+    def _known_activity(self, client: bytes, record: Record) -> bool:
+        entry = record.activity
+        assert entry is not None
+        return bool(
+            self.store.read(
+                "SELECT 1 FROM activity WHERE client_id = ? AND COALESCE(held_at, planned_at) = ? AND wanted = ?"
+                " AND deleted = 0 LIMIT 1",
+                (client, entry.at, entry.wanted),
+            )
+        )
+
+    def _staged(self, row: _Judged, action: Action | None) -> StagedRow:
+        record = row.record
+        reason = row.reason if not record.problems else record.problems[0].code
+        return StagedRow(
+            self._number, row.raw.source, row.raw.row, row.verdict, reason, row.match, row.twin, row.changes, action,
+            row.look, record.main.kind, record.main.name, row.raw.cells, record,
+        )  # fmt: skip
+
+    def _rejected(self, raw: RawRow, reason: str) -> StagedRow:
+        return StagedRow(
+            0, raw.source, raw.row, Verdict.REJECTED, reason, None, None, (), None, True, "", "", raw.cells, None
+        )
+
+    def _stage(self, row: StagedRow) -> None:
+        self._recent[self._number] = row
+        self._number += 1
+        self.summary.count(row)
+
+    def _entity_of(self, number: int) -> Entity | None:
+        row = self._recent.get(number) or self.staging.row(number)
+        return row.record.main if row.record else None
+
+
+def fingerprint_of(entity: Entity) -> bytes:
+    """A short hash of all that a row says, to know a row again that has no key."""
+    return hashlib.blake2b(repr(entity).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def _fingerprint(record: Record) -> bytes | None:
+    """The fingerprint where nothing better tells the row's client; None where a key does."""
+    main = record.main
+    if main.externals or main.keys("phone") or main.keys("email") or record.activity:
+        return None
+    if main.kind == ClientKind.COMPANY and company_key(main.name):
+        return None
+    if main.birthday and main.family and main.given:
+        return None
+    return fingerprint_of(main)
+
+
+def _contact_of(record: Record) -> Entity:
+    """The contact person with the company as employer, or an entity that matches nothing."""
+    return record.contact if record.contact else Entity()
+
+
+def _with_mended(raw: RawRow, mended: dict[tuple[int, int], dict[int, str]]) -> RawRow:
+    cells = mended.get((raw.source, raw.row))
+    if not cells:
+        return raw
+    values = list(raw.cells)
+    for column, text in cells.items():
+        values[column] = text
+    return raw._replace(cells=tuple(values))
+
+
+def _chunks(rows: Iterable[RawRow], size: int) -> Iterator[list[RawRow]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,152 @@
+"""Entities as rows of the base, gathered table by table for ``executemany``.
+
+Bulk writing goes past the single-record commands on purpose: peewee costs ten times the plain insert, and the values
+were checked when the rows were cleaned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.exchange.importing.merging import Delta
+from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
+from crm_desktop.ids import link_id, uuid7
+from crm_desktop.models.ranks import STEP
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.names import Names
+    from crm_desktop.storage.change import Change
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "client": (
+        "id", "kind", "number", "name", "prefix", "family", "given", "middle", "suffix", "nickname", "birthday",
+        "stage_id", "source_id", "responsible_id", "salutation", "gender", "source_detail", "preferred_channel",
+        "preferred_hours", "language", "likes", "notes", "price_terms", "loyalty_card", "created_at",
+        "do_not_contact", "discount_bp",
+    ),
+    "contact_point": (
+        "id", "client_id", "kind", "label", "value", "key", "ext", "service", "street", "city", "region",
+        "postal_code", "country", "rank",
+    ),
+    "named_date": ("id", "client_id", "label", "date"),
+    "client_tag": ("id", "client_id", "tag_id"),
+    "group_member": ("id", "client_id", "group_id"),
+    "field_value": ("id", "client_id", "field_id", "value"),
+    "external_id": ("id", "client_id", "system", "value"),
+    "employment": ("id", "person_id", "company_id", "job_title", "department", "rank"),
+    "activity": ("id", "client_id", "kind", "planned_at", "held_at", "wanted", "result", "outcome", "created_at"),
+    "import_row": ("fingerprint", "client_id"),
+}  # fmt: skip
+
+_REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment"))
+"""Link rows have an id made of what they link: one may lie in the bin already and is taken out again."""
+
+_OVERWRITE = {"field_value": ("value",), "employment": ("job_title", "department")}
+
+
+class Rows:
+    """Rows to be inserted, and updates to be made, in one transaction."""
+
+    def __init__(self, names: Names, now: str) -> None:
+        self._names = names
+        self._now = now
+        self._rows: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+        self._updates: list[tuple[str, bytes, dict[str, Any]]] = []
+        self.clients: list[bytes] = []
+
+    def add_client(self, entity: Entity, number: int, identifier: bytes) -> None:
+        """A new client with all that hangs on it but its employer."""
+        values = entity.values
+        self.clients.append(identifier)
+        self._rows["client"].append(
+            (
+                identifier, entity.kind, number, entity.name, entity.prefix, entity.family, entity.given, entity.middle,
+                entity.suffix, entity.nickname, entity.birthday, self._names.id("stage", entity.lists.get("stage")),
+                self._names.id("source", entity.lists.get("source")),
+                self._names.id("colleague", entity.lists.get("responsible")), values.get("salutation", ""),
+                values.get("gender", ""), values.get("source_detail", ""), values.get("preferred_channel", ""),
+                values.get("preferred_hours", ""), values.get("language", ""), values.get("likes", ""),
+                values.get("notes", ""), values.get("price_terms", ""), values.get("loyalty_card", ""),
+                values.get("created_at") or self._now, int(values.get("do_not_contact") or 0),
+                int(values["discount_bp"]) if values.get("discount_bp") else None,
+            )
+        )  # fmt: skip
+        self._add_points(identifier, entity.points, 0)
+        self._add_lists(identifier, entity.dates, entity.tags, entity.groups, entity.fields, entity.externals)
+
+    def change_client(self, identifier: bytes, old: Entity, delta: Delta, point_ids: Sequence[bytes]) -> None:
+        """What an import adds to, or updates in, a client that is there. ``point_ids`` go with ``old.points``."""
+        columns: dict[str, Any] = dict(delta.columns)
+        for name, table in (("stage", "stage"), ("source", "source"), ("responsible", "colleague")):
+            if name in delta.lists:
+                columns[f"{name}_id"] = self._names.id(table, delta.lists[name])
+        if columns:
+            self._updates.append(("client", identifier, columns))
+        for index, point in delta.replaced:
+            values = dict(zip(_COLUMNS["contact_point"][2:-1], point, strict=True))
+            self._updates.append(("contact_point", point_ids[index], values))
+        self._add_points(identifier, delta.points, len(old.points))
+        self._add_lists(identifier, delta.dates, delta.tags, delta.groups, delta.fields, delta.externals)
+        self.clients.append(identifier)
+
+    def employ(self, person: bytes, company: bytes, job_title: str, department: str) -> None:
+        """A person works for a company."""
+        self._rows["employment"].append((link_id(person, company), person, company, job_title, department, STEP))
+
+    def add_activity(self, client: bytes, entry: HistoryEntry) -> None:
+        """A contact the row tells of."""
+        planned, held = (entry.at, None) if entry.planned else (None, entry.at)
+        self._rows["activity"].append(
+            (uuid7(), client, entry.kind, planned, held, entry.wanted, entry.result, "", self._now)
+        )
+
+    def remember(self, fingerprint: bytes, client: bytes) -> None:
+        """Know the row again in the next import."""
+        self._rows["import_row"].append((fingerprint, client))
+
+    def write(self, change: Change) -> None:
+        """Insert and update everything gathered; parents stand before children."""
+        for table in _COLUMNS:
+            if rows := self._rows.get(table):
+                change.executemany(_insert(table), rows)
+        for table, identifier, values in self._updates:
+            pairs = ", ".join(f"{column} = ?" for column in values)
+            change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))  # noqa: S608
+
+    def _add_points(self, client: bytes, points: Sequence[Point], before: int) -> None:
+        self._rows["contact_point"].extend(
+            (uuid7(), client, *point, (before + place) * STEP) for place, point in enumerate(points, start=1)
+        )
+
+    def _add_lists(
+        self,
+        client: bytes,
+        dates: Sequence[tuple[str, str]],
+        tags: Sequence[str],
+        groups: Sequence[str],
+        fields: Mapping[str, str],
+        externals: Sequence[tuple[str, str]],
+    ) -> None:
+        self._rows["named_date"].extend((uuid7(), client, label, date) for label, date in dates)
+        for table, kind, names in (("client_tag", "tag", tags), ("group_member", "client_group", groups)):
+            ids = [self._names.known(kind, name) for name in dict.fromkeys(names)]
+            self._rows[table].extend((link_id(client, identifier), client, identifier) for identifier in ids)
+        for name, value in fields.items():
+            field = self._names.known("field", name)
+            self._rows["field_value"].append((link_id(client, field), client, field, value))
+        self._rows["external_id"].extend((uuid7(), client, system, value) for system, value in externals)
+
+
+def _insert(table: str) -> str:
+    columns = _COLUMNS[table]
+    sql = f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    if table in _REVIVING:
+        updates = ["deleted = 0", *(f"{column} = excluded.{column}" for column in _OVERWRITE.get(table, ()))]
+        return f"{sql} ON CONFLICT(id) DO UPDATE SET {', '.join(updates)}"
+    if table == "import_row":
+        return f"{sql} ON CONFLICT(fingerprint) DO UPDATE SET client_id = excluded.client_id"
+    return sql
+
+

@@ -1,0 +1,97 @@
+"""The numbers of a rehearsal or an import, as the result page and the command line show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from crm_desktop.exchange.importing.likeness import company_key
+from crm_desktop.exchange.importing.record import Entity, Record
+from crm_desktop.exchange.importing.staging import StagedRow, Verdict
+from crm_desktop.kinds import ClientKind, PointKind, PointLabel
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts over all rows.
+
+    ``read`` = new + completed + same + duplicates + rejected; ``review`` counts the rows among them that a person
+    should look at. ``people`` and ``companies`` count the clients that the list speaks of, each once. ``filled``
+    counts the rows (or, by ``of_columns``, cells) that say something, per field.
+    """
+
+    read: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    review: int = 0
+    people: int = 0
+    activities: int = 0
+    filled: Counter[str] = field(default_factory=Counter)
+    _companies: int = 0
+    _company_keys: set[str] = field(default_factory=set)
+    _contact_keys: set[str] = field(default_factory=set)
+
+    @property
+    def companies(self) -> int:
+        """Companies of rows of their own and employers that are only named."""
+        return self._companies + len(self._company_keys)
+
+    def count(self, row: StagedRow) -> None:
+        """Add one staged row."""
+        self.read += 1
+        self.verdicts[row.verdict] += 1
+        self.reasons[row.verdict, row.reason] += 1
+        self.review += row.look and row.verdict is not Verdict.REJECTED
+        if row.record is None:
+            return
+        self.filled.update(filled_fields(row.record))
+        self.activities += row.record.activity is not None
+        if row.twin is None:
+            self._count_clients(row.record)
+        elif row.record.main.employer:
+            self._employer(row.record.main.employer)
+
+    def _count_clients(self, record: Record) -> None:
+        main = record.main
+        if main.kind == ClientKind.COMPANY:
+            key = company_key(main.name)
+            if key in self._company_keys:
+                return  # named before as somebody's employer
+            self._companies += 1
+            self._contact_keys.add(key)
+        else:
+            self.people += 1
+        if record.contact:
+            self.people += 1
+        if main.employer:
+            self._employer(main.employer)
+
+    def _employer(self, name: str) -> None:
+        if (key := company_key(name) or name) not in self._contact_keys:
+            self._company_keys.add(key)
+
+
+def filled_fields(record: Record) -> set[str]:
+    """The fields that a record says something about."""
+    filled = _entity_fields(record.main)
+    if record.contact:
+        filled.add("contact_person")
+        filled |= _entity_fields(record.contact) & {"phone", "fax", "email", "job_title"}
+    if record.activity:
+        filled.add("activity")
+    return filled
+
+
+def _entity_fields(entity: Entity) -> set[str]:
+    single = ("name", "family", "given", "middle", "nickname", "birthday", "employer", "job_title", "department")
+    filled = {name for name in single if getattr(entity, name)}
+    filled |= entity.values.keys() | entity.lists.keys() | {f"own:{name}" for name in entity.fields}
+    for point in entity.points:
+        is_fax = point.kind == PointKind.PHONE and point.label == PointLabel.FAX
+        filled.add("fax" if is_fax else point.kind)
+        if point.kind == PointKind.ADDRESS:
+            filled |= {part for part in ("street", "city", "region", "postal_code", "country") if getattr(point, part)}
+    filled |= {name for name, there in (("tag", entity.tags), ("group", entity.groups), ("named_date", entity.dates)) if there}
+    if entity.externals:
+        filled.add("external_id")
+    return filled

@@ -1,0 +1,270 @@
+"""Write a rehearsed list into the base: in chunks, as one operation that can be taken back whole.
+
+The rows become findable at the end, in one batch: keeping the search index up to date row by row would cost four
+times as much. Until then they are hidden from lists, and if the program dies the next start takes them back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.existing import Existing
+from crm_desktop.exchange.importing.likeness import company_key, same_client
+from crm_desktop.exchange.importing.merging import difference
+from crm_desktop.exchange.importing.names import Names, OwnField
+from crm_desktop.exchange.importing.record import Entity
+from crm_desktop.exchange.importing.rehearsal import fingerprint_of
+from crm_desktop.exchange.importing.rows import Rows
+from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
+from crm_desktop.ids import uuid7
+from crm_desktop.kinds import ClientKind, Op
+from crm_desktop.services import listing
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
+    from crm_desktop.storage.store import Store
+
+_CHUNK = 250
+"""Rows a transaction: some 40 ms with all their children, so an edit in the window waits no longer than that."""
+
+Progress = Callable[[int, int], None]
+"""Told (done, total); raises to cancel, and then everything is taken back."""
+
+
+@dataclass(slots=True)
+class ImportFacts:
+    """What the import is remembered by, besides its rows."""
+
+    files: Sequence[Mapping[str, Any]]
+    counts: Mapping[str, int]
+    fields: Mapping[str, OwnField]
+    on_match: Sequence[Action]
+
+
+@dataclass(slots=True)
+class Written:
+    """The finished import."""
+
+    import_id: bytes
+    operation: int
+    people: int = 0
+    companies: int = 0
+    changed: int = 0
+    ids: dict[int, bytes] = field(default_factory=dict)
+
+
+def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress) -> Written:
+    """Write all staged rows by their verdicts and the user's decisions."""
+    total = staging.count() - staging.count(Verdict.REJECTED)
+    with store.long_change(Op.IMPORT, info={"files": [f["file"] for f in facts.files]}, derive=False) as work:
+        written = Written(uuid7(), work.operation)
+        with work.chunk() as change:
+            writer = _Writer(store, staging, facts, written, _ensure_lists(change, store, staging, facts))
+        done = 0
+        for rows in _in_order(staging):
+            with work.chunk() as change:
+                writer.write(change, rows)
+            done += len(rows)
+            progress(done, total)
+        listing.index_new(store, work, writer.touched, lambda n, m: progress(total, total))
+        with work.chunk() as change:
+            _remember(change, store, staging, facts, written)
+        work.finish(info={"files": [f["file"] for f in facts.files], **facts.counts})
+    return written
+
+
+def _in_order(staging: Staging) -> Iterator[list[StagedRow]]:
+    """Companies first, so that people find their employers; then everybody else in the order of the files."""
+    for company in (True, False):
+        for rows in staging.walk(_CHUNK, verdicts=(Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)):
+            chosen = [row for row in rows if (row.kind == ClientKind.COMPANY) is company]
+            if chosen:
+                yield chosen
+
+
+def _ensure_lists(change: Change, store: Store, staging: Staging, facts: ImportFacts) -> Names:
+    """Make the tags, groups, stages, sources, colleagues and own fields that the rows name."""
+    names = Names(store)
+    wanted: dict[str, dict[str, None]] = {"stage": {}, "source": {}, "colleague": {}, "tag": {}, "client_group": {}}
+    used_fields: dict[str, None] = {}
+    for rows in staging.walk(1000):
+        for row in rows:
+            if row.record is None:
+                continue
+            main = row.record.main
+            for name, table in (("stage", "stage"), ("source", "source"), ("responsible", "colleague")):
+                if value := main.lists.get(name):
+                    wanted[table][value] = None
+            wanted["tag"].update(dict.fromkeys(main.tags))
+            wanted["client_group"].update(dict.fromkeys(main.groups))
+            used_fields.update(dict.fromkeys(main.fields))
+    for table, entries in wanted.items():
+        names.ensure(change, table, entries)
+    names.ensure_fields(change, {name: facts.fields.get(name, OwnField()) for name in used_fields})
+    return names
+
+
+class _Writer:
+    """Writes chunks of staged rows; remembers companies and the ids given to rows."""
+
+    def __init__(
+        self, store: Store, staging: Staging, facts: ImportFacts, written: Written, names: Names
+    ) -> None:
+        self._store = store
+        self._staging = staging
+        self._facts = facts
+        self._written = written
+        self._names = names
+        self._existing = Existing(store)
+        self._companies = self._existing.companies()
+        self._company_externals: dict[tuple[str, str], bytes] = {}
+        self._now = utc_text(store.clock.now())
+        self.touched: list[bytes] = []
+
+    def write(self, change: Change, rows: Sequence[StagedRow]) -> None:
+        """Write one chunk inside its transaction."""
+        batch = Rows(self._names, self._now)
+        known = self._existing.entities(row.match for row in rows if row.match)
+        (number,) = change.execute("SELECT COALESCE(MAX(number), 0) FROM client").fetchone()
+        self._number = int(number)
+        for row in rows:
+            self._write_row(change, batch, row, known)
+        batch.write(change)
+        self.touched += batch.clients
+
+    def _write_row(self, change: Change, batch: Rows, row: StagedRow, known: dict[bytes, Entity]) -> None:
+        record = row.record
+        assert record is not None
+        action = row.action or self._facts.on_match[row.source]
+        if row.verdict is Verdict.DUPLICATE:
+            return  # its twin's record has taken up what it says
+        if row.twin is not None:
+            client = self._written.ids[row.twin]
+        elif row.match in known and action is not Action.NEW:
+            client = row.match
+            if action is not Action.SKIP:
+                self._change(change, batch, row, known[client])
+        else:
+            client = self._add(batch, record.main)
+            batch.remember(fingerprint_of(record.main), client) if _is_keyless(record.main) else None
+        self._written.ids[row.number] = client
+        if record.contact and action is not Action.SKIP:
+            self._contact(batch, client, record.contact, is_new=row.verdict is Verdict.NEW)
+        if record.activity and (row.verdict is Verdict.NEW or "activity" in row.changes):
+            batch.add_activity(client, record.activity)
+
+    def _add(self, batch: Rows, entity: Entity, identifier: bytes | None = None) -> bytes:
+        identifier = identifier or uuid7()
+        self._number += 1
+        batch.add_client(entity, self._number, identifier)
+        if entity.kind == ClientKind.COMPANY:
+            self._written.companies += 1
+            if key := company_key(entity.name):
+                self._companies.setdefault(key, identifier)
+            self._company_externals |= dict.fromkeys(entity.externals, identifier)
+        else:
+            self._written.people += 1
+        self._employ(batch, identifier, entity)
+        return identifier
+
+    def _change(self, change: Change, batch: Rows, row: StagedRow, old: Entity) -> None:
+        assert row.record is not None and row.match is not None
+        action = row.action or self._facts.on_match[row.source]
+        update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+        delta = difference(old, row.record.main, update=update)
+        if not delta.changes() and not delta.externals:
+            return
+        point_ids = [
+            identifier
+            for (identifier,) in change.execute(
+                "SELECT id FROM contact_point WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid", (row.match,)
+            )
+        ]
+        batch.change_client(row.match, old, delta, point_ids)
+        if delta.employment:
+            self._employ(batch, row.match, row.record.main)
+        self._written.changed += 1
+
+    def _employ(self, batch: Rows, person: bytes, entity: Entity) -> None:
+        company = self._company(batch, entity)
+        if company and company != person:
+            batch.employ(person, company, entity.job_title, entity.department)
+
+    def _company(self, batch: Rows, entity: Entity) -> bytes | None:
+        """The employer: by its external id, by its name, or made of its name."""
+        if entity.employer_external:
+            found = self._company_externals.get(entity.employer_external) or self._known_external(
+                entity.employer_external
+            )
+            if found:
+                return found
+        if not entity.employer:
+            return None
+        key = company_key(entity.employer) or entity.employer
+        if key not in self._companies:
+            self._companies[key] = self._add(batch, Entity(ClientKind.COMPANY, entity.employer))
+        return self._companies[key]
+
+    def _known_external(self, pair: tuple[str, str]) -> bytes | None:
+        rows = self._store.read(
+            "SELECT client_id FROM external_id WHERE value = ? AND system = ? AND deleted = 0 LIMIT 1",
+            (pair[1], pair[0]),
+        )
+        return rows[0][0] if rows else None
+
+    def _contact(self, batch: Rows, company: bytes, contact: Entity, *, is_new: bool) -> None:
+        """The contact person of a company, unless the company has that person already."""
+        if not is_new:
+            people = self._existing.entities(
+                person
+                for (person,) in self._store.read(
+                    "SELECT person_id FROM employment WHERE company_id = ? AND deleted = 0", (company,)
+                )
+            )
+            if any(same_client(person, contact) for person in people.values()):
+                return
+        employer, contact.employer = contact.employer, ""
+        person = self._add(batch, contact)
+        contact.employer = employer
+        batch.employ(person, company, contact.job_title, contact.department)
+
+
+def _is_keyless(entity: Entity) -> bool:
+    return not (entity.externals or entity.keys("phone") or entity.keys("email"))
+
+
+def _remember(change: Change, store: Store, staging: Staging, facts: ImportFacts, written: Written) -> None:
+    """Keep the import's numbers and its rejected rows for the page of past imports."""
+    change.execute(
+        "INSERT INTO import_run(id, operation, at, files, counts) VALUES (?,?,?,?,?)",
+        (
+            written.import_id,
+            written.operation,
+            utc_text(store.clock.now()),
+            json.dumps(facts.files, ensure_ascii=False),
+            json.dumps(facts.counts),
+        ),
+    )
+    for rows in staging.walk(1000, verdicts=(Verdict.REJECTED,)):
+        change.executemany(
+            "INSERT INTO import_reject(import_id, file, sheet, row, reason, cells) VALUES (?,?,?,?,?,?)",
+            [
+                (
+                    written.import_id,
+                    facts.files[row.source]["file"],
+                    facts.files[row.source]["sheet"],
+                    row.row,
+                    row.reason,
+                    json.dumps([_text(cell) for cell in row.cells], ensure_ascii=False),
+                )
+                for row in rows
+            ],
+        )
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
