@@ -1,1 +1,1 @@
-"""The SQLite file: open, migrate, change, journal, undo, backup. Knows nothing of clients."""
+"""The SQLite file: open, migrate, change, journal, undo, backup. Knows no word of the trade."""
