@@ -16,6 +16,10 @@ from crm_desktop.ui.text import grouped, language
 DASH = "\N{EM DASH}"
 """Stands where there is nothing to show."""
 
+_SIGN_FIRST = {"EUR": "€", "USD": "$", "GBP": "£"}
+_SIGNS = {**_SIGN_FIRST, "RUB": "₽", "UAH": "₴", "KZT": "₸", "PLN": "zł", "BYN": "Br"}
+"""Narrow signs: CLDR writes the code for a foreign currency, people write the sign."""
+
 _WEEK = 7
 _MONTH_DAYS = 30.44
 _YEAR_DAYS = 365.25
@@ -43,15 +47,19 @@ def money(minor: int, currency: str) -> str:
     """An amount given in minor units with its ISO 4217 code; whole amounts are written without the zeros."""
     from decimal import Decimal
 
-    from babel.numbers import format_currency, get_currency_precision
+    from babel.numbers import format_decimal, get_currency_precision
 
     if not currency:
         return decimal(str(Decimal(minor) / 100))
     digits = get_currency_precision(currency)
     amount = Decimal(minor).scaleb(-digits)
-    whole = amount == amount.to_integral_value()
-    text = format_currency(amount, currency, locale=_words().locale, currency_digits=not whole, format=None)
-    return _without_zeros(text, digits) if whole else text
+    pattern = "#,##0" if amount == amount.to_integral_value() else f"#,##0.{'0' * digits}"
+    figure = format_decimal(amount, pattern, locale=_words().locale, decimal_quantization=False)
+    if language() == "en" and currency in _SIGN_FIRST:
+        return (
+            f"{figure[0]}{_SIGN_FIRST[currency]}{figure[1:]}" if minor < 0 else _SIGN_FIRST[currency] + figure
+        )
+    return f"{figure}\u00a0{_SIGNS.get(currency, currency)}"
 
 
 def day(text: str, today: date | None = None) -> str:
@@ -200,12 +208,3 @@ def _month_day(month_number: int, day_number: int, code: str) -> str:
     name = WORDS[code].months[month_number - 1]
     # CLDR's short Lithuanian form is "11-12", which reads as any two numbers: the named month is plain to everybody.
     return f"{name} {day_number}" if code == "lt" else f"{day_number} {name}"
-
-
-def _without_zeros(text: str, digits: int) -> str:
-    zeros = "0" * digits
-    for mark in (".", ","):
-        text = text.replace(f"{mark}{zeros}\u00a0", "\u00a0")
-        if text.endswith(f"{mark}{zeros}"):
-            text = text.removesuffix(f"{mark}{zeros}")
-    return text

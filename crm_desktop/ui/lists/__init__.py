@@ -1,0 +1,1 @@
+"""Tables over any number of rows: windows of rows, columns, selection, copy."""

@@ -1,0 +1,130 @@
+"""Buttons and labels with a look, a stable name and an accessible name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from crm_desktop.ui import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
+
+_TINTS = {"primary": "on_accent", "danger": "late", "link": "accent"}
+
+
+def button(
+    name: str, text: str, *, look: str = "plain", icon: str = "", clicked: Callable[[], object] | None = None
+) -> QPushButton:
+    """A push button.
+
+    Args:
+        name: the object name, a stable English id.
+        text: the word on it, translated; also its accessible name.
+        look: ``primary`` (one per screen), ``plain``, ``quiet``, ``danger``, ``link`` or ``chip``.
+        icon: name of the icon before the text.
+        clicked: called without arguments on a click.
+    """
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(text.replace("&", ""))
+    made.setProperty("look", look)
+    if icon:
+        made.setIcon(icons.icon(icon, _TINTS.get(look, "")))
+        made.setIconSize(QSize(icons.SIZE, icons.SIZE))
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    # A return key in a field must never press a button that happens to come first.
+    made.setAutoDefault(False)
+    return made
+
+
+def tool_button(
+    name: str, text: str, icon: str, *, clicked: Callable[[], object] | None = None
+) -> QToolButton:
+    """A button with a picture only; ``text`` is its tool tip and accessible name. Reached by Tab like any other."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setToolTip(text)
+    made.setProperty("look", "quiet")
+    made.setIcon(icons.icon(icon))
+    made.setIconSize(QSize(icons.SIZE, icons.SIZE))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def label(text: str, look: str = "", *, wrap: bool = False) -> QLabel:
+    """A label with a look (``heading``, ``title``, ``section``, ``strong``, ``quiet``, ``small``, ``late``)."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("look", look)
+    made.setWordWrap(wrap)
+    return made
+
+
+def line(*, upright: bool = False) -> QFrame:
+    """A hairline between two parts of a page."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    if upright:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again after a dynamic property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that ends in an ellipsis where there is no room, and then shows all in its tool tip."""
+
+    def __init__(
+        self, text: str = "", look: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
+        super().__init__()
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._hint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            self.alignment(),
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+
+    def _hint(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(self.text() if cut else "")
