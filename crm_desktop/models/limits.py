@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from crm_desktop.errors import NumberRefused, TextNotStorable, TextTooLong
@@ -19,6 +20,8 @@ LONG_TEXTS = frozenset(
     "likes notes price_terms value wanted offered result text resolution note choices query columns".split()
 )
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 
 def check_text(field: str, text: str) -> None:
     """Refuse what could not be stored or sent as it is.
@@ -27,9 +30,9 @@ def check_text(field: str, text: str) -> None:
         TextNotStorable: NUL (PostgreSQL text cannot hold it) or a lone surrogate (no UTF-8 exists for it).
         TextTooLong: longer than the field allows.
     """
-    for character in text if not text.isascii() or "\0" in text else "":
-        if character == "\0" or "\ud800" <= character <= "\udfff":
-            raise TextNotStorable(field=field, character=ord(character))
+    unstorable = _UNSTORABLE.search(text)
+    if unstorable:
+        raise TextNotStorable(field=field, character=ord(unstorable[0]))
     if field in LONG_TEXTS:
         size = len(text) if text.isascii() else len(text.encode())
         if size > LONGEST_TEXT:

@@ -51,19 +51,16 @@ def _longest_rising(ranks: Sequence[int | None]) -> dict[int, int]:
     """The longest strictly rising run of ranks that may stay (patience sorting): position -> rank."""
     tails: list[int] = []
     tail_positions: list[int] = []
-    before: dict[int, int | None] = {}
+    chained: dict[int, tuple[int, int | None]] = {}
     for position, rank in enumerate(ranks):
         if rank is None:
             continue
         place = bisect_left(tails, rank)
-        before[position] = tail_positions[place - 1] if place else None
+        chained[position] = rank, tail_positions[place - 1] if place else None
         tails[place : place + 1] = [rank]
         tail_positions[place : place + 1] = [position]
     kept: dict[int, int] = {}
-    position_or_none = tail_positions[-1] if tail_positions else None
-    while position_or_none is not None:
-        rank = ranks[position_or_none]
-        assert rank is not None  # noqa: S101  only positions with a rank were chained
-        kept[position_or_none] = rank
-        position_or_none = before[position_or_none]
+    last = tail_positions[-1] if tail_positions else None
+    while last is not None:
+        kept[last], last = chained[last]
     return kept

@@ -1,0 +1,94 @@
+"""The user's base: opened, and furnished with what every base has.
+
+Furnished are the four stages of the funnel (nameless: they are shown under the words of the user's language) and the
+user as a colleague. Sources, tags and groups are empty until somebody has some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_desktop.ids import link_id, uuid7
+from crm_desktop.kinds import Op, StageRole
+from crm_desktop.models.limits import check_row
+from crm_desktop.models.ranks import STEP
+from crm_desktop.models.schema import SCHEMA
+from crm_desktop.services import facts
+from crm_desktop.services.dictionaries import Dictionary, find
+from crm_desktop.storage.opening import open_store
+from crm_desktop.storage.recovery import recover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.clock import Clock
+    from crm_desktop.storage.operations import OperationRow
+    from crm_desktop.storage.store import Store
+
+_STAGES = (
+    (StageRole.VISITOR, "grey"),
+    (StageRole.CLIENT, "green"),
+    (StageRole.REGULAR, "blue"),
+    (StageRole.PARTNER, "purple"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An open base. ``me`` is the user as a colleague; ``recovered`` what was cut off last time and taken back now."""
+
+    store: Store
+    me: bytes | None
+    recovered: tuple[OperationRow, ...] = ()
+
+
+def open_base(
+    path: Path, *, who: str = "", region: str = "", create: bool = True, clock: Clock | None = None
+) -> Base:
+    """Open the base in ``path``, making it first where there is none and ``create`` says so.
+
+    ``who`` is the user's name, for the history and as a colleague; empty: nobody is named. ``region`` is the country
+    (ISO 3166-1 alpha-2) by which a new base reads phones; one that has a country keeps it.
+
+    Raises:
+        BaseUnusable: the file is none of ours, damaged, newer, read-only, locked (its subclasses say which).
+    """
+    who = " ".join(who.split())
+    check_row({"name": who})
+    store = open_store(path, SCHEMA, create=create, clock=clock, who=who)
+    try:
+        recovered = tuple(recover(store))
+        me = _furnish(store, who, region)
+    except BaseException:
+        store.close()
+        raise
+    return Base(store, me, recovered)
+
+
+def stage_id(role: StageRole) -> bytes:
+    """The id of a stage every base has: made from its role, so that two laptops that meet have it once."""
+    return link_id(b"stage", role.value.encode())
+
+
+def _furnish(store: Store, who: str, region: str) -> bytes | None:
+    """Add what is missing, in plain SQL: a base that lacks nothing must open without peewee."""
+    if region and not facts.get(store, facts.REGION):
+        facts.put(store, facts.REGION, region)
+    if not store.read("SELECT 1 FROM stage LIMIT 1"):
+        with store.change(Op.EDIT_LISTS, undoable=False) as change:
+            change.executemany(
+                "INSERT INTO stage(id, role, colour, rank) VALUES (?, ?, ?, ?)",
+                (
+                    (stage_id(role), role.value, colour, STEP * place)
+                    for place, (role, colour) in enumerate(_STAGES, start=1)
+                ),
+            )
+    if not who:
+        return None
+    me = find(store, Dictionary.COLLEAGUE, who)
+    if me is None:
+        me = uuid7()
+        with store.change(Op.EDIT_LISTS, undoable=False) as change:
+            change.execute("INSERT INTO colleague(id, name) VALUES (?, ?)", (me, who))
+    return me

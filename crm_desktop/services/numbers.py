@@ -1,0 +1,43 @@
+"""Client numbers (№): short, for people, unique in the base.
+
+A number is never given out twice, not even after its client was undone or erased: the highest one stands in the base
+beside the rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.errors import NumberRefused, NumberTaken
+from crm_desktop.services import facts
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+LARGEST = 999_999_999
+"""The largest number a client may have: nine digits can still be said over the phone."""
+
+
+def reserve(store: Store, count: int = 1) -> int:
+    """The first of ``count`` numbers in a row that nobody has or had; call it inside the change that uses them."""
+    highest = max(int(facts.get(store, facts.HIGHEST_NUMBER, "0")), _highest_in_use(store))
+    facts.put(store, facts.HIGHEST_NUMBER, str(highest + count))
+    return highest + 1
+
+
+def claim(store: Store, number: int, client_id: bytes) -> None:
+    """Check that ``client_id`` may have ``number``; call it inside the change that writes it.
+
+    Raises:
+        NumberRefused: not between 1 and ``LARGEST``.
+        NumberTaken: another client has it, in the bin or not.
+    """
+    if not 1 <= number <= LARGEST:
+        raise NumberRefused(field="number", value=number, least=1, most=LARGEST)
+    others = store.read("SELECT id, name FROM client WHERE number = ? AND id <> ?", (number, client_id))
+    if others:
+        raise NumberTaken(number=number, client_id=others[0][0], name=others[0][1])
+
+
+def _highest_in_use(store: Store) -> int:
+    return int(store.read("SELECT COALESCE(MAX(number), 0) FROM client")[0][0])

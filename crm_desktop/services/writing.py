@@ -1,0 +1,74 @@
+"""Writing one row: checked, through peewee, touching only what differs.
+
+peewee is imported on the first write and not before: reading a base, and therefore the start, does without it. Bulk
+commands write SQL through the open ``Change`` instead (peewee is an order of magnitude slower there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.errors import RecordNotFound
+from crm_desktop.ids import uuid7
+from crm_desktop.models.limits import check_row
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+Values = Mapping[str, Any]
+
+
+def insert(store: Store, table: str, values: Values, row_id: bytes | None = None) -> bytes:
+    """Insert a row inside the open change and return its id (a new one unless given).
+
+    Raises:
+        ValueRefused: a value that cannot be stored.
+    """
+    from crm_desktop.models.tables import MODELS
+
+    check_row(values)
+    row_id = row_id or uuid7()
+    MODELS[table].insert({"id": row_id, **values}).execute(store.db)
+    return row_id
+
+
+def update(store: Store, table: str, row_id: bytes, values: Values) -> bool:
+    """Write those ``values`` that differ from what stands in the row; whether there were any.
+
+    Raises:
+        RecordNotFound: there is no such row.
+        ValueRefused: a value that cannot be stored.
+    """
+    from crm_desktop.models.tables import MODELS
+
+    present = row(store, table, row_id)
+    changed = {column: value for column, value in values.items() if present[column] != value}
+    if not changed:
+        return False
+    check_row(changed)
+    model = MODELS[table]
+    model.update(changed).where(model.id == row_id).execute(store.db)
+    return True
+
+
+def delete(store: Store, table: str, row_id: bytes) -> bool:
+    """Move a row to the bin; whether it was not there already. Raises RecordNotFound."""
+    return update(store, table, row_id, {"deleted": 1})
+
+
+def row(store: Store, table: str, row_id: bytes) -> dict[str, Any]:
+    """The row by column names, from the bin too. Raises RecordNotFound."""
+    cursor = store.cursor(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
+    found = cursor.fetchone()
+    if found is None:
+        raise RecordNotFound(table=table, id=row_id)
+    return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def live_row(store: Store, table: str, row_id: bytes) -> dict[str, Any]:
+    """The row by column names, unless it lies in the bin. Raises RecordNotFound."""
+    found = row(store, table, row_id)
+    if found["deleted"]:
+        raise RecordNotFound(table=table, id=row_id)
+    return found
