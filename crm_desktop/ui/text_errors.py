@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
 from crm_desktop import errors
-from crm_desktop.ui.text import tr
+from crm_desktop.kinds import FieldKind
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text_kinds import field, field_kind
 
 Facts = Mapping[str, object]
 Sentence = Callable[[Facts], str]
@@ -36,16 +39,176 @@ def fault_text() -> str:
     )
 
 
-def _settings_not_saved(facts: Facts) -> str:
-    return tr(
+def _name(facts: Facts) -> str:
+    """The name of the file, without its folders."""
+    return PurePath(str(facts.get("path", ""))).name
+
+
+def _field(facts: Facts) -> str:
+    return field(str(facts.get("field", "")))
+
+
+_SETTINGS: Mapping[type[errors.UserError], Sentence] = {
+    errors.SettingsNotSaved: lambda f: tr(
         "Your settings could not be written to {path} ({reason}). They hold until you close the program. "
         "Free some space or make the folder writable, then change the setting again.",
-        path=facts.get("path"),
-        reason=facts.get("reason"),
-    )
-
-
-SENTENCES: Mapping[type[errors.UserError], Sentence] = {
-    errors.SettingsNotSaved: _settings_not_saved,
+        path=f.get("path"),
+        reason=f.get("reason"),
+    ),
 }
+
+_FILES: Mapping[type[errors.UserError], Sentence] = {
+    errors.FileUnreadable: lambda f: tr("“{file}” cannot be read. Nothing was changed.", file=_name(f)),
+    errors.FileMissing: lambda f: tr(
+        "There is no file “{file}”. Perhaps it was moved or renamed: choose it again.", file=_name(f)
+    ),
+    errors.FileIsFolder: lambda f: tr("“{file}” is a folder. Choose the file inside it.", file=_name(f)),
+    errors.FileNotReadable: lambda f: tr(
+        "“{file}” cannot be opened. Perhaps another program has it open, or you may not read it: "
+        "close it there, or copy it to your own folder and try the copy.",
+        file=_name(f),
+    ),
+    errors.FileEmpty: lambda f: tr("“{file}” is empty: there is nothing to bring in.", file=_name(f)),
+    errors.FileNotATable: lambda f: tr(
+        "“{file}” is no table but this: {found}. Save the list as .xlsx or .csv and bring that.",
+        file=_name(f),
+        found=f.get("found"),
+    ),
+    errors.FileDamaged: lambda f: tr(
+        "“{file}” is damaged and cannot be read to its end. Open it in the program it comes from, "
+        "save it anew and try again. Nothing was brought in.",
+        file=_name(f),
+    ),
+    errors.FileNeedsPassword: lambda f: tr(
+        "“{file}” is locked with a password. Enter the password to read it.", file=_name(f)
+    ),
+    errors.FilePasswordWrong: lambda f: tr(
+        "This password does not open “{file}”. Check capital letters and the keyboard language.",
+        file=_name(f),
+    ),
+    errors.FileTooLarge: lambda f: tr(
+        "“{file}” is larger than this program can read safely. Split it into smaller files and bring them one "
+        "after another. Nothing was brought in.",
+        file=_name(f),
+    ),
+    errors.EncodingUnknown: lambda f: tr(
+        "There is no encoding named “{encoding}”. Choose one of the list, or leave the choice to the program.",
+        encoding=f.get("encoding"),
+    ),
+}
+
+_BASES: Mapping[type[errors.UserError], Sentence] = {
+    errors.BaseUnusable: lambda f: tr(
+        "The base “{file}” cannot be used. It was left as it is.", file=_name(f)
+    ),
+    errors.BaseMissing: lambda f: tr(
+        "There is no base at {path}. Choose another one, or start a new one.", path=f.get("path")
+    ),
+    errors.BaseFolderMissing: lambda f: tr(
+        "The folder of {path} does not exist. If the base lies on a stick or a network drive, connect it first.",
+        path=f.get("path"),
+    ),
+    errors.BaseExists: lambda f: tr(
+        "A file lies at {path} already, so no new base was made there. Choose another name.",
+        path=f.get("path"),
+    ),
+    errors.NotABase: lambda f: tr(
+        "“{file}” is not a base of this program. It was left as it is. To bring in a list of clients, use "
+        "“Bring a list”.",
+        file=_name(f),
+    ),
+    errors.BaseForeign: lambda f: tr(
+        "“{file}” belongs to another program. It was left as it is. Choose another base.", file=_name(f)
+    ),
+    errors.BaseDamaged: lambda f: tr(
+        "The base “{file}” is damaged. It was left as it is, so nothing more can be lost. "
+        "Put a backup in its place, and keep the damaged file.",
+        file=_name(f),
+    ),
+    errors.BaseTooNew: lambda f: tr(
+        "The base “{file}” was written by a newer version of the program. It was left as it is. "
+        "Install the newer version to open it.",
+        file=_name(f),
+    ),
+    errors.BaseReadOnly: lambda f: tr(
+        "The base “{file}” may not be written here. Copy it to a folder of your own, or ask who looks after "
+        "this computer for the right to write.",
+        file=_name(f),
+    ),
+    errors.BaseLocked: lambda f: tr(
+        "Another program is using the base “{file}” right now. Nothing was changed. Close the other program, "
+        "or wait a moment, and try again.",
+        file=_name(f),
+    ),
+    errors.NoSpace: lambda f: tr(
+        "The disk is full. What was saved before is safe, this was not saved. Free some space and try again.",
+    ),
+    errors.NotUndoable: lambda f: {
+        "open": tr("This is still running. Stop it first."),
+        "undone": tr("This was taken back already."),
+    }.get(str(f.get("state")), tr("This cannot be taken back any more. Nothing was changed.")),
+}
+
+_RECORDS: Mapping[type[errors.UserError], Sentence] = {
+    errors.RecordNotFound: lambda f: tr(
+        "This is not in the base any more. Somebody may have deleted it: look into the bin or under "
+        "“What changed”."
+    ),
+    errors.ClientEmpty: lambda f: tr(
+        "Write at least a name, a phone or an e-mail, so that you can find the client again."
+    ),
+    errors.ActivityEmpty: lambda f: tr("Say when it is planned, or what was talked about."),
+    errors.ValueRefused: lambda f: tr(
+        "“{field}” cannot take this value. Nothing was saved yet.", field=_field(f)
+    ),
+    errors.TextTooLong: lambda f: tr(
+        "The text in “{field}” is too long. Shorten it, or keep the long part in a file.", field=_field(f)
+    ),
+    errors.TextNotStorable: lambda f: tr(
+        "The text in “{field}” holds a sign that cannot be stored. Type that place again.", field=_field(f)
+    ),
+    errors.DateRefused: lambda f: tr(
+        "“{value}” in “{field}” is no date that exists. Write it like 17.05.1976, or 17.05 without the year.",
+        value=f.get("value"),
+        field=_field(f),
+    ),
+    errors.NumberRefused: lambda f: tr(
+        "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
+    ),
+    errors.CurrencyRefused: lambda f: tr(
+        "“{value}” is no currency. Write its three letters, for example EUR.", value=f.get("value")
+    ),
+    errors.FieldValueRefused: lambda f: tr(
+        "“{value}” does not fit the field “{field}” ({kind}).",
+        value=f.get("value"),
+        field=_field(f),
+        kind=field_kind(FieldKind(str(f.get("kind", "text")))).lower(),
+    ),
+    errors.FieldValuesDoNotFit: lambda f: ntr(
+        "{n} value of “{name}” does not fit the new type, so the type was left as it was.",
+        "{n} values of “{name}” do not fit the new type, so the type was left as it was.",
+        int(str(f.get("count", 0))),
+        name=f.get("name"),
+    ),
+    errors.NumberTaken: lambda f: tr(
+        "Number {number} belongs to {name} already. Choose another, or leave it empty for the next free one.",
+        number=f.get("number"),
+        name=f.get("name"),
+    ),
+    errors.OwnReference: lambda f: tr("A client cannot stand in its own “{field}”.", field=_field(f)),
+    errors.ChangedMeanwhile: lambda f: tr(
+        "Somebody else changed this client while you were writing. Nothing of yours was lost: compare both below "
+        "and choose."
+    ),
+    errors.NameEmpty: lambda f: tr("Give it a name first."),
+    errors.NameTaken: lambda f: tr("“{name}” is in the list already.", name=f.get("name")),
+    errors.EntryInUse: lambda f: ntr(
+        "“{name}” stands on {n} client. Choose what takes its place.",
+        "“{name}” stands on {n} clients. Choose what takes its place.",
+        int(str(f.get("count", 0))),
+        name=f.get("name"),
+    ),
+}
+
+SENTENCES: Mapping[type[errors.UserError], Sentence] = {**_SETTINGS, **_FILES, **_BASES, **_RECORDS}
 """One entry per subclass of ``UserError``."""
