@@ -1,0 +1,101 @@
+"""What happened with a sample client and what is to come: contacts, requests, deals and money."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crm_desktop.kinds import ActivityKind, DealState, StageRole
+from crm_desktop.services.demo import workdays
+from crm_desktop.services.demo.chance import pick
+
+if TYPE_CHECKING:
+    from crm_desktop.services.demo.scene import Scene, Subject
+
+_APPOINTMENTS = frozenset({ActivityKind.MEETING.value, ActivityKind.VISIT.value})
+_MINUTES = {"call": (2, 3, 4, 5, 7, 10, 15), "meeting": (30, 45, 60, 60, 90), "visit": (10, 20, 30, 60)}
+_STATES = (*[DealState.WON] * 6, *[DealState.OPEN] * 3, DealState.LOST)
+_EARLY = 20
+"""Among so many first clients every kind of open matter occurs, so that a small base shows them all."""
+
+
+def add_history(scene: Scene, subject: Subject) -> None:
+    """One held contact for each instant of the client's past."""
+    rng, rows, ids, entries = scene.rng, scene.rows.tables["activity"], scene.ids, subject.diary.entries
+    for at in subject.past:
+        kind, direction, wanted, offered, result, outcome = pick(rng, entries)
+        minutes = _MINUTES.get(kind)
+        rows.append((
+            next(ids), subject.id, kind, direction, at if kind in _APPOINTMENTS else None, at,
+            pick(rng, minutes) if minutes else None, wanted, offered, result, outcome, at,
+        ))  # fmt: skip
+
+
+def add_plans(scene: Scene, subject: Subject) -> None:
+    """Contacts to come, and now and then one whose time has passed unheld."""
+    rng, days = scene.rng, scene.days
+    early = subject.index < _EARLY
+    if rng.random() < 0.07 or (early and subject.index % 3 == 0):
+        _plan(scene, subject, workdays.soon(rng, days))
+    if rng.random() < 0.01 or (early and subject.index % 7 == 3):
+        _plan(scene, subject, workdays.lately(rng, days, within=6))
+
+
+def _plan(scene: Scene, subject: Subject, at: str) -> None:
+    kind, wanted = pick(scene.rng, subject.diary.plans)
+    made = subject.past[-1]
+    scene.rows.add(
+        "activity", next(scene.ids), subject.id, kind, "out" if kind == "call" else "", at, None, None, wanted,
+        "", "", "", made,
+    )  # fmt: skip
+
+
+def add_requests(scene: Scene, subject: Subject) -> None:
+    """Complaints, wishes and inquiries: most resolved, some still waiting."""
+    rng = scene.rng
+    waiting = rng.random() < 0.012 or (subject.index < _EARLY and subject.index % 6 == 1)
+    if not waiting and rng.random() > 0.03:
+        return
+    kind, text, resolution = pick(rng, subject.diary.troubles)
+    if waiting:
+        received = workdays.lately(rng, scene.days, within=12)
+        answered = received if rng.random() < 0.3 else None
+        scene.rows.add("request", next(scene.ids), subject.id, kind, text, received, answered, None, "")
+    else:
+        received = pick(rng, subject.past)
+        scene.rows.add(
+            "request", next(scene.ids), subject.id, kind, text, received, received, received, resolution
+        )
+
+
+def add_deals(scene: Scene, subject: Subject, stage: StageRole) -> None:
+    """A deal of those who buy, with the payments of a won one."""
+    rng, today = scene.rng, scene.days.today
+    if stage is StageRole.VISITOR or rng.random() > 0.3:
+        return
+    offer = pick(rng, subject.diary.offers)
+    amount = round((offer.least + rng.random() * (offer.most - offer.least)) / 10) * 1000
+    state = pick(rng, _STATES)
+    made = pick(rng, subject.past)
+    expected = workdays.day_from(today, 3 + int(rng.random() * 60)) if state is DealState.OPEN else None
+    closed = None if state is DealState.OPEN else made[:10]
+    deal, currency = next(scene.ids), subject.pack["currency"]
+    scene.rows.add(
+        "deal", deal, subject.id, offer.title, amount, currency, state.value, expected, closed, made
+    )
+    if state is DealState.WON:
+        _add_payments(scene, subject, deal, amount, made[:10])
+
+
+def _add_payments(scene: Scene, subject: Subject, deal: bytes, amount: int, sold: str) -> None:
+    """Half in advance and the rest later, or all at once; the last of some is due, of a few overdue."""
+    rng, today, currency = scene.rng, scene.days.today, subject.pack["currency"]
+    rest = amount
+    if rng.random() < 0.4:
+        rest = amount - amount // 2
+        scene.rows.add("payment", next(scene.ids), subject.id, deal, amount // 2, currency, sold, sold)
+    due = min(workdays.day_from(date.fromisoformat(sold), 14), workdays.day_from(today, 14))
+    paid = due if due < today.isoformat() and rng.random() < 0.88 else None
+    if paid is None and due < workdays.day_from(today, -60):
+        due = workdays.day_from(today, -1 - int(rng.random() * 40))
+    scene.rows.add("payment", next(scene.ids), subject.id, deal, rest, currency, due, paid)
