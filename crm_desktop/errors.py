@@ -190,3 +190,7 @@ class NameTaken(UserError):
 
 class EntryInUse(UserError):
     """``name`` of the list ``table`` stands on ``count`` records: say what replaces it, or that nothing does."""
+
+
+class FileProtected(FileUnreadable):
+    """``path`` is encrypted in a way only its own program can open: it has to be saved without a password there."""

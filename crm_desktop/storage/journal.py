@@ -1,0 +1,66 @@
+"""The journal as data: entries of a row, and their removal (an erased person, old age, an operation that never was)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from crm_desktop.storage.change import last_entry
+from crm_desktop.storage.triggers import decode
+
+INSERT, UPDATE, DELETE, BLANK = "insert", "update", "delete", "blank"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one operation did to one row. ``old`` are the values before, by column; empty for an insert."""
+
+    seq: int
+    operation: int | None
+    action: str
+    table: str
+    id: bytes
+    old: dict[str, Any]
+
+
+_COLUMNS = "seq, operation, action, tbl, id, old"
+
+
+def _entry(row: tuple[int, int | None, str, str, bytes, str | None]) -> Entry:
+    seq, operation, action, table, id_, old = row
+    return Entry(seq, operation, action, table, id_, decode(old) if old else {})
+
+
+def of_operation(
+    connection: sqlite3.Connection, seq: int, first: int, before: int, limit: int
+) -> list[Entry]:
+    """The newest ``limit`` entries of an operation from number ``first`` up to, not including, ``before``."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE seq >= ? AND seq < ? AND operation = ? AND action <> 'blank'"
+        " ORDER BY seq DESC LIMIT ?",
+        (first, before, seq, limit),
+    )
+    return [_entry(row) for row in rows]
+
+
+def of_row(connection: sqlite3.Connection, table: str, id_: bytes, after: int = 0) -> list[Entry]:
+    """The entries of a row after number ``after``, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE id = ? AND tbl = ? AND seq > ? ORDER BY seq",
+        (id_, table, after),
+    )
+    return [_entry(row) for row in rows]
+
+
+def remove(connection: sqlite3.Connection, seqs: Iterable[int]) -> None:
+    """Remove entries for good. The newest of all is blanked instead: an entry's number must never be given twice."""
+    newest = last_entry(connection)
+    doomed = set(seqs)
+    connection.executemany("DELETE FROM journal WHERE seq = ?", ((seq,) for seq in doomed if seq != newest))
+    if newest in doomed:
+        connection.execute(
+            "UPDATE journal SET operation = NULL, action = 'blank', tbl = '', id = x'', old = NULL WHERE seq = ?",
+            (newest,),
+        )

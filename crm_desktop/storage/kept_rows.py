@@ -1,0 +1,80 @@
+"""Which rows that an operation made must stay when it is taken back, because somebody has worked with them since."""
+
+from __future__ import annotations
+
+from crm_desktop.storage import journal
+from crm_desktop.storage.change import Change, last_entry
+from crm_desktop.storage.references import References
+
+Row = tuple[str, bytes]
+
+
+class KeptRows:
+    """The rows that stay, found from what others wrote since; ``rows`` gives the operation that is the reason.
+
+    A row stays when another operation, not itself taken back, has touched it since. With it stay its whole aggregate
+    (a root and its members are left whole), and every row that a staying or foreign row refers to.
+    """
+
+    def __init__(self, references: References, operation: int, first_entry: int, own: frozenset[int]) -> None:
+        self.rows: dict[Row, int | None] = {}
+        self._references, self._operation = references, operation
+        self._own = own
+        self._seen = first_entry - 1
+
+    def look(self, change: Change) -> list[Row]:
+        """Take in what others wrote since the last look; the rows that others themselves touched and that stay."""
+        found: list[Row] = []
+        own = ", ".join(str(seq) for seq in sorted(self._own | {change.operation}))
+        newest = last_entry(change.connection)
+        entries = change.execute(
+            "SELECT j.tbl, j.id, max(j.operation), max(j.operation IS NULL OR (o.state <> 'undone' AND o.undoes IS NULL))"
+            " FROM journal j LEFT JOIN operation o ON o.seq = j.operation"
+            f" WHERE j.seq > ? AND (j.operation IS NULL OR j.operation NOT IN ({own})) AND j.action <> 'blank'"
+            " GROUP BY j.tbl, j.id",
+            (self._seen,),
+        ).fetchall()
+        self._seen = newest
+        for table, id_, by, effective in entries:
+            found += self._touched(change, (table, id_), by, effective=bool(effective))
+        return found
+
+    def _touched(self, change: Change, row: Row, by: int | None, *, effective: bool) -> list[Row]:
+        if self._made_here(change, row):
+            if not effective:
+                return []
+            self._keep(change, row, by)
+            return [row]
+        values = self._references.row(*row)
+        if effective:
+            root = self._references.root_of(
+                row[0], values if values is not None else self._last_values(change, row)
+            )
+            if root is not None and self._made_here(change, root):
+                self._keep(change, root, by)
+        for parent in self._references.parents(row[0], values or {}):
+            self._keep(change, parent, by)
+        return []
+
+    def _last_values(self, change: Change, row: Row) -> dict[str, object]:
+        """What a row held when it was deleted."""
+        entries = journal.of_row(change.connection, *row)
+        return next((entry.old for entry in reversed(entries) if entry.action == journal.DELETE), {})
+
+    def _keep(self, change: Change, row: Row, by: int | None) -> None:
+        waiting = [row]
+        while waiting:
+            row = waiting.pop()
+            if row in self.rows or not self._made_here(change, row):
+                continue
+            self.rows[row] = by
+            waiting += self._references.parents_of_row(*row)
+            waiting += self._references.members_of(*row)
+
+    def _made_here(self, change: Change, row: Row) -> bool:
+        """Whether the operation inserted the row."""
+        made = change.execute(
+            "SELECT 1 FROM journal WHERE id = ? AND tbl = ? AND operation = ? AND action = 'insert'",
+            (row[1], row[0], self._operation),
+        )
+        return made.fetchone() is not None

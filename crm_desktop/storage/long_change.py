@@ -1,0 +1,122 @@
+"""One operation over many transactions: an import, a bulk edit, the undo of either."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from crm_desktop.changes import Changes
+from crm_desktop.storage.change import Change, Operation, last_entry, merge, named
+from crm_desktop.storage.take_back import take_back
+from crm_desktop.storage.writer import NewOperation, Writer
+
+_BREATH = 0.001
+"""Seconds between two chunks with nothing locked: whoever waits to write gets its turn."""
+
+_NOTICE_EVERY = 0.25
+"""Seconds between two notices: lists need not follow every chunk."""
+
+
+class LongChange:
+    """Many chunks, one operation, one undo step; all or nothing to the user.
+
+        with store.long_change("import") as work:
+            for rows in batches:
+                with work.chunk() as change:
+                    change.executemany("INSERT ...", rows)
+            work.finish(info={"rows": 200_000})
+
+    Leaving the block by an exception (a cancel, too) takes everything back; leaving it without ``finish`` finishes.
+    If the process dies, the operation stays open and ``recovery.recover`` takes it back at the next start. Rows that
+    somebody else has worked with meanwhile stay.
+    """
+
+    def __init__(self, writer: Writer, new: NewOperation, *, derive: bool) -> None:
+        self._writer, self._new, self._derive = writer, new, derive
+        self._open: Operation | None = None
+        self._pending: dict[str, set[bytes] | None] = {}
+        self._total: dict[str, set[bytes] | None] = {}
+        self._told_at = time.monotonic()
+
+    @property
+    def operation(self) -> int:
+        """The number of the operation."""
+        return self._operation.seq
+
+    @property
+    def _operation(self) -> Operation:
+        if self._open is None:
+            raise RuntimeError("the operation is not open")
+        return self._open
+
+    def __enter__(self) -> Self:
+        self._writer.running.acquire()
+        try:
+            with self._writer.transaction() as connection:
+                self._open = self._writer.begin_operation(connection, self._new, "open")
+        except BaseException:
+            self._writer.running.release()
+            raise
+        return self
+
+    @contextmanager
+    def chunk(self) -> Iterator[Change]:
+        """One transaction of the operation: some 200 to 2,000 rows, so that nobody waits long."""
+        operation = self._operation
+        with self._writer.transaction() as connection:
+            with self._writer.writing(connection, operation, derive=self._derive) as change:
+                yield change
+            change.execute(
+                "UPDATE operation SET rows = rows + ?, first_entry = COALESCE(first_entry, ?), last_entry = ?"
+                " WHERE seq = ?",
+                (change.rows, change.entries_before + 1, last_entry(connection), operation.seq),
+            )
+            touched = change.touched()
+        merge(self._pending, touched)
+        merge(self._total, touched)
+        if time.monotonic() - self._told_at >= _NOTICE_EVERY:
+            self._told_at = time.monotonic()
+            self._writer.publish(self._notice(self._pending))
+            self._pending = {}
+        time.sleep(_BREATH)
+
+    def finish(
+        self, *, info: Mapping[str, Any] | None = None, also: Callable[[Change], None] | None = None
+    ) -> None:
+        """Declare the operation done. ``info`` replaces its facts; ``also`` runs in the same last transaction."""
+        operation = self._operation
+        with self._writer.transaction() as connection:
+            with self._writer.writing(connection, operation) as change:
+                if also is not None:
+                    also(change)
+            if info is not None:
+                text = json.dumps(dict(info), ensure_ascii=False)
+                change.execute("UPDATE operation SET info = ? WHERE seq = ?", (text, operation.seq))
+            change.execute("UPDATE operation SET state = 'done' WHERE seq = ?", (operation.seq,))
+            if not change.kept_empty:
+                change.execute("DELETE FROM operation WHERE seq = ? AND rows = 0", (operation.seq,))
+        self._open = None
+        self._writer.running.release()
+        self._writer.publish(self._notice(self._total, operation))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open is None:
+            return
+        if kind is None:
+            self.finish()
+            return
+        operation, self._open = self._open, None
+        try:
+            take_back(self._writer, operation)
+        finally:
+            self._writer.running.release()
+
+    def _notice(self, tables: Mapping[str, set[bytes] | None], operation: Operation | None = None) -> Changes:
+        of = operation or self._operation
+        return Changes(of.op, of.origin, of.seq, named(tables))

@@ -1,0 +1,26 @@
+"""peewee on the store's own connections: models and raw SQL of one thread share one connection and transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import peewee
+
+from crm_desktop.storage.connections import Connections
+
+
+class StoreDatabase(peewee.SqliteDatabase):
+    """A peewee database that borrows its connections and never closes them."""
+
+    def __init__(self, path: Path, connections: Connections) -> None:
+        self._connections = connections
+        super().__init__(str(path))
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = self._connections.get()
+        self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee's own SQL functions (date_part, ...)
+        return connection
+
+    def _close(self, conn: sqlite3.Connection) -> None:
+        """Leave it open: the store closes it, with its thread or with itself."""

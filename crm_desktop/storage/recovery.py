@@ -1,0 +1,26 @@
+"""What to do at a start with operations that a dead process left open."""
+
+from __future__ import annotations
+
+from crm_desktop.storage.change import Operation
+from crm_desktop.storage.operations import OperationRow, unfinished
+from crm_desktop.storage.store import Store
+from crm_desktop.storage.take_back import take_back
+
+
+def recover(store: Store) -> list[OperationRow]:
+    """Take back every operation whose process died; the operations taken back, newest first.
+
+    Call it at each start, after the derived tables are registered; it costs one look when there is nothing to do.
+    While any process has an operation running it does nothing: the next start will. An undo that was cut off is
+    reversed like anything else: what it took back is there again, and can be undone again.
+    """
+    if not unfinished(store):
+        return []
+    with store.running.alone() as alone:
+        if not alone:
+            return []
+        left = unfinished(store)
+        for row in left:
+            take_back(store, Operation(row.seq, row.op, row.origin))
+    return left

@@ -1,0 +1,232 @@
+"""Taking an operation back, entry by entry, newest first: each step leads to a state that once was.
+
+* An insert: the row is removed; a row that a server knows (rev > 0) goes to the bin instead, so that others hear of it.
+* An update: a field is put back if it still holds what the operation wrote: the old value in the next entry of that
+  row that has the field, else the present value. Otherwise it was changed since, and is kept and listed.
+* A delete: the row comes back with its id, and its row number if that is free.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crm_desktop.changes import LOCAL
+from crm_desktop.storage import journal
+from crm_desktop.storage.change import Change
+from crm_desktop.storage.journal import Entry
+from crm_desktop.storage.kept_rows import KeptRows, Row
+from crm_desktop.storage.references import References
+from crm_desktop.storage.schema import Schema
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was not taken back: a field of a row, or the whole row (``field`` None).
+
+    ``by_operation`` changed it since; None when something else forbids it (a rule of the table, an outside tool).
+    """
+
+    table: str
+    id: bytes
+    field: str | None
+    by_operation: int | None
+    who: str
+
+
+class Reversal:
+    """One operation on its way back. ``step`` does the next entries inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, schema: Schema, operation: int) -> None:
+        origin, first, last = connection.execute(
+            "SELECT origin, COALESCE(first_entry, 1), COALESCE(last_entry, 0) FROM operation WHERE seq = ?",
+            (operation,),
+        ).fetchone()
+        self.operation = operation
+        self.kept: list[Kept] = []
+        self.undone: list[int] = []
+        self._schema = schema
+        self._first, self._before = first, last + 1
+        # What came from a server is not told back to it: when a pull is cut off, its rows just go.
+        self._to_bin = origin == LOCAL
+        self._references = References(connection, schema)
+        self._rows = KeptRows(self._references, operation, first, _undo_chain(connection, operation))
+        self._waiting: list[Entry] = []
+        self._pending: dict[str, list[bytes]] = {}
+
+    def step(self, change: Change, limit: int) -> list[int]:
+        """Take back the next ``limit`` entries; the numbers of those looked at, none when all is done.
+
+        Foreign keys are checked at the commit: within a step rows may refer to rows that are yet to come back.
+        """
+        change.execute("PRAGMA defer_foreign_keys = ON")
+        for row in self._rows.look(change):
+            self._keep(change, row, None, self._rows.rows[row])
+        entries = journal.of_operation(change.connection, self.operation, self._first, self._before, limit)
+        for entry in entries:
+            self._take_back(change, entry)
+        self._flush(change)
+        self._retry(change)
+        if entries:
+            self._before = entries[-1].seq
+        if len(entries) < limit:
+            self._settle(change)
+        kept = {(kept.table, kept.id) for kept in self.kept} | set(self._rows.rows)
+        self.undone = [entry.seq for entry in entries if (entry.table, entry.id) not in kept]
+        return [entry.seq for entry in entries]
+
+    def _take_back(self, change: Change, entry: Entry) -> None:
+        if (entry.table, entry.id) in self._rows.rows:
+            return
+        if entry.action == journal.INSERT:
+            self._pending.setdefault(entry.table, []).append(entry.id)
+            return
+        self._flush(change)
+        if entry.action == journal.UPDATE:
+            self._restore(change, entry)
+        else:
+            self._bring_back(change, entry)
+
+    def _flush(self, change: Change) -> None:
+        """Remove the rows gathered; many at once, for imports consist of inserts."""
+        for table, ids in self._pending.items():
+            if self._to_bin:
+                change.executemany(
+                    f'UPDATE "{table}" SET deleted = 1 WHERE id = ? AND rev > 0 AND deleted = 0',
+                    ((i,) for i in ids),
+                )
+                change.executemany(f'DELETE FROM "{table}" WHERE id = ? AND rev = 0', ((i,) for i in ids))
+            else:
+                change.executemany(f'DELETE FROM "{table}" WHERE id = ?', ((i,) for i in ids))
+        self._pending = {}
+
+    # Updates ----------------------------------------------------------------------------------------------------
+
+    def _restore(self, change: Change, entry: Entry) -> None:
+        row = (entry.table, entry.id)
+        current = self._references.row(*row)
+        later = journal.of_row(change.connection, *row, after=entry.seq)
+        if current is None:
+            self._keep(change, row, None, _by(later, None, change.operation))
+            return
+        values = {}
+        for field, old in entry.old.items():
+            if field not in current or _same(current[field], old):
+                continue
+            written = next((e.old[field] for e in later if field in e.old), current[field])
+            if _same(written, current[field]):
+                values[field] = old
+            else:
+                self._keep(change, row, field, _by(later, field, change.operation))
+        if values:
+            self._write(change, entry, values)
+
+    def _write(self, change: Change, entry: Entry, values: Mapping[str, Any]) -> None:
+        if self._references.missing(entry.table, entry.id, values):
+            self._waiting.append(entry)
+            return
+        setting = ", ".join(f'"{field}" = ?' for field in values)
+        try:
+            change.execute(f'UPDATE "{entry.table}" SET {setting} WHERE id = ?', (*values.values(), entry.id))
+        except sqlite3.IntegrityError:  # a rule of the table: another row holds the unique value by now
+            for field in values:
+                self._keep(change, (entry.table, entry.id), field, None)
+
+    # Deletes ----------------------------------------------------------------------------------------------------
+
+    def _bring_back(self, change: Change, entry: Entry) -> None:
+        present = self._references.row(entry.table, entry.id)
+        if present is None:
+            if self._references.missing(entry.table, entry.id, entry.old):
+                self._waiting.append(entry)
+            else:
+                self._insert(change, entry)
+            return
+        later = journal.of_row(change.connection, entry.table, entry.id, after=entry.seq)
+        others = [e for e in later if e.operation not in (self.operation, change.operation)]
+        if others:
+            self._keep(change, (entry.table, entry.id), None, others[-1].operation)
+        else:
+            # Deleted and made again by the same operation; its second self has just gone to the bin.
+            self._write(change, entry, {field: old for field, old in entry.old.items() if field in present})
+
+    def _insert(self, change: Change, entry: Entry) -> None:
+        columns = self._schema.table(entry.table).columns
+        values = (
+            {"rev": 0}
+            | {c: entry.old[c] for c in ("rid", "rev", *columns) if c in entry.old}
+            | {"id": entry.id}
+        )
+        taken = change.execute(
+            f'SELECT 1 FROM "{entry.table}" WHERE rid = ?', (values.get("rid"),)
+        ).fetchone()
+        if taken:
+            del values["rid"]
+        names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+        try:
+            change.execute(f'INSERT INTO "{entry.table}"({names}) VALUES ({marks})', tuple(values.values()))
+        except sqlite3.IntegrityError:  # a rule of the table: another row holds the unique value by now
+            self._keep(change, (entry.table, entry.id), None, None)
+
+    # Rows whose parents are missing -----------------------------------------------------------------------------
+
+    def _retry(self, change: Change) -> None:
+        """Do what waited for its parents, as long as that lets more of them come back."""
+        count = -1
+        while self._waiting and len(self._waiting) != count:
+            count = len(self._waiting)
+            waiting, self._waiting = self._waiting, []
+            for entry in waiting:
+                self._take_back(change, entry)
+
+    def _settle(self, change: Change) -> None:
+        """The last step: rows that wait for each other come back together; what still has no parent is kept away."""
+        circle = [e for e in self._waiting if e.action == journal.DELETE]
+        for entry in circle:
+            self._insert(change, entry)
+        while gone := [e for e in circle if self._references.missing(e.table, e.id, e.old)]:
+            for entry in gone:
+                change.execute(f'DELETE FROM "{entry.table}" WHERE id = ?', (entry.id,))
+                self._keep(change, (entry.table, entry.id), None, None)
+                circle.remove(entry)
+        self._waiting = [e for e in self._waiting if e.action != journal.DELETE]
+        self._retry(change)
+        for entry in self._waiting:
+            for field in entry.old:
+                self._keep(change, (entry.table, entry.id), field, None)
+        self._waiting = []
+
+    def _keep(self, change: Change, row: Row, field: str | None, by: int | None) -> None:
+        who = change.execute("SELECT who FROM operation WHERE seq = ?", (by,)).fetchone()
+        kept = Kept(*row, field, by, who[0] if who else "")
+        if kept not in self.kept:
+            self.kept.append(kept)
+
+
+def _undo_chain(connection: sqlite3.Connection, operation: int) -> frozenset[int]:
+    """The operation, its undo, the undo of that, and so on: none of them is "somebody else"."""
+    chain = connection.execute(
+        "WITH RECURSIVE chain(seq) AS (VALUES (?) UNION SELECT o.seq FROM operation o JOIN chain c ON o.undoes = c.seq)"
+        " SELECT seq FROM chain",
+        (operation,),
+    )
+    return frozenset(seq for (seq,) in chain)
+
+
+def _by(later: list[Entry], field: str | None, own: int) -> int | None:
+    """The newest operation, not our own, that touched the field (any field if None)."""
+    return next(
+        (
+            e.operation
+            for e in reversed(later)
+            if e.operation != own and (field is None or field in e.old or not e.old)
+        ),
+        None,
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal as SQLite sees it: 1 and 1.0 are, 'x' and x'78' are not."""
+    return bool(one == other)
