@@ -134,8 +134,8 @@ def test(arguments: list[str]) -> int:
     """Check and test everything; with arguments for pytest, only what they choose and without the coverage gate."""
     _ready(OFFSCREEN | WINDOW | TESTS)
     checks = {
-        "ruff check": ["-m", "ruff", "check", "."],
-        "ruff format": ["-m", "ruff", "format", "--check", "."],
+        "ruff check": ["-m", "ruff", "check", "--output-format=concise", "."],
+        "ruff format": ["-m", "ruff", "format", "--check", "--output-format=concise", "."],
         "mypy": ["-m", "mypy"],
     }
     results = {name: _check(name, command) for name, command in checks.items()}
