@@ -5,7 +5,7 @@ Folded to lower case without marks (``fold``); only frequent names are worth lis
 
 from __future__ import annotations
 
-import unicodedata
+from crm_desktop.folding import fold
 
 _RUSSIAN = """
 александр алексей анатолий андрей антон аркадий арсений артем артур богдан борис вадим валентин валерий василий
@@ -59,21 +59,15 @@ ekaterina irina galina lyudmila marina oksana anastasia
 """
 
 
-def fold(word: str) -> str:
-    """Lower case without marks and points: 'Ёлка.' and 'елка' are one word, so are 'Rūta' and 'Ruta'."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip(".,")
-
-
 _SURE = frozenset(fold(f"{_RUSSIAN} {_LITHUANIAN} {_TRANSLITERATED}").split())
 _ALL = _SURE | frozenset(fold(_ENGLISH).split())
 
 
 def is_given_name(word: str) -> bool:
     """Whether the word, in any letter case and with or without marks, is a common given name."""
-    return fold(word) in _ALL
+    return fold(word).strip(".,") in _ALL
 
 
 def is_never_family(word: str) -> bool:
     """Whether the word is a given name only; English ones ('Scott', 'James') are family names as well."""
-    return fold(word) in _SURE
+    return fold(word).strip(".,") in _SURE

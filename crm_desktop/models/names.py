@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from crm_desktop.folding import fold
 from crm_desktop.kinds import Gender
-from crm_desktop.models.given_names import fold, is_given_name, is_never_family
+from crm_desktop.models.given_names import is_given_name, is_never_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,9 +84,9 @@ def split_name(text: str, hint: NameOrder | None = None) -> Name:
 def _titles(words: list[str]) -> tuple[str, list[str], str]:
     """Titles before and suffixes after the name, taken off."""
     start, end = 0, len(words)
-    while start < end - 1 and fold(words[start]) in _PREFIXES:
+    while start < end - 1 and fold(words[start]).strip(".,") in _PREFIXES:
         start += 1
-    while end > start + 1 and fold(words[end - 1]).replace(".", "") in _SUFFIXES:
+    while end > start + 1 and fold(words[end - 1]).replace(".", "").strip(",") in _SUFFIXES:
         end -= 1
     middle = words[start:end]
     if end < len(words) and middle:
@@ -113,7 +114,8 @@ def _words(words: list[str]) -> list[str]:
     return joined
 
 
-def _is_patronymic(word: str) -> bool:
+def is_patronymic(word: str) -> bool:
+    """Whether the word is formed as a Russian patronymic ('Ивановна') or ends in 'оглы', 'кызы'."""
     last = word.split()[-1]
     return _PATRONYMIC.fullmatch(last) is not None or (" " in word and fold(last) in _TURKIC)
 
@@ -148,10 +150,10 @@ def _tells(words: list[str]) -> NameOrder | None:
 def _order_by_patronymic(words: list[str]) -> NameOrder | None:
     """'Ф И О' has the patronymic last, 'И О Ф' in the middle; 'Абрамович Роман Аркадьевич' has two such words."""
     if len(words) == 2:
-        return "given_first" if _is_patronymic(words[1]) and is_given_name(words[0]) else None
-    if _is_patronymic(words[-1]) and not (_is_patronymic(words[1]) and is_given_name(words[0])):
+        return "given_first" if is_patronymic(words[1]) and is_given_name(words[0]) else None
+    if is_patronymic(words[-1]) and not (is_patronymic(words[1]) and is_given_name(words[0])):
         return "family_first"
-    return "given_first" if _is_patronymic(words[1]) else None
+    return "given_first" if is_patronymic(words[1]) else None
 
 
 def _ordered(words: list[str], hint: NameOrder | None) -> Name:
@@ -162,14 +164,14 @@ def _ordered(words: list[str], hint: NameOrder | None) -> Name:
     order = _tells(words) or hint or "given_first"
     if (
         len(words) == 2
-        and _is_patronymic(words[1])
-        and not _is_patronymic(words[0])
+        and is_patronymic(words[1])
+        and not is_patronymic(words[0])
         and _is_given_and_middle(words)
     ):
         return Name(given=words[0], middle=words[1])
     if order == "family_first":
         return replace(_given_and_middle(words[1:]), family=words[0])
-    if len(words) > 3 and _is_patronymic(words[1]):
+    if len(words) > 3 and is_patronymic(words[1]):
         return Name(given=words[0], middle=words[1], family=" ".join(words[2:]))
     return replace(_given_and_middle(words[:-1]), family=words[-1])
 
@@ -184,11 +186,19 @@ def _given_and_middle(words: list[str]) -> Name:
 
 def _single(word: str, hint: NameOrder | None) -> Name:
     """A lone word is a given name unless its form or the column says it is the family's."""
-    if _is_patronymic(word):
+    if is_patronymic(word):
         return Name(middle=word) if not _is_family(word) and hint is None else Name(family=word)
     if is_given_name(word):
         return Name(given=word)
     return Name(family=word) if _is_family(word) or hint == "family_first" else Name(given=word)
+
+
+def name_evidence(text: str) -> bool:
+    """Whether the words are surely a person's full name: a given name, patronymic, initials or family ending in them."""
+    words = _words(_titles(text.replace(",", " ").split())[1])
+    return len(words) > 1 and (
+        _tells(words) is not None or any(is_given_name(word) or is_patronymic(word) for word in words)
+    )
 
 
 def name_order(texts: Iterable[str]) -> NameOrder | None:
@@ -217,7 +227,7 @@ def name_from_parts(name: Name, hint: NameOrder | None = "family_first") -> Name
         whole = split_name(f"{name.family} {name.middle}".strip(), "family_first" if hint is None else hint)
     elif len(given) > 1 and not family and not name.middle:
         whole = split_name(name.given, _tells(given) or "given_first")
-    elif len(given) == 2 and not name.middle and _is_patronymic(given[1]):
+    elif len(given) == 2 and not name.middle and is_patronymic(given[1]):
         whole = Name(given=given[0], middle=given[1], family=name.family)
     else:
         return name

@@ -1,0 +1,206 @@
+"""What a column of a file can be: the fields of an import, and their written form.
+
+A target is written 'phone.mobile', 'address.home.city', 'name.family', 'date.anniversary', 'own:Код' and, in a numbered
+group, 'phone#2' (all cells of group 2 describe one phone). The same form stands in presets, synonyms, saved mappings
+and the command line's JSON.
+
+Columns that share one target of a single text (street, note) are joined in their order, so nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crm_desktop.kinds import PointLabel
+
+
+class ValueKind(StrEnum):
+    """How the cells of a column are read."""
+
+    TEXT = "text"
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    DATE = "date"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    GENDER = "gender"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One import target. ``multiple``: a client may have several; ``labelled``: a label may stand with it."""
+
+    id: str
+    kind: ValueKind
+    multiple: bool = False
+    labelled: bool = False
+    sensitive: bool = False
+
+
+_T, _N, _D = ValueKind.TEXT, ValueKind.NAME, ValueKind.DATE
+FIELDS: dict[str, Field] = {
+    field.id: field
+    for field in (
+        Field("name.any", _N),  # a person or a company, told apart row by row
+        Field("name.full", _N, labelled=True),  # label 'contact': the person of a company's row
+        Field("name.family", _N, labelled=True),
+        Field("name.given", _N, labelled=True),
+        Field("name.middle", _N, labelled=True),
+        Field("name.prefix", _T),
+        Field("name.suffix", _T),
+        Field("name.nickname", _T),
+        Field("company.name", _N),
+        Field("company.flag", ValueKind.YES_NO),  # yes: the row is a company
+        Field("company.parent", _N),  # the company a person's row belongs to, by name or by external id
+        Field("position", _T),
+        Field("department", _T),
+        Field("phone", ValueKind.PHONE, multiple=True, labelled=True),
+        Field("phone.ext", _T),  # the extension of the phone column before it
+        Field("phone.label", _T),
+        Field("email", ValueKind.EMAIL, multiple=True, labelled=True),
+        Field("email.label", _T),
+        Field("messenger", _T, multiple=True, labelled=True),
+        Field("messenger.label", _T),
+        Field("site", ValueKind.URL, multiple=True, labelled=True),
+        Field("site.label", _T),
+        Field("address.full", _T, multiple=True, labelled=True),
+        Field("address.street", _T, multiple=True, labelled=True),
+        Field("address.extended", _T, multiple=True, labelled=True),
+        Field("address.pobox", _T, multiple=True, labelled=True),
+        Field("address.city", _T, multiple=True, labelled=True),
+        Field("address.region", _T, multiple=True, labelled=True),
+        Field("address.postal_code", _T, multiple=True, labelled=True),
+        Field("address.country", _T, multiple=True, labelled=True),
+        Field("address.label", _T),
+        Field("birthday", _D),
+        Field("birthday.day", ValueKind.NUMBER),
+        Field("birthday.month", _T),
+        Field("birthday.year", ValueKind.NUMBER),
+        Field("date", _D, multiple=True, labelled=True),  # named dates: anniversary, name day
+        Field("date.label", _T),
+        Field("gender", ValueKind.GENDER),
+        Field("language", _T),
+        Field("stage", _T),
+        Field("tags", ValueKind.LIST, multiple=True),
+        Field("group", ValueKind.LIST, multiple=True),
+        Field("source", _T),
+        Field("source.detail", _T),
+        Field("referrer", _T),
+        Field("responsible", _T),
+        Field("salutation", _T),
+        Field("number", ValueKind.NUMBER),  # the client's number in this program's own export
+        Field("preferred_channel", _T),
+        Field("preferred_hours", _T),
+        Field("do_not_contact", ValueKind.YES_NO),
+        Field("price_terms", _T),
+        Field("discount", ValueKind.NUMBER),
+        Field("loyalty_card", _T),
+        Field("note", _T, multiple=True),
+        Field("likes", _T, multiple=True),
+        Field("external_id", _T, labelled=True),  # label: the program it comes from
+        Field("created_at", _D),
+        Field("activity.date", _D),
+        Field("activity.time", _T),
+        Field("activity.kind", _T),
+        Field("activity.text", _T, multiple=True),
+        Field("activity.result", _T),
+        Field("activity.done", ValueKind.YES_NO),
+        Field("own", _T, multiple=True, labelled=True),  # label: the header
+        Field("own.label", _T),
+        Field("ignore", _T, multiple=True),
+        # Passwords, personal codes, passports, session keys: imported (as own fields) only when the user says so.
+        Field("sensitive", _T, multiple=True, labelled=True, sensitive=True),
+    )
+}
+
+MESSENGERS = frozenset(
+    (
+        "telegram",
+        "whatsapp",
+        "viber",
+        "vk",
+        "facebook",
+        "instagram",
+        "skype",
+        "icq",
+        "jabber",
+        "msn",
+        "max",
+        "signal",
+    )
+    + (
+        "twitter",
+        "linkedin",
+        "aim",
+        "yahoo",
+        "gtalk",
+        "bitrix24",
+        "livechat",
+        "openline",
+        "livejournal",
+        "other",
+        "",
+    )
+)
+LABELS = {
+    "phone": frozenset(label.value for label in PointLabel) | {"main", "assistant", "car", "mailing"},
+    "email": frozenset(label.value for label in PointLabel) | {"mailing"},
+    "site": frozenset(label.value for label in PointLabel)
+    | {"facebook", "vk", "livejournal", "twitter", "blog", "profile"},
+    "messenger": MESSENGERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field with its label and the number of its group (0: in none)."""
+
+    field: str
+    label: str = ""
+    group: int = 0
+
+    def __str__(self) -> str:
+        shown = self.field
+        if self.field in {"own", "sensitive"}:
+            shown += f":{self.label}" if self.label else ""
+        elif self.field.startswith("address.") and self.label:
+            shown = f"address.{self.label}.{self.field.removeprefix('address.')}"
+        elif self.label:
+            shown += f".{self.label}"
+        return f"{shown}#{self.group}" if self.group else shown
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """The target of its written form.
+
+        Raises:
+            ValueError: no field of that name.
+        """
+        head, colon, own = text.partition(":")
+        if colon and head in {"own", "sensitive"}:
+            name, number = own, ""
+            if "#" in own and own.rpartition("#")[2].isdecimal():
+                name, _, number = own.rpartition("#")
+            return cls(head, name, int(number or 0))
+        body, _, number = text.partition("#")
+        if number and not number.isdecimal():
+            raise ValueError(f"no group: {text}")
+        field, label = _field_and_label(body)
+        if field not in FIELDS or (label and not FIELDS[field].labelled):
+            raise ValueError(f"no field: {text}")
+        return cls(field, label, int(number or 0))
+
+
+def _field_and_label(text: str) -> tuple[str, str]:
+    if text in FIELDS:
+        return text, ""
+    first, _, rest = text.partition(".")
+    if first == "address" and "." in rest:
+        label, _, part = rest.rpartition(".")
+        return f"address.{part}", label
+    head, _, label = text.rpartition(".")
+    return head, label
