@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import Changes
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MOST_NAMED = 2000
 """A notice names at most so many rows of a table; beyond that it says "many" (None)."""

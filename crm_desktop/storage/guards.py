@@ -1,4 +1,4 @@
-"""What may be wrong with a base before it is opened, found without changing one byte of it; and what goes wrong later."""
+"""What may be wrong with a base before it is opened, found without changing a byte of it; and what goes wrong later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.errors import (
     BaseDamaged,
@@ -20,7 +20,11 @@ from crm_desktop.errors import (
     NotABase,
     UserError,
 )
-from crm_desktop.storage.schema import Schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.storage.schema import Schema
 
 _MAGIC = b"SQLite format 3\x00"  # sqlite.org/fileformat2.html, 1.3
 _HEADER_BYTES = 100

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.storage import journal
-from crm_desktop.storage.journal import Entry
 from crm_desktop.storage.operations import OperationRow, by_seq
 from crm_desktop.storage.references import References
-from crm_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.journal import Entry
+    from crm_desktop.storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def history(store: Store, table: str, row_id: bytes, field: str | None = None) -
         operations: dict[int | None, OperationRow | None] = {None: None}
         changes: list[FieldChange] = []
         for entry in reversed(journal.of_row(connection, table, row_id)):
-            if entry.operation not in operations:
+            if entry.operation is not None and entry.operation not in operations:
                 operations[entry.operation] = by_seq(store, entry.operation)
             for name, old, new in _fields(entry, after, field):
                 changes.append(_change(entry, operations[entry.operation], name, old, new))

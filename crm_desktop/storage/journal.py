@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
+
+if TYPE_CHECKING:
+    import sqlite3
 
 INSERT, UPDATE, DELETE, BLANK = "insert", "update", "delete", "blank"
 

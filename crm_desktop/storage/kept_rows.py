@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_desktop.storage import journal
 from crm_desktop.storage.change import Change, last_entry
-from crm_desktop.storage.references import References
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.references import References
 
 Row = tuple[str, bytes]
 
@@ -28,7 +32,8 @@ class KeptRows:
         own = ", ".join(str(seq) for seq in sorted(self._own | {change.operation}))
         newest = last_entry(change.connection)
         entries = change.execute(
-            "SELECT j.tbl, j.id, max(j.operation), max(j.operation IS NULL OR (o.state <> 'undone' AND o.undoes IS NULL))"
+            "SELECT j.tbl, j.id, max(j.operation),"
+            " max(j.operation IS NULL OR (o.state <> 'undone' AND o.undoes IS NULL))"
             " FROM journal j LEFT JOIN operation o ON o.seq = j.operation"
             f" WHERE j.seq > ? AND (j.operation IS NULL OR j.operation NOT IN ({own})) AND j.action <> 'blank'"
             " GROUP BY j.tbl, j.id",

@@ -6,13 +6,16 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from crm_desktop.changes import Changes
 from crm_desktop.storage.change import Change, Operation, last_entry, merge, named
 from crm_desktop.storage.take_back import take_back
-from crm_desktop.storage.writer import NewOperation, Writer
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from crm_desktop.storage.writer import NewOperation, Writer
 
 _BREATH = 0.001
 """Seconds between two chunks with nothing locked: whoever waits to write gets its turn."""
@@ -37,36 +40,43 @@ class LongChange:
 
     def __init__(self, writer: Writer, new: NewOperation, *, derive: bool) -> None:
         self._writer, self._new, self._derive = writer, new, derive
-        self._open: Operation | None = None
+        self._begun: Operation | None = None
+        self._is_open = False
         self._pending: dict[str, set[bytes] | None] = {}
         self._total: dict[str, set[bytes] | None] = {}
         self._told_at = time.monotonic()
 
     @property
     def operation(self) -> int:
-        """The number of the operation."""
+        """The number of the operation, known once the block is entered."""
         return self._operation.seq
 
     @property
     def _operation(self) -> Operation:
-        if self._open is None:
+        if self._begun is None:
+            raise RuntimeError("a long change begins with its 'with' block")
+        return self._begun
+
+    def _still_open(self) -> Operation:
+        if not self._is_open:
             raise RuntimeError("the operation is not open")
-        return self._open
+        return self._operation
 
     def __enter__(self) -> Self:
         self._writer.running.acquire()
         try:
             with self._writer.transaction() as connection:
-                self._open = self._writer.begin_operation(connection, self._new, "open")
+                self._begun = self._writer.begin_operation(connection, self._new, "open")
         except BaseException:
             self._writer.running.release()
             raise
+        self._is_open = True
         return self
 
     @contextmanager
     def chunk(self) -> Iterator[Change]:
         """One transaction of the operation: some 200 to 2,000 rows, so that nobody waits long."""
-        operation = self._operation
+        operation = self._still_open()
         with self._writer.transaction() as connection:
             with self._writer.writing(connection, operation, derive=self._derive) as change:
                 yield change
@@ -88,7 +98,7 @@ class LongChange:
         self, *, info: Mapping[str, Any] | None = None, also: Callable[[Change], None] | None = None
     ) -> None:
         """Declare the operation done. ``info`` replaces its facts; ``also`` runs in the same last transaction."""
-        operation = self._operation
+        operation = self._still_open()
         with self._writer.transaction() as connection:
             with self._writer.writing(connection, operation) as change:
                 if also is not None:
@@ -99,24 +109,24 @@ class LongChange:
             change.execute("UPDATE operation SET state = 'done' WHERE seq = ?", (operation.seq,))
             if not change.kept_empty:
                 change.execute("DELETE FROM operation WHERE seq = ? AND rows = 0", (operation.seq,))
-        self._open = None
+        self._is_open = False
         self._writer.running.release()
-        self._writer.publish(self._notice(self._total, operation))
+        self._writer.publish(self._notice(self._total))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._open is None:
+        if not self._is_open:
             return
         if kind is None:
             self.finish()
             return
-        operation, self._open = self._open, None
+        self._is_open = False
         try:
-            take_back(self._writer, operation)
+            take_back(self._writer, self._operation)
         finally:
             self._writer.running.release()
 
-    def _notice(self, tables: Mapping[str, set[bytes] | None], operation: Operation | None = None) -> Changes:
-        of = operation or self._operation
+    def _notice(self, tables: Mapping[str, set[bytes] | None]) -> Changes:
+        of = self._operation
         return Changes(of.op, of.origin, of.seq, named(tables))

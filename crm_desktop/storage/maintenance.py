@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.storage import journal
 from crm_desktop.storage.change import last_entry
-from crm_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
 
 _STEP = 5000
 _ENTRY_BYTES = 80

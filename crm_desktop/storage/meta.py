@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from crm_desktop.storage.store import Store
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
 
 
 def get(store: Store, key: str) -> str | None:

@@ -8,10 +8,11 @@ meta, draft    facts about this file; what a form held when the program died
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 _TABLES_0001 = (

@@ -10,14 +10,18 @@ import logging
 import os
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from crm_desktop.errors import BaseDamaged, BaseExists
 from crm_desktop.storage import guards, migrations, triggers
 from crm_desktop.storage.connections import connect
-from crm_desktop.storage.schema import Schema
 from crm_desktop.storage.writer import DEFAULT_TIMEOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.storage.schema import Schema
 
 _log = logging.getLogger(__name__)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_desktop.storage.writer import Writer
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_desktop.storage.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,10 @@ _ORDINARY = "undoes IS NULL AND origin = 'local' AND undoable = 1"
 
 def _rows(connection: sqlite3.Connection, where: str, params: tuple[Any, ...] = ()) -> list[OperationRow]:
     return [
-        OperationRow(*row[:8], bool(row[8]), json.loads(row[9]), *row[10:])
-        for row in connection.execute(_SELECT + where, params)
+        OperationRow(seq, id_, op, at, who, origin, state, undoes, bool(undoable), json.loads(info), *counts)
+        for seq, id_, op, at, who, origin, state, undoes, undoable, info, *counts in connection.execute(
+            _SELECT + where, params
+        )
     ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import peewee
 
-from crm_desktop.storage.connections import Connections
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from crm_desktop.storage.connections import Connections
 
 
 class StoreDatabase(peewee.SqliteDatabase):

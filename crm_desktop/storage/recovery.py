@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_desktop.storage.change import Operation
 from crm_desktop.storage.operations import OperationRow, unfinished
-from crm_desktop.storage.store import Store
 from crm_desktop.storage.take_back import take_back
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
 
 
 def recover(store: Store) -> list[OperationRow]:

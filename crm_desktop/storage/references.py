@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_desktop.storage.schema import Schema
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_desktop.storage.schema import Schema
 
 
 @dataclass(frozen=True)

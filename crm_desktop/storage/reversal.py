@@ -11,15 +11,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import LOCAL
 from crm_desktop.storage import journal
-from crm_desktop.storage.change import Change
-from crm_desktop.storage.journal import Entry
 from crm_desktop.storage.kept_rows import KeptRows, Row
 from crm_desktop.storage.references import References
-from crm_desktop.storage.schema import Schema
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
+    from crm_desktop.storage.journal import Entry
+    from crm_desktop.storage.schema import Schema
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,23 @@ last committed state while somebody writes.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import EXTERNAL, LOCAL, Changes
-from crm_desktop.clock import Clock
 from crm_desktop.errors import BaseExists
 from crm_desktop.storage import guards, opening
 from crm_desktop.storage.change import Change, last_entry, named
 from crm_desktop.storage.long_change import LongChange
-from crm_desktop.storage.schema import Schema
 from crm_desktop.storage.writer import DEFAULT_TIMEOUT, NewOperation, Writer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from crm_desktop.clock import Clock
+    from crm_desktop.storage.schema import Schema
 
 Params = Sequence[Any] | Mapping[str, Any]
 

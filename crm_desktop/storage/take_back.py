@@ -7,10 +7,14 @@ worked with meanwhile stay, with their entries.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_desktop.storage import journal
 from crm_desktop.storage.change import Operation, last_entry
 from crm_desktop.storage.reversal import Kept, Reversal
-from crm_desktop.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.writer import Writer
 
 STEP = 2000
 """Journal entries in one transaction."""

@@ -10,11 +10,13 @@ Old values are JSON. What JSON cannot hold exactly is an object: ``{"$blob": hex
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crm_desktop.storage.schema import TableSpec
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_desktop.storage.schema import TableSpec
 
 _WRITE = "INSERT INTO journal(operation, action, tbl, id, old) VALUES ((SELECT operation FROM journal_state)"
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crm_desktop.errors import NotUndoable
 from crm_desktop.storage import guards
-from crm_desktop.storage.change import Change
 from crm_desktop.storage.operations import OperationRow, by_seq, can_redo, can_undo
 from crm_desktop.storage.reversal import Kept, Reversal
-from crm_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
+    from crm_desktop.storage.store import Store
 
 Progress = Callable[[int, int], None]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import LOCAL, Changes
@@ -19,10 +17,14 @@ from crm_desktop.storage import guards
 from crm_desktop.storage.change import Change, Operation, last_entry
 from crm_desktop.storage.connections import Connections
 from crm_desktop.storage.running import RunningLock
-from crm_desktop.storage.schema import Schema
 
 if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
     import peewee
+
+    from crm_desktop.storage.schema import Schema
 
 _log = logging.getLogger(__name__)
 
