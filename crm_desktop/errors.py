@@ -128,8 +128,8 @@ class ClientEmpty(UserError):
     """A client needs a name or a way to reach it."""
 
 
-class ActivityEmpty(UserError):
-    """A planned contact needs a time, a history entry needs something to say (``field``)."""
+class RecordEmpty(UserError):
+    """A note, request, deal or payment (``table``) that says nothing: ``field`` at least must be filled in."""
 
 
 class ValueRefused(UserError):

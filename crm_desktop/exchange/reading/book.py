@@ -6,12 +6,14 @@ its last known cell, so a reader of cells asks for the length first. An empty ce
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
 
 Cell: TypeAlias = (
     "str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.errors import EncodingUnknown, FileTooLarge
 from crm_desktop.exchange.reading.book import LONGEST_CELL, Book, Note, NoteCode, Progress, Row, Rows, Sheet
@@ -15,6 +15,9 @@ from crm_desktop.exchange.reading.encoding import guess_encoding
 from crm_desktop.exchange.reading.records import Dialect, records
 from crm_desktop.exchange.reading.separator import declared_separator, guess_dialect
 from crm_desktop.exchange.reading.source import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LONGEST_LINE = 16_000_000
 """Characters of one line; more is no table of contacts but something that would fill the memory."""

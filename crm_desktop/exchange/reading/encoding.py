@@ -26,6 +26,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_UPPER = (b"\0", b"\1", b"\4")
+_LEAST_UTF16, _MOST, _FEW = 4, 0.8, 0.2
 _FOREIGN_WORDS = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _POOR_FIT = -7.5
 """Mean log-likelihood per non-ASCII byte below which no known language fits (chance is about -9)."""
@@ -34,9 +36,9 @@ _POOR_FIT = -7.5
 def guess_encoding(file: BinaryIO) -> str:
     """The Python codec for the whole of ``file``, which is read from its beginning to its end."""
     head = file.read(4096)
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _utf16_by_form(head)
-    if marked:
-        return marked
+    by_form = unicode_by_form(head)
+    if by_form:
+        return by_form
     file.seek(0)
     good, bad, sample = _survey(file)
     if not good and not bad:
@@ -47,19 +49,18 @@ def guess_encoding(file: BinaryIO) -> str:
     return _by_letters(sample)
 
 
-def _utf16_by_form(head: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of Latin text, digits, separators and line ends is NUL."""
-    even, odd = head[::2], head[1::2]
-    if len(head) < 4 or max(even.count(0), odd.count(0)) < len(even) // 8 + 1:
+def unicode_by_form(head: bytes) -> str | None:
+    """UTF-8, -16 or -32 by its byte-order mark, or UTF-16 without one by its form; None if neither shows."""
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if marked or len(head) < _LEAST_UTF16:
+        return marked
+    # In UTF-16 the upper byte of Latin, Cyrillic and most signs is 0, 1 or 4; text in any other encoding lacks those.
+    even, odd = (sum(map(half.count, _UPPER)) / len(half) for half in (head[::2], head[1::2]))
+    if max(even, odd) < _MOST or min(even, odd) > _FEW:
         return None
-    if min(even.count(0), odd.count(0)) > max(even.count(0), odd.count(0)) // 8:
-        return None
-    name = "utf-16-le" if odd.count(0) > even.count(0) else "utf-16-be"
-    try:
-        text = codecs.getincrementaldecoder(name)().decode(head)
-    except UnicodeDecodeError:
-        return None
-    return name if any(end in text for end in "\r\n;,\t ") else None
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = codecs.getincrementaldecoder(name)("replace").decode(head)
+    return name if "\ufffd" not in text and any(end in text for end in "\r\n;,\t ") else None
 
 
 def _survey(file: BinaryIO) -> tuple[int, int, bytes]:

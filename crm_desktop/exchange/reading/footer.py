@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.reading.book import Row
 from crm_desktop.exchange.reading.header import Column, columns_of
 from crm_desktop.exchange.reading.shapes import filled_columns, folded, is_filled, shape
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reading.book import Row
 
 _TOTAL = re.compile(
     r"(?:grand |sub)?totals?|sum|итого|всего|итог|общий итог|промежуточный итог|разом|усього|iš viso|is viso|viso|"
     r"bendra suma|galutinė suma|suma|suma końcowa|suma koncowa|razem|ogółem|gesamt|gesamtergebnis|gesamtsumme|summe|"
     r"total général|total general|kopā|kokku|celkem|spolu|insgesamt"
 )
-_BLANK_OF_PIVOT = re.compile(r"\((?:blank|puste|пусто|пустые|tuščia|tuščias|leer|vide|en blanco|prázdné|tukšs|tühi)\)")
+_BLANK_OF_PIVOT = re.compile(
+    r"\((?:blank|puste|пусто|пустые|tuščia|tuščias|leer|vide|en blanco|prázdné|tukšs|tühi)\)"
+)
 _NOTE_SPARSE = 0.4
 _NOTE_LONG = 60
 
@@ -50,7 +55,9 @@ def footer_rows(tail: Sequence[tuple[int, Row]], first_rows: Sequence[Row]) -> l
         if len(filled_columns(row)) > max(1, usual * _NOTE_SPARSE):
             break
         remarks.append((number, row))
-    always = {index for index in columns if all(index < len(row) and is_filled(row[index]) for row in first_rows)}
+    always = {
+        index for index in columns if all(index < len(row) and is_filled(row[index]) for row in first_rows)
+    }
     if any(_at_odds(row, columns, always) for _, row in remarks):
         return [number for number, _ in remarks]
     return []

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from crm_desktop.exchange.reading.book import Cell, Row
 from crm_desktop.exchange.reading.shapes import Shape, filled_columns, folded, is_filled, shape
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reading.book import Cell, Row
 
 KnownHeader: TypeAlias = Callable[[str], bool]
 
@@ -103,7 +105,8 @@ def header_signs(row: Row, below: Sequence[Row], known_header: KnownHeader | Non
         contrast=sum(columns[index].purity for index in typed if shape(over_data[index]) == "text")
         / (len(columns) or 1),
         distinct=len(set(texts)) / (len(texts) or 1),
-        known=sum(bool(known_header and known_header(str(cell))) for cell in filled.values()) / (len(filled) or 1),
+        known=sum(bool(known_header and known_header(str(cell))) for cell in filled.values())
+        / (len(filled) or 1),
         alike=sum(_is_data(over_data[index], columns[index]) for index in typed) / count,
         repeated=sum(folded(cell) in columns[index].texts for index, cell in over_data.items()) / count,
     )

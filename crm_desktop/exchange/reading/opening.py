@@ -7,15 +7,24 @@ import zipfile
 from pathlib import Path
 
 from crm_desktop.errors import FileDamaged, FileNotATable, FileTooLarge
-from crm_desktop.exchange.reading.book import Book, Kind, Note, Progress
+from crm_desktop.exchange.reading.book import Book, Note, Progress
 from crm_desktop.exchange.reading.delimited import open_delimited
+from crm_desktop.exchange.reading.encoding import unicode_by_form
+from crm_desktop.exchange.reading.html_tables import open_html
+from crm_desktop.exchange.reading.ole import open_shell
 from crm_desktop.exchange.reading.signature import HEAD_SIZE, container_of, foreign_kind, looks_binary
 from crm_desktop.exchange.reading.source import opened
+from crm_desktop.exchange.reading.sparse import open_sparse
 from crm_desktop.exchange.reading.workbook import open_workbook
-from crm_desktop.exchange.reading.zip_bounds import DENSE_CELLS, look_through
+from crm_desktop.exchange.reading.xml2003 import open_xml2003
+from crm_desktop.exchange.reading.zip_bounds import look_through
 
 WORKBOOK_LIMIT = 200_000_000
 """Bytes of a workbook file. Text files have no limit: they are read in a stream."""
+DENSE_CELLS = 20_000_000
+"""Cells in the block of one sheet that calamine is given (32 bytes each)."""
+ODS_CELLS = 6_000_000
+"""The same for OpenDocument, where it needs about 120 bytes a cell [tried]."""
 
 
 def open_book(
@@ -42,9 +51,15 @@ def open_book(
         raise FileNotATable(path=path, found=found)
     container = container_of(head)
     if container == "zip":
-        return _open_zip(path, _content(path), progress)
+        return _open_zip(path, _content(path), (), progress)
     if container == "ole":
-        return open_workbook(path, _content(path), "xls", examine=True, progress=progress)
+        return _open_ole(path, _content(path), password, progress)
+    if container == "xml":
+        return open_xml2003(path, _content(path))
+    if container == "html":
+        return open_html(path, _content(path), encoding)
+    if not unicode_by_form(head) and looks_binary(head):
+        raise FileNotATable(path=path, found="binary file")
     return open_delimited(path, encoding=encoding, separator=separator, progress=progress)
 
 
@@ -56,13 +71,42 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _open_zip(path: Path, content: bytes, progress: Progress | None) -> Book:
+def _open_ole(path: Path, content: bytes, password: str | None, progress: Progress | None) -> Book:
+    shell = open_shell(path, content, password)
+    notes = (Note("default_password"),) if shell.default_password else ()
+    if shell.content.startswith(b"PK"):
+        return _open_zip(path, shell.content, notes, progress)
+    if shell.cells > DENSE_CELLS:
+        # An xls sheet cannot have more; a number this great is damage.
+        raise FileDamaged(path=path, reason=f"{shell.cells} cells in a sheet")
+    return open_workbook(path, shell.content, "xls", notes=notes, examine=True, progress=progress)
+
+
+def _open_zip(path: Path, content: bytes, notes: tuple[Note, ...], progress: Progress | None) -> Book:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise FileDamaged(path=path, reason=str(error)) from error
     with archive:
         spread = look_through(path, archive)
-    if spread.cells > DENSE_CELLS:
+        if spread.kind == "ods" and "mimetype" not in archive.namelist():
+            content = _with_mimetype(archive)
+            notes += (Note("mimetype_missing"),)
+    if spread.hidden_rows:
+        notes += (Note("hidden_rows", spread.hidden_rows),)
+    if spread.kind == "xlsx" and spread.cells > DENSE_CELLS:
+        return open_sparse(path, content, notes=notes, progress=progress)
+    if spread.cells > (DENSE_CELLS if spread.kind == "xlsb" else ODS_CELLS):
         raise FileTooLarge(path=path, what="sheet", limit=DENSE_CELLS)
-    return open_workbook(path, content, "xlsx", examine=spread.long_text, progress=progress)
+    examine = spread.long_text or spread.kind == "xlsb"
+    return open_workbook(path, content, spread.kind, notes=notes, examine=examine, progress=progress)
+
+
+def _with_mimetype(archive: zipfile.ZipFile) -> bytes:
+    """The parts of an OpenDocument that matter, with the mimetype that the standard demands and some writers forget."""
+    completed = io.BytesIO()
+    with zipfile.ZipFile(completed, "w") as copy:
+        copy.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        for name in set(archive.namelist()) & {"content.xml", "META-INF/manifest.xml"}:
+            copy.writestr(name, archive.read(name))
+    return completed.getvalue()

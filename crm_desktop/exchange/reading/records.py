@@ -179,8 +179,10 @@ def _scan_on(scan: _Scan, source: _Lines, dialect: Dialect, limit: int) -> tuple
 
 def _looks_like_records(lines: list[str], dialect: Dialect) -> bool:
     separator = dialect.separator
-    return bool(separator) and dialect.width > 1 and all(
-        line.count(separator or "") + 1 == dialect.width for line in lines
+    return (
+        bool(separator)
+        and dialect.width > 1
+        and all(line.count(separator or "") + 1 == dialect.width for line in lines)
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from crm_desktop.exchange.reading.book import Cell, Row
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reading.book import Cell, Row
 
 Shape = Literal["text", "number", "flag", "date", "digits", "email", "long"]
 
@@ -18,7 +19,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 def is_filled(cell: Cell) -> bool:
     """Whether the cell shows anything: blanks and no-break spaces do not."""
-    return cell is not None and (cell.__class__ is not str or not cell.isspace())  # type: ignore[union-attr]
+    return cell is not None and (not isinstance(cell, str) or not cell.isspace())
 
 
 def is_blank(row: Row) -> bool:

@@ -43,7 +43,10 @@ _FOREIGN_TEXT = (
 _SHORT = 2
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _XML = re.compile(r"\s*<\?xml|\s*<(?:\w+:)?Workbook[\s>]")
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style)\b",
+    re.I | re.S,
+)
 
 
 def container_of(head: bytes) -> Container:
@@ -74,11 +77,9 @@ def foreign_kind(head: bytes) -> str | None:
 
 
 def looks_binary(head: bytes) -> bool:
-    """Whether more than a stray control character stands among the first bytes of a supposed text (not UTF-16)."""
+    """Whether more than a stray control character stands among the first bytes of a supposed text (not one in UTF-16)."""
     # A few NULs or Ctrl-characters come from old exports and are cleaned; one in fifty is no text any more.
-    return len(_CONTROL.findall(head.replace(b"\0", b""))) > max(2, len(head) // 50) or (
-        head.count(0) > len(head) // 4
-    )
+    return len(_CONTROL.findall(head)) > max(8, len(head) // 50)
 
 
 def _as_text(head: bytes) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from crm_desktop.errors import FileEmpty, FileIsFolder, FileMissing, FileNotReadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @contextmanager

@@ -207,7 +207,11 @@ class _Growing:
         return None
 
     def finish(self) -> Table:
-        notes = set(footer_rows(list(self.tail), self.rows)) if self.count > len(self.tail) or self.header else set()
+        notes = (
+            set(footer_rows(list(self.tail), self.rows))
+            if self.count > len(self.tail) or self.header
+            else set()
+        )
         skipped: list[tuple[int, SkipReason]] = [(number, "above") for number, _ in self.above]
         skipped += self.skipped + [(number, "note") for number in notes]
         kept = [number for number, _ in self.tail if number not in notes]
@@ -224,7 +228,9 @@ def _heading(cell: Cell) -> str:
 
 
 def _same(row: Row, header: Row) -> bool:
-    return [folded(cell) for cell in row if is_filled(cell)] == [folded(cell) for cell in header if is_filled(cell)]
+    return [folded(cell) for cell in row if is_filled(cell)] == [
+        folded(cell) for cell in header if is_filled(cell)
+    ]
 
 
 def _counts_columns(row: Row) -> bool:

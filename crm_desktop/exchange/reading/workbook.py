@@ -12,14 +12,14 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
-
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from crm_desktop.errors import FileDamaged, FileNeedsPassword
 from crm_desktop.exchange.reading.book import LONGEST_CELL, Book, Cell, Kind, Note, Progress, Row, Rows, Sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _CELLS_KEPT = 4_000_000
@@ -64,13 +64,17 @@ class _Loaded:
 
         self._path = path
         self._kept: OrderedDict[int, CalamineSheet] = OrderedDict()
-        self._workbook: CalamineWorkbook = self._guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
+        self._workbook: CalamineWorkbook = self._guarded(
+            lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
+        )
 
     def names(self) -> list[tuple[str, bool]]:
         """Name of each sheet, and whether the user does not see it in Excel."""
         from python_calamine import SheetVisibleEnum
 
-        return [(meta.name, meta.visible != SheetVisibleEnum.Visible) for meta in self._workbook.sheets_metadata]
+        return [
+            (meta.name, meta.visible != SheetVisibleEnum.Visible) for meta in self._workbook.sheets_metadata
+        ]
 
     def height(self, index: int) -> int:
         """Rows from row 1 to the last one with a cell."""
@@ -101,7 +105,10 @@ class _Loaded:
         if sheet is None:
             sheet = self._guarded(lambda: self._workbook.get_sheet_by_index(index))
         self._kept[index] = sheet
-        while len(self._kept) > 1 and sum(kept.height * kept.width for kept in self._kept.values()) > _CELLS_KEPT:
+        while (
+            len(self._kept) > 1
+            and sum(kept.height * kept.width for kept in self._kept.values()) > _CELLS_KEPT
+        ):
             self._kept.popitem(last=False)
         return sheet
 
@@ -125,11 +132,11 @@ class _Loaded:
 def _cell(value: str | float | datetime.date | datetime.time | datetime.timedelta) -> Cell:
     """One cell as calamine gives it, made exact: no 2222455179.0, no '' for empty, no dust of milliseconds."""
     if value.__class__ is str:
-        return _text(value) if value else None  # type: ignore[arg-type]
+        return _text(value) if value else None
     if value.__class__ is float:
-        return _number(value)  # type: ignore[arg-type]
+        return exact_number(value)
     if value.__class__ is datetime.datetime:
-        return _whole_seconds(value)  # type: ignore[arg-type]
+        return _whole_seconds(value)
     return value
 
 
@@ -139,7 +146,8 @@ def _text(value: str) -> str | None:
     return value[:LONGEST_CELL] or None
 
 
-def _number(value: float) -> Cell:
+def exact_number(value: float) -> Cell:
+    """A number as Excel shows it: whole numbers without a fraction, what is no number as text."""
     if value.is_integer():
         return int(value) if -_EXACT <= value <= _EXACT else value
     return value if math.isfinite(value) else str(value)

@@ -1,80 +1,119 @@
-"""Looks through a zipped workbook before it is handed on: how much it unpacks to and how far its cells spread.
+"""Looks through a zipped workbook before it is handed on: what it is, how much it unpacks to, how far it spreads.
 
-Calamine holds a sheet as one dense block from its first to its last cell, 32 bytes a cell, and ends the whole program
-when the memory is not there [tried: a stray cell in XFD1048576 asks for 550 GB]. What its headers declare cannot be
-trusted, so every part is unpacked once in pieces (zlib, about 0.3 s for 200,000 rows) and thrown away.
+What its headers declare cannot be trusted, so every part that readers use is unpacked once in pieces and thrown away.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from crm_desktop.errors import FileDamaged, FileTooLarge
+from crm_desktop.errors import FileDamaged, FileNotATable, FileProtected, FileTooLarge
+from crm_desktop.exchange.reading.reach import OdsReach, Reach, XlsbReach, XlsxReach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 UNPACKED_LIMIT = 1_000_000_000
 """Bytes that all parts of a workbook may unpack to."""
 PART_LIMIT = 400_000_000
-"""Bytes of one part that readers keep in memory whole (shared texts, an OpenDocument content)."""
-DENSE_CELLS = 20_000_000
-"""Cells of one sheet that are read as a dense block (640 MB)."""
+"""Bytes of one part that is kept in memory whole (shared texts, an OpenDocument content)."""
 
 _PIECE = 1 << 18
-_OVERLAP = 64
-_CELL = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?(?<=\s)r="(\d{1,7})"')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?(?<=\s)hidden="(?:1|true)"')
-_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d{1,9})"')
-_LONG_TEXT = re.compile(rb"<")
-_READ = (".xml", ".rels", ".bin", ".vml")
+_READ = (".xml", ".rels", ".bin")
+_OTHER_DOCUMENTS = (
+    ("word/", "Word document"),
+    ("ppt/", "PowerPoint presentation"),
+    ("visio/", "Visio drawing"),
+    ("META-INF/container.xml", "EPUB book"),
+    ("META-INF/MANIFEST.MF", "Java program"),
+    ("AndroidManifest.xml", "Android program"),
+    ("Index/Document.iwa", "Apple Numbers document"),
+)
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Spread:
-    """How far the cells of a workbook reach, taken over all of its sheets, and what else is seen in passing."""
+    """What a look through a workbook showed. ``cells``: in the block of its widest-spread sheet."""
 
+    kind: Literal["xlsx", "xlsb", "ods"]
     cells: int = 0
     hidden_rows: int = 0
     long_text: bool = False
-    """A text of more than a few hundred thousand bytes stands somewhere."""
+    """Some text of at least half a million bytes stands in it."""
 
 
 def look_through(path: Path, archive: zipfile.ZipFile) -> Spread:
     """Unpack every part once.
 
-    Raises FileTooLarge beyond the limits and FileDamaged if a part cannot be unpacked.
+    Raises FileNotATable if it is another kind of document, FileProtected if parts are encrypted, FileTooLarge beyond
+    the limits and FileDamaged if a part cannot be unpacked.
     """
-    spread = Spread()
-    total = 0
+    kind = _kind(path, archive)
+    total = cells = hidden = 0
+    long_text = False
     for info in archive.infolist():
-        name = info.filename.lower()
-        if not name.endswith(_READ):
+        if not info.filename.lower().endswith(_READ):
             continue
-        part = 0
-        sheet = _Reach()
+        reach = _reach(kind, info.filename)
+        part = plain = 0
         try:
             for piece in _pieces(archive, info):
                 part += len(piece)
-                total += len(piece)
-                if total > UNPACKED_LIMIT or (part > PART_LIMIT and not _is_sheet(name)):
+                plain = 0 if b"<" in piece else plain + 1
+                long_text = long_text or plain > 1
+                if total + part > UNPACKED_LIMIT or (part > PART_LIMIT and not isinstance(reach, XlsxReach)):
                     raise FileTooLarge(path=path, what="unpacked", limit=UNPACKED_LIMIT)
-                if name.endswith(".xml"):
-                    sheet.see(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise FileDamaged(path=path, reason=f"{info.filename}: {error}") from error
-        if _is_sheet(name):
-            spread.cells = max(spread.cells, sheet.cells)
-            spread.hidden_rows += sheet.hidden_rows
-        spread.long_text = spread.long_text or sheet.long_text
-    return spread
+                if reach:
+                    reach.see(piece)
+        except _BAD_ZIP as error:
+            raise _bad_part(path, info, error) from error
+        total += part
+        if reach:
+            cells = max(cells, reach.cells)
+            hidden += reach.hidden_rows
+    return Spread(kind, cells, hidden, long_text and kind != "xlsb")
 
 
-def _is_sheet(name: str) -> bool:
-    return "worksheets/" in name
+def _kind(path: Path, archive: zipfile.ZipFile) -> Literal["xlsx", "xlsb", "ods"]:
+    names = archive.namelist()
+    if any(name.lower() == "xl/workbook.bin" for name in names):
+        return "xlsb"
+    if any(name.lower().startswith("xl/") for name in names):
+        return "xlsx"
+    if "content.xml" in names:
+        return _open_document(path, archive)
+    found = next(
+        (title for start, title in _OTHER_DOCUMENTS if any(name.startswith(start) for name in names)), None
+    )
+    raise FileNotATable(path=path, found=found or "ZIP archive")
+
+
+def _open_document(path: Path, archive: zipfile.ZipFile) -> Literal["ods"]:
+    """An OpenDocument may be a text or a drawing; its mimetype says so (ISO/IEC 26300-3), if it is there."""
+    try:
+        with archive.open("mimetype") as part:
+            mimetype = part.read(200).decode("ascii", "replace").strip()
+    except KeyError:
+        return "ods"
+    except _BAD_ZIP as error:
+        raise FileDamaged(path=path, reason=f"mimetype: {error}") from error
+    if "spreadsheet" not in mimetype:
+        raise FileNotATable(path=path, found="OpenDocument " + mimetype.rpartition(".")[2])
+    return "ods"
+
+
+def _reach(kind: str, name: str) -> Reach | None:
+    """Who watches a part: only parts with cells are watched."""
+    if kind == "ods":
+        return OdsReach() if name == "content.xml" else None
+    if "worksheets/" not in name.lower() or name.lower().endswith(".rels"):
+        return None
+    return XlsxReach() if kind == "xlsx" else XlsbReach()
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -84,35 +123,8 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         yield from iter(lambda: part.read(_PIECE), b"")
 
 
-class _Reach:
-    """The bounding block of the cells in the XML of one sheet, seen piece by piece."""
-
-    def __init__(self) -> None:
-        self.hidden_rows = 0
-        self.long_text = False
-        self._rows = 1
-        self._columns = 1
-        self._tail = b""
-
-    @property
-    def cells(self) -> int:
-        return self._rows * self._columns
-
-    def see(self, piece: bytes) -> None:
-        self.long_text = self.long_text or (len(piece) == _PIECE and b"<" not in piece)
-        text = self._tail + piece
-        self._tail = text[-_OVERLAP:]
-        cells = _CELL.findall(text)
-        if cells:
-            self._rows = max(self._rows, max(int(row) for _, row in cells))
-            self._columns = max(self._columns, max(map(column_number, {letters for letters, _ in cells})))
-        if b' hidden="' in text:
-            self.hidden_rows += len(_HIDDEN_ROW.findall(text))
-
-
-def column_number(letters: bytes) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _bad_part(path: Path, info: zipfile.ZipInfo, error: Exception) -> FileDamaged | FileProtected:
+    # Bit 0 of the flags: the entry is encrypted (PKWARE APPNOTE 4.4.4).
+    if info.flag_bits & 1:
+        return FileProtected(path=path)
+    return FileDamaged(path=path, reason=f"{info.filename}: {error}")
