@@ -173,7 +173,7 @@ def _pytest(command: list[str]) -> tuple[int, str]:
         cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     ) as process:  # fmt: skip
-        assert process.stdout is not None  # noqa: S101 - for the type checker: PIPE was asked for
+        assert process.stdout is not None  # PIPE was asked for
         for line in process.stdout:
             if held:
                 print(held, flush=True)
