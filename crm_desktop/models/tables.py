@@ -18,6 +18,11 @@ class Record(peewee.Model):
     rev = peewee.IntegerField(default=0)
     deleted = peewee.IntegerField(default=0)
 
+    class Meta:
+        """Names of tables are those of the models with underscores: ``contact_point``."""
+
+        legacy_table_names = False
+
 
 def _text() -> peewee.TextField[str]:
     return peewee.TextField(default="")
@@ -66,9 +71,6 @@ class ClientGroup(Record):
     name = peewee.TextField()
     longest_silence_days = peewee.IntegerField(null=True)
     rank = peewee.IntegerField(default=0)
-
-    class Meta:
-        table_name = "client_group"
 
 
 class Field(Record):
@@ -141,9 +143,6 @@ class ContactPoint(Record):
     country = _text()
     rank = peewee.IntegerField(default=0)
 
-    class Meta:
-        table_name = "contact_point"
-
 
 class NamedDate(Record):
     """A yearly date of a client beside the birthday."""
@@ -152,9 +151,6 @@ class NamedDate(Record):
     label = _text()
     date = peewee.TextField()
 
-    class Meta:
-        table_name = "named_date"
-
 
 class ClientTag(Record):
     """A tag on a client; ``id`` is derived from both."""
@@ -162,18 +158,12 @@ class ClientTag(Record):
     client = _reference(Client, "client_id")
     tag = _reference(Tag, "tag_id")
 
-    class Meta:
-        table_name = "client_tag"
-
 
 class GroupMember(Record):
     """A client in a group; ``id`` is derived from both."""
 
     client = _reference(Client, "client_id")
     group = _reference(ClientGroup, "group_id")
-
-    class Meta:
-        table_name = "group_member"
 
 
 class FieldValue(Record):
@@ -183,9 +173,6 @@ class FieldValue(Record):
     field = _reference(Field, "field_id")
     value = peewee.TextField()
 
-    class Meta:
-        table_name = "field_value"
-
 
 class ExternalId(Record):
     """Under which id another program knows the client."""
@@ -193,9 +180,6 @@ class ExternalId(Record):
     client = _reference(Client, "client_id")
     system = peewee.TextField()
     value = peewee.TextField()
-
-    class Meta:
-        table_name = "external_id"
 
 
 class Activity(Record):
@@ -269,7 +253,7 @@ class View(Record):
 
 
 MODELS: dict[str, type[Record]] = {
-    str(model._meta.table_name): model
+    str(model._meta.table_name): model  # noqa: SLF001  peewee's own way to ask a model for its table
     for model in (
         Colleague,
         Stage,

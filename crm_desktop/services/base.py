@@ -16,8 +16,8 @@ from crm_desktop.models.ranks import STEP
 from crm_desktop.models.schema import SCHEMA
 from crm_desktop.services import facts
 from crm_desktop.services.dictionaries import Dictionary, find
-from crm_desktop.storage.opening import open_store
 from crm_desktop.storage.recovery import recover
+from crm_desktop.storage.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +73,8 @@ def stage_id(role: StageRole) -> bytes:
 
 def _furnish(store: Store, who: str, region: str) -> bytes | None:
     """Add what is missing, in plain SQL: a base that lacks nothing must open without peewee."""
-    if region and not facts.get(store, facts.REGION):
-        facts.put(store, facts.REGION, region)
+    if region and not facts.has_region(store):
+        facts.set_region(store, region)
     if not store.read("SELECT 1 FROM stage LIMIT 1"):
         with store.change(Op.EDIT_LISTS, undoable=False) as change:
             change.executemany(

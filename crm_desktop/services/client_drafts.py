@@ -18,10 +18,11 @@ from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LONG_TEXTS, check_text
 from crm_desktop.models.names import Name, display_name, split_name
 from crm_desktop.models.phones import parse_phones
-from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
 
 WHOLE_DISCOUNT_BP = 10_000
 """100 % in basis points."""

@@ -53,6 +53,7 @@ def client_values(draft: ClientDraft) -> Row:
     """The client's own row as a draft wants it."""
     values = {column: getattr(draft, column) for column in CLIENT_COLUMNS}
     values["do_not_contact"] = int(draft.do_not_contact)
+    # Kinds are words of their own type; what is compared with the base and written is plain text.
     return {column: str(value) if isinstance(value, str) else value for column, value in values.items()}
 
 
@@ -71,7 +72,10 @@ def _present(store: Store, table: str, columns: Sequence[str], client_id: bytes)
 
 
 def rows_of(store: Store, client_id: bytes, draft: ClientDraft, present: Rows) -> Rows:
-    """The child rows a draft (in normal form) wants. Inside an open change: names of tags and companies not known yet are added."""
+    """The child rows a draft in normal form wants.
+
+    Inside an open change: tags, groups and companies that are named and not there yet are added to it.
+    """
     return {
         "contact_point": _points(store, draft.points, present["contact_point"]),
         "employment": _employments(store, client_id, draft.employments, present["employment"]),

@@ -7,31 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.storage import meta
+
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
-REGION = "region"
-HIGHEST_NUMBER = "highest_client_number"
-
-
-def get(store: Store, key: str, default: str = "") -> str:
-    """The fact, or ``default``."""
-    found = store.read("SELECT value FROM meta WHERE key = ?", (key,))
-    return str(found[0][0]) if found else default
-
-
-def put(store: Store, key: str, value: str) -> None:
-    """Set the fact, inside the open change or in a transaction of its own."""
-    statement = (
-        "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    )
-    if store.open_change is not None:
-        store.open_change.execute(statement, (key, value))
-        return
-    with store.transaction() as connection:
-        connection.execute(statement, (key, value))
+_REGION = "region"
+_HIGHEST_NUMBER = "highest_client_number"
+DEFAULT_REGION = "LT"
 
 
 def region(store: Store) -> str:
-    """The country (ISO 3166-1 alpha-2) by which phones without a country code are read; Lithuania unless set."""
-    return get(store, REGION, "LT")
+    """The country (ISO 3166-1 alpha-2) by which phones without a country code are read."""
+    return meta.get(store, _REGION) or DEFAULT_REGION
+
+
+def has_region(store: Store) -> bool:
+    """Whether anybody has said yet which country it is."""
+    return meta.get(store, _REGION) is not None
+
+
+def set_region(store: Store, code: str) -> None:
+    """Set the country for phones typed from now on; keys of those that stand stay as they are."""
+    meta.put(store, _REGION, code.upper())
+
+
+def highest_number(store: Store) -> int:
+    """The highest client number that ``raise_number`` was told of; 0 before the first."""
+    return int(meta.get(store, _HIGHEST_NUMBER) or 0)
+
+
+def raise_number(store: Store, number: int) -> None:
+    """Remember that client numbers up to ``number`` were given out; inside a change part of its commit."""
+    meta.put(store, _HIGHEST_NUMBER, str(number))

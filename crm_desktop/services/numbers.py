@@ -20,8 +20,8 @@ LARGEST = 999_999_999
 
 def reserve(store: Store, count: int = 1) -> int:
     """The first of ``count`` numbers in a row that nobody has or had; call it inside the change that uses them."""
-    highest = max(int(facts.get(store, facts.HIGHEST_NUMBER, "0")), _highest_in_use(store))
-    facts.put(store, facts.HIGHEST_NUMBER, str(highest + count))
+    highest = max(facts.highest_number(store), _highest_in_use(store))
+    facts.raise_number(store, highest + count)
     return highest + 1
 
 

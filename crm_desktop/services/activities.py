@@ -1,0 +1,145 @@
+"""Activities: contacts that were held and contacts that are planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import utc_text
+from crm_desktop.errors import NumberRefused, RecordEmpty
+from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
+from crm_desktop.models.days import planned_time
+from crm_desktop.services import writing
+from crm_desktop.services.drafts import ActivityDraft
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+LONGEST_MINUTES = 14 * 24 * 60
+"""Two weeks: longer than any fair or journey that is one contact."""
+
+
+def add(store: Store, draft: ActivityDraft) -> bytes:
+    """Add a history entry or a planned contact, with its next step in the same operation; returns its id.
+
+    Without any time it was held now. ``planned_at`` and ``held_at`` are UTC instants, or days where it is all-day.
+
+    Raises:
+        RecordNotFound: the client is not in the base.
+        RecordEmpty: a note without a word.
+        ValueRefused: a time that is none, minutes beyond two weeks, a text too long.
+    """
+    with store.change(Op.ADD_ACTIVITY):
+        writing.row(store, "client", draft.client_id)
+        now = utc_text(store.clock.now())
+        values = _values(draft, now)
+        activity_id = writing.insert(store, "activity", values | {"created_at": now})
+        _plan_next(store, draft, now)
+        return activity_id
+
+
+def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
+    """Make an activity what the draft says, and plan the draft's next step; writes only what differs.
+
+    Raises:
+        RecordNotFound: the activity or its client is not there.
+        RecordEmpty, ValueRefused: as ``add``.
+    """
+    with store.change(Op.EDIT_ACTIVITY):
+        writing.live_row(store, "activity", activity_id)
+        writing.row(store, "client", draft.client_id)
+        now = utc_text(store.clock.now())
+        writing.update(store, "activity", activity_id, _values(draft, now))
+        _plan_next(store, draft, now)
+
+
+def hold(
+    store: Store,
+    activity_id: bytes,
+    outcome: Outcome,
+    *,
+    result: str | None = None,
+    held_at: str | None = None,
+) -> None:
+    """Tell how a planned contact ended; held now unless ``held_at`` says when. Without ``result`` that text stays.
+
+    Raises:
+        RecordNotFound: it is not there.
+        ValueRefused: as ``add``.
+    """
+    draft = draft_of(store, activity_id)
+    if held_at is None:
+        now = store.clock.now()
+        held_at = now.astimezone().date().isoformat() if draft.all_day else utc_text(now)
+    result = draft.result if result is None else result
+    edit(store, activity_id, replace(draft, outcome=outcome, result=result, held_at=held_at))
+
+
+def delete(store: Store, activity_id: bytes) -> None:
+    """Move an activity to the bin. Raises RecordNotFound."""
+    with store.change(Op.DELETE_ACTIVITY):
+        writing.delete(store, "activity", activity_id)
+
+
+def draft_of(store: Store, activity_id: bytes) -> ActivityDraft:
+    """The activity as a draft, for its form. Raises RecordNotFound."""
+    row = writing.live_row(store, "activity", activity_id)
+    names = [
+        "client_id",
+        "planned_at",
+        "held_at",
+        "minutes",
+        "place",
+        "wanted",
+        "offered",
+        "result",
+        "responsible_id",
+    ]
+    return ActivityDraft(
+        kind=ActivityKind(row["kind"]),
+        direction=Direction(row["direction"]),
+        outcome=Outcome(row["outcome"]),
+        all_day=bool(row["all_day"]),
+        **{name: row[name] for name in names},
+    )
+
+
+def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
+    planned = planned_time("planned_at", draft.planned_at, all_day=draft.all_day)
+    held = planned_time("held_at", draft.held_at, all_day=draft.all_day)
+    all_day = draft.all_day
+    if planned is None and held is None:
+        held, all_day = now, False
+    if draft.minutes is not None and not 0 <= draft.minutes <= LONGEST_MINUTES:
+        raise NumberRefused(field="minutes", value=draft.minutes, least=0, most=LONGEST_MINUTES)
+    texts = {name: getattr(draft, name).strip() for name in ("wanted", "offered", "result")}
+    if draft.kind is ActivityKind.NOTE and not any(texts.values()):
+        raise RecordEmpty(table="activity", field="result")
+    return {
+        "client_id": draft.client_id,
+        "kind": draft.kind.value,
+        "direction": draft.direction.value,
+        "planned_at": planned,
+        "held_at": held,
+        "all_day": int(all_day),
+        "minutes": draft.minutes,
+        "place": " ".join(draft.place.split()),
+        **texts,
+        "outcome": draft.outcome.value,
+        "responsible_id": draft.responsible_id,
+    }
+
+
+def _plan_next(store: Store, draft: ActivityDraft, now: str) -> None:
+    """The follow-up of the same form: the same client and colleague, at its own time."""
+    if draft.next_at is None:
+        return
+    follow_up = ActivityDraft(
+        client_id=draft.client_id,
+        kind=draft.next_kind,
+        planned_at=planned_time("next_at", draft.next_at, all_day=draft.next_all_day),
+        all_day=draft.next_all_day,
+        wanted=draft.next_wanted,
+        responsible_id=draft.responsible_id,
+    )
+    writing.insert(store, "activity", _values(follow_up, now) | {"created_at": now})

@@ -1,0 +1,89 @@
+"""Deals: sales in the making, won or lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import utc_text
+from crm_desktop.errors import RecordEmpty
+from crm_desktop.kinds import DealState, Op
+from crm_desktop.models.amounts import currency_code
+from crm_desktop.models.days import check_day
+from crm_desktop.services import writing
+from crm_desktop.services.drafts import DealDraft
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+
+def add(store: Store, draft: DealDraft) -> bytes:
+    """Add a deal; returns its id. One won or lost was closed today unless the draft says when.
+
+    Raises:
+        RecordEmpty: neither a title nor an amount.
+        CurrencyRefused: an amount without a currency of ISO 4217.
+        DateRefused: a day that is none.
+        RecordNotFound: the client is not in the base.
+    """
+    with store.change(Op.ADD_DEAL):
+        writing.row(store, "client", draft.client_id)
+        values = _values(store, draft) | {"created_at": utc_text(store.clock.now())}
+        return writing.insert(store, "deal", values)
+
+
+def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
+    """Make a deal what the draft says; writes only what differs. Raises as ``add``."""
+    with store.change(Op.EDIT_DEAL):
+        writing.live_row(store, "deal", deal_id)
+        writing.row(store, "client", draft.client_id)
+        writing.update(store, "deal", deal_id, _values(store, draft))
+
+
+def delete(store: Store, deal_id: bytes) -> None:
+    """Move a deal to the bin; its payments stay with the client. Raises RecordNotFound."""
+    with store.change(Op.DELETE_DEAL):
+        writing.delete(store, "deal", deal_id)
+
+
+def of(store: Store, client_id: bytes) -> list[tuple[bytes, DealDraft]]:
+    """All deals of a client with their ids: the open ones first, then the newest."""
+    found = store.read(
+        "SELECT id, client_id, title, amount, currency, state, expected_on, closed_on, notes FROM deal"
+        " WHERE client_id = ? AND deleted = 0 ORDER BY state <> 'open', created_at DESC, rid DESC",
+        (client_id,),
+    )
+    return [
+        (id_, DealDraft(client, title, amount, currency, DealState(state), *rest))
+        for id_, client, title, amount, currency, state, *rest in found
+    ]
+
+
+def draft_of(store: Store, deal_id: bytes) -> DealDraft:
+    """The deal as a draft, for its form. Raises RecordNotFound."""
+    row = writing.live_row(store, "deal", deal_id)
+    names = ["client_id", "title", "amount", "currency", "expected_on", "closed_on", "notes"]
+    return DealDraft(state=DealState(row["state"]), **{name: row[name] for name in names})
+
+
+def _values(store: Store, draft: DealDraft) -> dict[str, Any]:
+    title = " ".join(draft.title.split())
+    if not title and not draft.amount:
+        raise RecordEmpty(table="deal", field="title")
+    check_day("expected_on", draft.expected_on)
+    check_day("closed_on", draft.closed_on)
+    closed = draft.closed_on or None
+    if draft.state is DealState.OPEN:
+        closed = None
+    elif closed is None:
+        # A day of the user's calendar: the machine's zone, not UTC's.
+        closed = store.clock.now().astimezone().date().isoformat()
+    return {
+        "client_id": draft.client_id,
+        "title": title,
+        "amount": draft.amount,
+        "currency": currency_code("currency", draft.currency, needed=draft.amount != 0),
+        "state": draft.state.value,
+        "expected_on": draft.expected_on or None,
+        "closed_on": closed,
+        "notes": draft.notes,
+    }
