@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from crm_desktop.models.derived import create_derived_tables
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
@@ -151,7 +153,12 @@ CREATE TABLE import_mapping (signature TEXT PRIMARY KEY, mapping TEXT NOT NULL, 
 """
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (_m0001_clients,)
+def _m0002_finding(db: Database) -> None:
+    """The lists and the search index, worked out from the tables above and rebuilt at will."""
+    create_derived_tables(db)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (_m0001_clients, _m0002_finding)
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 
 
