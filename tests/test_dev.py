@@ -67,6 +67,70 @@ def test_the_program_runs_where_the_user_stands(tmp_path, monkeypatch):
     assert (tmp_path / "here").read_text() == "y"
 
 
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """What dev.py would start, on a Linux without a display; each start answers with the next code of ``codes``."""
+    calls: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    codes: list[int] = []
+
+    def start(*arguments: str, **variables: str) -> int:
+        calls.append((arguments, variables))
+        return codes.pop(0) if codes else 0
+
+    monkeypatch.setattr(dev, "_python", start)
+    monkeypatch.setattr(dev, "_ready", lambda needs: None)
+    monkeypatch.setattr(dev, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    return calls, codes
+
+
+def test_the_window_opens_where_there_is_a_display(started, monkeypatch):
+    calls, codes = started
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    codes.append(3)
+    assert dev.main(["run", "--demo"]) == 3
+    assert calls == [(("-m", "crm_desktop", "--demo"), {})]
+
+
+def test_without_a_display_a_command_runs_all_the_same(started):
+    calls, _ = started
+    assert dev.main(["run", "search", "Ona"]) == 0
+    assert calls == [(("-m", "crm_desktop", "search", "Ona"), {})]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--demo"]])
+def test_without_a_display_the_main_job_is_shown_on_the_command_line(started, capsys, arguments):
+    calls, _ = started
+    assert dev.main(["run", *arguments]) == 0
+    told = capsys.readouterr().out
+    assert "no display" in told
+    assert str(dev.BUILD / "screenshot.png") in told
+    *commands, (picture, variables) = calls
+    assert [command[2] for command, _ in commands] == ["import", "search", "agenda"]
+    bases = {command[command.index("--base") + 1] for command, _ in commands}
+    assert len(bases) == 1, "all on one throwaway base"
+    assert not Path(bases.pop()).parent.exists()
+    assert picture[:2] == ("-m", "screenshots")
+    assert variables == {"QT_QPA_PLATFORM": "offscreen"}
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2, 3])
+def test_a_failing_step_of_the_show_is_not_hidden(started, failing):
+    calls, codes = started
+    codes += [0] * failing + [1]
+    assert dev.main(["run"]) == 1
+    assert len(calls) == failing + 1
+
+
+def test_the_sample_list_of_the_show_is_there_and_holds_the_name():
+    from openpyxl import load_workbook
+
+    cells = [str(cell).lower() for row in load_workbook(dev.SAMPLE).active.values for cell in row if cell]
+    assert any(dev.SAMPLE_NAME in cell for cell in cells)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries are looked for on Linux only")
 def test_needs_are_found_or_not(tmp_path):
     assert dev._present("libc.so.6")
