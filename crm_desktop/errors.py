@@ -194,3 +194,7 @@ class EntryInUse(UserError):
 
 class FileProtected(FileUnreadable):
     """``path`` is encrypted in a way only its own program can open: it has to be saved without a password there."""
+
+
+class FileNotWritten(UserError):
+    """The file at ``path`` could not be written; ``why`` is the system's own short word, or "format"."""

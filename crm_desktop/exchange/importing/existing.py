@@ -33,6 +33,9 @@ _VALUE_COLUMNS = (
     "price_terms",
     "loyalty_card",
     "created_at",
+    "number",
+    "do_not_contact",
+    "discount_bp",
 )
 
 
@@ -44,7 +47,9 @@ class Existing:
         self.empty = not store.read("SELECT 1 FROM client WHERE deleted = 0 LIMIT 1")
         self._names: dict[str, list[bytes]] | None = None
 
-    def candidates(self, entities: Sequence[Entity], fingerprints: Sequence[bytes | None]) -> list[list[bytes]]:
+    def candidates(
+        self, entities: Sequence[Entity], fingerprints: Sequence[bytes | None]
+    ) -> list[list[bytes]]:
         """For each entity the live clients that share a key, strongest kind of key first."""
         if self.empty:
             return [[] for _ in entities]
@@ -68,7 +73,9 @@ class Existing:
 
     def companies(self) -> dict[str, bytes]:
         """Live companies by ``company_key``; the first of equal names."""
-        rows = self._store.read("SELECT name, id FROM client WHERE kind = 'company' AND deleted = 0 ORDER BY rid DESC")
+        rows = self._store.read(
+            "SELECT name, id FROM client WHERE kind = 'company' AND deleted = 0 ORDER BY rid DESC"
+        )
         return {key: client for name, client in rows if (key := company_key(name))}
 
     def entities(self, ids: Iterable[bytes]) -> dict[bytes, Entity]:
@@ -79,7 +86,7 @@ class Existing:
 
         def client(row: tuple[str, ...]) -> None:
             identifier, kind, name, prefix, family, given, middle, suffix, nickname, birthday, *rest = row
-            values = {column: value for column, value in zip(_VALUE_COLUMNS, rest, strict=False) if value}
+            values = {name: str(value) for name, value in zip(_VALUE_COLUMNS, rest, strict=False) if value}
             lists = dict(zip(("stage", "source", "responsible"), rest[len(_VALUE_COLUMNS) :], strict=True))
             found[identifier] = Entity(  # type: ignore[index]
                 kind, name, prefix, family, given, middle, suffix, nickname, birthday, values,

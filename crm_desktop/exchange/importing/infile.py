@@ -7,10 +7,13 @@ are read back when a key is met again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.likeness import company_key, complement, person_key, same_client
-from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.kinds import ClientKind, PointKind
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.record import Entity
 
 _CROWD = 20
 """More rows than this behind one name or phone prove nothing any more and are not compared one by one."""
@@ -44,7 +47,9 @@ class InFile:
             earlier = self._entity_of(number)
             if earlier and (reason := same_client(earlier, entity)):
                 return number, reason
-        halves = [number for number in named if (earlier := self._entity_of(number)) and complement(earlier, entity)]
+        halves = [
+            number for number in named if (earlier := self._entity_of(number)) and complement(earlier, entity)
+        ]
         return (halves[0], "same_name") if len(halves) == 1 else None
 
     def named(self, entity: Entity) -> int | None:
@@ -61,7 +66,9 @@ def _strong_keys(entity: Entity) -> list[int]:
 
 def _name_key(entity: Entity) -> int | None:
     key = company_key(entity.name) if entity.kind == ClientKind.COMPANY else person_key(entity)
-    key = key or company_key(entity.name)  # one word: enough only to group a list that knows no more than that
+    key = key or company_key(
+        entity.name
+    )  # one word: enough only to group a list that knows no more than that
     return hash((entity.kind, key)) if key else None
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.models.companies import company_core
 
-_LEGAL_FORMS = frozenset(
-    "ооо оао зао пао ао нао ип тоо чп фгуп муп гуп нко uab ab mb vsi ii tub kub ltd llc llp inc corp co gmbh ag sa oy as"
-    " ou sia plc sp zoo bv nv limited".split()
-)
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.record import Entity
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -27,9 +27,7 @@ def company_key(name: str) -> str:
     >>> company_key("ООО «Ромашка»") == company_key("Ромашка, ООО")
     True
     """
-    words = _WORD.findall(fold(name))
-    core = [word for word in words if word not in _LEGAL_FORMS] or words
-    key = " ".join(core)
+    key = " ".join(_WORD.findall(fold(company_core(name))))
     return key if any(character.isalpha() for character in key) else ""
 
 
@@ -102,7 +100,11 @@ def conflicting_ids(one: Entity, other: Entity) -> bool:
 
 
 def _facts(entity: Entity) -> dict[str, str]:
-    facts = {"birthday": entity.birthday, "employer": company_key(entity.employer), "job_title": fold(entity.job_title)}
+    facts = {
+        "birthday": entity.birthday,
+        "employer": company_key(entity.employer),
+        "job_title": fold(entity.job_title),
+    }
     facts |= {name: fold(value) for name, value in entity.values.items()}
     facts |= {f"own:{name}": fold(value) for name, value in entity.fields.items()}
     return {name: value for name, value in facts.items() if value}
@@ -136,7 +138,7 @@ def _same_company(one: Entity, other: Entity) -> bool:
 
 
 def _days_agree(one: str, other: str) -> bool:
-    return one == other or (one.startswith("--") or other.startswith("--")) and one[-5:] == other[-5:]
+    return one == other or ((one.startswith("--") or other.startswith("--")) and one[-5:] == other[-5:])
 
 
 def _word_agrees(one: str, other: str) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.importing.record import Entity, Point
 from crm_desktop.folding import fold
 from crm_desktop.kinds import PointKind
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.record import Entity, Point
 
 NAME_PARTS = ("prefix", "family", "given", "middle", "suffix", "nickname")
 _EMPLOYMENT = ("employer", "job_title", "department")
@@ -115,6 +118,8 @@ def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
     _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
     for name, value in new.values.items():
         was = old.values.get(name, "")
+        if name == "number":
+            continue  # a client keeps the number it is known by
         if name in ("notes", "likes"):
             if fold(value) not in fold(was):
                 delta.columns[name] = f"{was}\n{value}" if was else value
@@ -156,14 +161,18 @@ def _only_place(old: Entity, new: Entity, point: Point) -> int | None:
     """Where the one old point of this kind and label stands, if the new one is also the only one of its label."""
     mine = [other for other in new.points if (other.kind, other.label) == (point.kind, point.label)]
     theirs = [
-        index for index, other in enumerate(old.points) if (other.kind, other.label) == (point.kind, point.label)
+        index
+        for index, other in enumerate(old.points)
+        if (other.kind, other.label) == (point.kind, point.label)
     ]
     return theirs[0] if len(mine) == 1 and len(theirs) == 1 else None
 
 
 def _identity(point: Point) -> tuple[str, str]:
     if point.kind == PointKind.ADDRESS:
-        parts = (point.street, point.city, point.postal_code) if point.street or point.city else (point.value,)
+        parts = (
+            (point.street, point.city, point.postal_code) if point.street or point.city else (point.value,)
+        )
         return point.kind, fold(" ".join(parts))
     return point.kind, (point.key or fold(point.value)) + (f"x{point.ext}" if point.ext else "")
 

@@ -31,7 +31,7 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._ids: dict[tuple[str, str], bytes] = {}
         for table in TABLES:
-            for identifier, name in store.read(f"SELECT id, name FROM {table} WHERE deleted = 0"):  # noqa: S608
+            for identifier, name in store.read(f"SELECT id, name FROM {table} WHERE deleted = 0"):
                 if name:
                     self._ids.setdefault((table, fold(name)), identifier)
         for identifier, role in store.read("SELECT id, role FROM stage WHERE deleted = 0 AND role <> ''"):
@@ -62,14 +62,16 @@ class Names:
         ranked = table not in ("tag", "colleague")
         rank = 0
         if ranked:
-            (rank,) = change.execute(f"SELECT COALESCE(MAX(rank), 0) FROM {table}").fetchone()  # noqa: S608
+            (rank,) = change.execute(f"SELECT COALESCE(MAX(rank), 0) FROM {table}").fetchone()
         for name, extra in entries:
             if (table, fold(name)) in self._ids:
                 continue
             rank += STEP
             values = {"id": uuid7(), "name": name, **extra, **({"rank": rank} if ranked else {})}
             marks = ", ".join("?" * len(values))
-            change.execute(f"INSERT INTO {table}({', '.join(values)}) VALUES ({marks})", tuple(values.values()))  # noqa: S608
+            change.execute(
+                f"INSERT INTO {table}({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+            )
             self._ids[table, fold(name)] = values["id"]  # type: ignore[assignment]
 
 

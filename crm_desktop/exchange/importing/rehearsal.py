@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -151,7 +150,9 @@ class Rehearsal:
             delta = difference(known[row.match], record.main, update=update)
             row.changes = delta.changes()
             contact = record.contact
-            if contact and not any(same_client(known[client], contact) for client in contact_ids if client in known):
+            if contact and not any(
+                same_client(known[client], contact) for client in contact_ids if client in known
+            ):
                 row.changes += ("contact_person",)
             if record.activity and not self._known_activity(row.match, record):
                 row.changes += ("activity",)
@@ -170,7 +171,9 @@ class Rehearsal:
         if delta.differs:
             row.look = True
         if changes := delta.changes():
-            record = Record(merged, twin.record.contact or row.record.contact, twin.record.activity, twin.record.problems)
+            record = Record(
+                merged, twin.record.contact or row.record.contact, twin.record.activity, twin.record.problems
+            )
             joined = twin._replace(record=record)
             if row.twin in self._recent:
                 self._recent[row.twin] = joined
@@ -199,7 +202,20 @@ class Rehearsal:
 
     def _rejected(self, raw: RawRow, reason: str) -> StagedRow:
         return StagedRow(
-            0, raw.source, raw.row, Verdict.REJECTED, reason, None, None, (), None, True, "", "", raw.cells, None
+            0,
+            raw.source,
+            raw.row,
+            Verdict.REJECTED,
+            reason,
+            None,
+            None,
+            (),
+            None,
+            True,
+            "",
+            "",
+            raw.cells,
+            None,
         )
 
     def _stage(self, row: StagedRow) -> None:

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.exchange.importing.merging import Delta
-from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
 from crm_desktop.ids import link_id, uuid7
 from crm_desktop.models.ranks import STEP
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.merging import Delta
     from crm_desktop.exchange.importing.names import Names
+    from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
     from crm_desktop.storage.change import Change
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -93,7 +93,9 @@ class Rows:
 
     def employ(self, person: bytes, company: bytes, job_title: str, department: str) -> None:
         """A person works for a company."""
-        self._rows["employment"].append((link_id(person, company), person, company, job_title, department, STEP))
+        self._rows["employment"].append(
+            (link_id(person, company), person, company, job_title, department, STEP)
+        )
 
     def add_activity(self, client: bytes, entry: HistoryEntry) -> None:
         """A contact the row tells of."""
@@ -113,7 +115,7 @@ class Rows:
                 change.executemany(_insert(table), rows)
         for table, identifier, values in self._updates:
             pairs = ", ".join(f"{column} = ?" for column in values)
-            change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))  # noqa: S608
+            change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))
 
     def _add_points(self, client: bytes, points: Sequence[Point], before: int) -> None:
         self._rows["contact_point"].extend(
@@ -141,12 +143,10 @@ class Rows:
 
 def _insert(table: str) -> str:
     columns = _COLUMNS[table]
-    sql = f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    sql = f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     if table in _REVIVING:
         updates = ["deleted = 0", *(f"{column} = excluded.{column}" for column in _OVERWRITE.get(table, ()))]
         return f"{sql} ON CONFLICT(id) DO UPDATE SET {', '.join(updates)}"
     if table == "import_row":
         return f"{sql} ON CONFLICT(fingerprint) DO UPDATE SET client_id = excluded.client_id"
     return sql
-
-

@@ -129,7 +129,7 @@ class Staging:
         with self._lock:
             self._connection.execute("BEGIN")
             self._connection.executemany(
-                f"INSERT INTO staged({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                f"INSERT INTO staged({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 values,
             )
             self._connection.execute("COMMIT")
@@ -138,7 +138,9 @@ class Staging:
         """Replace rows whose verdict changed after all."""
         rows = list(rows)
         with self._lock:
-            self._connection.executemany("DELETE FROM staged WHERE number = ?", [(row.number,) for row in rows])
+            self._connection.executemany(
+                "DELETE FROM staged WHERE number = ?", [(row.number,) for row in rows]
+            )
             self.add(rows)
 
     def counts(self) -> dict[tuple[Verdict, str], int]:
@@ -149,7 +151,7 @@ class Staging:
     def count(self, verdict: Verdict | None = None, *, reason: str | None = None, look: bool = False) -> int:
         """How many rows there are of a verdict (all when None), of a reason, to be looked at."""
         where, values = _where(verdict, reason, look)
-        return int(self._read(f"SELECT COUNT(*) FROM staged{where}", values)[0][0])  # noqa: S608
+        return int(self._read(f"SELECT COUNT(*) FROM staged{where}", values)[0][0])
 
     def page(
         self,
@@ -162,19 +164,20 @@ class Staging:
     ) -> list[StagedRow]:
         """A window of rows in the order of the file."""
         where, values = _where(verdict, reason, look)
-        sql = f"SELECT {_COLUMNS} FROM staged{where} ORDER BY number LIMIT ? OFFSET ?"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM staged{where} ORDER BY number LIMIT ? OFFSET ?"
         return [_row(values) for values in self._read(sql, (*values, limit, offset))]
 
     def row(self, number: int) -> StagedRow:
         """One row by its number."""
-        return _row(self._read(f"SELECT {_COLUMNS} FROM staged WHERE number = ?", (number,))[0])  # noqa: S608
+        return _row(self._read(f"SELECT {_COLUMNS} FROM staged WHERE number = ?", (number,))[0])
 
-    def walk(self, chunk: int = 1000, *, verdicts: Sequence[Verdict] = tuple(Verdict)) -> Iterator[list[StagedRow]]:
+    def walk(
+        self, chunk: int = 1000, *, verdicts: Sequence[Verdict] = tuple(Verdict)
+    ) -> Iterator[list[StagedRow]]:
         """All rows of these verdicts, chunk by chunk, in the order of the files."""
         marks = ",".join("?" * len(verdicts))
         sql = (
-            f"SELECT {_COLUMNS} FROM staged WHERE number > ? AND verdict IN ({marks})"  # noqa: S608
-            " ORDER BY number LIMIT ?"
+            f"SELECT {_COLUMNS} FROM staged WHERE number > ? AND verdict IN ({marks}) ORDER BY number LIMIT ?"
         )
         last = -1
         while rows := self._read(sql, (last, *verdicts, chunk)):
@@ -203,7 +206,9 @@ class Staging:
         with self._lock:
             self._connection.execute("UPDATE staged SET action = ? WHERE number = ?", (action, number))
             if action is None:
-                self._connection.execute("DELETE FROM decided WHERE source = ? AND row = ?", (row.source, row.row))
+                self._connection.execute(
+                    "DELETE FROM decided WHERE source = ? AND row = ?", (row.source, row.row)
+                )
             else:
                 self._connection.execute(
                     "INSERT INTO decided VALUES (?,?,?)"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.likeness import company_key
-from crm_desktop.exchange.importing.record import Entity, Record
 from crm_desktop.exchange.importing.staging import StagedRow, Verdict
 from crm_desktop.kinds import ClientKind, PointKind, PointLabel
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.record import Entity, Record
 
 
 @dataclass(slots=True)
@@ -83,15 +86,33 @@ def filled_fields(record: Record) -> set[str]:
 
 
 def _entity_fields(entity: Entity) -> set[str]:
-    single = ("name", "family", "given", "middle", "nickname", "birthday", "employer", "job_title", "department")
+    single = (
+        "name",
+        "family",
+        "given",
+        "middle",
+        "nickname",
+        "birthday",
+        "employer",
+        "job_title",
+        "department",
+    )
     filled = {name for name in single if getattr(entity, name)}
     filled |= entity.values.keys() | entity.lists.keys() | {f"own:{name}" for name in entity.fields}
     for point in entity.points:
         is_fax = point.kind == PointKind.PHONE and point.label == PointLabel.FAX
         filled.add("fax" if is_fax else point.kind)
         if point.kind == PointKind.ADDRESS:
-            filled |= {part for part in ("street", "city", "region", "postal_code", "country") if getattr(point, part)}
-    filled |= {name for name, there in (("tag", entity.tags), ("group", entity.groups), ("named_date", entity.dates)) if there}
+            filled |= {
+                part
+                for part in ("street", "city", "region", "postal_code", "country")
+                if getattr(point, part)
+            }
+    filled |= {
+        name
+        for name, there in (("tag", entity.tags), ("group", entity.groups), ("named_date", entity.dates))
+        if there
+    }
     if entity.externals:
         filled.add("external_id")
     return filled

@@ -80,7 +80,9 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
 def _in_order(staging: Staging) -> Iterator[list[StagedRow]]:
     """Companies first, so that people find their employers; then everybody else in the order of the files."""
     for company in (True, False):
-        for rows in staging.walk(_CHUNK, verdicts=(Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)):
+        for rows in staging.walk(
+            _CHUNK, verdicts=(Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)
+        ):
             chosen = [row for row in rows if (row.kind == ClientKind.COMPANY) is company]
             if chosen:
                 yield chosen
@@ -89,7 +91,13 @@ def _in_order(staging: Staging) -> Iterator[list[StagedRow]]:
 def _ensure_lists(change: Change, store: Store, staging: Staging, facts: ImportFacts) -> Names:
     """Make the tags, groups, stages, sources, colleagues and own fields that the rows name."""
     names = Names(store)
-    wanted: dict[str, dict[str, None]] = {"stage": {}, "source": {}, "colleague": {}, "tag": {}, "client_group": {}}
+    wanted: dict[str, dict[str, None]] = {
+        "stage": {},
+        "source": {},
+        "colleague": {},
+        "tag": {},
+        "client_group": {},
+    }
     used_fields: dict[str, None] = {}
     for rows in staging.walk(1000):
         for row in rows:
@@ -181,7 +189,8 @@ class _Writer:
         point_ids = [
             identifier
             for (identifier,) in change.execute(
-                "SELECT id FROM contact_point WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid", (row.match,)
+                "SELECT id FROM contact_point WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid",
+                (row.match,),
             )
         ]
         batch.change_client(row.match, old, delta, point_ids)

@@ -1,0 +1,1 @@
+"""From the base to files that any other program opens."""

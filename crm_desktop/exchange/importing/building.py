@@ -1,0 +1,218 @@
+"""The cells of one row as they are read, and the record made of them at the end of the row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
+from crm_desktop.kinds import ActivityKind, ClientKind, PointKind
+from crm_desktop.models.addresses import Address, join_address, split_address
+from crm_desktop.models.companies import looks_like_company
+from crm_desktop.models.names import Name, NameOrder, display_name, name_from_parts, split_name
+
+_LONGEST_NAME = 500  # characters; what a shared base takes (models/limits.py)
+
+
+class Builder:
+    """Collects what the columns of one row say."""
+
+    __slots__ = (
+        "_addresses", "_contact", "_groups", "_order", "_own", "activity_at", "activity_done", "activity_kind",
+        "activity_texts", "birthday", "birthday_parts", "dates", "employer", "employer_external", "externals", "fields",
+        "groups", "is_company", "lists", "notes", "points", "problems", "tags", "values",
+    )  # fmt: skip
+
+    def __init__(self, order: NameOrder | None) -> None:
+        self._order = order
+        self._own: dict[str, str] = {}
+        self._contact: dict[str, str] = {}
+        self._addresses: dict[tuple[str, int], dict[str, str]] = {}
+        self._groups: dict[tuple[str, int], str] = {}
+        self.values: dict[str, str] = {}
+        self.lists: dict[str, str] = {}
+        self.points: list[tuple[Point, int]] = []
+        self.dates: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.groups: list[str] = []
+        self.fields: dict[str, str] = {}
+        self.externals: list[tuple[str, str]] = []
+        self.notes: list[str] = []
+        self.problems: list[Problem] = []
+        self.birthday = ""
+        self.birthday_parts: dict[str, Any] = {}
+        self.is_company: bool | None = None
+        self.employer = ""
+        self.employer_external: tuple[str, str] | None = None
+        self.activity_at: datetime | None = None
+        self.activity_done: bool | None = None
+        self.activity_kind = ActivityKind.MEETING
+        self.activity_texts: list[str] = []
+
+    def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
+        """A piece of the name; two columns of one piece are joined."""
+        parts = self._contact if contact else self._own
+        if text:
+            parts[name] = f"{parts[name]} {text}" if name in parts and text != parts[name] else text
+
+    def add_point(self, point: Point, group: int) -> None:
+        """A way to reach the client; ``group`` ties it to the label of a numbered group (0: none)."""
+        if point.value:
+            self.points.append((point, group))
+
+    def extend_phone(self, ext: str, group: int) -> None:
+        """The extension in a cell of its own belongs to the last phone before it."""
+        for place in range(len(self.points) - 1, -1, -1):
+            point, its_group = self.points[place]
+            if point.kind == PointKind.PHONE and its_group == group:
+                self.points[place] = (point._replace(ext=point.ext or ext), group)
+                return
+
+    def label_group(self, kind: PointKind, group: int, label: str) -> None:
+        """The label of all points of a numbered group."""
+        self._groups[kind, group] = label.lstrip("* ")
+
+    def add_address(self, label: str, group: int, part: str, text: str) -> None:
+        """One part of the address of this label and group; streets in several columns are joined."""
+        parts = self._addresses.setdefault((label, group), {})
+        if text:
+            parts[part] = f"{parts[part]}, {text}" if part in parts else text
+
+    def problem(self, column: int, code: str, header: str, text: str) -> None:
+        """Mark the row for a look and keep the text of the cell in the notes."""
+        self.problems.append(Problem(column, code, text))
+        self.note(header, text)
+
+    def note(self, header: str, text: str) -> None:
+        """Keep a cell that has no better place."""
+        if text:
+            self.notes.append(f"{header.strip()}: {text}")
+
+    def record(self) -> Record | None:
+        """The record of the row; None if nothing can be made of it."""
+        main, contact = self._entities()
+        if main.is_empty() and contact is None:
+            return None
+        main.birthday, main.lists, main.dates = self.birthday, self.lists, self.dates
+        main.tags, main.groups, main.fields = self.tags, self.groups, self.fields
+        main.externals = list(dict.fromkeys(self.externals))
+        if self.notes:
+            self.values["notes"] = "\n".join(self.notes)
+        main.values = self.values
+        main.employer_external = self.employer_external
+        return Record(main, contact, self._history_entry(), self.problems)
+
+    def _history_entry(self) -> HistoryEntry | None:
+        """The contact the row tells of, if it has a date."""
+        if self.activity_at is None:
+            return None
+        at, done = instant_of(self.activity_at), self.activity_done
+        planned = at > utc_text(datetime.now(UTC)) if done is None else not done
+        return HistoryEntry(self.activity_kind, at, planned, "\n".join(self.activity_texts), "")
+
+    def _entities(self) -> tuple[Entity, Entity | None]:
+        """The row's client and, beside a company, its contact person."""
+        own, contact_parts = self._own, self._contact
+        company = own.pop("company", "")
+        if "any" in own:
+            name = own.pop("any")
+            if self.is_company or (self.is_company is None and looks_like_company(name)):
+                company = company or name
+            else:
+                own.setdefault("full", name)
+        person = self._person(own)
+        contact = self._person(contact_parts) if contact_parts else None
+        if self.is_company and not company:
+            company, person = person.name, Entity()
+        points = self._points()
+        if person.name or (not company and contact is None):
+            person.employer = company if self.is_company is None else company or self.employer
+            person.employer = person.employer or self.employer
+            person.points = points
+            if contact and contact.name:
+                self.note("contact", contact.name)
+            return person, None
+        if not company:
+            assert contact is not None
+            contact.points = points
+            return contact, None
+        main = Entity(ClientKind.COMPANY, self._short(company), points=points, employer=self.employer)
+        main.nickname = person.nickname
+        if contact is not None and contact.name:
+            contact.employer, contact.job_title = company, person.job_title
+            contact.department = person.department
+            return main, contact
+        main.department = ""
+        return main, None
+
+    def _person(self, parts: dict[str, str]) -> Entity:
+        pieces = {
+            name: parts.get(name, "")
+            for name in ("prefix", "given", "middle", "family", "suffix", "nickname")
+        }
+        full = parts.get("full", "")
+        if pieces["family"] or pieces["given"] or pieces["middle"]:
+            name = name_from_parts(Name(**pieces))
+            order = self._order or "given_first"
+        elif full:
+            name, order = split_name(full, self._order), self._order or "given_first"
+            name = Name(
+                pieces["prefix"] or name.prefix, name.given, name.middle, name.family,
+                pieces["suffix"] or name.suffix, pieces["nickname"] or name.nickname,
+            )  # fmt: skip
+        else:
+            name, order = Name(**pieces), "given_first"
+        shown = full or display_name(name, order)
+        return Entity(
+            ClientKind.PERSON, self._short(shown), name.prefix, name.family, name.given, name.middle, name.suffix,
+            name.nickname, job_title=parts.get("job_title", ""), department=parts.get("department", ""),
+        )  # fmt: skip
+
+    def _points(self) -> list[Point]:
+        """All contact points with the labels of their groups, each once."""
+        points: dict[tuple[str, str, str], Point] = {}
+        for point, group in self.points:
+            if group and (label := self._groups.get((point.kind, group))):
+                point = point._replace(**_labelled(point, label))
+            points.setdefault((point.kind, point.key or point.value.casefold(), point.ext), point)
+        for (label, group), parts in self._addresses.items():
+            if address := _address(parts):
+                label = self._groups.get((PointKind.ADDRESS, group), label) if group else label
+                street = ", ".join(filter(None, (address.street, address.extended, address.pobox)))
+                value = parts.get("full") or join_address(address)
+                points["address", value, label] = Point(
+                    PointKind.ADDRESS, _known_label(label), value, street=street, city=address.city,
+                    region=address.region, postal_code=address.postal_code, country=address.country,
+                )  # fmt: skip
+        return list(points.values())
+
+    def _short(self, name: str) -> str:
+        name = " ".join(name.split())
+        if len(name) <= _LONGEST_NAME:
+            return name
+        self.problem(-1, "name_cut", "name", name)
+        return name[:_LONGEST_NAME]
+
+
+def instant_of(moment: datetime) -> str:
+    """Times in lists are the local time of whoever wrote them; without a zone that is this computer's."""
+    return utc_text(moment.astimezone(UTC))
+
+
+def _address(parts: dict[str, str]) -> Address:
+    rest = {name: text for name, text in parts.items() if name != "full"}
+    if not rest and "full" in parts:
+        return split_address(parts["full"])
+    return Address(**rest)
+
+
+def _labelled(point: Point, label: str) -> dict[str, str]:
+    return {"service": label} if point.kind == PointKind.MESSENGER else {"label": _known_label(label)}
+
+
+def _known_label(label: str) -> str:
+    """Labels that other programs write in English are ours; the rest stays as the user's own."""
+    return (
+        label.casefold() if label.casefold() in ("mobile", "work", "home", "fax", "other", "pager") else label
+    )

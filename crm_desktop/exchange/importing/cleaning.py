@@ -1,0 +1,341 @@
+"""A row of cells and the meanings of its columns, made into a record.
+
+What cannot be understood is never dropped: the cell's text goes into the notes under its header, and the row is marked
+for a look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.errors import FieldValueRefused
+from crm_desktop.exchange.importing.building import Builder, instant_of
+from crm_desktop.exchange.importing.cells import cell_text, gender_of, is_yes
+from crm_desktop.exchange.importing.names import OwnField
+from crm_desktop.exchange.importing.record import Point, Problem, Record
+from crm_desktop.kinds import ActivityKind, PointKind
+from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
+from crm_desktop.models.emails import parse_emails
+from crm_desktop.models.own_fields import canonical
+from crm_desktop.models.phones import parse_phones
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.columns.fields import Target
+    from crm_desktop.exchange.importing.rehearsal import RawRow
+    from crm_desktop.models.names import NameOrder
+
+_LIST = re.compile(r"\s*(?::::|[,;\n])\s*")
+_ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
+_ACTIVITY_WORDS: tuple[tuple[ActivityKind, str], ...] = (
+    (ActivityKind.CALL, r"call|звон|skamb"),
+    (ActivityKind.EMAIL, r"e-?mail|почт|paštas|laišk"),
+    (ActivityKind.TASK, r"task|задач|užduot|deadline"),
+    (ActivityKind.VISIT, r"visit|визит|vizit"),
+    (ActivityKind.NOTE, r"note|замет|pastab"),
+    (ActivityKind.SMS, r"sms|смс"),
+    (ActivityKind.CHAT, r"chat|чат|message|сообщ"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column with its meaning."""
+
+    index: int
+    header: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the whole table tells about how to read its cells."""
+
+    region: str = "LT"
+    name_order: NameOrder | None = None
+    dates: Mapping[int, DateReader] = field(default_factory=dict)
+    """Readers by column: the order of day and month is decided by all cells."""
+    own_fields: Mapping[str, OwnField] = field(default_factory=dict)
+    system: str = ""
+    """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""
+    list_separator: re.Pattern[str] = _LIST
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+
+class Cleaner:
+    """Makes records of the rows of one table."""
+
+    def __init__(self, columns: Sequence[Column], hints: Hints) -> None:
+        self._hints = hints
+        self._steps = [
+            (column.index, _READERS[column.target.field], column)
+            for column in columns
+            if column.target.field in _READERS
+        ]
+
+    def __call__(self, raw: RawRow) -> Record | str:
+        """The record, or the one-word reason why nothing can be made of the row."""
+        builder = Builder(self._hints.name_order)
+        cells, width = raw.cells, len(raw.cells)
+        for index, read, column in self._steps:
+            if index < width and (cell := cells[index]) is not None and cell != "":
+                read(builder, cell, column, self._hints)
+        record = builder.record()
+        return record if record is not None else "nothing"
+
+
+_Reader = Callable[[Builder, Any, Column, Hints], None]
+
+
+def _part(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        builder.set_part(name, cell_text(cell), contact=column.target.label == "contact")
+
+    return read
+
+
+def _value(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+        builder.values.setdefault(name, cell_text(cell))
+
+    return read
+
+
+def _named(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+        builder.lists.setdefault(name, cell_text(cell))
+
+    return read
+
+
+def _phone(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    phones = parse_phones(cell if isinstance(cell, str | int | float) else cell_text(cell), hints.region)
+    for phone in phones:
+        label = phone.label or column.target.label
+        builder.add_point(
+            Point(PointKind.PHONE, label, phone.text, phone.key, phone.ext), column.target.group
+        )
+        if not phone.key and any(character.isdigit() for character in phone.text):
+            builder.problems.append(Problem(column.index, "damaged_phone", phone.text))
+
+
+def _phone_ext(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    builder.extend_phone(cell_text(cell), column.target.group)
+
+
+def _email(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    for email in parse_emails(cell_text(cell)):
+        point = Point(PointKind.EMAIL, column.target.label, email.text, email.key)
+        builder.add_point(point, column.target.group)
+        if not email.valid:
+            builder.problems.append(Problem(column.index, "bad_email", email.text))
+
+
+def _messenger(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    text = cell_text(cell)
+    phones = parse_phones(text, hints.region)
+    key = phones[0].key if len(phones) == 1 and phones[0].valid else ""
+    builder.add_point(
+        Point(PointKind.MESSENGER, "", text, key, service=column.target.label), column.target.group
+    )
+
+
+def _site(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    for text in cell_text(cell).split(" ::: "):
+        if text:
+            builder.add_point(
+                Point(PointKind.SITE, column.target.label, text.strip("#")), column.target.group
+            )
+
+
+def _label(kind: PointKind) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        builder.label_group(kind, column.target.group, cell_text(cell))
+
+    return read
+
+
+def _address(part: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        builder.add_address(column.target.label, column.target.group, part, cell_text(cell))
+
+    return read
+
+
+def _birthday(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    read = hints.dates.get(column.index, DateReader()).read(cell)
+    if read.day and (read.day.startswith("--") or is_plausible_birthday(read.day, hints.today)):
+        builder.birthday = builder.birthday or read.day
+    elif read.day or read.problem:
+        builder.problem(column.index, "bad_date", column.header, cell_text(cell))
+
+
+def _birthday_part(part: str) -> _Reader:
+    def read(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+        builder.birthday_parts[part] = cell
+        found = from_parts(*(builder.birthday_parts.get(name) for name in ("year", "month", "day")))
+        builder.birthday = found.day or builder.birthday
+
+    return read
+
+
+def _date(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    read = hints.dates.get(column.index, DateReader()).read(cell)
+    if read.day:
+        builder.dates.append((column.target.label or column.header, read.day))
+    elif read.problem:
+        builder.problem(column.index, "bad_date", column.header, cell_text(cell))
+
+
+def _created(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    read = hints.dates.get(column.index, DateReader()).read(cell)
+    if read.day and not read.day.startswith("--"):
+        builder.values["created_at"] = instant_of(read.at or datetime.fromisoformat(read.day))
+    elif read.problem:
+        builder.problem(column.index, "bad_date", column.header, cell_text(cell))
+
+
+def _gender(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    if gender := gender_of(cell):
+        builder.values["gender"] = gender
+    else:
+        builder.note(column.header, cell_text(cell))
+
+
+def _flag(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.is_company = is_yes(cell) or cell_text(cell).casefold() in (
+        "company",
+        "компания",
+        "организация",
+        "įmonė",
+    )
+
+
+def _parent(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    if _ID_HEADER.search(column.header.strip()):
+        builder.employer_external = (hints.system, cell_text(cell))
+    else:
+        builder.employer = builder.employer or cell_text(cell)
+
+
+def _external(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    builder.externals.append((column.target.label or hints.system or column.header, cell_text(cell)))
+
+
+def _many(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, _column: Column, hints: Hints) -> None:
+        words = [
+            word
+            for word in hints.list_separator.split(cell_text(cell))
+            if word and not word.startswith("* my")
+        ]
+        getattr(builder, name).extend(word.removeprefix("* ") for word in words)
+
+    return read
+
+
+def _note(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.notes.append(cell_text(cell))
+
+
+def _likes(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.values["likes"] = "\n".join(filter(None, (builder.values.get("likes"), cell_text(cell))))
+
+
+def _own(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    name = column.target.label or column.header
+    own = hints.own_fields.get(name, OwnField())
+    text = cell_text(cell)
+    try:
+        value = canonical(name, own.kind, own.choices, text)
+    except FieldValueRefused:
+        builder.problem(column.index, "does_not_fit", name, text)
+        return
+    if not value:
+        return
+    known = builder.fields.get(name)
+    builder.fields[name] = f"{known}; {value}" if known and known != value else value
+
+
+def _activity_date(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    read = hints.dates.get(column.index, DateReader()).read(cell)
+    if read.day and not read.day.startswith("--"):
+        builder.activity_at = read.at or datetime.fromisoformat(read.day)
+    elif read.problem:
+        builder.problem(column.index, "bad_date", column.header, cell_text(cell))
+
+
+def _activity_time(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    match = re.match(r"(\d{1,2})[:.](\d{2})", cell_text(cell))
+    if match and builder.activity_at and int(match[1]) < 24 and int(match[2]) < 60:
+        builder.activity_at = builder.activity_at.replace(hour=int(match[1]), minute=int(match[2]))
+
+
+def _activity_kind(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    text = cell_text(cell)
+    for kind, words in _ACTIVITY_WORDS:
+        if re.search(words, text, re.IGNORECASE):
+            builder.activity_kind = kind
+            return
+    builder.activity_texts.append(text)
+
+
+def _activity_text(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.activity_texts.append(cell_text(cell))
+
+
+def _activity_done(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.activity_done = is_yes(cell)
+
+
+_READERS: dict[str, _Reader] = {
+    **{
+        f"name.{part}": _part(part)
+        for part in ("any", "full", "family", "given", "middle", "prefix", "suffix", "nickname")
+    },
+    "company.name": _part("company"),
+    "company.flag": _flag,
+    "company.parent": _parent,
+    "position": _part("job_title"),
+    "department": _part("department"),
+    "phone": _phone,
+    "phone.ext": _phone_ext,
+    "phone.label": _label(PointKind.PHONE),
+    "email": _email,
+    "email.label": _label(PointKind.EMAIL),
+    "messenger": _messenger,
+    "messenger.label": _label(PointKind.MESSENGER),
+    "site": _site,
+    "site.label": _label(PointKind.SITE),
+    "address.label": _label(PointKind.ADDRESS),
+    **{
+        f"address.{part}": _address(part)
+        for part in ("full", "street", "extended", "pobox", "city", "region", "postal_code", "country")
+    },
+    "birthday": _birthday,
+    **{f"birthday.{part}": _birthday_part(part) for part in ("day", "month", "year")},
+    "date": _date,
+    "created_at": _created,
+    "gender": _gender,
+    **{
+        name: _value(name)
+        for name in ("language", "salutation", "preferred_hours", "price_terms", "loyalty_card")
+    },
+    "source.detail": _value("source_detail"),
+    **{name: _named(name) for name in ("stage", "source", "responsible")},
+    "tags": _many("tags"),
+    "group": _many("groups"),
+    "note": _note,
+    "likes": _likes,
+    "external_id": _external,
+    "own": _own,
+    "sensitive": _own,
+    "activity.date": _activity_date,
+    "activity.time": _activity_time,
+    "activity.kind": _activity_kind,
+    "activity.text": _activity_text,
+    "activity.done": _activity_done,
+}
