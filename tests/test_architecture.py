@@ -294,6 +294,32 @@ def test_every_dependency_says_what_it_is_for(project):
     assert {name for name in named if f"`{name}`" not in told} == set()
 
 
+def test_only_what_is_declared_is_imported(project):
+    """What comes along with a dependency may go with its next version."""
+    import importlib.metadata
+
+    declared = _names(project["project"]["dependencies"])
+    providers = importlib.metadata.packages_distributions()
+    imported = {
+        (at(path, node), name.split(".")[0])
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        )
+    }
+    foreign = {
+        (place, name) for place, name in imported if name not in {*sys.stdlib_module_names, "crm_desktop"}
+    }
+    wrong = [
+        f"{place} {name}"
+        for place, name in sorted(foreign)
+        if not declared & {each.lower().replace("_", "-") for each in providers.get(name, ())}
+    ]
+    assert wrong == []
+
+
 def test_the_lock_holds_every_dependency_with_hashes_and_no_place(project):
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = dict(

@@ -67,7 +67,7 @@ def test_nothing_the_program_imports_is_cleaned_away(app):
     from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 
     package = Path(PySide6.__file__).parent
-    used = {Path(module.__file__) for module in (PySide6, QtCore, QtGui, QtSvg, QtWidgets)}
+    used = {Path(str(module.__file__)) for module in (PySide6, QtCore, QtGui, QtSvg, QtWidgets)}
     used |= {package / "Qt" / "plugins" / "platforms", package / "Qt" / "plugins" / "imageformats"}
     parents = {parent for path in used for parent in (path, *path.parents)}
     cleaned = {
