@@ -1,4 +1,4 @@
-"""Open any table file (xlsx, xls, xlsb, ods, csv, txt, XML 2003, HTML) as sheets of exact cells, and find its tables."""
+"""Open any table file (xlsx, xls, xlsb, ods, csv, txt, XML 2003, HTML) as exact cells, and find the tables in it."""
 
 from __future__ import annotations
 

@@ -93,6 +93,7 @@ def _only_row(rows: Sequence[Row], known_header: KnownHeader | None) -> int | No
 
 
 def header_signs(row: Row, below: Sequence[Row], known_header: KnownHeader | None) -> HeaderSigns:
+    """The signs of ``row``, judged by the filled rows ``below`` it."""
     columns = columns_of(below)
     filled = {index: row[index] for index in filled_columns(row)}
     over_data = {index: cell for index, cell in filled.items() if index in columns}

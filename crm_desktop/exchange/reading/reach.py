@@ -13,10 +13,9 @@ from typing import Protocol
 
 _OVERLAP = 4096
 """Bytes kept from one piece to the next, so that a tag cut in two is seen whole."""
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL_ROW = re.compile(rb' r="[A-Z]+([0-9]+)"')
+_WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?(?<=\s)hidden="(?:1|true)"')
-_CELL_TAG = re.compile(rb"<(?:\w+:)?c[ />]")
-_ROW_TAG = re.compile(rb"<(?:\w+:)?row[ />]")
 _ODS_TAG = re.compile(rb"<table:(?:(table-row)|(?:covered-)?table-cell|(table))(?=[\s/>])([^>]*)>")
 _REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
 
@@ -58,15 +57,28 @@ class XlsxReach:
         cut = text.rfind(b"<", max(0, len(text) - _OVERLAP))
         self._tail = text[cut:] if cut > 0 else b""
         text = text[:cut] if cut > 0 else text
-        places = _CELL.findall(text)
-        if places:
-            self._rows = max(self._rows, max(int(row) for _, row in places))
-            self._columns = max(self._columns, *map(column_number, {letters for letters, _ in places}))
-        self._named += len(places)
-        self._cell_tags += len(_CELL_TAG.findall(text))
-        self._row_tags += len(_ROW_TAG.findall(text))
+        self._see_places(text)
+        self._cell_tags += text.count(b"<c ") + text.count(b":c ") + text.count(b"<c>") + text.count(b"<c/>")
+        self._row_tags += text.count(b"<row") + text.count(b":row")
         if b' hidden="' in text:
             self.hidden_rows += len(_HIDDEN_ROW.findall(text))
+
+    def _see_places(self, text: bytes) -> None:
+        rows = _CELL_ROW.findall(text)
+        if not rows:
+            return
+        self._named += len(rows)
+        self._rows = max(self._rows, max(map(int, set(rows))))
+        # Columns beyond the widest seen are searched for; taking every cell apart would cost as much as reading it.
+        if self._columns < _LETTERS:
+            beyond = re.findall(rb' r="([%c-Z])[0-9]' % (ord("A") + self._columns), text)
+            self._columns = max(self._columns, *map(column_number, set(beyond)), 1)
+        wide = set(_WIDE.findall(text))
+        if wide:
+            self._columns = max(self._columns, *map(column_number, wide))
+
+
+_LETTERS = 26
 
 
 def column_number(letters: bytes) -> int:

@@ -42,7 +42,7 @@ class Dialect:
 
 @dataclass(frozen=True)
 class _Scan:
-    """A quote-aware reading of a line. ``tail``: a quoted field that goes on in the next line, as far as it is known."""
+    """A quote-aware reading of a line. ``tail``: the known part of a quoted field that goes on in the next line."""
 
     fields: list[str]
     tail: str | None = None

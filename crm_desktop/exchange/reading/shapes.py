@@ -23,10 +23,12 @@ def is_filled(cell: Cell) -> bool:
 
 
 def is_blank(row: Row) -> bool:
+    """Whether the row shows nothing."""
     return not any(map(is_filled, row))
 
 
 def filled_columns(row: Row) -> list[int]:
+    """Indexes of the cells that show something."""
     return [index for index, cell in enumerate(row) if is_filled(cell)]
 
 

@@ -77,7 +77,7 @@ def foreign_kind(head: bytes) -> str | None:
 
 
 def looks_binary(head: bytes) -> bool:
-    """Whether more than a stray control character stands among the first bytes of a supposed text (not one in UTF-16)."""
+    """Whether more than stray control characters stand among the first bytes of a supposed text (not in UTF-16)."""
     # A few NULs or Ctrl-characters come from old exports and are cleaned; one in fifty is no text any more.
     return len(_CONTROL.findall(head)) > max(8, len(head) // 50)
 
