@@ -58,11 +58,7 @@ def add_person(scene: Scene, subject: Subject) -> StageRole:
     stage = _add_client(scene, subject, name, ClientKind.PERSON, birthday(scene, subject.index))
     points = [reach.mobile(rng, pack)]
     if rng.random() < 0.2:
-        points.append(
-            reach.mobile(rng, pack, PointLabel.WORK)
-            if rng.random() < 0.5
-            else reach.landline(rng, pack, subject.city, PointLabel.HOME)
-        )
+        points.append(_second_phone(scene, subject))
     if rng.random() < 0.55:
         points.append(reach.person_email(rng, pack, name.given, name.family, subject.number))
     if rng.random() < 0.2:
@@ -93,7 +89,7 @@ def birthday(scene: Scene, index: int) -> str:
     """A birthday as the base keeps it (``YYYY-MM-DD``, ``--MM-DD``), or '' where nobody asked."""
     if index < 2 * _SOON_BIRTHDAYS and index % 2 == 0:
         day = scene.days.today + timedelta(days=index // 2)
-        year = 1950 + int(scene.rng.random() * 12) * 4  # leap years, for today may be 29 February
+        year = 1948 + int(scene.rng.random() * 12) * 4  # leap years, for today may be 29 February
         return f"{year}-{day:%m-%d}"
     if scene.rng.random() < 0.45:
         return ""
@@ -154,7 +150,8 @@ def _add_points(scene: Scene, subject: Subject, points: list[reach.Point]) -> No
     for rank, point in enumerate(points, start=1):
         scene.rows.add(
             "contact_point", next(scene.ids), subject.id, point.kind.value, point.label.value, point.value, point.key,
-            point.service, point.note, point.street, point.city, point.region, point.postal_code, point.country, STEP * rank,
+            point.service, point.note, point.street, point.city, point.region, point.postal_code, point.country,
+            STEP * rank,
         )  # fmt: skip
 
 

@@ -71,11 +71,12 @@ def add_requests(scene: Scene, subject: Subject) -> None:
 def add_deals(scene: Scene, subject: Subject, stage: StageRole) -> None:
     """A deal of those who buy, with the payments of a won one."""
     rng, today = scene.rng, scene.days.today
-    if stage is StageRole.VISITOR or rng.random() > 0.3:
+    owes = subject.index < _EARLY and subject.index % 5 == 2
+    if not owes and (stage is StageRole.VISITOR or rng.random() > 0.3):
         return
     offer = pick(rng, subject.diary.offers)
     amount = round((offer.least + rng.random() * (offer.most - offer.least)) / 10) * 1000
-    state = pick(rng, _STATES)
+    state = DealState.WON if owes else pick(rng, _STATES)
     made = pick(rng, subject.past)
     expected = workdays.day_from(today, 3 + int(rng.random() * 60)) if state is DealState.OPEN else None
     closed = None if state is DealState.OPEN else made[:10]
@@ -84,18 +85,19 @@ def add_deals(scene: Scene, subject: Subject, stage: StageRole) -> None:
         "deal", deal, subject.id, offer.title, amount, currency, state.value, expected, closed, made
     )
     if state is DealState.WON:
-        _add_payments(scene, subject, deal, amount, made[:10])
+        _add_payments(scene, subject, (deal, amount, made[:10]), owes=owes)
 
 
-def _add_payments(scene: Scene, subject: Subject, deal: bytes, amount: int, sold: str) -> None:
-    """Half in advance and the rest later, or all at once; the last of some is due, of a few overdue."""
+def _add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> None:
+    """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks."""
     rng, today, currency = scene.rng, scene.days.today, subject.pack["currency"]
-    rest = amount
+    deal, rest, sold = sale
     if rng.random() < 0.4:
-        rest = amount - amount // 2
-        scene.rows.add("payment", next(scene.ids), subject.id, deal, amount // 2, currency, sold, sold)
-    due = min(workdays.day_from(date.fromisoformat(sold), 14), workdays.day_from(today, 14))
-    paid = due if due < today.isoformat() and rng.random() < 0.88 else None
-    if paid is None and due < workdays.day_from(today, -60):
-        due = workdays.day_from(today, -1 - int(rng.random() * 40))
+        advance = rest // 2
+        rest -= advance
+        scene.rows.add("payment", next(scene.ids), subject.id, deal, advance, currency, sold, sold)
+    due = workdays.day_from(date.fromisoformat(sold), 14)
+    paid = due if due < today.isoformat() and not owes and rng.random() < 0.88 else None
+    if paid is None and (owes or due < workdays.day_from(today, -60)):
+        due = max(sold, workdays.day_from(today, -1 - int(rng.random() * 40)))
     scene.rows.add("payment", next(scene.ids), subject.id, deal, rest, currency, due, paid)

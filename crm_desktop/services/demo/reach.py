@@ -58,7 +58,9 @@ _MOBILE_DIGITS = {"7": 10, "370": 8, "44": 10}
 
 
 def _rest(pack: Pack, city: City) -> str:
-    return str(pack["landline_rest"][str(len(city.code))])
+    """The pattern behind the area code: that of the code itself, else of codes of its length."""
+    patterns = pack["landline_rest"]
+    return str(patterns.get(city.code) or patterns[str(len(city.code))])
 
 
 def _key(pack: Pack, national: str) -> str:
@@ -123,5 +125,6 @@ def latin(pack: Pack, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _latin(text: str, table: tuple[tuple[int, str], ...]) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(dict(table)))
+    # Folded again at the end: the compatibility form of some signs has capitals ("№" is "No").
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(dict(table))).casefold()
     return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())
