@@ -54,6 +54,8 @@ class Colours:
     care_soft: str
     late: str
     late_soft: str
+    plum: str
+    plum_soft: str
     mark: str
     focus: str
 
@@ -79,6 +81,8 @@ LIGHT = Colours(
     care_soft="#fdf3de",
     late="#b83226",
     late_soft="#fdecea",
+    plum="#7347a8",
+    plum_soft="#f1eafa",
     mark="#fbe7b8",
     focus="#2f6f5e",
 )
@@ -104,6 +108,8 @@ DARK = Colours(
     care_soft="#382d18",
     late="#f08a7e",
     late_soft="#3b2320",
+    plum="#c3a5f2",
+    plum_soft="#31284a",
     mark="#5a4717",
     focus="#6fc2a9",
 )

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import zlib
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.ui import theme
 
-TONES = ("accent", "failed", "well", "care", "late", "quiet")
-"""The grounds that a badge can have; each is a pair of ``theme.Colours``."""
+TONES = {
+    "grey": "quiet",
+    "green": "accent",
+    "blue": "failed",
+    "pink": "well",
+    "purple": "plum",
+    "amber": "care",
+    "red": "late",
+}
+"""The colours that people choose for stages and tags, and the pair of ``theme.Colours`` each is drawn with."""
 
 _HEIGHT = 20
 _PADDING = 7
 _RADIUS = 5
 
 
-def tone_of(colour: str, role: str = "") -> str:
-    """The tone for something of the user's own: the chosen colour where it is one, else by role, else by name."""
-    if colour in TONES:
-        return colour
-    by_role = {"visitor": "quiet", "client": "failed", "regular": "accent", "partner": "well"}
-    if role in by_role:
-        return by_role[role]
-    return TONES[zlib.crc32(colour.encode()) % (len(TONES) - 1)] if colour else "quiet"
+def tone_of(colour: str) -> str:
+    """The tone for a chosen colour (a key of ``TONES``); quiet where none was chosen or nobody knows it."""
+    return TONES.get(colour, "quiet")
 
 
 def tone_colours(colours: theme.Colours, tone: str) -> tuple[str, str]:

@@ -1,0 +1,154 @@
+"""Everything that the window can be told to do: one table, from which menus, shortcuts and the palette are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from crm_desktop.ui import icons
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtWidgets import QMenu, QWidget
+
+ALWAYS = "always"
+LIST = "list"
+SELECTION = "selection"
+UNDO = "undo"
+REDO = "redo"
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command.
+
+    Attributes:
+        id: stable id; the object name of its action.
+        text: its words in menus and in the palette.
+        keys: its shortcuts, the first one shown.
+        icon: name of its icon.
+        when: the state in which it is possible: ``always``, ``list``, ``selection``, ``undo`` or ``redo``.
+        menu: the part of the menu it stands in; empty for one that only the palette and the keyboard know.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: str = ALWAYS
+    menu: str = ""
+
+
+def commands() -> tuple[Command, ...]:
+    """The whole table, in the words of the language in use."""
+    return (*_of_clients(), *_of_lists(), *_of_undo(), *_of_places(), *_of_program())
+
+
+def _of_clients() -> tuple[Command, ...]:
+    return (
+        Command("new_client", tr("New client"), ("Ctrl+N",), "plus", menu="clients"),
+        Command("open_card", tr("Open the card"), ("Ctrl+Return",), "user", SELECTION),
+        Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
+        Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", SELECTION),
+        Command("copy_rows", tr("Copy rows"), (), "copy", SELECTION),
+        Command("delete_clients", tr("Move to the bin"), ("Del",), "trash-2", SELECTION),
+        Command("select_all", tr("Select all"), (), "list", LIST),
+    )
+
+
+def _of_lists() -> tuple[Command, ...]:
+    return (
+        Command("import", tr("Bring a list…"), ("Ctrl+O",), "import", menu="lists"),
+        Command(
+            "export", tr("Save the list as a file…"), ("Ctrl+E",), "file-spreadsheet", LIST, menu="lists"
+        ),
+        Command(
+            "save_view", tr("Keep these filters as a view…"), ("Ctrl+S",), "bookmark", LIST, menu="lists"
+        ),
+        Command("add_filter", tr("Add a filter"), ("Ctrl+Shift+F",), "funnel", LIST),
+        Command("clear_filters", tr("Show all clients"), ("Ctrl+Shift+X",), "rotate-ccw", LIST),
+    )
+
+
+def _of_undo() -> tuple[Command, ...]:
+    return (
+        Command("undo", tr("Take back"), ("Ctrl+Z",), "undo-2", UNDO, menu="undo"),
+        Command("redo", tr("Do again"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", REDO, menu="undo"),
+    )
+
+
+def _of_places() -> tuple[Command, ...]:
+    return (
+        Command("find", tr("Find in the list"), ("Ctrl+F",), "search"),
+        Command("palette", tr("Find a client or a command"), ("Ctrl+K",), "search", menu="places"),
+        Command("go_clients", tr("Clients"), ("Ctrl+1",), "users"),
+        Command("go_imports", tr("Lists brought in"), ("Ctrl+2",), "import", menu="places"),
+        Command("go_operations", tr("What changed"), ("Ctrl+3",), "history", menu="places"),
+        Command("go_bin", tr("Bin"), ("Ctrl+4",), "trash-2", menu="places"),
+        Command("go_settings", tr("Settings"), ("Ctrl+,",), "settings", menu="places"),
+    )
+
+
+def _of_program() -> tuple[Command, ...]:
+    return (
+        Command("theme_light", tr("Light colours"), (), "sun"),
+        Command("theme_dark", tr("Dark colours"), (), "moon"),
+        Command("theme_system", tr("Colours as the system has them"), (), "monitor"),
+        Command("language_en", tr("Language: {name}", name="English"), (), "globe"),
+        Command("language_ru", tr("Language: {name}", name="Русский"), (), "globe"),
+        Command("language_lt", tr("Language: {name}", name="Lietuvių"), (), "globe"),
+        Command("open_base", tr("Open another base…"), ("Ctrl+Shift+O",), "folder-open", menu="program"),
+        Command("keys", tr("Keyboard"), ("F1",), "keyboard", menu="program"),
+        Command("quit", tr("Quit"), ("Ctrl+Q",), "log-out", menu="program"),
+    )
+
+
+class Actions(QObject):
+    """The table as Qt actions, added to one window so that their shortcuts work anywhere in it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.table = {command.id: command for command in commands()}
+        self._actions = {command.id: self._made(command, window) for command in self.table.values()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect_to(self, name: str, call: Callable[[], object]) -> None:
+        """Let a command call something."""
+        self._actions[name].triggered.connect(lambda _checked=False: call())
+
+    def enable(self, states: Iterable[str]) -> None:
+        """Enable the commands that are possible in these states, disable the others."""
+        possible = {ALWAYS, *states}
+        for name, command in self.table.items():
+            self._actions[name].setEnabled(command.when in possible)
+
+    def fill(self, menu: QMenu, parts: Iterable[str]) -> None:
+        """Put the commands of some parts into a menu, a line between the parts."""
+        for part in parts:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            for name, command in self.table.items():
+                if command.menu == part:
+                    menu.addAction(self._actions[name])
+
+    def key_of(self, name: str) -> str:
+        """The shown shortcut of a command, in the words of the system."""
+        keys = self.table[name].keys
+        return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    @staticmethod
+    def _made(command: Command, window: QWidget) -> QAction:
+        action = QAction(command.text, window)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        if command.icon:
+            action.setIcon(icons.icon(command.icon))
+        window.addAction(action)
+        return action

@@ -1,0 +1,119 @@
+"""The header of a list: which columns are shown, in which order, how wide; sorted by a click; remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from crm_desktop.ui.lists.columns import SHOWN_AT_FIRST
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.lists.table import ClientTable
+
+_SETTLE_MS = 400
+_NARROWEST = 56
+
+
+class Header(QObject):
+    """Wires the header of a table to a remembered layout.
+
+    The layout is a plain mapping ``{"order": [column ids], "hidden": [...], "widths": {id: px}}``; columns that it
+    does not name (of a newer program, or new own fields) stay hidden at the end.
+
+    Signals:
+        sorted_by: a column was clicked; its id.
+        arranged: the user moved, sized, showed or hid something; the layout should be kept.
+    """
+
+    sorted_by = Signal(str)
+    arranged = Signal()
+
+    def __init__(self, table: ClientTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self._header = table.horizontalHeader()
+        self._applying = False
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.arranged)
+        self._header.sectionClicked.connect(lambda number: self.sorted_by.emit(self._columns()[number].id))
+        self._header.sectionMoved.connect(lambda *_args: self._touched())
+        self._header.sectionResized.connect(lambda *_args: self._touched())
+        self._header.customContextMenuRequested.connect(self._open_menu)
+
+    def apply(self, layout: Mapping[str, Any]) -> None:
+        """Arrange the columns as remembered, or as at first where nothing is."""
+        self._applying = True
+        columns = self._columns()
+        ids = [column.id for column in columns]
+        order = [name for name in layout.get("order", ()) if name in ids] or list(SHOWN_AT_FIRST)
+        order += [name for name in ids if name not in order]
+        shown = set(layout.get("shown") or SHOWN_AT_FIRST)
+        widths = layout.get("widths", {})
+        for place, name in enumerate(order):
+            number = ids.index(name)
+            self._header.moveSection(self._header.visualIndex(number), place)
+            width = widths.get(name, columns[number].width)
+            self._header.resizeSection(number, max(_NARROWEST, int(width)))
+            self._header.setSectionHidden(number, name not in shown)
+        self._applying = False
+
+    def layout(self) -> dict[str, Any]:
+        """The present arrangement, to be remembered."""
+        columns = self._columns()
+        places = [self._header.logicalIndex(place) for place in range(self._header.count())]
+        shown = [columns[n].id for n in places if not self._header.isSectionHidden(n)]
+        return {
+            "order": [columns[n].id for n in places],
+            "shown": shown,
+            "widths": {columns[n].id: self._header.sectionSize(n) for n in places if columns[n].id in shown},
+        }
+
+    def show_column(self, name: str, *, shown: bool) -> None:
+        """Show or hide a column; a shown one gets its first width back if it had none. One column always stays."""
+        columns = self._columns()
+        number = [column.id for column in columns].index(name)
+        if not shown and len(self._table.shown_columns()) == 1:
+            return
+        self._header.setSectionHidden(number, not shown)
+        if shown and self._header.sectionSize(number) < _NARROWEST:
+            self._header.resizeSection(number, columns[number].width)
+        self._touched()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """The columns as a menu of check marks, and the way back to the first arrangement."""
+        hidden = self._header.isSectionHidden
+        for number, column in enumerate(self._columns()):
+            action = QAction(column.title, menu)
+            action.setCheckable(True)
+            action.setChecked(not hidden(number))
+            action.toggled.connect(self._toggler(column.id))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("Columns as at first")).triggered.connect(lambda _checked=False: self._reset())
+
+    def _toggler(self, name: str) -> Callable[[bool], None]:
+        return lambda on: self.show_column(name, shown=on)
+
+    def _open_menu(self, point: QPoint) -> None:
+        menu = QMenu(self._table)
+        menu.setObjectName("columns_menu")
+        self.fill_menu(menu)
+        menu.popup(self._header.mapToGlobal(point))
+
+    def _reset(self) -> None:
+        self.apply({})
+        self._touched()
+
+    def _touched(self) -> None:
+        if not self._applying:
+            self._settle.start()
+
+    def _columns(self) -> Any:
+        return self._table.window_model.columns

@@ -1,0 +1,229 @@
+"""The table of clients: windows of rows filled as they come into sight, keys, copying, a header that remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from crm_desktop.ui import formats
+from crm_desktop.ui.lists.delegate import ROW_HEIGHT, ClientDelegate
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.theme import BASE_PX
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from crm_desktop.services.lists import ClientRow
+    from crm_desktop.ui.lists.window_model import WindowModel
+
+_HEADER_HEIGHT = 36
+_REMEMBERED = 500
+"""So many selected clients at most are looked for again by id after a reload; ranges serve for more."""
+
+
+class ClientTable(QTableView):
+    """A view on a ``WindowModel``.
+
+    Signals:
+        opened: Return or a double click on a client.
+        typed: letters typed into the list; they belong to the search box.
+        chosen: the selection or the current row changed.
+        menu_wanted: a context menu for the selection, at a global point.
+        left_up: Up was pressed in the first row; the search box should take the focus.
+    """
+
+    opened = Signal()
+    typed = Signal(str)
+    chosen = Signal()
+    menu_wanted = Signal(QPoint)
+    left_up = Signal()
+
+    def __init__(self, model: WindowModel) -> None:
+        super().__init__()
+        self.setObjectName("clients")
+        self.setAccessibleName(tr("Clients"))
+        self.window_model = model
+        self._delegate = ClientDelegate(self, model)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self._set_up_rows()
+        self._set_up_header()
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        model.modelReset.connect(self.chosen)
+        model.layoutChanged.connect(self.chosen)
+
+    # ------------------------------------------------------------------------------------------------------ selection
+
+    def selected_spans(self) -> list[tuple[int, int]]:
+        """The selected rows as sorted spans, first and last included; never one by one."""
+        found: list[tuple[int, int]] = []
+        for first, last in sorted((r.top(), r.bottom()) for r in self.selectionModel().selection()):
+            if found and first <= found[-1][1] + 1:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return found
+
+    def selected_count(self) -> int:
+        """How many clients are selected."""
+        return sum(last - first + 1 for first, last in self.selected_spans())
+
+    def current_client(self) -> ClientRow | None:
+        """The client of the current row."""
+        number = self.currentIndex().row()
+        if number < 0:
+            return None
+        self.window_model.ensure(number, number)
+        return self.window_model.row(number)
+
+    def choose_row(self, number: int) -> None:
+        """Make one row current and the only selected one."""
+        if 0 <= number < self.window_model.rowCount():
+            self.window_model.ensure(number, number)
+            index = self.window_model.index(number, self._first_column())
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.scrollTo(index)
+
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        if first >= 0:
+            self.window_model.ensure(first, last if last >= 0 else self.window_model.rowCount() - 1)
+        super().paintEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.currentIndex().isValid():
+                self.opened.emit()
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
+            self.left_up.emit()
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers():
+            self.choose_row(0 if event.key() == Qt.Key.Key_Home else self.window_model.rowCount() - 1)
+        elif _is_letter(event):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._delegate.refresh()
+            self._size_rows()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        # Days may have passed since it was last seen; "today" must mean today.
+        self._delegate.refresh()
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard, as text with tabs and as a table, for a spreadsheet or a letter."""
+        from crm_desktop.ui.lists.clipboard import copy_rows
+
+        copy_rows(self.window_model, self.selected_spans(), self.shown_columns())
+
+    def shown_columns(self) -> list[int]:
+        """The columns on the screen, left to right, as indexes of the model."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [number for number in order if not header.isSectionHidden(number)]
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _set_up_rows(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._size_rows()
+
+    def _size_rows(self) -> None:
+        height = round(ROW_HEIGHT * max(1.0, self.font().pixelSize() / BASE_PX))
+        rows = self.verticalHeader()
+        if rows.defaultSectionSize() != height:
+            rows.setMinimumSectionSize(20)
+            rows.setDefaultSectionSize(height)
+            self.verticalScrollBar().setSingleStep(height)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setObjectName("clients_header")
+        header.setAccessibleName(tr("Columns of the list"))
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(56)
+        header.setFixedHeight(_HEADER_HEIGHT)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(False)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def _hover(self, number: int) -> None:
+        self._delegate.hover(number)
+        self.viewport().update()
+
+    def _menu(self, point: QPoint) -> None:
+        index = self.indexAt(point)
+        if index.isValid() and not self.selectionModel().isRowSelected(index.row()):
+            self.choose_row(index.row())
+        self.menu_wanted.emit(self.viewport().mapToGlobal(point))
+
+    def _first_column(self) -> int:
+        shown = self.shown_columns()
+        return shown[0] if shown else 0
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """A key that writes something and belongs to no command."""
+    commands = (
+        Qt.KeyboardModifier.ControlModifier
+        | Qt.KeyboardModifier.AltModifier
+        | Qt.KeyboardModifier.MetaModifier
+    )
+    text = event.text()
+    return bool(text) and text.isprintable() and text != " " and not event.modifiers() & commands
+
+
+def count_words(shown: int, total: int | None, *, capped: bool) -> str:
+    """How many rows of how many: ``14 of 3,218``, ``1,000+ of 200,000``, ``3,218``."""
+    found = f"{formats.number(shown)}{'+' if capped else ''}"
+    if total is None or total == shown:
+        return found
+    return tr("{found} of {total}", found=found, total=formats.number(total))

@@ -1,0 +1,299 @@
+"""A table of any length that holds only the windows of rows that were looked at.
+
+Order, filter and window are SQL (the ``Source``); the model keeps the positions of all rows in their order (8 bytes
+each) and the rows of some windows. ``data`` never asks the source: the view calls ``ensure`` for the rows it is about
+to paint, one query per window of rows not yet there.
+
+A new query shows its first page at once; the whole order follows from the background, and the rows painted meanwhile
+stay. A reload (something changed) keeps everything painted until the new order is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from crm_desktop.ui.lists.columns import Column, Names
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterable, Sequence
+
+    from crm_desktop.background.runner import Progress, Runner, Task
+    from crm_desktop.services.lists import ClientQuery, ClientRow, Page
+
+Index = QModelIndex | QPersistentModelIndex
+
+WINDOW = 100
+"""Rows fetched at once; a screen shows 20 to 40."""
+
+_KEPT_WINDOWS = 40
+_NO_INDEX = QModelIndex()
+
+
+class Source(Protocol):
+    """Where the rows come from: the list service with its store bound."""
+
+    def first_page(self, query: ClientQuery) -> Page:
+        """The first rows and, where it is cheap, how many there are."""
+
+    def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
+        """The positions of all rows in their order; called on a background thread."""
+
+    def rows(self, positions: Sequence[int], query: ClientQuery) -> list[ClientRow]:
+        """The rows at some positions, in that order; positions that are gone are left out."""
+
+
+class WindowModel(QAbstractTableModel):
+    """Rows of clients for a table view.
+
+    Signals:
+        counted: how many rows there are, and whether that is only the least number known so far.
+        understood: how the typed text was understood, empty where as typed.
+        reordered: the whole order is known (again).
+    """
+
+    counted = Signal(int, bool)
+    understood = Signal(str)
+    reordered = Signal()
+
+    def __init__(self, source: Source, runner: Runner, query: ClientQuery, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._source = source
+        self._runner = runner
+        self.query = query
+        self.columns: tuple[Column, ...] = tuple(columns)
+        self.names = Names()
+        self._windows: dict[int, list[ClientRow | None]] = {}
+        self._order: array[int] | None = None
+        self._count = 0
+        self._task: Task[array[int]] | None = None
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+
+    def show_query(self, query: ClientQuery) -> None:
+        """Show another query from its top: the first page at once, the rest as soon as its order is known."""
+        self.query = query
+        page = self._source.first_page(query)
+        self.beginResetModel()
+        self._forget_task()
+        self._order = None
+        self._windows = {}
+        self._count = len(page.rows) if page.total is None or page.capped else page.total
+        for start in range(0, len(page.rows), WINDOW):
+            self._windows[start // WINDOW] = _padded(list(page.rows[start : start + WINDOW]))
+        self.endResetModel()
+        self.understood.emit(page.understood or "")
+        more = page.capped or page.total is None or page.total > len(page.rows)
+        self.counted.emit(page.total or len(page.rows), page.capped)
+        if more:
+            self._start_order()
+
+    def reload(self) -> None:
+        """Something changed in the base: fetch again what is painted, then the order; the view stays where it is."""
+        self._start_order()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
+    def set_names(self, names: Names) -> None:
+        """Take other words for stages, sources and colleagues."""
+        self.names = names
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
+
+    def ensure(self, first: int, last: int) -> None:
+        """Have the rows ``first`` to ``last`` ready for painting; one query per window that is missing."""
+        order = self._order
+        if order is None:
+            return
+        for number in range(max(0, first) // WINDOW, min(last, self._count - 1) // WINDOW + 1):
+            if number not in self._windows:
+                positions = order[number * WINDOW : (number + 1) * WINDOW]
+                self._windows[number] = self._fetched(positions)
+                self._drop_far_windows(number)
+
+    def close(self) -> None:
+        """Stop what runs in the background for this model."""
+        self._forget_task()
+
+    # ------------------------------------------------------------------------------------------------------- look-ups
+
+    def row(self, index: int) -> ClientRow | None:
+        """The row at that place if its window is here (see ``ensure``)."""
+        window = self._windows.get(index // WINDOW)
+        place = index % WINDOW
+        return window[place] if window is not None and place < len(window) else None
+
+    def row_of(self, client_id: bytes) -> int:
+        """Where a client stands, as far as its window is here; else -1."""
+        for number, window in self._windows.items():
+            for place, row in enumerate(window):
+                if row is not None and row.id == client_id:
+                    return number * WINDOW + place
+        return -1
+
+    def positions(self, spans: Iterable[tuple[int, int]]) -> list[int]:
+        """The positions of the rows in some spans (first and last row, both included)."""
+        order = self._order
+        if order is None:
+            rows = (self.row(n) for first, last in spans for n in range(first, last + 1))
+            return [row.pos for row in rows if row is not None]
+        found: list[int] = []
+        for first, last in spans:
+            found.extend(order[first : last + 1])
+        return found
+
+    def complete(self) -> bool:
+        """Whether the order of all rows is known."""
+        return self._order is not None or self._task is None
+
+    # --------------------------------------------------------------------------------------------------------- for Qt
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            row = self.row(index.row())
+            return "" if row is None else self.columns[index.column()].words(row, self.names)
+        if role == Qt.ItemDataRole.UserRole:
+            return self.row(index.row())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            column = self.columns[section]
+            if column.id != self.query.sort:
+                return column.title
+            return f"{column.title} {'↓' if self.query.descending else '↑'}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    # --------------------------------------------------------------------------------------------------------- inside
+
+    def _start_order(self) -> None:
+        self._forget_task()
+        query, source = self.query, self._source
+
+        def work(progress: Progress) -> array[int]:
+            return source.order(query, progress.cancelled)
+
+        self._task = self._runner.start(work, done=self._ordered)
+
+    def _forget_task(self) -> None:
+        if self._task is not None:
+            self._task.forget()
+            self._task = None
+
+    def _ordered(self, order: array[int]) -> None:
+        """Take the new order over; rows that are still there keep their selection."""
+        self._task = None
+        before = self._order
+        if before is None and len(order) >= self._count and self._starts_like(order):
+            self._grow(order)
+        else:
+            self._rearrange(order)
+        self.counted.emit(self._count, False)
+        self.reordered.emit()
+
+    def _starts_like(self, order: array[int]) -> bool:
+        shown = self._windows.get(0, [])
+        return all(row is None or row.pos == position for row, position in zip(shown, order, strict=False))
+
+    def _grow(self, order: array[int]) -> None:
+        """The first page was right: only the rows behind it become known."""
+        if len(order) > self._count:
+            self.beginInsertRows(_NO_INDEX, self._count, len(order) - 1)
+            self._order, self._count = order, len(order)
+            self._drop_short_windows()
+            self.endInsertRows()
+        else:
+            self._order = order
+            self._drop_short_windows()
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
+
+    def _rearrange(self, order: array[int]) -> None:
+        old = self._order
+        kept = self.persistentIndexList()
+        held = sorted({index.row() for index in kept})
+        at = self._places(held, old, order)
+        if len(order) < self._count and not kept:
+            self.beginResetModel()
+            self._order, self._count, self._windows = order, len(order), {}
+            self.endResetModel()
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._order, self._count, self._windows = order, len(order), {}
+        moved = [
+            self.index(at[i.row()], i.column()) if at.get(i.row(), -1) >= 0 else QModelIndex() for i in kept
+        ]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def _places(self, held: list[int], old: array[int] | None, order: array[int]) -> dict[int, int]:
+        """Where the rows that somebody holds on to (selection, current row) stand in the new order; -1 where gone."""
+        places: dict[int, int] = {}
+        wanted: dict[int, int] = {}
+        for number in held:
+            row = self.row(number)
+            position = old[number] if old is not None and number < len(old) else row.pos if row else None
+            if position is not None:
+                wanted[position] = number
+        for position, number in wanted.items():
+            places[number] = _find(order, position, near=number)
+        return places
+
+    def _fetched(self, positions: Sequence[int]) -> list[ClientRow | None]:
+        rows = self._source.rows(positions, self.query)
+        if len(rows) == len(positions):
+            return cast("list[ClientRow | None]", rows)
+        # Something was deleted since the order was made; the reload is on its way. Until then the places stay empty.
+        by_position = {row.pos: row for row in rows}
+        return [by_position.get(position) for position in positions]
+
+    def _drop_short_windows(self) -> None:
+        """A first page that fills no whole window would hide the rows behind it."""
+        for number, window in list(self._windows.items()):
+            if len(window) < min(WINDOW, self._count - number * WINDOW):
+                del self._windows[number]
+
+    def _drop_far_windows(self, near: int) -> None:
+        if len(self._windows) > _KEPT_WINDOWS:
+            far = max(self._windows, key=lambda number: abs(number - near))
+            del self._windows[far]
+
+
+def _padded(rows: list[ClientRow]) -> list[ClientRow | None]:
+    return cast("list[ClientRow | None]", rows)
+
+
+def _find(order: array[int], position: int, near: int) -> int:
+    """Where a position stands: looked for around its old place first, since little moves in one change."""
+    for number in (near, near - 1, near + 1):
+        if 0 <= number < len(order) and order[number] == position:
+            return number
+    try:
+        return order.index(position)
+    except ValueError:
+        return -1

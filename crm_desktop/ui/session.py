@@ -1,0 +1,50 @@
+"""What every page of one window works with: the open base, the threads, the settings, and the notice of changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from crm_desktop.background.runner import Runner
+    from crm_desktop.services.base import Base
+    from crm_desktop.settings import SettingsFile
+    from crm_desktop.storage.store import Store
+
+
+class Signals(QObject):
+    """The two ways from other threads to the window.
+
+    Signals:
+        changed: a ``Changes`` was committed (by whichever thread or process).
+        post: a callable to run on the thread of the window.
+    """
+
+    changed = Signal(object)
+    post = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.post.connect(_run)
+
+
+def _run(call: object) -> None:
+    if callable(call):
+        call()
+
+
+@dataclass(frozen=True)
+class Session:
+    """Handed to the window and its pages by the composition root."""
+
+    base: Base
+    runner: Runner
+    settings: SettingsFile
+    signals: Signals
+
+    @property
+    def store(self) -> Store:
+        """The open file, as services take it."""
+        return self.base.store
