@@ -198,3 +198,15 @@ class FileProtected(FileUnreadable):
 
 class FileNotWritten(UserError):
     """The file at ``path`` could not be written; ``why`` is the system's own short word, or "format"."""
+
+
+class SheetNotFound(UserError):
+    """The workbook at ``path`` has no sheet ``sheet``, only ``sheets``."""
+
+
+class MappingRefused(UserError):
+    """A chosen meaning for ``path`` names a ``column`` that is not there, or a ``target`` that no field is."""
+
+
+class NothingToImport(UserError):
+    """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail."""

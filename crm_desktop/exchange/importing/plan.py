@@ -1,0 +1,228 @@
+"""What is to be imported: which tables of which files, and what each column means. Found by itself, open to change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import utc_text
+from crm_desktop.errors import MappingRefused, SheetNotFound
+from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
+from crm_desktop.exchange.columns.guessing import guess_columns
+from crm_desktop.exchange.columns.synonyms import known_header
+from crm_desktop.exchange.columns.values import guess_field_kind
+from crm_desktop.exchange.importing.cleaning import Column, Hints
+from crm_desktop.exchange.importing.names import OwnField
+from crm_desktop.exchange.importing.rehearsal import RawRow
+from crm_desktop.exchange.importing.staging import Action
+from crm_desktop.exchange.reading.book import Book, Cell, Sheet
+from crm_desktop.exchange.reading.opening import open_book
+from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_rows
+from crm_desktop.models.dates import DateReader
+from crm_desktop.models.names import name_order
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+_SAMPLE_ROWS = 200
+_SAMPLED_FROM = 5_000
+_HINT_VALUES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table of a file, how its columns are read, and what to do with clients that are known."""
+
+    book: Book
+    sheet: Sheet
+    table: Table
+    columns: tuple[Column, ...]
+    preset: str = ""
+    record_kind: str = "clients"
+    why: str = ""
+    """Why nothing is taken from the table, one word; empty if it is."""
+    on_match: Action = Action.AUTO
+    chosen: bool = True
+
+    @property
+    def file(self) -> str:
+        return self.book.path.name
+
+    def facts(self) -> dict[str, Any]:
+        """What the command line and the page of past imports tell of this table."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet.name,
+            "header_row": self.table.header_row,
+            "encoding": self.book.encoding,
+            "separator": self.book.separator,
+            "preset": self.preset or None,
+            "mapping": {_shown_header(column): str(column.target) for column in self.columns},
+        }
+
+    def rows(self, source: int) -> Iterator[RawRow]:
+        """The records of the table."""
+        return (RawRow(source, number, row) for number, row in table_rows(self.sheet, self.table))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user chose instead of what was found; empty values leave the finding alone."""
+
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Targets by header (or column letter)."""
+    on_match: Action = Action.AUTO
+    password: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: int | None = None
+
+
+def plan_file(store: Store, path: Path, region: str, language: str, choice: Choice | None = None) -> list[TablePlan]:
+    """All tables of a file with their meanings; ``chosen`` marks those that hold clients or their history.
+
+    Raises:
+        FileUnreadable: see ``reading.opening.open_book``.
+        SheetNotFound: the chosen sheet is not there.
+        MappingRefused: a chosen mapping names no column or no field.
+    """
+    choice = choice or Choice()
+    book = open_book(path, password=choice.password, encoding=choice.encoding, separator=choice.separator)
+    sheets = [sheet for sheet in book.sheets if choice.sheet in (None, sheet.name)]
+    if not sheets:
+        raise SheetNotFound(path=str(path), sheet=choice.sheet, sheets=tuple(sheet.name for sheet in book.sheets))
+    plans = [
+        plan_table(store, book, sheet, table, region, language, choice)
+        for sheet in sheets
+        for table in find_tables(sheet, known_header)
+    ]
+    if choice.mapping and not any(_names_column(plan, header) for plan in plans for header in choice.mapping):
+        raise MappingRefused(path=str(path), column=next(iter(choice.mapping)), target="")
+    return plans
+
+
+def plan_table(
+    store: Store, book: Book, sheet: Sheet, table: Table, region: str, language: str, choice: Choice
+) -> TablePlan:
+    """One table: the mapping used last time for the same headers, else guessed from headers and values."""
+    sample = _sample(sheet, table)
+    guess = guess_columns(table.headers, sample, region=region, language=language)
+    columns = tuple(Column(c.index, c.header, Target.parse(c.field)) for c in guess.columns)
+    chosen = guess.record_kind in ("clients", "activities")
+    plan = TablePlan(book, sheet, table, columns, guess.preset or "", guess.record_kind, "", choice.on_match, chosen)
+    saved = saved_mapping(store, table.headers)
+    if saved:
+        plan = replace(with_targets(plan, saved), chosen=True)
+    if choice.mapping:
+        own = {header: text for header, text in choice.mapping.items() if _names_column(plan, header)}
+        plan = replace(with_targets(plan, own), chosen=bool(own) or chosen)
+    return plan
+
+
+def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:
+    """The plan with other meanings for the columns named by header or letter.
+
+    Raises:
+        MappingRefused: a target that does not exist.
+    """
+    columns = []
+    for column in plan.columns:
+        text = mapping.get(_shown_header(column)) or mapping.get(column.header) or mapping.get(column_letter(column.index))
+        if text is None:
+            columns.append(column)
+            continue
+        try:
+            target = Target.parse(text)
+        except ValueError as error:
+            raise MappingRefused(path=str(plan.book.path), column=column.header, target=text) from error
+        columns.append(replace(column, target=target))
+    return replace(plan, columns=tuple(columns))
+
+
+def hints_of(plan: TablePlan, region: str, system: str | None = None) -> Hints:
+    """Read through the columns whose meaning depends on all their cells: dates, names, own fields."""
+    wanted = [column for column in plan.columns if _needs_all(column)]
+    values: dict[int, list[Cell]] = {column.index: [] for column in wanted}
+    for _, row in islice(table_rows(plan.sheet, plan.table), _HINT_VALUES):
+        for index, cells in values.items():
+            if row[index] is not None:
+                cells.append(row[index])
+    dates = {
+        column.index: DateReader.for_column(values[column.index])
+        for column in wanted
+        if FIELDS[column.target.field].kind is ValueKind.DATE
+    }
+    own = {
+        column.target.label or column.header: OwnField(*guess_field_kind(values[column.index]))
+        for column in wanted
+        if column.target.field in ("own", "sensitive")
+    }
+    return Hints(region, _order(plan, values), dates, own, system if system is not None else system_of(plan))
+
+
+def system_of(plan: TablePlan) -> str:
+    """The outside program the ids of a table belong to: its preset, else the headers of the id column."""
+    if plan.preset:
+        return re.split(r"[._-]", plan.preset)[0]
+    header = next((column.header for column in plan.columns if column.target.field == "external_id"), "")
+    return " ".join(header.split()).casefold()
+
+
+def saved_mapping(store: Store, headers: Sequence[str]) -> dict[str, str]:
+    """The meanings that the user gave to these very headers last time."""
+    rows = store.read("SELECT mapping FROM import_mapping WHERE signature = ?", (_signature(headers),))
+    mapping: dict[str, str] = json.loads(rows[0][0]) if rows else {}
+    return mapping
+
+
+def remember_mapping(store: Store, plan: TablePlan) -> None:
+    """Keep the meanings of the plan's columns for the next file with the same headers."""
+    mapping = json.dumps({_shown_header(column): str(column.target) for column in plan.columns}, ensure_ascii=False)
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT INTO import_mapping(signature, mapping, at) VALUES (?,?,?)"
+            " ON CONFLICT(signature) DO UPDATE SET mapping = excluded.mapping, at = excluded.at",
+            (_signature(plan.table.headers), mapping, utc_text(store.clock.now())),
+        )
+
+
+def _needs_all(column: Column) -> bool:
+    name = column.target.field
+    return name in ("own", "sensitive", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE
+
+
+def _order(plan: TablePlan, values: Mapping[int, Sequence[Cell]]) -> Any:
+    """Family or given name first: as the full names show, else as the columns stand."""
+    whole = [column.index for column in plan.columns if column.target.field in ("name.any", "name.full")]
+    if whole:
+        return name_order(cell for index in whole for cell in values[index] if isinstance(cell, str))
+    places = {column.target.field: column.index for column in plan.columns}
+    if "name.family" in places and "name.given" in places:
+        return "family_first" if places["name.family"] < places["name.given"] else "given_first"
+    return None
+
+
+def _sample(sheet: Sheet, table: Table) -> list[tuple[Cell, ...]]:
+    rows = [row for _, row in islice(table_rows(sheet, table), _SAMPLED_FROM)]
+    step = max(1, len(rows) // _SAMPLE_ROWS)
+    return rows[::step]
+
+
+def _shown_header(column: Column) -> str:
+    return column.header.strip() or column_letter(column.index)
+
+
+def _names_column(plan: TablePlan, name: str) -> bool:
+    return any(name in (_shown_header(c), c.header, column_letter(c.index)) for c in plan.columns)
+
+
+def _signature(headers: Sequence[str]) -> str:
+    folded = "\x1f".join(" ".join(header.split()).casefold() for header in headers)
+    return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -1,0 +1,100 @@
+"""One import from its plan to its result: what the window and the command line both drive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.errors import NothingToImport
+from crm_desktop.exchange.importing.cleaning import Cleaner, Hints
+from crm_desktop.exchange.importing.plan import TablePlan, hints_of
+from crm_desktop.exchange.importing.rehearsal import RawRow, Rehearsal
+from crm_desktop.exchange.importing.staging import Staging, Verdict
+from crm_desktop.exchange.importing.summary import Summary
+from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.record import Record
+    from crm_desktop.storage.store import Store
+
+Progress = Callable[[int, int], None]
+"""Told (rows done, rows in all); raises to cancel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished import (or, without ``written``, a rehearsal)."""
+
+    summary: Summary
+    written: Written | None
+
+    def json(self) -> dict[str, Any]:
+        """The counts of the command line's answer."""
+        verdicts = self.summary.verdicts
+        return {
+            "import_id": self.written.import_id.hex() if self.written else None,
+            "read": self.summary.read,
+            "new": verdicts[Verdict.NEW],
+            "completed": verdicts[Verdict.COMPLETES],
+            "same": verdicts[Verdict.SAME],
+            "duplicates": verdicts[Verdict.DUPLICATE],
+            "review": self.summary.review,
+            "rejected": verdicts[Verdict.REJECTED],
+            "people": self.summary.people,
+            "companies": self.summary.companies,
+            "activities": self.summary.activities,
+            "filled": dict(sorted(self.summary.filled.items())),
+        }
+
+
+class Session:
+    """Holds the staged rows between rehearsal and import; close it when done."""
+
+    def __init__(self, store: Store, plans: Sequence[TablePlan], region: str) -> None:
+        self._store = store
+        self._region = region
+        self.plans = [plan for plan in plans if plan.chosen]
+        self.staging = Staging()
+        self.summary = Summary()
+        self._hints: list[Hints] = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Delete the staged rows."""
+        self.staging.close()
+
+    def rehearse(self, progress: Progress) -> Summary:
+        """Judge every row; again after the user changed a mapping, a cell or a decision.
+
+        Raises:
+            NothingToImport: no chosen table has a row that a client can be made of.
+        """
+        self._hints = [hints_of(plan, self._region) for plan in self.plans]
+        cleaners = [Cleaner(plan.columns, hints) for plan, hints in zip(self.plans, self._hints, strict=True)]
+        total = sum(max(0, plan.table.last_row - plan.table.first_row + 1) for plan in self.plans)
+
+        def clean(raw: RawRow) -> Record | str:
+            return cleaners[raw.source](raw)
+
+        rehearsal = Rehearsal(self._store, self.staging, [plan.on_match for plan in self.plans])
+        self.summary = rehearsal.run(self._rows(), clean, lambda done: progress(done, total))
+        return self.summary
+
+    def run(self, progress: Progress) -> Result:
+        """Write the rehearsed rows; an exception out of ``progress`` takes everything back."""
+        if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
+            raise NothingToImport(files=tuple(plan.file for plan in self.plans))
+        counts = {name: value for name, value in Result(self.summary, None).json().items() if isinstance(value, int)}
+        fields = {name: own for hints in self._hints for name, own in hints.own_fields.items()}
+        facts = ImportFacts([plan.facts() for plan in self.plans], counts, fields, [p.on_match for p in self.plans])
+        return Result(self.summary, write(self._store, self.staging, facts, progress))
+
+    def _rows(self) -> Iterator[RawRow]:
+        for source, plan in enumerate(self.plans):
+            yield from plan.rows(source)
