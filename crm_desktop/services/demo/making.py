@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
-from crm_desktop.services import numbers
+from crm_desktop.services import listing, numbers
 from crm_desktop.services.demo import cards, histories
 from crm_desktop.services.demo.chance import pick, seeded_ids
 from crm_desktop.services.demo.diary import make_diary
@@ -57,7 +57,8 @@ def make_demo(
 
     The language with the greatest share names the lists (tags, groups, sources, own fields). Every row, ids of clients
     and contacts included, follows from the seed, the day and the first free client number. ``progress``
-    is called with the number of clients made and wanted; an exception from it takes everything back.
+    is called with the steps done and all steps (each client is made and then indexed); an exception from it takes
+    everything back.
     """
     if clients < 0 or activities_per_client < 0:
         raise ValueError("counts cannot be negative")
@@ -74,7 +75,8 @@ def make_demo(
                 _add_client(scene, drawn[index], index, first + index, clients)
             with work.chunk() as change:
                 made += scene.rows.write(change)
-            progress(len(made), clients)
+            progress(len(made), 2 * clients)
+        listing.index_new(store, made, lambda done, total: progress(total + done, 2 * total))
     return made
 
 

@@ -94,16 +94,24 @@ def test_it_is_one_operation_that_can_be_undone(store):
     assert content(store) == before
 
 
-def test_a_cancel_leaves_nothing(store):
+@pytest.mark.parametrize("step", [20, 40])
+def test_a_cancel_leaves_nothing(store, step):
     before = content(store)
 
     def cancel(done, total):
-        assert (done, total) == (20, 20)
-        raise InterruptedError
+        assert total == 40
+        if done == step:
+            raise InterruptedError
 
     with pytest.raises(InterruptedError):
         make_demo(store, 20, progress=cancel)
     assert content(store) == before
+    assert store.read("SELECT COUNT(*) FROM client_list") == [(0,)]
+
+
+def test_everybody_is_in_the_list(store):
+    made = make_demo(store, 50)
+    assert {id_ for (id_,) in store.read("SELECT client_id FROM client_list")} == set(made)
 
 
 def test_no_history_where_none_is_asked_for(store):
