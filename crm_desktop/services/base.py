@@ -14,7 +14,7 @@ from crm_desktop.kinds import Op, StageRole
 from crm_desktop.models.limits import check_row
 from crm_desktop.models.ranks import STEP
 from crm_desktop.models.schema import SCHEMA
-from crm_desktop.services import facts
+from crm_desktop.services import facts, listing
 from crm_desktop.services.dictionaries import Dictionary, find
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.store import open_store
@@ -44,12 +44,19 @@ class Base:
 
 
 def open_base(
-    path: Path, *, who: str = "", region: str = "", create: bool = True, clock: Clock | None = None
+    path: Path,
+    *,
+    who: str = "",
+    region: str = "",
+    language: str = "en",
+    create: bool = True,
+    clock: Clock | None = None,
 ) -> Base:
     """Open the base in ``path``, making it first where there is none and ``create`` says so.
 
     ``who`` is the user's name, for the history and as a colleague; empty: nobody is named. ``region`` is the country
-    (ISO 3166-1 alpha-2) by which a new base reads phones; one that has a country keeps it.
+    (ISO 3166-1 alpha-2) by which a new base reads phones; one that has a country keeps it. ``language`` ("en", "ru",
+    "lt") orders the names of a base without clients; for another one ``listing.ensure`` does, in the background.
 
     Raises:
         BaseUnusable: the file is none of ours, damaged, newer, read-only, locked (its subclasses say which).
@@ -58,7 +65,10 @@ def open_base(
     check_row({"name": who})
     store = open_store(path, SCHEMA, create=create, clock=clock, who=who)
     try:
+        listing.attach(store)
         recovered = tuple(recover(store))
+        if not store.read("SELECT 1 FROM client LIMIT 1"):
+            listing.ensure(store, language)
         me = _furnish(store, who, region)
     except BaseException:
         store.close()

@@ -9,6 +9,7 @@ from crm_desktop.errors import OwnReference
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ClientKind
 from crm_desktop.services import numbers, writing
+from crm_desktop.services.by_name import named
 
 if TYPE_CHECKING:
     from crm_desktop.services.drafts import EmploymentDraft
@@ -33,15 +34,6 @@ def company_of(store: Store, employment: EmploymentDraft, person_id: bytes) -> b
         return None
     found = named(store, employment.company_name, ClientKind.COMPANY)
     return found[0] if found else _make(store, employment.company_name)
-
-
-def named(store: Store, name: str, kind: ClientKind) -> list[bytes]:
-    """Live clients of that kind and exactly that name, as people compare names; oldest first."""
-    folded = fold(name)
-    candidates = store.read(
-        "SELECT id, name FROM client WHERE kind = ? AND deleted = 0 ORDER BY rid", (kind.value,)
-    )
-    return [id_ for id_, candidate in candidates if fold(candidate) == folded]
 
 
 def _make(store: Store, name: str) -> bytes:

@@ -1,0 +1,307 @@
+"""The card of one client: everything the ringing phone needs, read at once.
+
+About a dozen indexed queries in one snapshot; each touches only the rows of this client (and of a company's people),
+so the size of the base does not matter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.errors import RecordNotFound
+from crm_desktop.kinds import (
+    ActivityKind,
+    Channel,
+    ClientKind,
+    Direction,
+    FieldKind,
+    Gender,
+    Outcome,
+    PointKind,
+    RequestKind,
+    StageRole,
+)
+from crm_desktop.services.card_rows import (
+    Card,
+    CardContact,
+    CardDate,
+    CardField,
+    CardGroup,
+    CardImport,
+    CardPoint,
+    CardStage,
+    CardTag,
+    ClientLink,
+    Counts,
+    ExternalId,
+    Job,
+    OpenRequest,
+    Owed,
+    Person,
+)
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+SHOWN_PEOPLE = 50
+"""People of a company on its card; ``people_total`` says how many there are."""
+
+LAST_CONTACTS = 3
+
+_NO_CONTACTS = (ActivityKind.NOTE.value, ActivityKind.TASK.value)
+"""A note or a task of one's own is no contact with the client."""
+
+_OWN = (
+    "kind number name prefix family given middle suffix nickname salutation gender birthday source_detail"
+    " preferred_channel preferred_hours language do_not_contact likes notes discount_bp price_terms loyalty_card"
+    " created_at deleted"
+).split()
+
+_CLIENT = f"""
+SELECT {", ".join(f"c.{name}" for name in _OWN)},
+    s.id, s.name, s.role, s.colour, COALESCE(q.name, ''), COALESCE(r.name, ''), f.id, f.name, m.id, m.name
+FROM client c
+    LEFT JOIN stage s ON s.id = c.stage_id AND s.deleted = 0
+    LEFT JOIN source q ON q.id = c.source_id AND q.deleted = 0
+    LEFT JOIN colleague r ON r.id = c.responsible_id
+    LEFT JOIN client f ON f.id = c.referrer_id
+    LEFT JOIN client m ON m.id = c.merged_into
+WHERE c.id = ?"""
+
+
+def card(store: Store, client_id: bytes, today: date | None = None) -> Card:
+    """The card of a client, from the bin too.
+
+    ``today`` is the user's day, by which payments are overdue; the machine's day unless given.
+
+    Raises:
+        RecordNotFound: there is no such client.
+    """
+    with store.snapshot():
+        found = store.read(_CLIENT, (client_id,))
+        if not found:
+            raise RecordNotFound(table="client", id=client_id)
+        own = dict(zip(_OWN, found[0], strict=False))
+        links = found[0][len(_OWN) :]
+        people, people_total = _people(store, client_id)
+        owners = [client_id, *_people_ids(store, client_id)] if people_total else [client_id]
+        return Card(
+            id=client_id,
+            **own
+            | {
+                "kind": ClientKind(own["kind"]),
+                "gender": Gender(own["gender"]),
+                "preferred_channel": Channel(own["preferred_channel"]),
+                "do_not_contact": bool(own["do_not_contact"]),
+                "deleted": bool(own["deleted"]),
+            },
+            **_links(links),
+            jobs=_jobs(store, client_id),
+            people=people,
+            people_total=people_total,
+            **_marks(store, client_id),
+            points=_points(store, client_id),
+            **_facts(store, client_id),
+            open_requests=_open_requests(store, owners),
+            last_contacts=_last_contacts(store, client_id, owners),
+            planned=_planned(store, client_id, owners),
+            owed=_owed(store, client_id, today or store.clock.now().astimezone().date()),
+            imports=_imports(store, client_id),
+            counts=_counts(store, client_id, owners),
+        )
+
+
+def _links(row: Sequence[Any]) -> dict[str, Any]:
+    stage_id, stage, role, colour, source, responsible, *others = row
+    referrer_id, referrer, merged_id, merged = others
+    return {
+        "stage": CardStage(stage_id, stage, StageRole(role), colour) if stage_id else None,
+        "source": source,
+        "responsible": responsible,
+        "referrer": ClientLink(referrer_id, referrer) if referrer_id else None,
+        "merged_into": ClientLink(merged_id, merged) if merged_id else None,
+    }
+
+
+def _jobs(store: Store, person_id: bytes) -> tuple[Job, ...]:
+    found = store.read(
+        "SELECT c.id, COALESCE(c.name, ''), e.job_title, e.department FROM employment e"
+        " LEFT JOIN client c ON c.id = e.company_id"
+        " WHERE e.person_id = ? AND e.deleted = 0 AND COALESCE(c.deleted, 0) = 0 ORDER BY e.rank, e.rid",
+        (person_id,),
+    )
+    return tuple(Job(*row) for row in found)
+
+
+def _people_ids(store: Store, company_id: bytes) -> list[bytes]:
+    found = store.read(
+        "SELECT DISTINCT e.person_id FROM employment e JOIN client c ON c.id = e.person_id"
+        " WHERE e.company_id = ? AND e.deleted = 0 AND c.deleted = 0",
+        (company_id,),
+    )
+    return [person_id for (person_id,) in found]
+
+
+def _people(store: Store, company_id: bytes) -> tuple[tuple[Person, ...], int]:
+    point = (
+        "COALESCE((SELECT p.value FROM contact_point p WHERE p.client_id = c.id AND p.kind = '{}' AND p.deleted = 0"
+        " ORDER BY p.rank LIMIT 1), '')"
+    )
+    found = store.read(
+        f"SELECT c.id, c.name, e.job_title, e.department, {point.format('phone')}, {point.format('email')},"
+        " COUNT(*) OVER () FROM employment e JOIN client c ON c.id = e.person_id"
+        " WHERE e.company_id = ? AND e.deleted = 0 AND c.deleted = 0 ORDER BY e.rid LIMIT ?",
+        (company_id, SHOWN_PEOPLE),
+    )
+    return tuple(Person(*row[:-1]) for row in found), found[0][-1] if found else 0
+
+
+def _marks(store: Store, client_id: bytes) -> dict[str, Any]:
+    tags = store.read(
+        "SELECT t.id, t.name, t.colour FROM client_tag l JOIN tag t ON t.id = l.tag_id"
+        " WHERE l.client_id = ? AND l.deleted = 0 AND t.deleted = 0 ORDER BY l.rid",
+        (client_id,),
+    )
+    groups = store.read(
+        "SELECT g.id, g.name, g.longest_silence_days FROM group_member l JOIN client_group g ON g.id = l.group_id"
+        " WHERE l.client_id = ? AND l.deleted = 0 AND g.deleted = 0 ORDER BY g.rank, g.rid",
+        (client_id,),
+    )
+    return {
+        "tags": tuple(CardTag(*row) for row in tags),
+        "groups": tuple(CardGroup(*row) for row in groups),
+    }
+
+
+def _points(store: Store, client_id: bytes) -> tuple[CardPoint, ...]:
+    found = store.read(
+        "SELECT id, kind, label, value, key, ext, service, note, street, city, region, postal_code, country"
+        " FROM contact_point WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid",
+        (client_id,),
+    )
+    return tuple(CardPoint(id_, PointKind(kind), *rest) for id_, kind, *rest in found)
+
+
+def _facts(store: Store, client_id: bytes) -> dict[str, Any]:
+    dates = store.read(
+        "SELECT id, label, date FROM named_date WHERE client_id = ? AND deleted = 0 ORDER BY rid", (client_id,)
+    )
+    fields = store.read(
+        "SELECT f.id, f.name, f.kind, v.value FROM field_value v JOIN field f ON f.id = v.field_id"
+        " WHERE v.client_id = ? AND v.deleted = 0 AND f.deleted = 0 ORDER BY f.rank, f.rid",
+        (client_id,),
+    )
+    externals = store.read(
+        "SELECT system, value FROM external_id WHERE client_id = ? AND deleted = 0 ORDER BY rid", (client_id,)
+    )
+    return {
+        "dates": tuple(CardDate(*row) for row in dates),
+        "fields": tuple(CardField(id_, name, FieldKind(kind), value) for id_, name, kind, value in fields),
+        "external_ids": tuple(ExternalId(*row) for row in externals),
+    }
+
+
+def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, ...]:
+    found = store.read(
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, COALESCE(r.name, '') FROM request q"
+        f" LEFT JOIN colleague r ON r.id = q.responsible_id WHERE {_of('q.client_id', owners)}"
+        " AND q.resolved_at IS NULL AND q.deleted = 0 ORDER BY +q.received_at",
+        owners,
+    )
+    return tuple(OpenRequest(id_, RequestKind(kind), *rest) for id_, kind, *rest in found)
+
+
+def _last_contacts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:
+    return _contacts(
+        store,
+        client_id,
+        owners,
+        "a.held_at IS NOT NULL AND a.outcome <> 'cancelled' AND a.kind NOT IN (?, ?)"
+        " ORDER BY COALESCE(a.held_at, a.planned_at) DESC, a.rid DESC LIMIT ?",
+        (*_NO_CONTACTS, LAST_CONTACTS),
+    )
+
+
+def _planned(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:
+    """The next contacts, missed ones first."""
+    return _contacts(
+        store,
+        client_id,
+        owners,
+        "a.held_at IS NULL AND a.planned_at IS NOT NULL ORDER BY +a.planned_at, a.rid LIMIT ?",
+        (LAST_CONTACTS,),
+    )
+
+
+def _contacts(
+    store: Store, client_id: bytes, owners: Sequence[bytes], rest: str, params: Sequence[Any]
+) -> tuple[CardContact, ...]:
+    found = store.read(
+        "SELECT a.id, a.kind, a.direction, COALESCE(a.held_at, a.planned_at), a.all_day, a.minutes, a.place, a.wanted,"
+        " a.offered, a.result, a.outcome, CASE WHEN a.client_id = ? THEN '' ELSE c.name END"
+        f" FROM activity a JOIN client c ON c.id = a.client_id WHERE {_of('a.client_id', owners)}"
+        f" AND a.deleted = 0 AND {rest}",
+        (client_id, *owners, *params),
+    )
+    return tuple(
+        CardContact(
+            id_, ActivityKind(kind), Direction(direction), at, bool(all_day), *texts, Outcome(outcome), person
+        )
+        for id_, kind, direction, at, all_day, *texts, outcome, person in found
+    )
+
+
+def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
+    found = store.read(
+        "SELECT currency, SUM(amount), SUM(CASE WHEN due_on < ? THEN amount ELSE 0 END), MIN(due_on) FROM payment"
+        " WHERE client_id = ? AND paid_on IS NULL AND deleted = 0 GROUP BY currency ORDER BY currency",
+        (today.isoformat(), client_id),
+    )
+    return tuple(Owed(*row) for row in found)
+
+
+def _imports(store: Store, client_id: bytes) -> tuple[CardImport, ...]:
+    """Imports that stand and touched the client's row or one of those it may have filled in."""
+    children = " UNION ALL ".join(
+        f"SELECT id FROM {table} WHERE {column} = ?1"
+        for table, column in (
+            ("contact_point", "client_id"),
+            ("employment", "person_id"),
+            ("field_value", "client_id"),
+            ("external_id", "client_id"),
+            ("client_tag", "client_id"),
+        )
+    )
+    found = store.read(
+        "SELECT DISTINCT r.id, r.operation, r.at, r.files FROM"
+        f" (SELECT ?1 AS id UNION ALL {children}) own JOIN journal j ON j.id = own.id"
+        " JOIN import_run r ON r.operation = j.operation JOIN operation o ON o.seq = r.operation"
+        " WHERE o.state = 'done' ORDER BY r.rid DESC",
+        (client_id,),
+    )
+    return tuple(CardImport(id_, operation, at, _file_names(files)) for id_, operation, at, files in found)
+
+
+def _file_names(files: str) -> tuple[str, ...]:
+    """The names out of the facts an import keeps of its files."""
+    return tuple(str(file["file"]) if isinstance(file, dict) else str(file) for file in json.loads(files))
+
+
+def _counts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> Counts:
+    found = store.read(
+        f"SELECT (SELECT COUNT(*) FROM activity WHERE {_of('client_id', owners)} AND deleted = 0),"
+        " (SELECT COUNT(*) FROM deal WHERE client_id = ? AND deleted = 0),"
+        " (SELECT COUNT(*) FROM payment WHERE client_id = ? AND deleted = 0),"
+        " (SELECT COUNT(*) FROM request WHERE client_id = ? AND deleted = 0),"
+        " (SELECT COUNT(*) FROM client WHERE referrer_id = ? AND deleted = 0)",
+        (*owners, *(client_id,) * 4),
+    )
+    return Counts(*found[0])
+
+
+def _of(column: str, owners: Sequence[bytes]) -> str:
+    """One owner as an equation: only so does SQLite read the newest rows off the end of the index."""
+    return f"{column} = ?" if len(owners) == 1 else f"{column} IN ({', '.join('?' * len(owners))})"
