@@ -47,6 +47,8 @@ _RARE_SIGN = frozenset("º±²³½¼×µ£¢ª¹´¿¡‹›†‡™")
 _P_TYPOGRAPHIC, _P_RARE_SIGN, _P_ALIEN, _P_BROKEN = 5e-3, 1e-3, 2e-5, 1e-7
 _P_KANA, _P_KANJI, _P_HALF_KANA = 1e-2, 1e-3, 1e-5
 _MIXED_SCRIPT, _CAPITAL_INSIDE, _CAPITAL = math.log(1e-3), math.log(0.02), math.log(0.25)
+_MARKED = math.log(0.1)
+_MARKED_RUN = re.compile("[\u0080-\u02ff]{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
 
@@ -97,6 +99,9 @@ def _oddness(word: str) -> float:
     cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
     if 0 < cyrillic < len(word):
         penalty += _MIXED_SCRIPT
+    if not cyrillic:
+        # Latin words have one or two letters with a mark side by side; Cyrillic bytes read as Latin have nothing else.
+        penalty += sum(len(run) - 2 for run in _MARKED_RUN.findall(word)) * _MARKED
     capitals = sum(char.isupper() for char in word)
     if not capitals or word.isupper():
         return penalty + (_CAPITAL if capitals else 0.0)
