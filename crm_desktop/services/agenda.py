@@ -1,0 +1,135 @@
+"""What the coming days hold: planned contacts, those whose time has passed, birthdays and named dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from crm_desktop.clock import utc_text
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.models.dates import age_on, day_in_year
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+_LONGEST = 366
+"""Days of a range that each have their own birthdays; a longer one holds every day of the year."""
+
+_CONTACTS = (
+    "SELECT a.id, a.client_id, c.number, c.name, a.kind, a.planned_at, a.all_day, a.minutes, a.place, a.wanted,"
+    " COALESCE((SELECT p.value FROM contact_point p WHERE p.client_id = c.id AND p.kind = 'phone' AND p.deleted = 0"
+    " ORDER BY p.rank, p.rid LIMIT 1), '')"
+    " FROM activity a JOIN client c ON c.id = a.client_id AND c.deleted = 0"
+    " WHERE a.held_at IS NULL AND a.deleted = 0 AND "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedContact:
+    """A contact not held yet; ``planned_at`` is a UTC instant, or a day where it takes the whole day.
+
+    ``phone`` is the client's first, '' where there is none.
+    """
+
+    id: bytes
+    client_id: bytes
+    number: int | None
+    client: str
+    kind: ActivityKind
+    planned_at: str
+    all_day: bool
+    minutes: int | None
+    place: str
+    wanted: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A birthday (``label`` is empty) or a named date that is kept on day ``on``; ``years`` where the year is known."""
+
+    client_id: bytes
+    number: int | None
+    client: str
+    label: str
+    on: date
+    years: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Contacts in the order of their time, the overdue before all; occasions by day and name."""
+
+    overdue: tuple[PlannedContact, ...]
+    planned: tuple[PlannedContact, ...]
+    occasions: tuple[Occasion, ...]
+
+
+def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
+    """The agenda of the days from ``first`` to ``last``, both included.
+
+    Days are those of the computer's time zone; ``now`` is aware. Overdue is what was planned before now (all-day
+    contacts: before today), whenever that was; planned is the rest within the range.
+    """
+    today = now.astimezone().date()
+    overdue = _contacts(store, "a.planned_at < IIF(a.all_day, ?, ?)", (today.isoformat(), _instant(now)))
+    planned = _contacts(
+        store,
+        # The first pair of bounds is for the index, the others for what the range means by its days and instants.
+        "a.planned_at >= ? AND a.planned_at < ? AND a.planned_at >= IIF(a.all_day, ?, ?)"
+        " AND a.planned_at < IIF(a.all_day, ?, ?)",
+        (
+            (first - timedelta(days=1)).isoformat(),
+            (last + timedelta(days=2)).isoformat(),
+            max(first, today).isoformat(),
+            max(_midnight(first), _instant(now)),
+            (last + timedelta(days=1)).isoformat(),
+            _midnight(last + timedelta(days=1)),
+        ),
+    )
+    return Agenda(overdue, planned, _occasions(store, first, last))
+
+
+def _instant(when: datetime) -> str:
+    return utc_text(when.astimezone(UTC))
+
+
+def _midnight(day: date) -> str:
+    """The instant at which the local day begins, by the offset of that day."""
+    return _instant(datetime.combine(day, time.min).astimezone())
+
+
+def _contacts(store: Store, condition: str, params: tuple[str, ...]) -> tuple[PlannedContact, ...]:
+    rows = store.read(f"{_CONTACTS}{condition} ORDER BY a.planned_at, a.rid", params)
+    return tuple(
+        PlannedContact(id_, client_id, number, name, ActivityKind(kind), at, bool(all_day), *rest)
+        for id_, client_id, number, name, kind, at, all_day, *rest in rows
+    )
+
+
+def _occasions(store: Store, first: date, last: date) -> tuple[Occasion, ...]:
+    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, _LONGEST))]
+    keys = {f"{day:%m-%d}" for day in days}
+    if "02-28" in keys:
+        keys.add("02-29")  # in common years kept on the 28th
+    slots = ", ".join("?" * len(keys))
+    rows = store.read(
+        f"SELECT id, number, name, '', birthday FROM client"
+        f" WHERE birthday <> '' AND substr(birthday, -5) IN ({slots}) AND deleted = 0 UNION ALL"
+        f" SELECT c.id, c.number, c.name, d.label, d.date FROM named_date d JOIN client c ON c.id = d.client_id"
+        f" WHERE substr(d.date, -5) IN ({slots}) AND d.deleted = 0 AND c.deleted = 0",
+        (*keys, *keys),
+    )
+    found = [
+        Occasion(id_, number, name, label, on, age_on(day, on))
+        for id_, number, name, label, day in rows
+        for on in _kept_on(day, first, last)
+    ]
+    return tuple(sorted(found, key=lambda occasion: (occasion.on, occasion.client, occasion.label)))
+
+
+def _kept_on(day: str, first: date, last: date) -> list[date]:
+    """The days within the range on which a yearly date is kept."""
+    each_year = (day_in_year(day, year) for year in range(first.year, last.year + 1))
+    return [on for on in each_year if first <= on <= last]
