@@ -1,0 +1,46 @@
+"""What the window shows but others build: the card, the forms, the import and the export. Handed in by ``app.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.changes import Changes
+    from crm_desktop.services.lists import ClientQuery
+
+
+class CardPane(Protocol):
+    """The card beside the list."""
+
+    def show_client(self, client_id: bytes | None) -> None:
+        """Show a client, or nobody."""
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: read again if it touches the client shown."""
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """Makers of the parts that the frame hosts.
+
+    Attributes:
+        card: makes the card pane, a widget with ``show_client`` and ``changed``; called when first needed.
+        open_card: opens a client in a window of its own.
+        edit_client: opens the form of a client, of a new one for None.
+        log_contact: opens the small form of an activity: held (False) or planned (True).
+        open_import: opens the import with some files (or none: it asks).
+        open_export: offers to save a list as a file: the query and the ids of the shown columns.
+    """
+
+    card: Callable[[], QWidget]
+    open_card: Callable[[bytes], object]
+    edit_client: Callable[[bytes | None], object]
+    log_contact: Callable[[bytes, bool], object]
+    open_import: Callable[[Sequence[Path]], object]
+    open_export: Callable[[ClientQuery, Sequence[str]], object]
