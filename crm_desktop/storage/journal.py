@@ -12,7 +12,11 @@ from crm_desktop.storage.triggers import decode
 if TYPE_CHECKING:
     import sqlite3
 
-INSERT, UPDATE, DELETE, BLANK = "insert", "update", "delete", "blank"
+INSERT, UPDATE, DELETE = "insert", "update", "delete"
+BLANK = "blank"
+"""A removed entry that only keeps its number from being given again."""
+TAKEN = "taken"
+"""A row deleted by an operation that is being taken back without a trace; removed when that is done."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,30 @@ def of_operation(
 ) -> list[Entry]:
     """The newest ``limit`` entries of an operation from number ``first`` up to, not including, ``before``."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM journal WHERE seq >= ? AND seq < ? AND operation = ? AND action <> 'blank'"
+        f"SELECT {_COLUMNS} FROM journal WHERE seq >= ? AND seq < ? AND operation = ? AND action NOT IN ('blank', 'taken')"
         " ORDER BY seq DESC LIMIT ?",
         (first, before, seq, limit),
     )
     return [_entry(row) for row in rows]
 
 
+def deleted_members(
+    connection: sqlite3.Connection, operation: int, after: int, member: tuple[str, str], root: bytes
+) -> list[Entry]:
+    """What an operation has deleted of the members (table, column of the root) of a row, after number ``after``."""
+    table, column = member
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM journal WHERE seq > ? AND operation = ? AND action IN ('delete', 'taken')"
+        " AND tbl = ? AND instr(old, ?)",
+        (after, operation, table, root.hex().upper()),
+    )
+    return [entry for entry in map(_entry, rows) if entry.old.get(column) == root]
+
+
 def of_row(connection: sqlite3.Connection, table: str, id_: bytes, after: int = 0) -> list[Entry]:
     """The entries of a row after number ``after``, oldest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM journal WHERE id = ? AND tbl = ? AND seq > ? ORDER BY seq",
+        f"SELECT {_COLUMNS} FROM journal WHERE id = ? AND tbl = ? AND seq > ? AND action <> 'taken' ORDER BY seq",
         (id_, table, after),
     )
     return [_entry(row) for row in rows]

@@ -45,21 +45,18 @@ class KeptRows:
         return found
 
     def _touched(self, change: Change, row: Row, by: int | None, *, effective: bool) -> list[Row]:
-        if self._made_here(change, row):
-            if not effective:
-                return []
-            self._keep(change, row, by)
-            return [row]
         values = self._references.row(*row)
         if effective:
+            self._keep(change, row, by)
             root = self._references.root_of(
                 row[0], values if values is not None else self._last_values(change, row)
             )
-            if root is not None and self._made_here(change, root):
+            if root is not None:
                 self._keep(change, root, by)
-        for parent in self._references.parents(row[0], values or {}):
-            self._keep(change, parent, by)
-        return []
+        if not self._made_here(change, row):
+            for parent in self._references.parents(row[0], values or {}):
+                self._keep(change, parent, by)
+        return [row] if effective and values is not None and row in self.rows else []
 
     def _last_values(self, change: Change, row: Row) -> dict[str, object]:
         """What a row held when it was deleted."""

@@ -50,7 +50,7 @@ class Reversal:
         self.kept: list[Kept] = []
         self.undone: list[int] = []
         self._schema = schema
-        self._first, self._before = first, last + 1
+        self._first, self.last_entry, self._before = first, last, last + 1
         # What came from a server is not told back to it: when a pull is cut off, its rows just go.
         self._to_bin = origin == LOCAL
         self._references = References(connection, schema)
@@ -64,8 +64,11 @@ class Reversal:
         Foreign keys are checked at the commit: within a step rows may refer to rows that are yet to come back.
         """
         change.execute("PRAGMA defer_foreign_keys = ON")
+        known = set(self._rows.rows)
         for row in self._rows.look(change):
             self._keep(change, row, None, self._rows.rows[row])
+        for row in set(self._rows.rows) - known:
+            self._give_back(change, row)
         entries = journal.of_operation(change.connection, self.operation, self._first, self._before, limit)
         for entry in entries:
             self._take_back(change, entry)
@@ -103,6 +106,16 @@ class Reversal:
             else:
                 change.executemany(f'DELETE FROM "{table}" WHERE id = ?', ((i,) for i in ids))
         self._pending = {}
+
+    def _give_back(self, change: Change, root: Row) -> None:
+        """Somebody worked with a row between two steps, when some of its members were gone already: it stays whole."""
+        table, id_ = root
+        for member in self._references.members.get(table, ()):
+            for entry in journal.deleted_members(
+                change.connection, change.operation, self.last_entry, member, id_
+            ):
+                if not self._references.exists(entry.table, entry.id):
+                    self._insert(change, entry)
 
     # Updates ----------------------------------------------------------------------------------------------------
 

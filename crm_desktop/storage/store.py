@@ -140,11 +140,10 @@ class Store(Writer):
     def check(self) -> list[str]:
         """Everything wrong with the file, in SQLite's words, for the log and the doctor; empty when all is well."""
         problems = guards.quick_check(self.connection)
-        problems += [
+        return problems or [
             f"row {rid} of {table} refers to a missing row of {parent}"
             for table, rid, parent, _ in self.read("PRAGMA foreign_key_check")
         ]
-        return problems
 
     def close(self) -> None:
         """Close all connections; the last one writes the -wal file back into the base."""

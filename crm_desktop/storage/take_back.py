@@ -30,12 +30,18 @@ def take_back(writer: Writer, operation: Operation) -> list[Kept]:
             with writer.writing(connection, operation) as change:
                 looked_at = reversal.step(change, STEP)
             notice = change.notice()
-            written = [
-                seq
-                for (seq,) in change.execute("SELECT seq FROM journal WHERE seq > ?", (before,)).fetchall()
-            ]
-            journal.remove(connection, [*written, *reversal.undone])
             more = len(looked_at) == STEP
+            journal.remove(connection, reversal.undone)
+            # What was deleted is remembered until the end: its owner may have to stay whole (Reversal.step).
+            change.execute(
+                "UPDATE journal SET action = 'taken' WHERE seq > ? AND action = 'delete' AND operation = ?",
+                (before, operation.seq),
+            )
+            traces = change.execute(
+                "SELECT seq FROM journal WHERE seq > ? AND operation = ? AND (action <> 'taken' OR ?)",
+                (before if more else reversal.last_entry, operation.seq, not more),
+            )
+            journal.remove(connection, [seq for (seq,) in traces.fetchall()])
             if not more:
                 change.execute(
                     "UPDATE operation SET state = 'undone', undoable = 0, rows ="

@@ -4,7 +4,8 @@ Triggers see every writer (peewee, bulk statements, a rescue in a database brows
 They can get lost (sqlite-utils ``.transform()`` drops a table's triggers in silence), so every start compares them.
 
 Old values are JSON. What JSON cannot hold exactly is an object: ``{"$blob": hex}`` and ``{"$real": 17 digits}``
-(SQLite's own JSON writes 15 digits, and the user's 0.1 + 0.2 must come back to the last bit).
+(SQLite's own JSON writes 15 digits, and the user's 0.1 + 0.2 must come back to the last bit; SQLite itself prints
+fractions exactly only below 1e100).
 """
 
 from __future__ import annotations

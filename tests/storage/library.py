@@ -15,6 +15,7 @@ TABLES = (
     f"CREATE TABLE shelf ({_OWN}, name TEXT COLLATE NOCASE, code TEXT UNIQUE)",
     f"CREATE TABLE book ({_OWN}, shelf_id BLOB REFERENCES shelf(id), title TEXT, price, sequel_of BLOB REFERENCES book(id))",
     f"CREATE TABLE page ({_OWN}, book_id BLOB NOT NULL REFERENCES book(id) ON DELETE CASCADE, text TEXT)",
+    f"CREATE TABLE thing ({_OWN}, value)",  # a column of no type holds any value as it is
     "CREATE INDEX book_shelf ON book(shelf_id)",
     "CREATE INDEX book_sequel ON book(sequel_of)",
     "CREATE INDEX page_book ON page(book_id)",
@@ -37,6 +38,7 @@ SCHEMA = Schema(
         TableSpec("shelf", ("deleted", "name", "code")),
         TableSpec("book", ("deleted", "shelf_id", "title", "price", "sequel_of")),
         TableSpec("page", ("deleted", "book_id", "text"), root="book_id"),
+        TableSpec("thing", ("deleted", "value")),
     ),
     functions={"backwards": (1, lambda text: text[::-1])},
 )
@@ -48,7 +50,10 @@ def open_library(path: Path, **options: object) -> Store:
 
 def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every user table, with its row number: what an exact undo must give back."""
-    return {table: store.read(f"SELECT * FROM {table} ORDER BY rid") for table in ("shelf", "book", "page")}
+    return {
+        table: store.read(f"SELECT * FROM {table} ORDER BY rid")
+        for table in ("shelf", "book", "page", "thing")
+    }
 
 
 def add_shelf(store: Store, name: str = "A", code: str | None = None) -> bytes:
