@@ -7,6 +7,8 @@ they run, reads and the start never do.
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee
 
 
@@ -28,11 +30,11 @@ def _text() -> peewee.TextField[str]:
     return peewee.TextField(default="")
 
 
-def _reference(target: type[Record] | str, column: str, *, null: bool = False) -> peewee.ForeignKeyField:
+def _reference(target: Any, column: str, *, null: bool = False) -> peewee.ForeignKeyField[Any]:
     """A reference by ``id`` (never by ``rid``, which is local); the other side gets no attribute."""
-    return peewee.ForeignKeyField(
-        target, field="id", column_name=column, object_id_name=column, backref="+", null=null
-    )
+    options: dict[str, Any] = {"column_name": column, "object_id_name": column, "backref": "+", "null": null}
+    reference: peewee.ForeignKeyField[Any] = peewee.ForeignKeyField(target, field="id", **options)
+    return reference
 
 
 class Colleague(Record):

@@ -7,8 +7,6 @@ so the size of the base does not matter.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import RecordNotFound
@@ -44,6 +42,9 @@ from crm_desktop.services.card_rows import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from crm_desktop.storage.store import Store
 
 SHOWN_PEOPLE = 50
@@ -187,7 +188,8 @@ def _points(store: Store, client_id: bytes) -> tuple[CardPoint, ...]:
 
 def _facts(store: Store, client_id: bytes) -> dict[str, Any]:
     dates = store.read(
-        "SELECT id, label, date FROM named_date WHERE client_id = ? AND deleted = 0 ORDER BY rid", (client_id,)
+        "SELECT id, label, date FROM named_date WHERE client_id = ? AND deleted = 0 ORDER BY rid",
+        (client_id,),
     )
     fields = store.read(
         "SELECT f.id, f.name, f.kind, v.value FROM field_value v JOIN field f ON f.id = v.field_id"
@@ -246,11 +248,24 @@ def _contacts(
         f" AND a.deleted = 0 AND {rest}",
         (client_id, *owners, *params),
     )
-    return tuple(
-        CardContact(
-            id_, ActivityKind(kind), Direction(direction), at, bool(all_day), *texts, Outcome(outcome), person
-        )
-        for id_, kind, direction, at, all_day, *texts, outcome, person in found
+    return tuple(_contact(*row) for row in found)
+
+
+def _contact(id_: bytes, kind: str, direction: str, at: str, all_day: int, *rest: Any) -> CardContact:
+    minutes, place, wanted, offered, result, outcome, of_person = rest
+    return CardContact(
+        id_,
+        ActivityKind(kind),
+        Direction(direction),
+        at,
+        bool(all_day),
+        minutes,
+        place,
+        wanted,
+        offered,
+        result,
+        Outcome(outcome),
+        of_person,
     )
 
 

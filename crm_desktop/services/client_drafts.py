@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import ClientEmpty, NumberRefused
 from crm_desktop.folding import fold
@@ -16,7 +16,7 @@ from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.models.days import check_yearly_day
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LONG_TEXTS, check_text
-from crm_desktop.models.names import Name, display_name, split_name
+from crm_desktop.models.names import Name, NameOrder, display_name, split_name
 from crm_desktop.models.phones import parse_phones
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def normalised(draft: ClientDraft, region: str) -> ClientDraft:
 
 def derived_name(draft: ClientDraft) -> str:
     """The name made of the parts: family first where it is written in Cyrillic, as people are called there."""
-    order = "family_first" if _CYRILLIC.search(draft.family or draft.given) else "given_first"
+    order: NameOrder = "family_first" if _CYRILLIC.search(draft.family or draft.given) else "given_first"
     return display_name(Name(**{part: getattr(draft, part) for part in NAME_PARTS}), order)
 
 
@@ -85,13 +85,12 @@ def renamed(draft: ClientDraft, before: ClientDraft) -> ClientDraft:
 
 def _tidied(draft: ClientDraft) -> ClientDraft:
     """All texts of the draft's own row checked, and one-line ones squeezed."""
-    values = {
-        field.name: value
-        for field in fields(draft)
-        if type(value := getattr(draft, field.name)) is str and field.name != "price_terms"
-    }
-    check_text("price_terms", draft.price_terms)
-    return replace(draft, **{name: _line(name, value) for name, value in values.items()})
+    values: dict[str, Any] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        if type(value) is str:  # no kind: those are of a fixed set
+            values[field.name] = _line(field.name, value)
+    return replace(draft, **values)
 
 
 def _line(field: str, value: str) -> str:
@@ -119,23 +118,9 @@ def _with_names(draft: ClientDraft) -> ClientDraft:
 
 def _points(point: PointDraft, region: str) -> Iterator[PointDraft]:
     """The contact points of one line of the form: several phones or e-mails in one line become several lines."""
-    point = replace(
-        point,
-        **{
-            name: " ".join(getattr(point, name).split())
-            for name in (
-                "value",
-                "label",
-                "ext",
-                "service",
-                "street",
-                "city",
-                "region",
-                "postal_code",
-                "country",
-            )
-        },
-    )
+    lines = ("value", "label", "ext", "service", "street", "city", "region", "postal_code", "country")
+    tidy: dict[str, Any] = {name: " ".join(getattr(point, name).split()) for name in lines}
+    point = replace(point, **tidy)
     for field in fields(point):
         text = getattr(point, field.name)
         if isinstance(text, str):

@@ -27,7 +27,9 @@ _REFERENCES = {
     "responsible_id": Dictionary.COLLEAGUE.value,
     "referrer_id": "client",
 }
-_TEXTS = frozenset({"source_detail", "preferred_hours", "language", "price_terms", "salutation", "likes", "notes"})
+_TEXTS = frozenset(
+    {"source_detail", "preferred_hours", "language", "price_terms", "salutation", "likes", "notes"}
+)
 _KINDS = {"preferred_channel": Channel, "gender": Gender}
 
 
@@ -56,7 +58,12 @@ def set_field(
 
 
 def set_own_field(
-    store: Store, client_ids: Iterable[bytes], field_id: bytes, value: str, *, progress: Progress | None = None
+    store: Store,
+    client_ids: Iterable[bytes],
+    field_id: bytes,
+    value: str,
+    *,
+    progress: Progress | None = None,
 ) -> int:
     """Set an own field of clients; an empty value takes it off.
 
