@@ -194,11 +194,17 @@ def _single(word: str, hint: NameOrder | None) -> Name:
 
 
 def name_evidence(text: str) -> bool:
-    """Whether the words are surely a person's full name: a given name, patronymic, initials or family ending in them."""
+    """Whether the words are surely a person's full name: given name, patronymic, initials or family ending in them."""
     words = _words(_titles(text.replace(",", " ").split())[1])
     return len(words) > 1 and (
         _tells(words) is not None or any(is_given_name(word) or is_patronymic(word) for word in words)
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether the text is nothing but titles of courtesy: 'Mr.', 'г-жа', 'Prof. Dr.'."""
+    words = text.split()
+    return bool(words) and all(fold(word).strip(".,") in _PREFIXES for word in words)
 
 
 def name_order(texts: Iterable[str]) -> NameOrder | None:

@@ -93,8 +93,8 @@ FIELDS: dict[str, Field] = {
         Field("responsible", _T),
         Field("salutation", _T),
         Field("number", ValueKind.NUMBER),  # the client's number in this program's own export
-        Field("preferred_channel", _T),
-        Field("preferred_hours", _T),
+        Field("channel", _T),
+        Field("hours", _T),
         Field("do_not_contact", ValueKind.YES_NO),
         Field("price_terms", _T),
         Field("discount", ValueKind.NUMBER),
@@ -117,41 +117,17 @@ FIELDS: dict[str, Field] = {
     )
 }
 
-MESSENGERS = frozenset(
-    (
-        "telegram",
-        "whatsapp",
-        "viber",
-        "vk",
-        "facebook",
-        "instagram",
-        "skype",
-        "icq",
-        "jabber",
-        "msn",
-        "max",
-        "signal",
-    )
-    + (
-        "twitter",
-        "linkedin",
-        "aim",
-        "yahoo",
-        "gtalk",
-        "bitrix24",
-        "livechat",
-        "openline",
-        "livejournal",
-        "other",
-        "",
-    )
+_MESSENGERS = (
+    "telegram whatsapp viber vk facebook instagram skype icq jabber msn max signal twitter linkedin aim yahoo gtalk "
+    "bitrix24 livechat openline livejournal other"
 )
+MESSENGERS = frozenset(_MESSENGERS.split())
 LABELS = {
     "phone": frozenset(label.value for label in PointLabel) | {"main", "assistant", "car", "mailing"},
     "email": frozenset(label.value for label in PointLabel) | {"mailing"},
     "site": frozenset(label.value for label in PointLabel)
     | {"facebook", "vk", "livejournal", "twitter", "blog", "profile"},
-    "messenger": MESSENGERS,
+    "messenger": MESSENGERS | {""},
 }
 
 
@@ -202,5 +178,7 @@ def _field_and_label(text: str) -> tuple[str, str]:
     if first == "address" and "." in rest:
         label, _, part = rest.rpartition(".")
         return f"address.{part}", label
-    head, _, label = text.rpartition(".")
-    return head, label
+    # The longest field the text begins with: labels may hold points of their own ('external_id.shop.example').
+    dots = [place for place, sign in enumerate(text) if sign == "."]
+    heads = [(text[:place], text[place + 1 :]) for place in reversed(dots)]
+    return next(((head, label) for head, label in heads if head in FIELDS), (text, ""))

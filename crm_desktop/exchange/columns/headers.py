@@ -10,10 +10,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.columns.fields import Target
 from crm_desktop.folding import fold
 from crm_desktop.paths import resource
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.columns.mapping import Why
 
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^\w#%/]+|_+")
@@ -27,7 +31,7 @@ class HeaderMeaning:
 
     target: Target
     confidence: float
-    why: str
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)

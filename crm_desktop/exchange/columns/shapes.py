@@ -39,13 +39,19 @@ _SHORTEST_PHONE, _LONGEST_PHONE = 5, 15
 class Shape:
     """Of the cells looked at: how many, how many distinct, and the share (0 to 1) of each look.
 
-    Looks: email, url, phone, personal_code, tax_code, damaged, number, integer, date, yes_no, gender, person (a full
-    name), patronymic, given (a known given name alone), word (one capitalised word), company, text.
+    Looks: email, url, phone (written as one), digits (a bare run that may be one), personal_code, tax_code, damaged,
+    number, integer, date, yes_no, gender, person (a full name), patronymic, given (a known given name alone), word (one
+    capitalised word), capitals (several), company, json, text.
     """
 
     filled: int
     distinct: int
     share: dict[str, float]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a spreadsheet has cut some of the numbers to powers of ten."""
+        return self.of("damaged") > 0
 
     def of(self, *looks: str) -> float:
         """The greatest share among these looks."""
@@ -95,7 +101,7 @@ def _number_looks(text: str, *, exact: bool) -> set[str]:
     if exact and (code := code_look(text)):
         return looks | {code}
     if exact and _SHORTEST_PHONE + 2 <= len(text) <= _LONGEST_PHONE:
-        looks.add("phone")
+        looks.add("digits")
     return looks
 
 
@@ -103,8 +109,8 @@ def _text_looks(text: str) -> set[str]:
     if is_damaged_number(text):
         return {"damaged", "number"}
     text = number_text(text)
-    if _NUMBER.fullmatch(text):
-        exact = text.lstrip("+-").isdigit()
+    if _NUMBER.fullmatch(text) and not (text.startswith("+") and len(text) > _SHORTEST_PHONE):
+        exact = text.lstrip("+-").isdecimal()
         looks = _number_looks(text, exact=exact)
         return looks | _date_looks(text) if len(text) == 8 else looks
     looks = set()
@@ -156,6 +162,8 @@ def _name_looks(text: str) -> set[str]:
 
 def code_look(digits: str) -> str:
     """'personal_code' (asmens kodas), 'tax_code' (INN, OGRN) or '' for a bare run of digits."""
+    if not digits.isdecimal():
+        return ""
     if len(digits) == 11 and digits[0] in "3456" and _is_personal_code(digits):
         return "personal_code"
     if len(digits) in {13, 15} and _is_ogrn(digits):

@@ -7,8 +7,8 @@ import re
 from crm_desktop.folding import fold
 from crm_desktop.kinds import Gender, PointLabel
 
-_YES = frozenset("1 yes y true да д + истина taip t x v ✓ ✔ on есть yra".split())  # noqa: SIM905 - reads as words
-_NO = frozenset("0 no n false нет н - ложь ne off netiesa".split())  # noqa: SIM905
+_YES = frozenset("1 yes y true да д + истина taip t x v ✓ ✔ on есть yra".split())
+_NO = frozenset("0 no n false нет н - ложь ne off netiesa".split())
 _FEMALE = "f female fem w woman ж жен женский женщина mot moteris moteriska m2 2 femme feminin frau"
 _MALE = "m male man м муж мужской мужчина vyr vyras vyriska v 1 homme masculin herr"
 _GENDERS = {
