@@ -11,7 +11,11 @@ places of its own, hence a search in live clients is a mere range of row numbers
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.collation import sort_key
+from crm_desktop.folding import words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,9 +38,21 @@ FULL_TEXT: dict[str, tuple[str, ...]] = {
     "find_words": ("main", "company"),
     "find_infix": ("main", "company"),
     "find_script": ("skeleton",),
-    "find_rest": ("main", "company", "job", "notes", "other", "history"),
+    "find_rest": ("main", "company", "job", "notes", "other"),
+    "find_history": ("main", "company", "job", "notes", "other", "history"),
 }
 """Full-text tables over ``client_text`` and the columns each holds."""
+
+
+def _folded_words(text: str) -> str:
+    return " ".join(words(text))
+
+
+FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
+    "folded_words": (1, _folded_words),
+    "sort_key": (2, sort_key),
+}
+"""SQL functions for what is not worth a column: own fields are searched and sorted by few."""
 
 
 def create_derived_tables(db: Database) -> None:
@@ -50,6 +66,8 @@ def create_derived_tables(db: Database) -> None:
 # unicode61 would fold a second time and part words otherwise than folding.words does; ascii takes every letter beyond
 # ASCII as part of a word, and the texts are folded already. detail=none and columnsize=0 leave out what only phrases
 # and ranking need; detail=column lets the search say in which column a word must stand.
+# Histories are most of all text: they go without an index of prefixes, which would double it, and hold the other words
+# once more, so that words of both kinds meet in one query.
 _TABLES = """
 CREATE TABLE client_list (pos INTEGER PRIMARY KEY, client_id BLOB NOT NULL UNIQUE,
     kind TEXT NOT NULL, number INTEGER, name TEXT NOT NULL, name_key BLOB NOT NULL,
@@ -82,8 +100,10 @@ CREATE VIRTUAL TABLE find_infix USING fts5(main, company, content='client_text',
     tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
 CREATE VIRTUAL TABLE find_script USING fts5(skeleton, content='client_text', content_rowid='pos',
     tokenize='ascii', prefix='1 2 3', detail='none', columnsize=0);
-CREATE VIRTUAL TABLE find_rest USING fts5(main, company, job, notes, other, history,
-    content='client_text', content_rowid='pos', tokenize='ascii', prefix='2 3', detail='column', columnsize=0);
+CREATE VIRTUAL TABLE find_rest USING fts5(main, company, job, notes, other, content='client_text',
+    content_rowid='pos', tokenize='ascii', prefix='2 3', detail='column', columnsize=0);
+CREATE VIRTUAL TABLE find_history USING fts5(main, company, job, notes, other, history, content='client_text',
+    content_rowid='pos', tokenize='ascii', detail='none', columnsize=0);
 CREATE VIRTUAL TABLE find_vocabulary USING fts5vocab('find_words', 'row');
 
 CREATE TABLE derived_state (id INTEGER PRIMARY KEY CHECK (id = 1), language TEXT NOT NULL, rules TEXT NOT NULL,

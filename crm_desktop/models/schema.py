@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.models.derived import FUNCTIONS
 from crm_desktop.models.migrations import STEPS, migrations
 from crm_desktop.storage.schema import Schema, TableSpec
 
@@ -75,5 +76,5 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
 
 
-SCHEMA = Schema(APPLICATION_ID, len(STEPS), migrate, TABLES)
+SCHEMA = Schema(APPLICATION_ID, len(STEPS), migrate, TABLES, FUNCTIONS)
 """The base of this version of the program."""

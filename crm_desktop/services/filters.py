@@ -1,0 +1,193 @@
+"""Filters: which clients a list shows, by any field, as data that the window edits and a saved view keeps.
+
+Filters of a query are joined by "and"; the values of one filter by "or". ``filter_fields`` says what there is to filter
+by, own fields included; ``finding.filter_sql`` turns filters into SQL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.kinds import Channel, ClientKind, FieldKind
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+Value = str | int | bytes | None
+"""Ids are bytes, instants and dates text, an open end of a range None."""
+
+JSON_VERSION = 1
+
+OWN = "field:"
+"""The field of an own field is this and its id in hex."""
+
+
+class FilterOp(StrEnum):
+    """How a field is compared; the comment says which values are expected."""
+
+    IS = "is"  # any of the values
+    IS_NOT = "is_not"  # none of the values; empty ones pass
+    CONTAINS = "contains"  # words, each may be a beginning; any of the values
+    FILLED = "filled"
+    EMPTY = "empty"
+    YES = "yes"
+    NO = "no"
+    BETWEEN = "between"  # (from, to), both included, None = open
+    NEXT_DAYS = "next_days"  # (days,): today and so many days after it
+    LAST_DAYS = "last_days"  # (days,): not longer ago than that
+    OLDER_DAYS = "older_days"  # (days,): longer ago than that, or never
+    THIS_MONTH = "this_month"
+    OVERDUE = "overdue"
+
+
+class Editor(StrEnum):
+    """What the window offers for the values of a field."""
+
+    CHOICES = "choices"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    MONTH_DAY = "month_day"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition; ``field`` is the id of a ``FilterField``."""
+
+    field: str
+    op: FilterOp
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to choose. ``name`` is the user's own word for it; empty: the window has one for ``value`` or ``role``."""
+
+    value: Value
+    name: str = ""
+    role: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """Something to filter by. ``name`` is filled for own fields only.
+
+    ``counted``: the choices are values found in the base; ``lists.count_by`` gives them with their counts.
+    """
+
+    id: str
+    editor: Editor
+    ops: tuple[FilterOp, ...]
+    choices: tuple[Choice, ...] = ()
+    name: str = ""
+    counted: bool = False
+
+
+_CHOICE = (FilterOp.IS, FilterOp.IS_NOT, FilterOp.FILLED, FilterOp.EMPTY)
+_TEXT = (FilterOp.IS, FilterOp.CONTAINS, FilterOp.FILLED, FilterOp.EMPTY)
+_FILLED = (FilterOp.FILLED, FilterOp.EMPTY)
+_YES = (FilterOp.YES, FilterOp.NO)
+_WHEN = (FilterOp.BETWEEN, FilterOp.LAST_DAYS, FilterOp.OLDER_DAYS)
+
+_LISTS: Mapping[str, str] = {
+    "stage": "SELECT id, name, role, colour FROM stage WHERE deleted = 0 ORDER BY rank, name",
+    "tag": "SELECT id, name, '', colour FROM tag WHERE deleted = 0 ORDER BY name",
+    "group": "SELECT id, name, '', '' FROM client_group WHERE deleted = 0 ORDER BY rank, name",
+    "source": "SELECT id, name, '', '' FROM source WHERE deleted = 0 ORDER BY rank, name",
+    "responsible": "SELECT id, name, '', '' FROM colleague WHERE deleted = 0 ORDER BY name",
+    "import": "SELECT id, at, '', '' FROM import_run ORDER BY at DESC",
+}
+
+_OWN_OPS: Mapping[str, tuple[Editor, tuple[FilterOp, ...]]] = {
+    FieldKind.TEXT: (Editor.TEXT, (FilterOp.IS, FilterOp.CONTAINS, *_FILLED)),
+    FieldKind.NUMBER: (Editor.NUMBER, (FilterOp.BETWEEN, *_FILLED)),
+    FieldKind.DATE: (Editor.DATE, (FilterOp.BETWEEN, FilterOp.LAST_DAYS, FilterOp.NEXT_DAYS, *_FILLED)),
+    FieldKind.YES_NO: (Editor.NONE, (*_YES, *_FILLED)),
+    FieldKind.CHOICE: (Editor.CHOICES, _CHOICE),
+}
+
+
+def filter_fields(store: Store) -> list[FilterField]:
+    """Everything there is to filter by, in the order of a menu."""
+    choices = {name: tuple(Choice(*row) for row in store.read(sql)) for name, sql in _LISTS.items()}
+    kinds = tuple(Choice(kind.value) for kind in ClientKind)
+    channels = tuple(Choice(channel.value) for channel in Channel if channel)
+    return [
+        FilterField("kind", Editor.CHOICES, (FilterOp.IS,), kinds),
+        FilterField("stage", Editor.CHOICES, _CHOICE, choices["stage"]),
+        FilterField("tag", Editor.CHOICES, _CHOICE, choices["tag"]),
+        FilterField("group", Editor.CHOICES, _CHOICE, choices["group"]),
+        FilterField("source", Editor.CHOICES, _CHOICE, choices["source"]),
+        FilterField("responsible", Editor.CHOICES, _CHOICE, choices["responsible"]),
+        FilterField("last_contact", Editor.NUMBER, (*_WHEN, *_FILLED)),
+        FilterField("next_contact", Editor.NUMBER, (FilterOp.NEXT_DAYS, FilterOp.OVERDUE, FilterOp.BETWEEN, *_FILLED)),
+        FilterField("complaint", Editor.NONE, _YES),
+        FilterField("request", Editor.NONE, _YES),
+        FilterField("owes", Editor.NONE, _YES),
+        *(FilterField(name, Editor.CHOICES, _TEXT, counted=True) for name in ("city", "region", "country")),
+        *(FilterField(name, Editor.TEXT, _TEXT, counted=True) for name in ("company", "job_title")),
+        *(FilterField(name, Editor.NONE, _FILLED) for name in ("phone", "email")),
+        FilterField("birthday", Editor.MONTH_DAY, (FilterOp.NEXT_DAYS, FilterOp.THIS_MONTH, FilterOp.BETWEEN, *_FILLED)),
+        FilterField("language", Editor.CHOICES, _CHOICE, counted=True),
+        FilterField("channel", Editor.CHOICES, _CHOICE, channels),
+        FilterField("do_not_contact", Editor.NONE, _YES),
+        FilterField("referrer", Editor.NONE, (FilterOp.IS, *_FILLED)),
+        FilterField("notes", Editor.TEXT, (FilterOp.CONTAINS,)),
+        FilterField("number", Editor.NUMBER, (FilterOp.BETWEEN, *_FILLED)),
+        FilterField("created", Editor.DATE, _WHEN),
+        FilterField("changed", Editor.DATE, _WHEN),
+        FilterField("import", Editor.CHOICES, (FilterOp.IS,), choices["import"]),
+        *_own_fields(store),
+    ]  # fmt: skip
+
+
+def _own_fields(store: Store) -> Iterable[FilterField]:
+    rows = store.read("SELECT id, name, kind, choices FROM field WHERE deleted = 0 ORDER BY rank, name")
+    for field_id, name, kind, choices in rows:
+        editor, ops = _OWN_OPS.get(kind, _OWN_OPS[FieldKind.TEXT])
+        values = tuple(Choice(value, value) for value in json.loads(choices))
+        yield FilterField(OWN + field_id.hex(), editor, ops, values, name, counted=kind == FieldKind.CHOICE)
+
+
+def to_json(filters: Sequence[Filter]) -> dict[str, Any]:
+    """The filters as a saved view keeps them."""
+    return {
+        "version": JSON_VERSION,
+        "filters": [
+            {"field": f.field, "op": f.op.value, "values": [_value_to_json(value) for value in f.values]}
+            for f in filters
+        ],
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> tuple[Filter, ...]:
+    """The filters of a saved view. What a newer program wrote and this one does not know is left out.
+
+    A tag, stage or field that is gone needs no care here: it simply matches nobody.
+    """
+    found = []
+    for item in data.get("filters", ()):
+        try:
+            values = tuple(_value_from_json(value) for value in item.get("values", ()))
+            found.append(Filter(str(item["field"]), FilterOp(item["op"]), values))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            continue
+    return tuple(found)
+
+
+def _value_to_json(value: Value) -> Any:
+    return {"id": value.hex()} if isinstance(value, bytes) else value
+
+
+def _value_from_json(value: Any) -> Value:
+    if isinstance(value, dict):
+        return bytes.fromhex(value["id"])
+    if value is None or isinstance(value, str | int):
+        return value
+    raise TypeError(value)

@@ -1,0 +1,1 @@
+"""The parts behind ``services.listing``, ``search``, ``filters`` and ``lists``."""

@@ -1,0 +1,228 @@
+"""Why a row was found, worked out anew for the rows of a window only.
+
+The queries say that a row matches, not where; a window has some sixty rows, and their texts are at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crm_desktop.folding import words
+from crm_desktop.services.finding.spans import (
+    Finder,
+    Highlight,
+    Span,
+    beginning,
+    excerpt,
+    find_digits,
+    find_spans,
+    inside,
+    spelt,
+)
+from crm_desktop.services.finding.terms import Term, Terms, parse
+from crm_desktop.services.finding.tiers import MatchKind, readings
+from crm_desktop.services.finding.vocabulary import similar_beginnings
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a row was found: in ``field``, whose ``text`` (a piece of it, when long) has ``spans`` to paint bright.
+
+    Fields: name, number, company, job_title, phone, email, notes, likes, address, own field, ... (``SOURCES``).
+    ``also``: the same for other fields, when several words were typed.
+    """
+
+    kind: MatchKind
+    field: str
+    text: str
+    spans: tuple[Span, ...]
+    also: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pos: int
+    client_id: bytes
+    name: str
+    number: str
+    company: str
+    main: str
+    skeleton: str
+    sources: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+_ROWS = (
+    "SELECT l.pos, l.client_id, l.name, COALESCE(l.number, ''), COALESCE(l.company, ''), t.main || ' ' || t.company,"
+    " t.skeleton FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({})"
+)
+_POINT = "FROM contact_point WHERE client_id = ?1 AND deleted = 0"
+_WAYS = (
+    "SELECT 'company', c.name FROM employment e JOIN client c ON c.id = e.company_id"
+    " WHERE e.person_id = ?1 AND e.deleted = 0 AND c.deleted = 0"
+    f" UNION ALL SELECT kind, value {_POINT} AND kind IN ('phone', 'email')"
+)
+_CLIENT = "FROM client c WHERE c.id = ?1"
+SOURCES = (
+    f"SELECT 'notes', notes {_CLIENT} UNION ALL SELECT 'likes', likes {_CLIENT}"
+    " UNION ALL SELECT 'job_title', job_title || ' ' || department FROM employment WHERE person_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT 'tag', g.name FROM client_tag t JOIN tag g ON g.id = t.tag_id"
+    " WHERE t.client_id = ?1 AND t.deleted = 0 AND g.deleted = 0"
+    " UNION ALL SELECT 'group', g.name FROM group_member t JOIN client_group g ON g.id = t.group_id"
+    " WHERE t.client_id = ?1 AND t.deleted = 0 AND g.deleted = 0"
+    f" UNION ALL SELECT 'stage', (SELECT name FROM stage WHERE id = c.stage_id) {_CLIENT}"
+    f" UNION ALL SELECT 'source', (SELECT name FROM source WHERE id = c.source_id) {_CLIENT}"
+    f" UNION ALL SELECT 'responsible', (SELECT name FROM colleague WHERE id = c.responsible_id) {_CLIENT}"
+    f" UNION ALL SELECT kind, value {_POINT} AND kind NOT IN ('phone', 'email', 'address')"
+    f" UNION ALL SELECT 'address', street || ' ' || city || ' ' || region || ' ' || postal_code || ' ' || country {_POINT}"
+    f" UNION ALL SELECT 'address', value {_POINT} AND kind = 'address'"
+    f" UNION ALL SELECT 'contact_note', note || ' ' || ext {_POINT}"
+    " UNION ALL SELECT 'field:' || hex(field_id), value FROM field_value WHERE client_id = ?1 AND deleted = 0"
+    f" UNION ALL SELECT 'nickname', nickname {_CLIENT} UNION ALL SELECT 'salutation', salutation {_CLIENT}"
+    f" UNION ALL SELECT 'source_detail', source_detail {_CLIENT}"
+    f" UNION ALL SELECT 'preferred_hours', preferred_hours {_CLIENT}"
+    f" UNION ALL SELECT 'price_terms', price_terms {_CLIENT} UNION ALL SELECT 'loyalty_card', loyalty_card {_CLIENT}"
+    " UNION ALL SELECT 'named_date', label FROM named_date WHERE client_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT 'external_id', value FROM external_id WHERE client_id = ?1 AND deleted = 0"
+)
+_HISTORY = (
+    "SELECT 'history', text FROM (SELECT COALESCE(held_at, planned_at) AS at, wanted || char(10) || offered || char(10) ||"
+    " result || char(10) || place AS text FROM activity WHERE client_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT received_at, text || char(10) || resolution FROM request WHERE client_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT created_at, title || char(10) || notes FROM deal WHERE client_id = ?1 AND deleted = 0)"
+    " ORDER BY at DESC"
+)
+_LONG = frozenset({"notes", "likes", "history", "address", "contact_note"})
+
+
+class Explainer:
+    """Explains the rows found for one text."""
+
+    def __init__(self, store: Store, text: str) -> None:
+        self._store = store
+        self._terms = parse(text)
+        self._readings = readings(text) if self._terms.words else []
+
+    def matches(self, places: Sequence[int]) -> dict[int, Match]:
+        """The match of each of these rows that the text explains; none for a list that was not searched."""
+        if not self._terms:
+            return {}
+        found = {}
+        slots = ",".join("?" * len(places))
+        for values in self._store.read(_ROWS.format(slots), places):
+            row = _Row(*values)
+            match = self._match(row)
+            if match is not None:
+                found[row.pos] = match
+        return found
+
+    def _match(self, row: _Row) -> Match | None:
+        if self._terms.number is not None:
+            return Match(MatchKind.DIRECT, "number", str(row.number), ((0, len(str(self._terms.number))),))
+        for attempt in self._attempts(row):
+            if attempt is not None:
+                return attempt
+        return None
+
+    def _attempts(self, row: _Row) -> Iterator[Match | None]:
+        """In the order of the tiers."""
+        terms = self._terms
+        yield self._in_main(row, terms, MatchKind.DIRECT, beginning)
+        yield self._in_script(row, terms, MatchKind.SCRIPT)
+        yield self._in_main(row, terms, MatchKind.INFIX, inside)
+        for _, meant in self._readings:
+            yield self._in_main(row, meant, MatchKind.LAYOUT, beginning)
+            yield self._in_script(row, meant, MatchKind.LAYOUT)
+        yield self._in_texts(row, terms, MatchKind.TEXT, (self._ways, self._texts))
+        yield self._in_texts(row, terms, MatchKind.HISTORY, (self._ways, self._texts, self._history))
+        for _, meant in self._readings:
+            yield self._in_main(row, meant, MatchKind.LAYOUT, inside)
+            yield self._in_texts(row, meant, MatchKind.LAYOUT, (self._ways, self._texts, self._history))
+        for meant in (terms, *(meant for _, meant in self._readings)):
+            yield self._mistyped(row, meant)
+
+    def _in_main(self, row: _Row, terms: Terms, kind: MatchKind, finder: Finder) -> Match | None:
+        mark = " " if finder is beginning else ""
+        text = f" {row.main}"
+        if not all(any(mark + word in text for word in (t.digits or (t.word,))) for t in terms.words):
+            return None
+        return self._in_texts(row, terms, kind, (self._ways,), finder)
+
+    def _in_script(self, row: _Row, terms: Terms, kind: MatchKind) -> Match | None:
+        written = row.skeleton.split()
+        if not all(t.digits or any(spelt(word, t.word) for word in written) for t in terms.words):
+            return None
+        return self._in_texts(row, terms, kind, (self._ways,), spelt)
+
+    def _in_texts(
+        self,
+        row: _Row,
+        terms: Terms,
+        kind: MatchKind,
+        groups: Sequence[Callable[[_Row], list[tuple[str, str]]]],
+        finder: Finder = beginning,
+    ) -> Match | None:
+        """Find each term in the sources, the nearest first; None unless all are found."""
+        highlights: dict[str, Highlight] = {}
+        for term in terms.words:
+            found = next(
+                (
+                    h
+                    for group in groups
+                    for name, text in group(row)
+                    if (h := _highlight(name, text, term, finder))
+                ),
+                None,
+            )
+            if found is None:
+                return None
+            before = highlights.get(found.field)
+            if before is not None and before.text == found.text:
+                found = Highlight(found.field, found.text, tuple(sorted({*before.spans, *found.spans})))
+            highlights[found.field] = found
+        # What is not in the list anyway is the more telling one.
+        ranked = sorted(
+            highlights.values(), key=lambda h: h.field in {"name", "company", "phone", "email", "number"}
+        )
+        first, *others = [excerpt(h) if h.field in _LONG else h for h in ranked]
+        return Match(kind, first.field, first.text, first.spans, tuple(others))
+
+    def _mistyped(self, row: _Row, terms: Terms) -> Match | None:
+        meant = []
+        written = row.main.split()
+        for term in terms.words:
+            candidates = (term.word, *similar_beginnings(self._store, term.word, wait=False))
+            near = next((c for c in candidates if any(word.startswith(c) for word in written)), None)
+            if near is None:
+                return None
+            meant.append(Term(near, term.digits))
+        return self._in_texts(row, Terms(tuple(meant)), MatchKind.TYPO, (self._ways,))
+
+    def _ways(self, row: _Row) -> list[tuple[str, str]]:
+        near = [("name", row.name), ("number", str(row.number)), ("company", row.company)]
+        return near + self._read(row, "ways", _WAYS)
+
+    def _texts(self, row: _Row) -> list[tuple[str, str]]:
+        return self._read(row, "texts", SOURCES)
+
+    def _history(self, row: _Row) -> list[tuple[str, str]]:
+        return self._read(row, "history", _HISTORY)
+
+    def _read(self, row: _Row, part: str, sql: str) -> list[tuple[str, str]]:
+        if part not in row.sources:
+            row.sources[part] = [
+                (name, text) for name, text in self._store.cursor(sql, (row.client_id,)) if text
+            ]
+        return row.sources[part]
+
+
+def _highlight(name: str, text: str, term: Term, finder: Finder) -> Highlight | None:
+    if term.digits and name == "phone":
+        spans = find_digits(text, term.digits)
+    else:
+        spans = find_spans(text, term.digits or words(term.word), finder)
+    return Highlight(name, text, spans) if spans else None

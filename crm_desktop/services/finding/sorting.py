@@ -1,0 +1,91 @@
+"""The order of a list by any column: clients without a value come last, equal ones by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.kinds import FieldKind
+from crm_desktop.services.filters import OWN
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+BY_NAME = "name"
+
+_COLUMNS: Mapping[str, str] = {
+    **{name: f"l.{name}_key" for name in ("company", "job_title", "city", "region", "country")},
+    **{
+        name: f"l.{name}"
+        for name in ("number", "language", "channel", "last_contact", "next_contact", "kind", "activities")
+    },
+    "phone": "l.phone",
+    "email": "l.email COLLATE NOCASE",
+    "birthday": "l.birthday_day",
+    "created": "l.created_at",
+    "changed": "l.changed_at",
+    "do_not_contact": "NULLIF(l.do_not_contact, 0)",
+    "open_requests": "NULLIF(l.open_requests, 0)",
+    "stage": "(SELECT rank FROM stage s WHERE s.id = l.stage_id)",
+    "source": "(SELECT sort_key(name, @language) FROM source s WHERE s.id = l.source_id)",
+    "responsible": "(SELECT sort_key(name, @language) FROM colleague s WHERE s.id = l.responsible_id)",
+    "referrer": "(SELECT name_key FROM client_list s WHERE s.client_id = l.referrer_id)",
+    "tags": "(SELECT MIN(sort_key(g.name, @language)) FROM client_mark m JOIN tag g ON g.id = m.mark_id"
+    " WHERE m.pos = l.pos AND g.deleted = 0)",
+    "groups": "(SELECT MIN(g.rank) FROM client_mark m JOIN client_group g ON g.id = m.mark_id WHERE m.pos = l.pos)",
+}  # fmt: skip
+
+SORTS: tuple[str, ...] = (BY_NAME, *_COLUMNS)
+"""What lists can be sorted by; besides, own fields under their filter ids."""
+
+_PLAIN = {"company", "city", "number", "last_contact", "next_contact", "birthday", "created", "changed"}
+"""Columns with an index of the filled ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """An expression on ``client_list l`` to sort by (NULL last); ``indexed``: SQLite can walk along it."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+    indexed: bool = False
+
+
+def sorting(store: Store, sort: str, language: str) -> Sorting | None:
+    """How to sort by ``sort``; None for the order of names, also where the column is none (a deleted own field)."""
+    if sort.startswith(OWN):
+        return _own(store, sort.removeprefix(OWN), language)
+    sql = _COLUMNS.get(sort)
+    if sql is None:
+        return None
+    if "@language" in sql:
+        return Sorting(sql.replace("@language", "?"), (language,))
+    return Sorting(sql, indexed=sort in _PLAIN)
+
+
+def _own(store: Store, field_hex: str, language: str) -> Sorting | None:
+    try:
+        field_id = bytes.fromhex(field_hex)
+    except ValueError:
+        return None
+    rows = store.read("SELECT kind, choices FROM field WHERE id = ?", (field_id,))
+    if not rows:
+        return None
+    kind, choices = rows[0]
+    if kind == FieldKind.TEXT:
+        value, values = "sort_key(v.value, ?)", (language,)
+    elif kind == FieldKind.NUMBER:
+        value, values = "CAST(v.value AS NUMERIC)", ()
+    elif kind == FieldKind.CHOICE:
+        # In the order the user gave the choices.
+        value = "(SELECT key FROM json_each(?) WHERE value = v.value)"
+        values = (json.dumps(json.loads(choices), ensure_ascii=False),)
+    else:
+        value, values = "v.value", ()
+    return Sorting(
+        f"(SELECT {value} FROM field_value v WHERE v.client_id = l.client_id AND v.field_id = ? AND v.deleted = 0"
+        " AND v.value <> '')",
+        (*values, field_id),
+    )

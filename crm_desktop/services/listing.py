@@ -1,0 +1,164 @@
+"""Keeps what lists and search stand on (``models.derived``) equal to the user's data.
+
+``keep`` runs inside every change, hence an undo or a sync is in the lists with its own commit. Imports switch it off
+and call ``index_new`` once at their end: in the order of names, batch by batch, which is several times faster.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from crm_desktop import collation, folding, translit
+from crm_desktop.clock import utc_text
+from crm_desktop.collation import sort_key
+from crm_desktop.services.finding.documents import compose
+from crm_desktop.services.finding.index import batches, clear, drop, put, slots
+from crm_desktop.storage.triggers import decode
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
+    from crm_desktop.storage.store import Store
+
+Progress = Callable[[int, int], None]
+
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.1"
+"""What the derived tables were made by; the last number is that of ``finding.documents``."""
+
+CHUNK = 200
+"""Clients written in one transaction: nobody waits longer than some 50 ms for the lock."""
+
+_OWNERS = {
+    "employment": "person_id",
+    **dict.fromkeys(
+        ("contact_point", "client_tag", "group_member", "field_value", "named_date", "external_id", "activity",
+         "request", "deal"),
+        "client_id",
+    ),
+}  # fmt: skip
+"""Tables whose rows a client's document is made of -> the column of the client."""
+
+
+def attach(store: Store) -> None:
+    """Have the derived tables kept from now on, in every change of ``store``."""
+
+    def keep_of_this_store(change: Change) -> None:
+        keep(change, at=utc_text(store.clock.now()))
+
+    store.derive(keep_of_this_store)
+
+
+def keep(change: Change, *, at: str) -> None:
+    """Bring the derived tables up to date with what ``change`` touched; ``at`` is when (UTC text)."""
+    ids = _touched_clients(change)
+    if ids:
+        language, _, _ = state(change.connection)
+        _write(change.connection, sorted(ids), language, at)
+
+
+def index_new(
+    store: Store, ids: Iterable[bytes], progress: Progress | None = None, *, at: str | None = None
+) -> None:
+    """Write the clients ``ids`` into the derived tables, chunk by chunk, each in a transaction of its own.
+
+    To be called before a long change that switched deriving off is finished. ``at``: when they were changed; without
+    it new ones count as changed when they were created.
+    """
+    language, _, _ = state(store.connection)
+    in_order = _in_order(store.connection, list(ids), language)
+    for start in range(0, len(in_order), CHUNK):
+        with store.transaction() as connection:
+            _write(connection, in_order[start : start + CHUNK], language, at)
+        if progress is not None:
+            progress(min(start + CHUNK, len(in_order)), len(in_order))
+
+
+def ensure(store: Store, language: str, progress: Progress | None = None) -> bool:
+    """Rebuild if the tables are for another language or older rules, or a rebuild was cut off; whether it was needed.
+
+    A base without clients is simply marked.
+    """
+    made_for, rules, complete = state(store.connection)
+    if (made_for, rules, complete) == (language, RULES, True):
+        return False
+    rebuild(store, language, progress)
+    return True
+
+
+def rebuild(store: Store, language: str, progress: Progress | None = None) -> None:
+    """Work out all derived tables anew for people who speak ``language`` ("en", "ru", "lt").
+
+    Lists fill up while it runs. If it is cut off, the next ``ensure`` begins again.
+    """
+    with store.transaction() as connection:
+        changed = connection.execute(
+            "SELECT changed_at, client_id FROM client_list WHERE changed_at IS NOT created_at"
+        ).fetchall()
+        clear(connection)
+        connection.execute(
+            "UPDATE derived_state SET language = ?, rules = ?, complete = 0", (language, RULES)
+        )
+    ids = [client_id for (client_id,) in store.cursor("SELECT id FROM client WHERE merged_into IS NULL")]
+    index_new(store, ids, progress)
+    with store.transaction() as connection:
+        connection.executemany("UPDATE client_list SET changed_at = ? WHERE client_id = ?", changed)
+        connection.execute("UPDATE derived_state SET complete = 1")
+
+
+def state(connection: sqlite3.Connection) -> tuple[str, str, bool]:
+    """For which language and by which rules the tables were made, and whether they are complete."""
+    ((language, rules, complete),) = connection.execute("SELECT language, rules, complete FROM derived_state")
+    return language, rules, bool(complete)
+
+
+def _write(connection: sqlite3.Connection, ids: Sequence[bytes], language: str, at: str | None) -> None:
+    for batch in batches(ids):
+        documents = compose(connection, batch, language)
+        gone = set(batch).difference(document.client_id for document in documents)
+        drop(connection, list(gone))
+        put(connection, documents, at)
+
+
+def _in_order(connection: sqlite3.Connection, ids: Sequence[bytes], language: str) -> list[bytes]:
+    """``ids`` by name, as they will stand: each chunk then goes to the end of what is written already."""
+    keyed: list[tuple[int, bytes, bytes]] = []
+    for batch in batches(ids):
+        rows = connection.execute(f"SELECT id, name, deleted FROM client WHERE id IN ({slots(batch)})", batch)
+        keyed += [(deleted, sort_key(name, language), client_id) for client_id, name, deleted in rows]
+    return [client_id for _, _, client_id in sorted(keyed)]
+
+
+def _touched_clients(change: Change) -> set[bytes]:
+    """The clients whose documents may differ after what the journal says was touched."""
+    clients: set[bytes] = set()
+    companies: set[bytes] = set()
+    rows: dict[str, list[bytes]] = {}
+    entries = change.execute(
+        "SELECT tbl, id, action, old FROM journal WHERE seq > ? AND action <> 'blank'",
+        (change.entries_before,),
+    )
+    for table, row_id, action, old in entries:
+        if table == "client":
+            clients.add(row_id)
+            if action != "update" or '"name"' in old or '"deleted"' in old:
+                companies.add(row_id)
+        elif table in _OWNERS:
+            rows.setdefault(table, []).append(row_id)
+            # A row that is gone, or went over to another client (a merge), names its former client here.
+            before = decode(old).get(_OWNERS[table]) if old else None
+            if before is not None:
+                clients.add(before)
+    for table, row_ids in rows.items():
+        clients |= _read_ids(change.connection, f"SELECT {_OWNERS[table]} FROM {table} WHERE id", row_ids)
+    clients |= _read_ids(
+        change.connection, "SELECT person_id FROM employment WHERE company_id", list(companies)
+    )
+    return clients
+
+
+def _read_ids(connection: sqlite3.Connection, sql: str, values: Sequence[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
+    for batch in batches(values):
+        found.update(row[0] for row in connection.execute(f"{sql} IN ({slots(batch)})", batch))
+    return found
