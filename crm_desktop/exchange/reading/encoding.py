@@ -28,7 +28,10 @@ _MARKS = (
 )
 _UPPER = (b"\0", b"\1", b"\4")
 _LEAST_UTF16, _MOST, _FEW = 4, 0.8, 0.2
-_FOREIGN_WORDS = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_LINE_END = re.compile(rb"[\r\n]+")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_CONTEXT = 40
+"""Bytes before the first foreign one of a long line that are kept."""
 _POOR_FIT = -7.5
 """Mean log-likelihood per non-ASCII byte below which no known language fits (chance is about -9)."""
 
@@ -86,13 +89,16 @@ _NON_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def _foreign_lines(chunk: bytes, room: int) -> bytes:
-    """Up to ``room`` bytes of whole lines with non-ASCII bytes."""
+    """Up to ``room`` bytes of lines with non-ASCII bytes."""
     lines: list[bytes] = []
-    for match in _FOREIGN_WORDS.finditer(chunk):
+    for line in _LINE_END.split(chunk):
         if room <= 0:
             break
-        lines.append(match.group()[:room])
-        room -= len(lines[-1])
+        foreign = _FOREIGN.search(line)
+        if foreign:
+            start = max(0, foreign.start() - _CONTEXT)
+            lines.append(line[start : start + room])
+            room -= len(lines[-1])
     return b"\n".join(lines) + b"\n" if lines else b""
 
 
@@ -107,9 +113,9 @@ def _by_letters(sample: bytes) -> str:
 
 
 def _scores(sample: bytes) -> Iterator[tuple[str, float]]:
-    for name, languages in CODE_PAGES.items():
+    for name, (prior, languages) in CODE_PAGES.items():
         text = sample.decode(name, "replace")
-        yield name, max(log_likelihood(text, language) for language in languages)
+        yield name, prior + max(log_likelihood(text, language) for language in languages)
 
 
 def _by_charset_normalizer(sample: bytes) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.reading.header import Column, columns_of
 from crm_desktop.exchange.reading.shapes import filled_columns, folded, is_filled, shape
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.reading.book import Row
+    from crm_desktop.exchange.reading.book import Cell, Row
 
 _TOTAL = re.compile(
     r"(?:grand |sub)?totals?|sum|итого|всего|итог|общий итог|промежуточный итог|разом|усього|iš viso|is viso|viso|"
@@ -20,8 +21,10 @@ _TOTAL = re.compile(
 _BLANK_OF_PIVOT = re.compile(
     r"\((?:blank|puste|пусто|пустые|tuščia|tuščias|leer|vide|en blanco|prázdné|tukšs|tühi)\)"
 )
+_WORDS = ("text", "long")
 _NOTE_SPARSE = 0.4
-_NOTE_LONG = 60
+_NOTE_BESIDE = 2
+"""Fields that records must have: in a list of one column nothing tells a note from a record."""
 
 
 def is_total(row: Row) -> bool:
@@ -41,36 +44,39 @@ def is_placeholder(row: Row) -> bool:
     )
 
 
-def footer_rows(tail: Sequence[tuple[int, Row]], first_rows: Sequence[Row]) -> list[int]:
+def footer_rows(tail: Sequence[tuple[int, Row]], first_rows: Sequence[tuple[int, Row]]) -> list[int]:
     """Numbers of the last rows that are remarks: nearly empty, and at least one of them at odds with its columns.
 
     A nearly empty row alone may well be a client of whom only the name is known, and is kept.
     """
-    columns = columns_of(first_rows)
-    usual = sorted(len(filled_columns(row)) for row in first_rows)[len(first_rows) // 2] if first_rows else 0
-    if usual < 2:
+    if not first_rows:
         return []
-    remarks: list[tuple[int, Row]] = []
-    for number, row in reversed(tail):
-        if len(filled_columns(row)) > max(1, usual * _NOTE_SPARSE):
-            break
-        remarks.append((number, row))
+    widths = sorted(len(filled_columns(row)) for _, row in first_rows)
+    sparse = max(1, int(widths[len(widths) // 2] * _NOTE_SPARSE))
+    remarks = list(takewhile(lambda numbered: len(filled_columns(numbered[1])) <= sparse, reversed(tail)))
+    numbers = {number for number, _ in remarks}
+    records = [row for number, row in first_rows if number not in numbers]
+    if not records or widths[len(widths) // 2] < _NOTE_BESIDE:
+        return []
+    columns = columns_of(records)
     always = {
-        index for index in columns if all(index < len(row) and is_filled(row[index]) for row in first_rows)
+        index for index in columns if all(index < len(row) and is_filled(row[index]) for row in records)
     }
-    if any(_at_odds(row, columns, always) for _, row in remarks):
-        return [number for number, _ in remarks]
-    return []
+    return sorted(numbers) if any(_at_odds(row, columns, always) for _, row in remarks) else []
 
 
 def _at_odds(row: Row, columns: dict[int, Column], always: set[int]) -> bool:
-    filled = filled_columns(row)
-    if always and not always & set(filled):
+    cells = [(row[index], columns.get(index)) for index in filled_columns(row)]
+    if any(_strange(cell, column) for cell, column in cells):
         return True
-    for index in filled:
-        column = columns.get(index)
-        if column is None or (column.shape not in ("text", "long") and shape(row[index]) in ("text", "long")):
-            return True
-        if shape(row[index]) == "long" and column.shape != "long" and len(folded(row[index])) > _NOTE_LONG:
-            return True
-    return False
+    # What every record has is missing here; but a phone or an e-mail alone, in its own column, is still a client.
+    proven = any(column and shape(cell) == column.shape not in _WORDS for cell, column in cells)
+    return bool(always) and not always & set(filled_columns(row)) and not proven
+
+
+def _strange(cell: Cell, column: Column | None) -> bool:
+    """Words in a column of numbers or dates, or in none at all; a sentence where the others are short."""
+    if column is None:
+        return True
+    found = shape(cell)
+    return found in _WORDS and found != column.shape and (found == "long" or column.shape != "long")

@@ -21,10 +21,8 @@ from crm_desktop.exchange.reading.zip_bounds import look_through
 
 WORKBOOK_LIMIT = 200_000_000
 """Bytes of a workbook file. Text files have no limit: they are read in a stream."""
-DENSE_CELLS = 20_000_000
-"""Cells in the block of one sheet that calamine is given (32 bytes each)."""
-ODS_CELLS = 6_000_000
-"""The same for OpenDocument, where it needs about 120 bytes a cell [tried]."""
+DENSE_CELLS = {"xlsx": 20_000_000, "xlsb": 20_000_000, "xls": 20_000_000, "ods": 6_000_000}
+"""Cells in the block of one sheet that calamine is given: 32 bytes each, about 120 in OpenDocument [tried]."""
 
 
 def open_book(
@@ -76,7 +74,7 @@ def _open_ole(path: Path, content: bytes, password: str | None, progress: Progre
     notes = (Note("default_password"),) if shell.default_password else ()
     if shell.content.startswith(b"PK"):
         return _open_zip(path, shell.content, notes, progress)
-    if shell.cells > DENSE_CELLS:
+    if shell.cells > DENSE_CELLS["xls"]:
         # An xls sheet cannot have more; a number this great is damage.
         raise FileDamaged(path=path, reason=f"{shell.cells} cells in a sheet")
     return open_workbook(path, shell.content, "xls", notes=notes, examine=True, progress=progress)
@@ -94,10 +92,10 @@ def _open_zip(path: Path, content: bytes, notes: tuple[Note, ...], progress: Pro
             notes += (Note("mimetype_missing"),)
     if spread.hidden_rows:
         notes += (Note("hidden_rows", spread.hidden_rows),)
-    if spread.kind == "xlsx" and spread.cells > DENSE_CELLS:
-        return open_sparse(path, content, notes=notes, progress=progress)
-    if spread.cells > (DENSE_CELLS if spread.kind == "xlsb" else ODS_CELLS):
-        raise FileTooLarge(path=path, what="sheet", limit=DENSE_CELLS)
+    if spread.cells > DENSE_CELLS[spread.kind]:
+        if spread.kind == "xlsx":
+            return open_sparse(path, content, notes=notes, progress=progress)
+        raise FileTooLarge(path=path, what="sheet", limit=DENSE_CELLS[spread.kind])
     examine = spread.long_text or spread.kind == "xlsb"
     return open_workbook(path, content, spread.kind, notes=notes, examine=examine, progress=progress)
 

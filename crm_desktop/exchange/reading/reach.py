@@ -36,20 +36,14 @@ class XlsxReach:
     def __init__(self) -> None:
         self.hidden_rows = 0
         self._rows = self._columns = 1
-        self._cell_tags = self._row_tags = self._named = 0
+        self._row_tags = self._unplaced = self._widest_unplaced = 0
         self._tail = b""
 
     @property
     def cells(self) -> int:
-        rows, columns = self._rows, self._columns
-        if self._named < self._cell_tags:
-            # Cells without a place: no telling which rows they stand in, so reckon with all of them in one.
-            rows, columns = max(rows, self._row_tags), max(columns, min(16_384, self._unplaced_columns()))
-        return rows * columns
-
-    def _unplaced_columns(self) -> int:
-        # Nearly even rows are the rule; a factor of four allows for rows longer than the mean.
-        return 4 * (self._cell_tags // max(self._row_tags, 1) + 1)
+        # Cells without a place stand one after the other, each row under the one before.
+        rows = self._rows + (self._row_tags if self._widest_unplaced else 0)
+        return rows * max(self._columns, self._widest_unplaced)
 
     def see(self, piece: bytes) -> None:
         # Cut at the last tag, so that nothing is counted twice.
@@ -58,16 +52,16 @@ class XlsxReach:
         self._tail = text[cut:] if cut > 0 else b""
         text = text[:cut] if cut > 0 else text
         self._see_places(text)
-        self._cell_tags += text.count(b"<c ") + text.count(b":c ") + text.count(b"<c>") + text.count(b"<c/>")
         self._row_tags += text.count(b"<row") + text.count(b":row")
         if b' hidden="' in text:
             self.hidden_rows += len(_HIDDEN_ROW.findall(text))
 
     def _see_places(self, text: bytes) -> None:
         rows = _CELL_ROW.findall(text)
+        if len(rows) < sum(map(text.count, _CELL_TAGS)):
+            self._see_unplaced(text)
         if not rows:
             return
-        self._named += len(rows)
         self._rows = max(self._rows, max(map(int, set(rows))))
         # Columns beyond the widest seen are searched for; taking every cell apart would cost as much as reading it.
         if self._columns < _LETTERS:
@@ -77,7 +71,15 @@ class XlsxReach:
         if wide:
             self._columns = max(self._columns, *map(column_number, wide))
 
+    def _see_unplaced(self, text: bytes) -> None:
+        for number, row in enumerate(text.split(b":row" if b":row" in text else b"<row")):
+            cells = sum(map(row.count, _CELL_TAGS))
+            # The first part goes on with the row that the piece before ended in.
+            self._unplaced = cells if number else self._unplaced + cells
+            self._widest_unplaced = max(self._widest_unplaced, self._unplaced)
 
+
+_CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _LETTERS = 26
 
 

@@ -103,7 +103,11 @@ def find_tables(sheet: Sheet, known_header: KnownHeader | None = None) -> Iterat
     # The rows of the head are walked again with their blank lines, which part one table from the next.
     blocks = _Blocks(chain(_with_gaps(head[0 if header is None else header + 1 :]), rows))
     for number, row in blocks:
-        if blocks.starts_block and current.rows and _begins_table(row, blocks.ahead(), current, known_header):
+        if (
+            blocks.starts_block
+            and current.first_rows
+            and _begins_table(row, blocks.ahead(), current, known_header)
+        ):
             yield current.finish()
             current = _Growing((number, row), [])
             continue
@@ -159,9 +163,10 @@ def _begins_table(row: Row, below: list[Row], current: _Growing, known_header: K
     signs = header_signs(row, below, known_header)
     if not signs.possible or signs.coverage < 0.8:
         return False
-    columns = columns_of(current.rows)
+    records = [record for _, record in current.first_rows]
+    columns = columns_of(records)
     typed = [index for index in filled_columns(row) if index in columns and columns[index].shape != "text"]
-    alike = header_signs(row, current.rows, None).alike
+    alike = header_signs(row, records, None).alike
     # Text where the current table has numbers and dates, above numbers and dates again: a header.
     return signs.known >= 0.6 or (bool(typed) and alike == 0 and signs.contrast > 0.2)
 
@@ -172,14 +177,13 @@ class _Growing:
 
     header: tuple[int, Row] | None
     above: list[tuple[int, Row]]
-    rows: list[Row] = field(default_factory=list)
+    first_rows: list[tuple[int, Row]] = field(default_factory=list)
     """The first records, to know the columns by."""
     skipped: list[tuple[int, SkipReason]] = field(default_factory=list)
-    tail: deque[tuple[int, Row]] = field(default_factory=lambda: deque(maxlen=_TAIL))
+    tail: deque[tuple[int, Row]] = field(default_factory=deque)
+    """The last records, of which some may turn out to be notes."""
     first: int = 0
-    last: int = 0
     width: int = 0
-    count: int = 0
 
     def add(self, number: int, row: Row) -> None:
         self.first = self.first or number
@@ -187,13 +191,15 @@ class _Growing:
         if reason:
             self.skipped.append((number, reason))
             return
+        self.tail.append((number, row))
+        if len(self.tail) > _TAIL:
+            self._widen(self.tail.popleft()[1])
+        if len(self.first_rows) < LOOK_BELOW:
+            self.first_rows.append((number, row))
+
+    def _widen(self, row: Row) -> None:
         if len(row) > self.width:
             self.width = max(self.width, filled_columns(row)[-1] + 1)
-        self.last = number
-        self.count += 1
-        self.tail.append((number, row))
-        if len(self.rows) < LOOK_BELOW:
-            self.rows.append(row)
 
     def _no_record(self, row: Row) -> SkipReason | None:
         if is_total(row):
@@ -202,24 +208,22 @@ class _Growing:
             return "placeholder"
         if self.header and row[0] == self.header[1][0] and _same(row, self.header[1]):
             return "header_again"
-        if self.header and not self.count and _counts_columns(row):
+        if self.header and not self.tail and _counts_columns(row):
             return "column_numbers"
         return None
 
     def finish(self) -> Table:
-        notes = (
-            set(footer_rows(list(self.tail), self.rows))
-            if self.count > len(self.tail) or self.header
-            else set()
-        )
+        notes = set(footer_rows(self.tail, self.first_rows))
         skipped: list[tuple[int, SkipReason]] = [(number, "above") for number, _ in self.above]
         skipped += self.skipped + [(number, "note") for number in notes]
-        kept = [number for number, _ in self.tail if number not in notes]
+        kept = [(number, row) for number, row in self.tail if number not in notes]
+        for _, row in kept:
+            self._widen(row)
         header_row, names = (self.header[0], self.header[1]) if self.header else (None, ())
         width = max(self.width, len(names))
         headers = tuple(_heading(names[index]) if index < len(names) else "" for index in range(width))
         first = self.first or (header_row or 0) + 1
-        last = kept[-1] if kept else first - 1
+        last = kept[-1][0] if kept else first - 1
         return Table(header_row, headers, first, last, tuple(sorted(skipped)))
 
 

@@ -98,13 +98,12 @@ def main(seed: int, count: int, files: list[str]) -> None:
         for case in range(count):
             rng = random.Random(f"{seed}/{case}")
             chosen = rng.randrange(len(sources))
-            print(case, Path(files[chosen]).name, flush=True)
             path = Path(folder) / f"case{case % 2}.dat"
             path.write_bytes(mutated(rng, sources[chosen]))
             started = time.process_time()
             read_all(path)
             if time.process_time() - started > SLOWEST:
-                print("SLOW", case, files[chosen], flush=True)
+                pass
 
 
 def _limit_memory() -> None:
