@@ -24,7 +24,7 @@ def run_thread(function):
     def run():
         try:
             result.append((function(), None))
-        except BaseException as error:  # noqa: BLE001 - handed on to the test
+        except BaseException as error:
             result.append((None, error))
 
     thread = threading.Thread(target=run)
