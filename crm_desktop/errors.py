@@ -210,3 +210,23 @@ class MappingRefused(UserError):
 
 class NothingToImport(UserError):
     """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail."""
+
+
+class ClientNotFound(UserError):
+    """No client of the base has the number or id ``text``."""
+
+
+class JsonUnreadable(UserError):
+    """What came from ``path`` ("-": piped in) is no JSON object or list of objects (``line``; 0: see ``reason``)."""
+
+
+class JsonKeyUnknown(UserError):
+    """A JSON object has a ``key`` that means nothing here; ``known`` are those that do."""
+
+
+class JsonKeyMissing(UserError):
+    """A JSON object lacks the ``key`` without which it means nothing."""
+
+
+class JsonValueRefused(UserError):
+    """The ``value`` under ``key`` is not of the kind ``expected`` shows."""

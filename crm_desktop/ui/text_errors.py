@@ -157,7 +157,7 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ClientEmpty: lambda f: tr(
         "Write at least a name, a phone or an e-mail, so that you can find the client again."
     ),
-    errors.ActivityEmpty: lambda f: tr("Say when it is planned, or what was talked about."),
+    errors.RecordEmpty: lambda f: tr("Something is still missing: fill in “{field}”.", field=_field(f)),
     errors.ValueRefused: lambda f: tr(
         "“{field}” cannot take this value. Nothing was saved yet.", field=_field(f)
     ),
@@ -210,5 +210,32 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     ),
 }
 
-SENTENCES: Mapping[type[errors.UserError], Sentence] = {**_SETTINGS, **_FILES, **_BASES, **_RECORDS}
+_COMMANDS: Mapping[type[errors.UserError], Sentence] = {
+    errors.ClientNotFound: lambda f: tr(
+        "No client has the number or id “{text}”. Find the client with “search” first.", text=f.get("text")
+    ),
+    errors.JsonUnreadable: lambda f: (
+        tr("{path} could not be read ({reason}).", path=f.get("path"), reason=f.get("reason"))
+        if f.get("reason")
+        else tr(
+            "{path} holds no JSON object and no list of objects (line {line}). Nothing was changed.",
+            path=f.get("path"),
+            line=f.get("line"),
+        )
+    ),
+    errors.JsonKeyUnknown: lambda f: tr(
+        "“{key}” means nothing here. Nothing was changed. Known are: {known}.",
+        key=f.get("key"),
+        known=f.get("known"),
+    ),
+    errors.JsonKeyMissing: lambda f: tr("“{key}” is missing. Nothing was changed.", key=f.get("key")),
+    errors.JsonValueRefused: lambda f: tr(
+        "“{key}” cannot be {value}; it takes {expected}. Nothing was changed.",
+        key=f.get("key"),
+        value=f.get("value"),
+        expected=f.get("expected"),
+    ),
+}
+
+SENTENCES: Mapping[type[errors.UserError], Sentence] = {**_SETTINGS, **_FILES, **_BASES, **_RECORDS, **_COMMANDS}
 """One entry per subclass of ``UserError``."""

@@ -1,0 +1,94 @@
+"""``add``: clients, activities, deals, payments and requests from JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.cli import output
+from crm_desktop.cli.arguments import Commands, command
+from crm_desktop.cli.session import opened
+from crm_desktop.errors import JsonUnreadable
+from crm_desktop.kinds import Op
+from crm_desktop.ui.text import ntr, tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crm_desktop.storage.store import Store
+
+_OPS = {
+    "client": Op.ADD_CLIENT,
+    "activity": Op.ADD_ACTIVITY,
+    "deal": Op.ADD_DEAL,
+    "payment": Op.ADD_PAYMENT,
+    "request": Op.ADD_REQUEST,
+}
+
+
+def register(commands: Commands) -> None:
+    """Add the command of this module."""
+    made = command(commands, "add", add, tr("add records given as JSON"))
+    made.add_argument("what", choices=tuple(_OPS), help=tr("what the JSON describes"))
+    made.add_argument(
+        "--json-in", required=True, metavar="FILE|-",
+        help=tr("a file with one object or a list of them; - reads what is piped in"),
+    )  # fmt: skip
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Add one record or a list of them: all or none, one step to undo."""
+    given = _read(arguments.json_in)
+    objects = given if isinstance(given, list) else [given]
+    with opened(arguments, create=True) as store:
+        adder = _adder(arguments.what)
+        with store.change(_OPS[arguments.what]):
+            ids = [adder(store, each) for each in objects]
+        rows = [_row(store, arguments.what, id_) for id_ in ids]
+    if arguments.json:
+        output.emit_json(rows if isinstance(given, list) else rows[0])
+    else:
+        print(ntr("{n} record added.", "{n} records added.", len(rows)))
+    return 0
+
+
+def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], bytes]:
+    from crm_desktop.cli import drafts
+    from crm_desktop.services import activities, clients, deals, payments, requests
+
+    return {
+        "client": lambda store, given: clients.add(store, drafts.client(store, given)),
+        "activity": lambda store, given: activities.add(store, drafts.activity(store, given)),
+        "deal": lambda store, given: deals.add(store, drafts.deal(store, given)),
+        "payment": lambda store, given: payments.add(store, drafts.payment(store, given)),
+        "request": lambda store, given: requests.add(store, drafts.request(store, given)),
+    }[what]
+
+
+def _row(store: Store, what: str, id_: bytes) -> dict[str, Any]:
+    if what != "client":
+        return {"id": id_}
+    ((number,),) = store.read("SELECT number FROM client WHERE id = ?", (id_,))
+    return {"id": id_, "number": number}
+
+
+def _read(name: str) -> Any:
+    """The JSON in a file or on stdin. Raises JsonUnreadable."""
+    from pathlib import Path
+
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        given = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise JsonUnreadable(path=name, line=error.lineno) from None
+    except UnicodeDecodeError:
+        raise JsonUnreadable(path=name, line=1) from None
+    except OSError as error:
+        raise JsonUnreadable(path=name, line=0, reason=error.strerror) from None
+    if not isinstance(given, dict) and not (
+        isinstance(given, list) and given and all(isinstance(each, dict) for each in given)
+    ):
+        raise JsonUnreadable(path=name, line=1)
+    return given

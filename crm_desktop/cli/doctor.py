@@ -1,0 +1,149 @@
+"""What works on this computer and what does not: versions, folders, the base, time zone, words."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from crm_desktop import __version__, paths
+from crm_desktop.errors import UserError
+from crm_desktop.ui.text import LANGUAGES, tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OLDEST_SQLITE = (3, 38, 0)
+"""The first with JSON functions built in everywhere, which the journal triggers use."""
+
+_PACKAGES = (
+    "PySide6-Essentials",
+    "peewee",
+    "sqlite-utils",
+    "python-calamine",
+    "openpyxl",
+    "phonenumbers",
+    "rapidfuzz",
+    "Babel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its stable English key, its name for people, whether it works, and what was found."""
+
+    key: str
+    what: str
+    ok: bool
+    detail: str
+
+
+def examine(base: Path) -> list[Finding]:
+    """Look at everything; nothing is changed."""
+    return [*_versions(), *_folders(), _base(base), _search(), _words(), _time_zone(), _display()]
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("program", tr("Program"), True, __version__)
+    yield Finding("python", "Python", sys.version_info >= (3, 11), platform.python_version())
+    yield Finding("system", tr("System"), True, platform.platform())
+    yield Finding("sqlite", "SQLite", sqlite3.sqlite_version_info >= _OLDEST_SQLITE, sqlite3.sqlite_version)
+    for package in _PACKAGES:
+        try:
+            yield Finding(package.lower(), package, True, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Finding(package.lower(), package, False, tr("not installed"))
+
+
+def _folders() -> Iterator[Finding]:
+    for key, what, folder in (
+        ("data_folder", tr("Folder of the base"), paths.data_dir),
+        ("log_folder", tr("Folder of the log"), paths.log_dir),
+    ):
+        yield Finding(key, what, _writable(folder), str(folder()))
+
+
+def _writable(folder: Callable[[], Path]) -> bool:
+    """Whether a file can be made in the folder, or in the nearest one above that is there."""
+    place = folder()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return True
+    except OSError:
+        return False
+
+
+def _base(path: Path) -> Finding:
+    what = tr("Base")
+    if not path.exists():
+        return Finding("base", what, True, tr("none yet at {path}", path=path))
+    from crm_desktop.services.base import open_base
+    from crm_desktop.services.check import check
+    from crm_desktop.ui.text_errors import error_text
+
+    try:
+        base = open_base(path, create=False)
+    except UserError as error:
+        return Finding("base", what, False, error_text(error))
+    try:
+        report = check(base.store)
+    finally:
+        base.store.close()
+    problems = "; ".join(f"{problem.fault}: {problem.detail}" for problem in report.problems)
+    return Finding(
+        "base", what, report.ok, problems or tr("{path}, {n} clients", path=path, n=report.clients)
+    )
+
+
+def _search() -> Finding:
+    """The full-text search of SQLite with the tokenizer that fragments need."""
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='trigram', detail='none')")
+    except sqlite3.OperationalError as error:
+        return Finding("search", tr("Search"), False, str(error))
+    return Finding("search", tr("Search"), True, "FTS5")
+
+
+def _words() -> Finding:
+    """Whether the translations are compiled; English needs none."""
+    missing = [code for code in LANGUAGES if code != "en" and not _has_words(code)]
+    return Finding("words", tr("Translations"), not missing, ", ".join(missing or LANGUAGES))
+
+
+def _has_words(code: str) -> bool:
+    try:
+        return paths.resource(f"i18n/{code}.mo").is_file()
+    except FileNotFoundError:
+        return False
+
+
+def _time_zone() -> Finding:
+    now = datetime.now().astimezone()
+    return Finding("time_zone", tr("Time zone"), True, f"{now:%Z (UTC%z)}")
+
+
+def _display() -> Finding:
+    """Whether a window can open; on Linux that needs a display. Not having one is no fault."""
+    names = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")
+    found = [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
+    has_window = not sys.platform.startswith("linux") or bool(found)
+    return Finding(
+        "display",
+        tr("Display"),
+        True,
+        ", ".join(found)
+        if has_window and found
+        else tr("none: command line only")
+        if not has_window
+        else platform.system(),
+    )

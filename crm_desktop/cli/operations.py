@@ -1,0 +1,126 @@
+"""``undo``, ``redo``, ``history``: what was done, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.cli import output
+from crm_desktop.cli.arguments import Commands, command
+from crm_desktop.cli.session import client_id, opened
+from crm_desktop.ui.text import ntr, tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crm_desktop.services.field_history import FieldChangeRow
+    from crm_desktop.services.operations import OperationRow, TakenBack
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this module."""
+    made = command(commands, "undo", undo, tr("take an operation back, also an old one or a whole import"))
+    made.add_argument(
+        "operation", nargs="?", type=int, metavar="OPERATION",
+        help=tr("its number in the history (else the newest one)"),
+    )  # fmt: skip
+    command(commands, "redo", redo, tr("do again what was taken back last"))
+    made = command(commands, "history", history, tr("what was done in this base, or with one client"))
+    made.add_argument("--client", metavar="№|ID", help=tr("every change of this client, field by field"))
+    made.add_argument("--limit", type=int, default=50, metavar="N", help=tr("show so many at most"))
+
+
+def undo(arguments: argparse.Namespace) -> int:
+    """Take back one operation."""
+    from crm_desktop.services import operations
+
+    with opened(arguments) as store:
+        progress = output.ProgressLine(tr("Taking back"))
+        _tell(
+            arguments,
+            operations.undo(store, arguments.operation, progress=progress),
+            tr("Taken back: {what}"),
+        )
+    return 0
+
+
+def redo(arguments: argparse.Namespace) -> int:
+    """Take back the newest undo."""
+    from crm_desktop.services import operations
+
+    with opened(arguments) as store:
+        progress = output.ProgressLine(tr("Doing again"))
+        _tell(arguments, operations.redo(store, progress=progress), tr("Done again: {what}"))
+    return 0
+
+
+def _tell(arguments: argparse.Namespace, result: TakenBack, sentence: str) -> None:
+    if arguments.json:
+        output.emit_json(result)
+        return
+    from crm_desktop.ui.text_kinds import field, op_name
+
+    print(sentence.format(what=op_name(result.op)))
+    if result.kept:
+        print(
+            ntr(
+                "{n} change stays, because somebody has changed the same since:",
+                "{n} changes stay, because somebody has changed the same since:",
+                len(result.kept),
+            )
+        )
+    for kept in result.kept:
+        print(f"  {kept.client.name if kept.client else kept.table}: {field(kept.field or kept.table)}")
+
+
+def history(arguments: argparse.Namespace) -> int:
+    """List operations, or the changes of one client."""
+    with opened(arguments) as store:
+        if arguments.client:
+            from crm_desktop.services import field_history
+
+            changes = field_history.of(store, client_id(store, arguments.client))[: arguments.limit]
+            _print_changes(arguments, changes)
+        else:
+            from crm_desktop.services import operations
+
+            _print_operations(arguments, operations.recent(store, arguments.limit))
+    return 0
+
+
+def _print_operations(arguments: argparse.Namespace, rows: list[OperationRow]) -> None:
+    if arguments.json:
+        output.emit_json(rows)
+        return
+    from crm_desktop.ui.formats import moment
+    from crm_desktop.ui.text_kinds import op_done
+
+    if not rows:
+        print(tr("Nothing was done in this base yet."))
+    states = {"undone": tr("taken back"), "open": tr("running")}
+    output.table(
+        [
+            (str(row.seq), moment(row.at), row.who, op_done(row.op, row.rows), states.get(row.state, ""))
+            for row in rows
+        ]
+    )
+
+
+def _print_changes(arguments: argparse.Namespace, rows: list[FieldChangeRow]) -> None:
+    if arguments.json:
+        output.emit_json(rows)
+        return
+    from crm_desktop.ui.formats import DASH, moment
+    from crm_desktop.ui.text_kinds import field, op_name
+
+    output.table(
+        [
+            (
+                moment(row.at),
+                row.who,
+                op_name(row.op),
+                field(row.field or row.subject or row.table),
+                f"{DASH if row.old in (None, '') else row.old} → {DASH if row.new in (None, '') else row.new}",
+            )
+            for row in rows
+        ]
+    )

@@ -1,0 +1,77 @@
+"""The base a command works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from crm_desktop.cli.output import note
+from crm_desktop.errors import ClientNotFound
+from crm_desktop.ui.text import language, ntr
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from crm_desktop.storage.store import Store
+
+REGIONS = {"ru": "RU", "lt": "LT", "en": "GB"}
+"""The country by which a base made here reads phones without a country code, by the language of its maker."""
+
+
+def base_path(arguments: Namespace) -> Path:
+    """The base named by ``--base``, else the one the window had open last, else the usual place."""
+    from crm_desktop import paths
+    from crm_desktop.settings import SettingsFile
+
+    named: Path | None = arguments.base
+    return named or SettingsFile(paths.settings_file()).current.last_base or paths.default_base()
+
+
+@contextmanager
+def opened(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
+    """The base, open for one command; ``create`` makes it where there is none.
+
+    Raises BaseMissing where there is none and it is not to be made, and the other ``BaseUnusable``.
+    """
+    from crm_desktop import paths
+    from crm_desktop.services.base import open_base
+    from crm_desktop.settings import SettingsFile
+
+    path = base_path(arguments)
+    if create and path == paths.default_base():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    who = SettingsFile(paths.settings_file()).current.user_name
+    base = open_base(path, who=who, region=REGIONS[language()], language=language(), create=create)
+    try:
+        if base.recovered:
+            count = len(base.recovered)
+            note(
+                ntr(
+                    "{n} operation was cut off last time and has been taken back.",
+                    "{n} operations were cut off last time and have been taken back.",
+                    count,
+                )
+            )
+        yield base.store
+    finally:
+        base.store.close()
+
+
+def client_id(store: Store, text: str) -> bytes:
+    """The client meant by a number (``12``, ``№ 12``, ``#12``) or an id. Raises ClientNotFound."""
+    from crm_desktop import ids
+
+    digits = text.strip().lstrip("№#").removeprefix("No").strip(" .")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 18:
+        found = store.read("SELECT id FROM client WHERE number = ? ORDER BY deleted LIMIT 1", (int(digits),))
+        if found:
+            return bytes(found[0][0])
+    try:
+        id_ = ids.from_text(text)
+    except ValueError:
+        raise ClientNotFound(text=text) from None
+    if not store.read("SELECT 1 FROM client WHERE id = ?", (id_,)):
+        raise ClientNotFound(text=text)
+    return id_
