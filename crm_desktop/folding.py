@@ -22,7 +22,7 @@ _LETTERS = {
 }  # fmt: skip
 _SIGNS = {
     **dict.fromkeys("'’‘‚‛ʼʻʹ`´′", "'"),
-    **dict.fromkeys("\"“”„‟«»″", '"'),
+    **dict.fromkeys('"“”„‟«»″', '"'),
     **dict.fromkeys("-‐‑‒–—―−", "-"),
 }
 _WORD = re.compile(r"[^\W_]+")
@@ -43,7 +43,9 @@ def _fold_character(character: str) -> str:
     if character.isspace():
         return " "
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    kept = (_LETTERS.get(c) or _SIGNS.get(c) or c for c in decomposed if unicodedata.category(c) not in _INVISIBLE)
+    kept = (
+        _LETTERS.get(c) or _SIGNS.get(c) or c for c in decomposed if unicodedata.category(c) not in _INVISIBLE
+    )
     return "".join(" " if c.isspace() else c for c in kept)
 
 

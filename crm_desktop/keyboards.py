@@ -1,7 +1,7 @@
 """What was meant when the keyboard stood in another layout: ``bdfyjd`` is иванов, ``6imkus`` is šimkus.
 
-The tables pair the keys of the layouts Windows and X11 ship as "US", "Russian" (ЙЦУКЕН) and "Lithuanian" (letters in the
-number row), unshifted and shifted.
+The tables pair the keys of the layouts Windows and X11 ship as "US", "Russian" (ЙЦУКЕН) and "Lithuanian" (letters in
+the number row), unshifted and shifted.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from itertools import permutations
 
 _KEYS = {
     "en": "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?",
-    "ru": "ё1234567890-=йцукенгшщзхъ\\фывапролджэячсмитьбю.Ё!\"№;%:?*()_+ЙЦУКЕНГШЩЗХЪ/ФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,",
+    "ru": 'ё1234567890-=йцукенгшщзхъ\\фывапролджэячсмитьбю.Ё!"№;%:?*()_+ЙЦУКЕНГШЩЗХЪ/ФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,',
     "lt": "`ąčęėįšųū90-žqwertyuiop[]\\asdfghjkl;'zxcvbnm,./~ĄČĘĖĮŠŲŪ()_ŽQWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?",
 }
 
 _TABLES = {
-    (typed, meant): str.maketrans(
-        {a: b for a, b in zip(_KEYS[typed], _KEYS[meant], strict=True) if a != b}
-    )
+    (typed, meant): str.maketrans({a: b for a, b in zip(_KEYS[typed], _KEYS[meant], strict=True) if a != b})
     for typed, meant in permutations(_KEYS, 2)
 }
 

@@ -1,9 +1,9 @@
 """One name in Latin and Cyrillic letters: Иванов, Ivanov; Юрий, Yuriy, Juri, Iurii; Щербаков, Shcherbakov, Ščerbakov.
 
-There are a dozen ways to write Russian in Latin letters (ISO 9, GOST 7.79, the passports' ICAO 9303, BGN, the Lithuanian
-and the German way), and people mix them. Listing all spellings of a name would take hundreds; instead both sides are
-brought to one ``skeleton`` in which all of them fall together. It is coarse on purpose: ч, ц and х are one, е, ё and
-ie are one, doubled letters are single. The search offers what it finds so after what matches as written.
+There are a dozen ways to write Russian in Latin letters (ISO 9, GOST 7.79, the passports' ICAO 9303, BGN, the
+Lithuanian and the German way), and people mix them. Listing all spellings of a name would take hundreds; instead both
+sides are brought to one ``skeleton`` in which all of them fall together. It is coarse on purpose: ч, ц and х are one,
+е, ё and ie are one, doubled letters are single. The search offers what it finds so after what matches as written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _CYRILLIC = str.maketrans(
         "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z",
         "и": "i", "і": "i", "ї": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
         "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "i",
-        "ь": "", "э": "e", "ю": "iu", "я": "ia", "ў": "u", "ј": "i", "ђ": "dz", "ћ": "ch", "љ": "l", "њ": "n", "џ": "dz",
+        "ь": "", "э": "e", "ю": "iu", "я": "ia", "ў": "u", "ј": "i", "ђ": "dz", "ћ": "ch", "љ": "l", "њ": "n",
+        "џ": "dz",
     }
 )  # fmt: skip
 

@@ -7,8 +7,8 @@ by, own fields included; ``finding.filter_sql`` turns filters into SQL.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ Value = str | int | bytes | None
 """Ids are bytes, instants and dates text, an open end of a range None."""
 
 JSON_VERSION = 1
+
+BY_NAME = "name"
+"""The order of names, which lists have unless another is asked for."""
 
 OWN = "field:"
 """The field of an own field is this and its id in hex."""
@@ -65,8 +68,22 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientQuery:
+    """What a list shows. ``sort``: one of ``sorting.SORTS`` or the filter id of an own field.
+
+    ``bin``: the deleted clients instead of the live ones.
+    """
+
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = BY_NAME
+    descending: bool = False
+    bin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """A value to choose. ``name`` is the user's own word for it; empty: the window has one for ``value`` or ``role``."""
+    """A value to choose. ``name`` is the user's word for it; empty: the window has one for ``value`` or ``role``."""
 
     value: Value
     name: str = ""
@@ -93,6 +110,7 @@ _CHOICE = (FilterOp.IS, FilterOp.IS_NOT, FilterOp.FILLED, FilterOp.EMPTY)
 _TEXT = (FilterOp.IS, FilterOp.CONTAINS, FilterOp.FILLED, FilterOp.EMPTY)
 _FILLED = (FilterOp.FILLED, FilterOp.EMPTY)
 _YES = (FilterOp.YES, FilterOp.NO)
+_BIRTHDAY = (FilterOp.NEXT_DAYS, FilterOp.THIS_MONTH, FilterOp.BETWEEN, *_FILLED)
 _WHEN = (FilterOp.BETWEEN, FilterOp.LAST_DAYS, FilterOp.OLDER_DAYS)
 
 _LISTS: Mapping[str, str] = {
@@ -133,7 +151,7 @@ def filter_fields(store: Store) -> list[FilterField]:
         *(FilterField(name, Editor.CHOICES, _TEXT, counted=True) for name in ("city", "region", "country")),
         *(FilterField(name, Editor.TEXT, _TEXT, counted=True) for name in ("company", "job_title")),
         *(FilterField(name, Editor.NONE, _FILLED) for name in ("phone", "email")),
-        FilterField("birthday", Editor.MONTH_DAY, (FilterOp.NEXT_DAYS, FilterOp.THIS_MONTH, FilterOp.BETWEEN, *_FILLED)),
+        FilterField("birthday", Editor.MONTH_DAY, _BIRTHDAY),
         FilterField("language", Editor.CHOICES, _CHOICE, counted=True),
         FilterField("channel", Editor.CHOICES, _CHOICE, channels),
         FilterField("do_not_contact", Editor.NONE, _YES),
@@ -155,22 +173,23 @@ def _own_fields(store: Store) -> Iterable[FilterField]:
         yield FilterField(OWN + field_id.hex(), editor, ops, values, name, counted=kind == FieldKind.CHOICE)
 
 
-def to_json(filters: Sequence[Filter]) -> dict[str, Any]:
-    """The filters as a saved view keeps them."""
+def to_json(query: ClientQuery) -> dict[str, Any]:
+    """The query as a saved view keeps it."""
     return {
         "version": JSON_VERSION,
+        "text": query.text,
+        "sort": query.sort,
+        "descending": query.descending,
+        "bin": query.bin,
         "filters": [
             {"field": f.field, "op": f.op.value, "values": [_value_to_json(value) for value in f.values]}
-            for f in filters
+            for f in query.filters
         ],
     }
 
 
-def from_json(data: Mapping[str, Any]) -> tuple[Filter, ...]:
-    """The filters of a saved view. What a newer program wrote and this one does not know is left out.
-
-    A tag, stage or field that is gone needs no care here: it simply matches nobody.
-    """
+def from_json(data: Mapping[str, Any]) -> ClientQuery:
+    """The query of a saved view. What a newer program wrote and this one does not know is left out."""
     found = []
     for item in data.get("filters", ()):
         try:
@@ -178,7 +197,35 @@ def from_json(data: Mapping[str, Any]) -> tuple[Filter, ...]:
             found.append(Filter(str(item["field"]), FilterOp(item["op"]), values))
         except (KeyError, ValueError, TypeError, AttributeError):
             continue
-    return tuple(found)
+    return ClientQuery(
+        str(data.get("text", "")),
+        tuple(found),
+        str(data.get("sort", BY_NAME)),
+        descending=bool(data.get("descending", False)),
+        bin=bool(data.get("bin", False)),
+    )
+
+
+def still_there(query: ClientQuery, fields: Iterable[FilterField]) -> ClientQuery:
+    """The query without what is gone since it was saved: deleted own fields, tags, stages.
+
+    A filter all of whose values are gone goes too; else the view would show nobody and not say why.
+    """
+    known = {field.id: field for field in fields}
+    kept = []
+    for f in query.filters:
+        field = known.get(f.field)
+        if field is None or f.op not in field.ops:
+            continue
+        # An empty vocabulary still has values gone; values counted in the base, and free ones, are not looked up.
+        if field.editor is Editor.CHOICES and not field.counted:
+            there = {choice.value for choice in field.choices}
+            values = tuple(value for value in f.values if value in there)
+            if f.values and not values:
+                continue
+            f = replace(f, values=values)
+        kept.append(f)
+    return replace(query, filters=tuple(kept))
 
 
 def _value_to_json(value: Value) -> Any:

@@ -6,7 +6,6 @@ and call ``index_new`` once at their end: in the order of names, batch by batch,
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,12 @@ from crm_desktop import collation, folding, translit
 from crm_desktop.clock import utc_text
 from crm_desktop.collation import sort_key
 from crm_desktop.services.finding.documents import compose
-from crm_desktop.services.finding.index import batches, clear, drop, put, slots
+from crm_desktop.services.finding.index import batches, clear, drop, put, slots, state
 from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -104,12 +105,6 @@ def rebuild(store: Store, language: str, progress: Progress | None = None) -> No
     with store.transaction() as connection:
         connection.executemany("UPDATE client_list SET changed_at = ? WHERE client_id = ?", changed)
         connection.execute("UPDATE derived_state SET complete = 1")
-
-
-def state(connection: sqlite3.Connection) -> tuple[str, str, bool]:
-    """For which language and by which rules the tables were made, and whether they are complete."""
-    ((language, rules, complete),) = connection.execute("SELECT language, rules, complete FROM derived_state")
-    return language, rules, bool(complete)
 
 
 def _write(connection: sqlite3.Connection, ids: Sequence[bytes], language: str, at: str | None) -> None:

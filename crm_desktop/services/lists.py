@@ -10,38 +10,24 @@ A list is held as places (``client_list.pos``): 8 bytes a row instead of the row
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.services.filters import Filter
+from crm_desktop.models.derived import BIN
+from crm_desktop.services.filters import OWN, ClientQuery
 from crm_desktop.services.finding.explain import Explainer, Match
-from crm_desktop.services.finding.filter_sql import Condition, Moment, conditions
-from crm_desktop.services.finding.places import DELETED, LIVE
-from crm_desktop.services.finding.sorting import BY_NAME, Sorting, sorting
-from crm_desktop.services.finding.terms import parse
-from crm_desktop.services.finding.tiers import MatchKind, Tier, last_tiers, sure_tiers
-from crm_desktop.services.listing import state
+from crm_desktop.services.finding.selections import selections
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from crm_desktop.services.filters import Value
     from crm_desktop.storage.store import Store
+
+__all__ = ["ClientQuery", "ClientRow", "Match", "Page", "count_by", "first_page", "order", "rows"]
 
 COUNTED = 1000
 """The first page counts so far; beyond that its total is "at least"."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClientQuery:
-    """What a list shows. ``sort``: one of ``finding.sorting.SORTS`` or the filter id of an own field.
-
-    ``bin``: the deleted clients instead of the live ones.
-    """
-
-    text: str = ""
-    filters: tuple[Filter, ...] = ()
-    sort: str = BY_NAME
-    descending: bool = False
-    bin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +92,7 @@ def first_page(store: Store, query: ClientQuery, limit: int = 60) -> Page:
     understood: str | None = None
     capped = False
     with store.snapshot():
-        for selection in _selections(store, query, lambda: not found, wait=False):
+        for selection in selections(store, query, lambda: not found, wait=False):
             if len(found) >= limit:
                 capped = True
                 break
@@ -132,7 +118,7 @@ def order(store: Store, query: ClientQuery, cancelled: Callable[[], bool] = lamb
     found = array("q")
     seen: set[int] = set()
     with store.snapshot():
-        for selection in _selections(store, query, lambda: not found, wait=True):
+        for selection in selections(store, query, lambda: not found, wait=True):
             if cancelled():
                 return array("q")
             sql = f"SELECT group_concat(pos) FROM ({selection.sql})"
@@ -157,75 +143,6 @@ def _pieces(joined: str) -> Iterator[list[int]]:
         end = len(joined) if end < 0 else end
         yield list(map(int, joined[start:end].split(",")))
         start = end + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """A query that gives places in order; ``again``: a later one may give the same places."""
-
-    sql: str
-    values: tuple[Any, ...]
-    understood: str | None = None
-    again: bool = False
-
-
-def _selections(
-    store: Store, query: ClientQuery, nothing_yet: Callable[[], bool], *, wait: bool
-) -> Iterator[_Selection]:
-    """The parts of a list, one after the other."""
-    language, _, _ = state(store.connection)
-    moment = Moment(store.clock.now(), language)
-    where = conditions(query.filters, moment)
-    by = sorting(store, query.sort, language) if query.sort != BY_NAME else None
-    if not parse(query.text):
-        yield from _unsearched(query, where, by)
-        return
-    for tier in sure_tiers(store, query.text):
-        yield _searched(query, tier, where, by)
-    if nothing_yet():
-        for tier in last_tiers(store, query.text, wait=wait):
-            yield _searched(query, tier, where, by)
-            if not nothing_yet():
-                return
-
-
-def _unsearched(query: ClientQuery, where: list[Condition], by: Sorting | None) -> Iterator[_Selection]:
-    area = DELETED if query.bin else LIVE
-    sql = " AND ".join([f"l.pos BETWEEN {area.low} AND {area.high}", *(c.sql for c in where)])
-    values = tuple(value for c in where for value in c.values)
-    down = "DESC" if query.descending else "ASC"
-    if by is None:
-        yield _Selection(f"SELECT l.pos FROM client_list l WHERE {sql} ORDER BY l.pos {down}", values)
-    elif by.indexed:
-        # In two parts, so that SQLite walks along the index of the filled ones and stops when the page is full.
-        filled = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NOT NULL AND {sql} ORDER BY {by.sql} {down}, l.pos"
-        yield _Selection(filled, values)
-        empty = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NULL AND {sql} ORDER BY l.pos"
-        yield _Selection(empty, values)
-    else:
-        sorted_ = (
-            f"SELECT l.pos, {by.sql} AS k FROM client_list l WHERE {sql} ORDER BY k IS NULL, k {down}, l.pos"
-        )
-        yield _Selection(sorted_, (*by.values, *values))
-
-
-def _searched(query: ClientQuery, tier: Tier, where: list[Condition], by: Sorting | None) -> _Selection:
-    area = DELETED if query.bin else LIVE
-    bounds = [f"f.rowid BETWEEN {area.low} AND {area.high}", tier.where]
-    down = "DESC" if query.descending else "ASC"
-    if by is None and not where:
-        sql = (
-            f"SELECT f.rowid AS pos FROM {tier.table} f WHERE {' AND '.join(bounds)} ORDER BY f.rowid {down}"
-        )
-        return _Selection(sql, tier.values, tier.understood, again=True)
-    joined = f"FROM {tier.table} f CROSS JOIN client_list l ON l.pos = f.rowid"
-    sql = " AND ".join([*bounds, *(c.sql for c in where)])
-    values = (*tier.values, *(value for c in where for value in c.values))
-    if by is None:
-        sql = f"SELECT l.pos {joined} WHERE {sql} ORDER BY f.rowid {down}"
-        return _Selection(sql, values, tier.understood, again=True)
-    sql = f"SELECT l.pos, {by.sql} AS k {joined} WHERE {sql} ORDER BY k IS NULL, k {down}, l.pos"
-    return _Selection(sql, (*by.values, *values), tier.understood, again=True)
 
 
 _ROW = (
@@ -261,14 +178,9 @@ def rows(store: Store, positions: Sequence[int], query: ClientQuery) -> list[Cli
     matches = Explainer(store, query.text).matches(places)
     made: dict[int, ClientRow] = {}
     for pos, *values in store.cursor(_ROW.format(slots), places):
-        made[pos] = ClientRow(
-            pos,
-            *values,
-            tuple(tags.get(pos, ())),
-            tuple(groups.get(pos, ())),
-            tuple(own.get(pos, ())),
-            matches.get(pos),
-        )
+        lists = tuple(tags.get(pos, ())), tuple(groups.get(pos, ())), tuple(own.get(pos, ()))
+        fields: tuple[Any, ...] = (pos, *values, *lists, matches.get(pos))
+        made[pos] = ClientRow(*fields)
     return [made.get(pos) for pos in places]
 
 
@@ -277,3 +189,33 @@ def _grouped(store: Store, sql: str, places: list[int]) -> dict[int, list[str]]:
     for pos, name in store.cursor(sql, places):
         found.setdefault(pos, []).append(name)
     return found
+
+
+_COUNTS = {
+    **{name: f"SELECT {name}_id, COUNT(*) FROM client_list WHERE pos < @bin GROUP BY 1" for name in
+       ("stage", "source", "responsible", "referrer")},
+    **{name: f"SELECT {name}, COUNT(*) FROM client_list WHERE pos < @bin GROUP BY 1" for name in
+       ("kind", "language", "channel")},
+    **{name: f"SELECT MIN({name}), COUNT(*) FROM client_list WHERE pos < @bin AND {name}_key IS NOT NULL"
+       f" GROUP BY {name}_key" for name in ("city", "region", "country", "company", "job_title")},
+    "tag": "SELECT m.mark_id, COUNT(*) FROM client_mark m JOIN tag g ON g.id = m.mark_id"
+    " WHERE m.pos < @bin AND g.deleted = 0 GROUP BY 1",
+    "group": "SELECT m.mark_id, COUNT(*) FROM client_mark m JOIN client_group g ON g.id = m.mark_id"
+    " WHERE m.pos < @bin AND g.deleted = 0 GROUP BY 1",
+}  # fmt: skip
+_OWN_COUNT = (
+    "SELECT v.value, COUNT(*) FROM field_value v JOIN client_list l ON l.client_id = v.client_id"
+    " WHERE v.field_id = ? AND v.deleted = 0 AND l.pos < ? GROUP BY 1"
+)
+
+
+def count_by(store: Store, field: str) -> list[tuple[Value, int]]:
+    """Which values of a filter field live clients have, and how many each, most first. For a background thread.
+
+    None counts those without. Own fields go by their filter id.
+    """
+    if field.startswith(OWN):
+        counted = store.read(_OWN_COUNT, (bytes.fromhex(field.removeprefix(OWN)), BIN))
+    else:
+        counted = store.read(_COUNTS[field].replace("@bin", str(BIN)))
+    return sorted(counted, key=lambda pair: -pair[1])

@@ -5,27 +5,30 @@ Clients come in batches: ten queries for hundreds of them instead of ten for eac
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.collation import sort_key
 from crm_desktop.folding import words
 from crm_desktop.translit import skeleton
 
+if TYPE_CHECKING:
+    import sqlite3
+
 Groups = Mapping[bytes, list[tuple[Any, ...]]]
 
 _CLIENT = (
-    "SELECT c.id, c.rid, c.deleted, c.kind, c.number, c.name, c.nickname, c.salutation, c.birthday, c.stage_id,"
-    " c.source_id, c.source_detail, c.referrer_id, c.responsible_id, c.preferred_channel, c.preferred_hours, c.language,"
-    " c.do_not_contact, c.likes, c.notes, c.price_terms, c.loyalty_card, c.created_at,"
-    " s.rid, o.rid, r.rid FROM client c LEFT JOIN stage s ON s.id = c.stage_id LEFT JOIN source o ON o.id = c.source_id"
-    " LEFT JOIN colleague r ON r.id = c.responsible_id WHERE c.merged_into IS NULL AND c.id IN ({})"
+    "SELECT c.id, c.deleted, c.kind, c.number, c.name, c.nickname, c.salutation, c.birthday, c.stage_id,"
+    " c.source_id, c.source_detail, c.referrer_id, c.responsible_id, c.preferred_channel, c.preferred_hours,"
+    " c.language, c.do_not_contact, c.likes, c.notes, c.price_terms, c.loyalty_card, c.created_at,"
+    " s.rid, o.rid, r.rid FROM client c LEFT JOIN stage s ON s.id = c.stage_id"
+    " LEFT JOIN source o ON o.id = c.source_id LEFT JOIN colleague r ON r.id = c.responsible_id"
+    " WHERE c.merged_into IS NULL AND c.id IN ({})"
 )
 _CHILDREN = {
-    "points": "SELECT client_id, kind, value, key, city, region, country, street, postal_code, note, label, ext"
+    "points": "SELECT client_id, kind, value, key, city, region, country, street, postal_code, note, ext"
     " FROM contact_point WHERE client_id IN ({}) AND deleted = 0 ORDER BY rank, rid",
     "employments": "SELECT e.person_id, c.name, e.job_title, e.department FROM employment e"
     " JOIN client c ON c.id = e.company_id"
@@ -75,7 +78,7 @@ def compose(connection: sqlite3.Connection, ids: Sequence[bytes], language: str)
 
 
 def _document(client: tuple[Any, ...], children: Mapping[str, Groups], language: str) -> Document:
-    client_id, _, deleted, kind, number, name = client[:6]
+    client_id, deleted, kind, number, name = client[:5]
     mine = {part: groups.get(client_id, []) for part, groups in children.items()}
     name_key = sort_key(name, language)
     return Document(
@@ -113,12 +116,12 @@ def _ways(mine: Mapping[str, list[tuple[Any, ...]]], language: str) -> tuple[Any
 
 def _facts(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) -> tuple[Any, ...]:
     birthday, stage_id, source_id, _, referrer_id, responsible_id, channel, _, language, do_not_contact = (
-        client[8:18]
+        client[7:17]
     )
     last_contact, next_contact = _contacts(mine["activities"])
     return (
         stage_id, source_id, referrer_id, responsible_id, language or None, channel or None, do_not_contact,
-        birthday or None, birthday[-5:] or None, client[22] or None, last_contact, next_contact,
+        birthday or None, birthday[-5:] or None, client[21] or None, last_contact, next_contact,
         len(mine["activities"]), sum(1 for resolved_at, *_ in mine["requests"] if not resolved_at),
     )  # fmt: skip
 
@@ -137,13 +140,13 @@ def _contacts(activities: Iterable[tuple[Any, ...]]) -> tuple[str | None, str | 
 
 
 def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) -> tuple[str, ...]:
-    number, name, nickname, salutation = client[4:8]
+    number, name, nickname, salutation = client[3:7]
     source_detail, hours, likes, notes, price_terms, loyalty_card = (
-        client[i] for i in (11, 15, 18, 19, 20, 21)
+        client[i] for i in (10, 14, 17, 18, 19, 20)
     )
     companies = [company for company, _, _ in mine["employments"]]
     marks = [
-        f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[23:26], strict=True) if rid is not None
+        f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[22:25], strict=True) if rid is not None
     ]
     marks += [f"{MARK}t{rid}" for _, rid in mine["tags"]] + [f"{MARK}g{rid}" for _, rid in mine["groups"]]
     main, ways = _points(mine["points"])

@@ -78,7 +78,8 @@ SOURCES = (
     f" UNION ALL SELECT 'source', (SELECT name FROM source WHERE id = c.source_id) {_CLIENT}"
     f" UNION ALL SELECT 'responsible', (SELECT name FROM colleague WHERE id = c.responsible_id) {_CLIENT}"
     f" UNION ALL SELECT kind, value {_POINT} AND kind NOT IN ('phone', 'email', 'address')"
-    f" UNION ALL SELECT 'address', street || ' ' || city || ' ' || region || ' ' || postal_code || ' ' || country {_POINT}"
+    " UNION ALL"
+    f" SELECT 'address', street || ' ' || city || ' ' || region || ' ' || postal_code || ' ' || country {_POINT}"
     f" UNION ALL SELECT 'address', value {_POINT} AND kind = 'address'"
     f" UNION ALL SELECT 'contact_note', note || ' ' || ext {_POINT}"
     " UNION ALL SELECT 'field:' || hex(field_id), value FROM field_value WHERE client_id = ?1 AND deleted = 0"
@@ -90,8 +91,9 @@ SOURCES = (
     " UNION ALL SELECT 'external_id', value FROM external_id WHERE client_id = ?1 AND deleted = 0"
 )
 _HISTORY = (
-    "SELECT 'history', text FROM (SELECT COALESCE(held_at, planned_at) AS at, wanted || char(10) || offered || char(10) ||"
-    " result || char(10) || place AS text FROM activity WHERE client_id = ?1 AND deleted = 0"
+    "SELECT 'history', text FROM (SELECT COALESCE(held_at, planned_at) AS at,"
+    " wanted || char(10) || offered || char(10) || result || char(10) || place AS text"
+    " FROM activity WHERE client_id = ?1 AND deleted = 0"
     " UNION ALL SELECT received_at, text || char(10) || resolution FROM request WHERE client_id = ?1 AND deleted = 0"
     " UNION ALL SELECT created_at, title || char(10) || notes FROM deal WHERE client_id = ?1 AND deleted = 0)"
     " ORDER BY at DESC"

@@ -154,7 +154,7 @@ def _days_as_instants(values: Sequence[Value]) -> tuple[Value, Value]:
 
 def _midnight(day: date) -> str:
     """The instant at which the day begins where the user sits."""
-    return utc_text(datetime(day.year, day.month, day.day).astimezone(UTC))  # noqa: DTZ001 - local time is meant
+    return utc_text(datetime(day.year, day.month, day.day).astimezone(UTC))
 
 
 def _from_now(moment: Moment, days: int) -> str:
@@ -197,9 +197,10 @@ def _number(f: Filter, moment: Moment) -> Condition:
 
 def _mark(f: Filter, moment: Moment) -> Condition:
     """Tags and groups. ``FILLED`` and ``EMPTY`` ask for any tag, any group."""
+    values: tuple[Value, ...] = ()
     table = "tag" if f.field == "tag" else "client_group"
     if f.op in {FilterOp.FILLED, FilterOp.EMPTY}:
-        wanted, values = f"SELECT id FROM {table} WHERE deleted = 0", ()
+        wanted = f"SELECT id FROM {table} WHERE deleted = 0"
     else:
         wanted, values = _slots(f.values), f.values
     negated = "NOT " if f.op in {FilterOp.IS_NOT, FilterOp.EMPTY} else ""

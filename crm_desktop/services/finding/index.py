@@ -7,13 +7,16 @@ in statements for the whole batch (one by one it takes four times as long).
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crm_desktop.models.derived import BIN, FULL_TEXT, LIST_COLUMNS, TEXT_COLUMNS
-from crm_desktop.services.finding.documents import Document
 from crm_desktop.services.finding.places import DELETED, LIVE, plan
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_desktop.services.finding.documents import Document
 
 T = TypeVar("T")
 
@@ -28,8 +31,16 @@ _UPDATE_LIST = (
     f"UPDATE client_list SET {', '.join(f'{column} = ?' for column in LIST_COLUMNS)},"
     " changed_at = COALESCE(?, changed_at) WHERE pos = ?"
 )
-_INSERT_TEXT = f"INSERT INTO client_text(pos, {', '.join(TEXT_COLUMNS)}) VALUES (?, {', '.join('?' * len(TEXT_COLUMNS))})"
+_INSERT_TEXT = (
+    f"INSERT INTO client_text(pos, {', '.join(TEXT_COLUMNS)}) VALUES (?{', ?' * len(TEXT_COLUMNS)})"
+)
 _UPDATE_TEXT = f"UPDATE client_text SET {', '.join(f'{column} = ?' for column in TEXT_COLUMNS)} WHERE pos = ?"
+
+
+def state(connection: sqlite3.Connection) -> tuple[str, str, bool]:
+    """For which language and by which rules the tables were made, and whether they are complete."""
+    ((language, rules, complete),) = connection.execute("SELECT language, rules, complete FROM derived_state")
+    return language, rules, bool(complete)
 
 
 def put(connection: sqlite3.Connection, documents: Sequence[Document], at: str | None) -> None:
@@ -165,7 +176,8 @@ def _index(connection: sqlite3.Connection, table: str, places: Sequence[int]) ->
     columns = ", ".join(FULL_TEXT[table])
     for batch in batches(places):
         connection.execute(
-            f"INSERT INTO {table}(rowid, {columns}) SELECT pos, {columns} FROM client_text WHERE pos IN ({slots(batch)})",
+            f"INSERT INTO {table}(rowid, {columns})"
+            f" SELECT pos, {columns} FROM client_text WHERE pos IN ({slots(batch)})",
             batch,
         )
 

@@ -5,11 +5,14 @@ The order is by (sort key of the name, client id), so it is one and the same how
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crm_desktop.models.derived import BIN
+
+if TYPE_CHECKING:
+    import sqlite3
 
 SPACING = 64
 """Places between neighbours that are put at an end. Small, so that full-text row numbers differ by one byte."""

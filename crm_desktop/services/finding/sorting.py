@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import FieldKind
-from crm_desktop.services.filters import OWN
+from crm_desktop.services.filters import BY_NAME, OWN
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
-
-BY_NAME = "name"
 
 _COLUMNS: Mapping[str, str] = {
     **{name: f"l.{name}_key" for name in ("company", "job_title", "city", "region", "country")},
@@ -74,16 +72,17 @@ def _own(store: Store, field_hex: str, language: str) -> Sorting | None:
     if not rows:
         return None
     kind, choices = rows[0]
+    values: tuple[Any, ...] = ()
     if kind == FieldKind.TEXT:
         value, values = "sort_key(v.value, ?)", (language,)
     elif kind == FieldKind.NUMBER:
-        value, values = "CAST(v.value AS NUMERIC)", ()
+        value = "CAST(v.value AS NUMERIC)"
     elif kind == FieldKind.CHOICE:
         # In the order the user gave the choices.
         value = "(SELECT key FROM json_each(?) WHERE value = v.value)"
         values = (json.dumps(json.loads(choices), ensure_ascii=False),)
     else:
-        value, values = "v.value", ()
+        value = "v.value"
     return Sorting(
         f"(SELECT {value} FROM field_value v WHERE v.client_id = l.client_id AND v.field_id = ? AND v.deleted = 0"
         " AND v.value <> '')",

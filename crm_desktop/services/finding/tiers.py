@@ -94,7 +94,8 @@ def last_tiers(store: Store, text: str, *, wait: bool) -> Iterator[Tier]:
         else:
             yield from _infix(meant, MatchKind.LAYOUT, other)
             yield _everywhere(store, meant, MatchKind.LAYOUT, "find_history", other)
-    for other, meant in [(None, terms), *readings(text)]:
+    yield from _mistyped(store, terms, None, wait=wait)
+    for other, meant in readings(text):
         yield from _mistyped(store, meant, other, wait=wait)
 
 
@@ -141,12 +142,12 @@ def _other_script(terms: Terms, kind: MatchKind, understood: str | None = None) 
     if not spelt or not all(spelt):
         return
     match = " AND ".join(_any([_prefix(stem) for stem in alternatives]) for alternatives in spelt)
-    where, values = "find_script MATCH ?", (match,)
+    where, values = "find_script MATCH ?", [match]
     rest = [term for term in terms.words if term not in lettered]
     if rest:
         where += " AND f.rowid IN (SELECT rowid FROM find_words WHERE find_words MATCH ?)"
-        values = (match, _all(rest))
-    yield Tier(kind, "find_script", where, values, terms, understood)
+        values.append(_all(rest))
+    yield Tier(kind, "find_script", where, tuple(values), terms, understood)
 
 
 def _infix(terms: Terms, kind: MatchKind = MatchKind.INFIX, understood: str | None = None) -> Iterator[Tier]:

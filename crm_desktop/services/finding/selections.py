@@ -1,0 +1,89 @@
+"""A list as a sequence of SQL queries for places: the tiers of a search, or the parts of a sorted list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.services.filters import BY_NAME
+from crm_desktop.services.finding.filter_sql import Condition, Moment, conditions
+from crm_desktop.services.finding.index import state
+from crm_desktop.services.finding.places import DELETED, LIVE
+from crm_desktop.services.finding.sorting import Sorting, sorting
+from crm_desktop.services.finding.terms import parse
+from crm_desktop.services.finding.tiers import Tier, last_tiers, sure_tiers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from crm_desktop.services.filters import ClientQuery
+    from crm_desktop.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A query that gives places in order; ``again``: a later one may give the same places."""
+
+    sql: str
+    values: tuple[Any, ...]
+    understood: str | None = None
+    again: bool = False
+
+
+def selections(
+    store: Store, query: ClientQuery, nothing_yet: Callable[[], bool], *, wait: bool
+) -> Iterator[Selection]:
+    """The parts of a list, one after the other."""
+    language, _, _ = state(store.connection)
+    moment = Moment(store.clock.now(), language)
+    where = conditions(query.filters, moment)
+    by = sorting(store, query.sort, language) if query.sort != BY_NAME else None
+    if not parse(query.text):
+        yield from _unsearched(query, where, by)
+        return
+    for tier in sure_tiers(store, query.text):
+        yield _searched(query, tier, where, by)
+    if nothing_yet():
+        for tier in last_tiers(store, query.text, wait=wait):
+            yield _searched(query, tier, where, by)
+            if not nothing_yet():
+                return
+
+
+def _unsearched(query: ClientQuery, where: list[Condition], by: Sorting | None) -> Iterator[Selection]:
+    area = DELETED if query.bin else LIVE
+    sql = " AND ".join([f"l.pos BETWEEN {area.low} AND {area.high}", *(c.sql for c in where)])
+    values = tuple(value for c in where for value in c.values)
+    down = "DESC" if query.descending else "ASC"
+    if by is None:
+        yield Selection(f"SELECT l.pos FROM client_list l WHERE {sql} ORDER BY l.pos {down}", values)
+    elif by.indexed:
+        # In two parts, so that SQLite walks along the index of the filled ones and stops when the page is full.
+        filled = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NOT NULL AND {sql} ORDER BY {by.sql} {down}, l.pos"
+        yield Selection(filled, values)
+        empty = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NULL AND {sql} ORDER BY l.pos"
+        yield Selection(empty, values)
+    else:
+        sorted_ = (
+            f"SELECT l.pos, {by.sql} AS k FROM client_list l WHERE {sql} ORDER BY k IS NULL, k {down}, l.pos"
+        )
+        yield Selection(sorted_, (*by.values, *values))
+
+
+def _searched(query: ClientQuery, tier: Tier, where: list[Condition], by: Sorting | None) -> Selection:
+    area = DELETED if query.bin else LIVE
+    bounds = [f"f.rowid BETWEEN {area.low} AND {area.high}", tier.where]
+    down = "DESC" if query.descending else "ASC"
+    if by is None and not where:
+        sql = (
+            f"SELECT f.rowid AS pos FROM {tier.table} f WHERE {' AND '.join(bounds)} ORDER BY f.rowid {down}"
+        )
+        return Selection(sql, tier.values, tier.understood, again=True)
+    joined = f"FROM {tier.table} f CROSS JOIN client_list l ON l.pos = f.rowid"
+    sql = " AND ".join([*bounds, *(c.sql for c in where)])
+    values = (*tier.values, *(value for c in where for value in c.values))
+    if by is None:
+        sql = f"SELECT l.pos {joined} WHERE {sql} ORDER BY f.rowid {down}"
+        return Selection(sql, values, tier.understood, again=True)
+    sql = f"SELECT l.pos, {by.sql} AS k {joined} WHERE {sql} ORDER BY k IS NULL, k {down}, l.pos"
+    return Selection(sql, (*by.values, *values), tier.understood, again=True)
