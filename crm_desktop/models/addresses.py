@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, fields
 
 _POSTAL = re.compile(
-    r"(?:LT[- ]?\d{4,5}|LV[- ]?\d{4}|\d{6}|\d{5}(?:-\d{4})?|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
+    r"(?:LT ?-? ?\d{4,5}|LV[- ]?\d{4}|\d{6}|\d{5}(?:-\d{4})?|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 )
+_SEPARATOR = re.compile(r"[,;\r\n]+|\s+(?=LT ?- ?\d{4})")
 _REGION = re.compile(
     r".*\b(?:обл(?:асть|\.)?|край|респ(?:ублика|\.)?|район|р-н|округ|АО|raj(?:onas|\.)?|apskritis|sav(?:ivaldybė|\.)?)\b.*|"
     r"[\w-]+ (?:raj|r|sav|apskr)\.(?: sav\.)?",
@@ -60,19 +61,21 @@ def join_address(address: Address) -> str:
 
 def split_address(text: str) -> Address:
     """The parts of one written address; an address that shows no parts is all street."""
-    pieces = [piece.strip() for piece in re.split(r"[,\n;]+", text.replace("\r", "\n")) if piece.strip()]
-    if len(pieces) < 2:
+    pieces = [piece.strip() for piece in _SEPARATOR.split(text) if piece.strip()]
+    if len(pieces) < 2 and not text.strip().startswith(
+        "LT"
+    ):  # a lone '12345 Main Street' begins with no code
         return Address(street=" ".join(text.split()))
     found: dict[str, str] = {}
     streets: list[str] = []
     for piece in pieces:
         part, rest = _part_of(piece, found)
-        if part:
-            found[part] = piece if not rest else piece[: -len(rest)].strip()
         if not part:
             streets.append(piece)
-        elif rest:
-            _place_town(rest, found, streets)
+            continue
+        found[part] = piece if not rest else piece[: -len(rest)].strip()
+        if rest:
+            _place_rest(rest, found, streets)
     if "city" not in found and len(streets) > 1:
         _bare_town(streets, found)
     return Address(street=", ".join(streets), **found)
@@ -94,11 +97,13 @@ def _part_of(piece: str, found: dict[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def _place_town(rest: str, found: dict[str, str], streets: list[str]) -> None:
-    if "city" in found:
+def _place_rest(rest: str, found: dict[str, str], streets: list[str]) -> None:
+    """What stands behind a postal code is its town, or its district ('LT-56276 Kaišiadorių r.')."""
+    part = "region" if _REGION.fullmatch(rest) else "city"
+    if part in found:
         streets.append(rest)
     else:
-        found["city"] = rest
+        found[part] = rest
 
 
 def _bare_town(streets: list[str], found: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ _ANGLE = re.compile(r"([^<>@,;]*)<\s*(?:mailto:)?([^<>]*@[^<>]*)>", re.IGNORECAS
 _SEPARATOR = re.compile(r"\s*:::\s*|[\s,;|]+|/(?=[^/@\s]+@)")
 _LOCAL = re.compile(r"[^\s@.,;:<>()\[\]\"\\]+(?:\.[^\s@.,;:<>()\[\]\"\\]+)*")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_EDGES = re.compile(r"^[\s<>()\[\]\"'.,;:]+|[\s<>()\[\]\"'.,;:]+$")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
 
 
@@ -33,7 +34,9 @@ class Email:
 def email_key(text: str) -> str:
     """The folded form that two spellings of one address share; '' for an empty text."""
     folded = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip().casefold()
-    return folded.removeprefix("mailto:").partition("?")[0].strip("<>()[]\"'.,;: \t\r\n")
+    while (trimmed := _EDGES.sub("", folded.removeprefix("mailto:").partition("?")[0])) != folded:
+        folded = trimmed
+    return folded
 
 
 def is_wellformed(address: str) -> bool:

@@ -116,7 +116,7 @@ def split_cell(text: str) -> list[CellPart]:
             pending += piece + next_separator
         elif piece.strip():
             parts[-1] += separator + piece.rstrip()
-        separator = next_separator
+        separator = next_separator if piece.strip() else separator + piece + next_separator
         start = cut.end() if cut else start
     if pending.strip():
         parts.append(pending.strip())

@@ -37,6 +37,11 @@ class Column:
         """The field's id, '' while nothing is decided."""
         return self.target.field if self.target else ""
 
+    @property
+    def label(self) -> str:
+        """The label decided on, '' for none."""
+        return self.target.label if self.target else ""
+
     def become(self, target: str | Target, why: Why, confidence: float) -> None:
         """Decide, or decide anew."""
         self.target = Target.parse(target) if isinstance(target, str) else target

@@ -59,7 +59,7 @@ def _reinterpreted(column: Column) -> bool:
     ):
         column.become("name.middle", "values", 0.8)
         return True
-    if column.field == "name.any" and shape.of("company") >= _MOST:
+    if column.field in {"name.any", "name.full"} and not column.label and shape.of("company") >= _MOST:
         column.become("company.name", "header_and_values", 0.9)
     return False
 
@@ -106,6 +106,8 @@ def guessed_from_values(columns: Sequence[Column]) -> None:
             column.disown("damaged_numbers", 0.9)
     fields = {column.field for column in columns}
     for column in [column for column in unknown if column.target is None]:
+        if column.shape.of("json") >= _MOST:
+            continue
         if column.shape.of("email") >= _MOST and "email" not in fields:
             column.become("email", "values", 0.8)
         elif _surely_phones(column) and "phone" not in fields:

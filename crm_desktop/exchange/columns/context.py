@@ -122,6 +122,7 @@ def _row_numbers(columns: Sequence[Column]) -> None:
         if (
             column.field not in {"", "external_id", "phone"}
             or normal_header(column.header) not in _ROW_NUMBER
+            or (column.index and not column.header.strip())
         ):
             continue
         numbers = [str(value).strip().rstrip(".").removesuffix(".0") for value in column.values]

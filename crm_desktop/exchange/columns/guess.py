@@ -80,7 +80,7 @@ def _by_header(column: Column, *, loose: bool) -> None:
 def _guess(column: Column, fillers: tuple[str, ...]) -> ColumnGuess:
     target = column.target or Target("own", column.header)
     kept = target.field in {"own", "sensitive"}
-    kind = guess_field_kind(column.values) if kept else FieldKind.TEXT
+    kind = guess_field_kind(column.values, column.header) if kept else FieldKind.TEXT
     return ColumnGuess(
         column.index, column.header, target, column.confidence, column.why, len(column.values), kind, fillers
     )

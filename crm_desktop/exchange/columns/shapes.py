@@ -60,11 +60,12 @@ class Shape:
 
 def spread(values: Sequence[Any], size: int = SAMPLE) -> list[Any]:
     """Up to ``size`` non-empty values taken evenly over the whole column."""
-    filled = [value for value in values if value is not None and value != "" and not is_placeholder(value)]
-    if len(filled) <= size:
-        return filled
-    step = len(filled) / size
-    return [filled[int(index * step)] for index in range(size)]
+    filled = [value for value in values if value is not None and value != ""]
+    # Twice as many as needed are picked before placeholders are looked for: that costs time, and they are few.
+    step = max(len(filled) / (2 * size), 1.0)
+    picked = [filled[int(index * step)] for index in range(min(len(filled), 2 * size))]
+    kept = [value for value in picked if not is_placeholder(value)]
+    return kept if len(kept) <= size else [kept[index * len(kept) // size] for index in range(size)]
 
 
 def shape_of(values: Iterable[Any]) -> Shape:
@@ -114,12 +115,12 @@ def _text_looks(text: str) -> set[str]:
         looks = _number_looks(text, exact=exact)
         return looks | _date_looks(text) if len(text) == 8 else looks
     looks = set()
+    if text[:1] == "{" and text[-1:] == "}":
+        return {"json"}
     if "@" in text and _EMAIL.search(text):
         looks.add("email")
     elif _URL.fullmatch(text):
         looks.add("url")
-    elif text[:1] == "{" and text[-1:] == "}":
-        looks.add("json")
     if "email" not in looks and _is_phone(text):
         looks.add("phone")
     looks |= _date_looks(text)
