@@ -9,11 +9,11 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from crm_desktop import ids
-from crm_desktop.cli.session import client_id
 from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
 from crm_desktop.kinds import FieldKind, PointKind, StageRole
 from crm_desktop.services import dictionaries, fields
 from crm_desktop.services.base import stage_id
+from crm_desktop.services.by_number import by_number_or_id
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import (
     ActivityDraft,
@@ -54,7 +54,7 @@ def client(store: Store, given: Json) -> ClientDraft:
     for key, kind in _SHORT_POINTS.items():
         points += [PointDraft(kind, value=_text(key, each)) for each in _list(rest, key)]
     jobs = [
-        _draft(EmploymentDraft, each, {"company_id": lambda text: client_id(store, text)})
+        _draft(EmploymentDraft, each, {"company_id": lambda text: by_number_or_id(store, text)})
         for each in _list(rest, "employments")
     ]
     if "company" in rest or "job_title" in rest:
@@ -102,7 +102,7 @@ def _of_client(store: Store, kind: type[D], given: Json, named: Json | None = No
     rest = dict(given)
     if "client" not in rest:
         raise JsonKeyMissing(key="client")
-    found = {**(named or {}), "client_id": client_id(store, str(rest.pop("client")))}
+    found = {**(named or {}), "client_id": by_number_or_id(store, str(rest.pop("client")))}
     if rest.get("responsible"):
         found["responsible_id"] = _names(store)["responsible"](rest["responsible"])
     rest.pop("responsible", None)
@@ -119,7 +119,7 @@ def _names(store: Store) -> Mapping[str, Reader]:
         "stage": lambda name: _stage(store, _text("stage", name)),
         "source": entry("source", Dictionary.SOURCE),
         "responsible": entry("responsible", Dictionary.COLLEAGUE),
-        "referrer": lambda text: client_id(store, str(text)),
+        "referrer": lambda text: by_number_or_id(store, str(text)),
     }
 
 

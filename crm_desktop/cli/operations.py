@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
-from crm_desktop.cli.session import client_id, opened
+from crm_desktop.cli.session import opened
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ def history(arguments: argparse.Namespace) -> int:
     with opened(arguments) as store:
         if arguments.client:
             from crm_desktop.services import field_history
+            from crm_desktop.services.by_number import by_number_or_id
 
-            changes = field_history.of(store, client_id(store, arguments.client))[: arguments.limit]
+            changes = field_history.of(store, by_number_or_id(store, arguments.client))[: arguments.limit]
             _print_changes(arguments, changes)
         else:
             from crm_desktop.services import operations

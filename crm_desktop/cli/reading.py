@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command, day
-from crm_desktop.cli.session import client_id, opened
+from crm_desktop.cli.session import opened
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def register(commands: Commands) -> None:
 def show(arguments: argparse.Namespace) -> int:
     """Print the card with the whole history."""
     from crm_desktop.services import card, timeline
+    from crm_desktop.services.by_number import by_number_or_id
 
     with opened(arguments) as store:
-        id_ = client_id(store, arguments.client)
+        id_ = by_number_or_id(store, arguments.client)
         shown = card.card(store, id_)
         history = timeline.page(store, id_, limit=shown.counts.activities or 1)
     if arguments.json:

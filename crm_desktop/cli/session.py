@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crm_desktop.cli.output import note
-from crm_desktop.errors import ClientNotFound
 from crm_desktop.ui.text import language, ntr
 
 if TYPE_CHECKING:
@@ -57,21 +56,3 @@ def opened(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
         yield base.store
     finally:
         base.store.close()
-
-
-def client_id(store: Store, text: str) -> bytes:
-    """The client meant by a number (``12``, ``№ 12``, ``#12``) or an id. Raises ClientNotFound."""
-    from crm_desktop import ids
-
-    digits = text.strip().lstrip("№#").removeprefix("No").strip(" .")
-    if digits.isascii() and digits.isdecimal() and len(digits) <= 18:
-        found = store.read("SELECT id FROM client WHERE number = ? ORDER BY deleted LIMIT 1", (int(digits),))
-        if found:
-            return bytes(found[0][0])
-    try:
-        id_ = ids.from_text(text)
-    except ValueError:
-        raise ClientNotFound(text=text) from None
-    if not store.read("SELECT 1 FROM client WHERE id = ?", (id_,)):
-        raise ClientNotFound(text=text)
-    return id_
