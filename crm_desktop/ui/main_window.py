@@ -77,8 +77,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._undoable = (False, False)
-        self._build()
-        self.toast = Toast(self.centralWidget())
+        self.toast = Toast(self._build())
         self.tell = Tell(self.toast, self.notice)
         self.search.typed.connect(self.searched)
         self.search.left_down.connect(self.search_left)
@@ -182,7 +181,7 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    def _build(self) -> None:
+    def _build(self) -> QWidget:
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -209,6 +208,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.search.installEventFilter(self)
+        return whole
 
     def _top_bar(self) -> QWidget:
         bar = QWidget()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLa
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, label
+from crm_desktop.ui.widgets.page_frame import clear
 
 WIDTH = 196
 _ITEM = 33
@@ -165,10 +166,7 @@ class Sidebar(QWidget):
 
     def show_views(self, views: tuple[Place, ...]) -> None:
         """Show these saved views; the heading only where there are any."""
-        while self._views_column.count():
-            old = self._views_column.takeAt(0).widget()
-            if old is not None:
-                old.deleteLater()
+        clear(self._views_column)
         self._views = {}
         for place in views:
             item = Item(place)

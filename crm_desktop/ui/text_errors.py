@@ -91,6 +91,25 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
         "after another. Nothing was brought in.",
         file=_name(f),
     ),
+    errors.FileProtected: lambda f: tr(
+        "“{file}” is protected in a way that only its own program can open. Open it there, save it without a "
+        "password, and bring that file.",
+        file=_name(f),
+    ),
+    errors.FileNotWritten: lambda f: tr(
+        "“{file}” could not be written. Perhaps it is open in another program, or the folder may not be written: "
+        "close it there, or choose another place.",
+        file=_name(f),
+    ),
+    errors.SheetNotFound: lambda f: tr(
+        "“{file}” has no sheet “{sheet}”. Choose one of those it has.", file=_name(f), sheet=f.get("sheet")
+    ),
+    errors.MappingRefused: lambda f: tr(
+        "The chosen columns do not fit “{file}”. Look at the columns again.", file=_name(f)
+    ),
+    errors.NothingToImport: lambda _f: tr(
+        "There is nobody in this file: no name, no company, no phone and no e-mail. Nothing was brought in."
+    ),
     errors.EncodingUnknown: lambda f: tr(
         "There is no encoding named “{encoding}”. Choose one of the list, or leave the choice to the program.",
         encoding=f.get("encoding"),
@@ -237,5 +256,11 @@ _COMMANDS: Mapping[type[errors.UserError], Sentence] = {
     ),
 }
 
-SENTENCES: Mapping[type[errors.UserError], Sentence] = {**_SETTINGS, **_FILES, **_BASES, **_RECORDS, **_COMMANDS}
+SENTENCES: Mapping[type[errors.UserError], Sentence] = {
+    **_SETTINGS,
+    **_FILES,
+    **_BASES,
+    **_RECORDS,
+    **_COMMANDS,
+}
 """One entry per subclass of ``UserError``."""

@@ -27,6 +27,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
         self._label = QLabel()
         self._label.setObjectName("toast_text")
@@ -98,7 +99,7 @@ class Toast(QWidget):
         self._close.setIcon(icons.icon("x", "ground"))
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         widest = parent.width() - 2 * _MARGIN
         if self.width() > widest:
             self.resize(widest, self.height())

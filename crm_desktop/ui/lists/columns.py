@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import Channel, ClientKind
+from crm_desktop.kinds import Channel, ClientKind, FieldKind
+from crm_desktop.services.filters import OWN
 from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from crm_desktop.services.lists import ClientRow
@@ -38,6 +40,7 @@ class Column:
         id: stable id; also the sort key that the list service knows.
         width: its first width in logical pixels.
         words: the text of a cell.
+        named: the title of an own field; empty for the others.
         paint: how the delegate draws it: ``name``, ``badge``, ``past``, ``future``, ``figures`` or ``text``.
     """
 
@@ -45,11 +48,12 @@ class Column:
     width: int
     words: Callable[[ClientRow, Names], str]
     paint: str = "text"
+    named: str = ""
 
     @property
     def title(self) -> str:
         """The word in the header."""
-        return text_kinds.field(self.id)
+        return self.named or text_kinds.field(self.id)
 
 
 def _stage(row: ClientRow, names: Names) -> str:
@@ -63,27 +67,52 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("name", 290, lambda r, _n: r.name, "name"),
-    Column("company", 150, lambda r, _n: r.company),
-    Column("phone", 150, lambda r, _n: r.phone, "figures"),
+    Column("company", 150, lambda r, _n: r.company or ""),
+    Column("phone", 150, lambda r, _n: r.phone or "", "figures"),
     Column("last_contact", 118, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
     Column("stage", 104, _stage, "badge"),
     Column("next_contact", 118, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
-    Column("city", 120, lambda r, _n: r.city),
-    Column("email", 190, lambda r, _n: r.email),
-    Column("tags", 140, lambda r, _n: r.tags),
-    Column("job_title", 130, lambda r, _n: r.job_title),
+    Column("city", 120, lambda r, _n: r.city or ""),
+    Column("email", 190, lambda r, _n: r.email or ""),
+    Column("tags", 140, lambda r, _n: ", ".join(r.tags)),
+    Column("job_title", 130, lambda r, _n: r.job_title or ""),
     Column("number", 72, lambda r, _n: str(r.number) if r.number else "", "figures"),
     Column("birthday", 118, lambda r, _n: formats.birthday(r.birthday) if r.birthday else "", "figures"),
     Column("source", 120, lambda r, n: _of(n.sources, r.source_id)),
     Column("responsible", 130, lambda r, n: _of(n.colleagues, r.responsible_id)),
-    Column("region", 130, lambda r, _n: r.region),
-    Column("country", 110, lambda r, _n: r.country),
+    Column("region", 130, lambda r, _n: r.region or ""),
+    Column("country", 110, lambda r, _n: r.country or ""),
+    Column("groups", 140, lambda r, _n: ", ".join(r.groups)),
     Column("language", 100, lambda r, _n: text_kinds.language_name(r.language) if r.language else ""),
     Column("channel", 130, lambda r, _n: text_kinds.channel(Channel(r.channel)) if r.channel else ""),
     Column("kind", 110, lambda r, _n: text_kinds.client_kind(ClientKind(r.kind))),
-    Column("created_at", 110, lambda r, _n: formats.relative(r.created_at), "past"),
-    Column("changed_at", 110, lambda r, _n: formats.relative(r.changed_at), "past"),
+    Column("created", 110, lambda r, _n: formats.relative(r.created or ""), "past"),
+    Column("changed", 110, lambda r, _n: formats.relative(r.changed or ""), "past"),
 )
 """All columns of the list of clients in their first order; the first five are shown at first."""
+
+
+def own_column(field_id: bytes, name: str, kind: FieldKind) -> Column:
+    """A column for one of the user's own fields."""
+
+    def words(row: ClientRow, _names: Names) -> str:
+        value = next((value for id_, value in row.fields if id_ == field_id), "")
+        return own_value(kind, value)
+
+    return Column(OWN + field_id.hex(), 130, words, "figures" if kind is FieldKind.NUMBER else "text", name)
+
+
+def own_value(kind: FieldKind, value: str) -> str:
+    """The value of an own field as people read it."""
+    if not value:
+        return ""
+    if kind is FieldKind.DATE:
+        return formats.day(value)
+    if kind is FieldKind.NUMBER:
+        return formats.decimal(value)
+    if kind is FieldKind.YES_NO:
+        return tr("yes") if value == "1" else tr("no")
+    return value
+
 
 SHOWN_AT_FIRST = ("name", "company", "phone", "last_contact", "stage")

@@ -83,8 +83,8 @@ class ClientDelegate(QStyledItemDelegate):
     ) -> None:
         pens = self._ready()
         number = index.row()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs leave out the option's fields
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect, pens.chosen)

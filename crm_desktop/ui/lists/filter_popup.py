@@ -141,9 +141,12 @@ class FilterPopup(QFrame):
         value = self._values[0] if self._values else _FIRST_DAYS[self.op]
         spin.setValue(value if isinstance(value, int) else _FIRST_DAYS[self.op])
         spin.setSuffix(" " + ntr("day", "days", spin.value()))
-        spin.valueChanged.connect(
-            lambda days: (spin.setSuffix(" " + ntr("day", "days", days)), self._set((days,)))
-        )
+
+        def moved(days: int) -> None:
+            spin.setSuffix(" " + ntr("day", "days", days))
+            self._set((days,))
+
+        spin.valueChanged.connect(moved)
         self._values = (spin.value(),)
         column.addWidget(spin)
 
@@ -248,7 +251,7 @@ class _NumberEnd(QSpinBox):
         super().__init__()
         self.setRange(-1, 2_000_000_000)
         self.setSpecialValueText("…")
-        self.setValue(int(value) if isinstance(value, int) or str(value or "").isdecimal() else -1)
+        self.setValue(int(str(value)) if str(value or "").isdecimal() else -1)
         self.valueChanged.connect(lambda _value: self.moved.emit())
 
     def end(self) -> Value:

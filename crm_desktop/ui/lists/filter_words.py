@@ -94,8 +94,8 @@ def _condition(field: FilterField, chosen: Filter) -> str:
 
 
 def _named(field: FilterField, values: Sequence[object]) -> str:
-    known = {choice.value: choice_word(field, choice) for choice in field.choices}
-    names = [known.get(value) or _unknown(field, value) for value in values]  # type: ignore[arg-type]
+    known: dict[object, str] = {choice.value: choice_word(field, choice) for choice in field.choices}
+    names = [known.get(value) or _unknown(field, value) for value in values]
     if len(names) > _MOST_NAMED:
         return ntr("{first} and {n} more", "{first} and {n} more", len(names) - 1, first=names[0])
     return ", ".join(names)

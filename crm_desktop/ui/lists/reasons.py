@@ -17,9 +17,10 @@ _SHOWN_WITH_NAME = {"name"}
 
 def marked(match: Match | None, column: str, words: str) -> Sequence[tuple[int, int]]:
     """The spans to mark in the cell of a column: those of the match if it was found there."""
-    if match is None or match.field != column or match.text != words:
+    if match is None:
         return ()
-    return match.spans
+    found = [(match.field, match.text, match.spans), *((h.field, h.text, h.spans) for h in match.also)]
+    return next((spans for field, text, spans in found if field == column and text == words), ())
 
 
 def reason(match: Match | None, shown: set[str]) -> tuple[str, Sequence[tuple[int, int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from crm_desktop.services.lists import ClientRow
-    from crm_desktop.ui.lists.window_model import WindowModel
+    from crm_desktop.ui.lists.window_model import Index, WindowModel
 
 _HEADER_HEIGHT = 36
-_REMEMBERED = 500
-"""So many selected clients at most are looked for again by id after a reload; ranges serve for more."""
 
 
 class ClientTable(QTableView):
@@ -63,7 +61,9 @@ class ClientTable(QTableView):
     def selected_spans(self) -> list[tuple[int, int]]:
         """The selected rows as sorted spans, first and last included; never one by one."""
         found: list[tuple[int, int]] = []
-        for first, last in sorted((r.top(), r.bottom()) for r in self.selectionModel().selection()):
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        for first, last in sorted((r.top(), r.bottom()) for r in ranges):
             if found and first <= found[-1][1] + 1:
                 found[-1] = (found[-1][0], max(last, found[-1][1]))
             else:
@@ -97,7 +97,7 @@ class ClientTable(QTableView):
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
 

@@ -10,14 +10,14 @@ stay. A reload (something changed) keeps everything painted until the new order 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from array import array
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from crm_desktop.ui.lists.columns import Column, Names
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Callable, Iterable, Sequence
 
     from crm_desktop.background.runner import Progress, Runner, Task
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-WINDOW = 100
-"""Rows fetched at once; a screen shows 20 to 40."""
+WINDOW = 60
+"""Rows fetched at once, as many as a first page has; a screen shows 20 to 40."""
 
 _KEPT_WINDOWS = 40
 _NO_INDEX = QModelIndex()
@@ -41,8 +41,8 @@ class Source(Protocol):
     def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
         """The positions of all rows in their order; called on a background thread."""
 
-    def rows(self, positions: Sequence[int], query: ClientQuery) -> list[ClientRow]:
-        """The rows at some positions, in that order; positions that are gone are left out."""
+    def rows(self, positions: Sequence[int], query: ClientQuery) -> list[ClientRow | None]:
+        """The rows at some positions, in that order; None where a client is gone."""
 
 
 class WindowModel(QAbstractTableModel):
@@ -66,7 +66,8 @@ class WindowModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = tuple(columns)
         self.names = Names()
         self._windows: dict[int, list[ClientRow | None]] = {}
-        self._order: array[int] | None = None
+        self._order: array[int] = array("q")
+        self._complete = True
         self._count = 0
         self._task: Task[array[int]] | None = None
 
@@ -78,20 +79,37 @@ class WindowModel(QAbstractTableModel):
         page = self._source.first_page(query)
         self.beginResetModel()
         self._forget_task()
-        self._order = None
-        self._windows = {}
-        self._count = len(page.rows) if page.total is None or page.capped else page.total
-        for start in range(0, len(page.rows), WINDOW):
-            self._windows[start // WINDOW] = _padded(list(page.rows[start : start + WINDOW]))
+        self._order = array("q", page.places)
+        self._complete = not page.capped
+        self._windows = {0: list(page.rows)} if page.rows else {}
+        self._count = len(self._order)
+        self._drop_short_windows()
         self.endResetModel()
         self.understood.emit(page.understood or "")
-        more = page.capped or page.total is None or page.total > len(page.rows)
-        self.counted.emit(page.total or len(page.rows), page.capped)
-        if more:
+        self.counted.emit(page.total, page.capped)
+        if page.capped:
             self._start_order()
 
     def reload(self) -> None:
-        """Something changed in the base: fetch again what is painted, then the order; the view stays where it is."""
+        """Something changed in the base: what is painted is fetched again at once, the order in the background.
+
+        Rows that are gone leave at once, as far as they are in sight; new ones come with the order.
+        """
+        shown, self._windows = self._windows, {}
+        for number in shown:
+            self.ensure(number * WINDOW, number * WINDOW)
+        gone = [
+            n * WINDOW + at for n, rows in self._windows.items() for at, row in enumerate(rows) if row is None
+        ]
+        for first, last in reversed(_runs(sorted(gone))):
+            self.beginRemoveRows(_NO_INDEX, first, last)
+            del self._order[first : last + 1]
+            self._count = len(self._order)
+            self.endRemoveRows()
+        if gone:
+            self._windows = {}
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
         self._start_order()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -109,12 +127,10 @@ class WindowModel(QAbstractTableModel):
     def ensure(self, first: int, last: int) -> None:
         """Have the rows ``first`` to ``last`` ready for painting; one query per window that is missing."""
         order = self._order
-        if order is None:
-            return
         for number in range(max(0, first) // WINDOW, min(last, self._count - 1) // WINDOW + 1):
             if number not in self._windows:
                 positions = order[number * WINDOW : (number + 1) * WINDOW]
-                self._windows[number] = self._fetched(positions)
+                self._windows[number] = self._source.rows(positions, self.query)
                 self._drop_far_windows(number)
 
     def close(self) -> None:
@@ -133,24 +149,24 @@ class WindowModel(QAbstractTableModel):
         """Where a client stands, as far as its window is here; else -1."""
         for number, window in self._windows.items():
             for place, row in enumerate(window):
-                if row is not None and row.id == client_id:
+                if row is not None and row.client_id == client_id:
                     return number * WINDOW + place
         return -1
 
     def positions(self, spans: Iterable[tuple[int, int]]) -> list[int]:
         """The positions of the rows in some spans (first and last row, both included)."""
-        order = self._order
-        if order is None:
-            rows = (self.row(n) for first, last in spans for n in range(first, last + 1))
-            return [row.pos for row in rows if row is not None]
         found: list[int] = []
         for first, last in spans:
-            found.extend(order[first : last + 1])
+            found.extend(self._order[first : last + 1])
         return found
+
+    def row_at_place(self, place: int) -> int:
+        """Where the client at a place of the base stands in this list; -1 where it is not in it."""
+        return _find(self._order, place, near=0)
 
     def complete(self) -> bool:
         """Whether the order of all rows is known."""
-        return self._order is not None or self._task is None
+        return self._complete
 
     # --------------------------------------------------------------------------------------------------------- for Qt
 
@@ -208,69 +224,42 @@ class WindowModel(QAbstractTableModel):
     def _ordered(self, order: array[int]) -> None:
         """Take the new order over; rows that are still there keep their selection."""
         self._task = None
-        before = self._order
-        if before is None and len(order) >= self._count and self._starts_like(order):
+        self._complete = True
+        if len(order) >= self._count and order[: self._count] == self._order:
             self._grow(order)
         else:
             self._rearrange(order)
         self.counted.emit(self._count, False)
         self.reordered.emit()
 
-    def _starts_like(self, order: array[int]) -> bool:
-        shown = self._windows.get(0, [])
-        return all(row is None or row.pos == position for row, position in zip(shown, order, strict=False))
-
     def _grow(self, order: array[int]) -> None:
-        """The first page was right: only the rows behind it become known."""
+        """What was known is right: rows behind it become known, and what the rows say may have changed."""
         if len(order) > self._count:
             self.beginInsertRows(_NO_INDEX, self._count, len(order) - 1)
-            self._order, self._count = order, len(order)
-            self._drop_short_windows()
+            self._order, self._count, self._windows = order, len(order), {}
             self.endInsertRows()
         else:
-            self._order = order
-            self._drop_short_windows()
+            self._windows = {}
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
 
     def _rearrange(self, order: array[int]) -> None:
-        old = self._order
         kept = self.persistentIndexList()
-        held = sorted({index.row() for index in kept})
-        at = self._places(held, old, order)
-        if len(order) < self._count and not kept:
+        at = {row: self._place(row, order) for row in {index.row() for index in kept}}
+        if not kept:
             self.beginResetModel()
             self._order, self._count, self._windows = order, len(order), {}
             self.endResetModel()
             return
         self.layoutAboutToBeChanged.emit()
         self._order, self._count, self._windows = order, len(order), {}
-        moved = [
-            self.index(at[i.row()], i.column()) if at.get(i.row(), -1) >= 0 else QModelIndex() for i in kept
-        ]
+        moved = [self.index(at[i.row()], i.column()) if at[i.row()] >= 0 else QModelIndex() for i in kept]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
-    def _places(self, held: list[int], old: array[int] | None, order: array[int]) -> dict[int, int]:
-        """Where the rows that somebody holds on to (selection, current row) stand in the new order; -1 where gone."""
-        places: dict[int, int] = {}
-        wanted: dict[int, int] = {}
-        for number in held:
-            row = self.row(number)
-            position = old[number] if old is not None and number < len(old) else row.pos if row else None
-            if position is not None:
-                wanted[position] = number
-        for position, number in wanted.items():
-            places[number] = _find(order, position, near=number)
-        return places
-
-    def _fetched(self, positions: Sequence[int]) -> list[ClientRow | None]:
-        rows = self._source.rows(positions, self.query)
-        if len(rows) == len(positions):
-            return cast("list[ClientRow | None]", rows)
-        # Something was deleted since the order was made; the reload is on its way. Until then the places stay empty.
-        by_position = {row.pos: row for row in rows}
-        return [by_position.get(position) for position in positions]
+    def _place(self, row: int, order: array[int]) -> int:
+        """Where a row that somebody holds on to (selected, current) stands in the new order; -1 where it is gone."""
+        return _find(order, self._order[row], near=row) if row < len(self._order) else -1
 
     def _drop_short_windows(self) -> None:
         """A first page that fills no whole window would hide the rows behind it."""
@@ -284,10 +273,6 @@ class WindowModel(QAbstractTableModel):
             del self._windows[far]
 
 
-def _padded(rows: list[ClientRow]) -> list[ClientRow | None]:
-    return cast("list[ClientRow | None]", rows)
-
-
 def _find(order: array[int], position: int, near: int) -> int:
     """Where a position stands: looked for around its old place first, since little moves in one change."""
     for number in (near, near - 1, near + 1):
@@ -297,3 +282,14 @@ def _find(order: array[int], position: int, near: int) -> int:
         return order.index(position)
     except ValueError:
         return -1
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """Sorted numbers as spans, first and last included."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -1,0 +1,375 @@
+"""One window wired: pages, commands, search, toasts, the notice of changes. Built anew when the language changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from crm_desktop.kinds import Op
+from crm_desktop.services import filters, operations, views
+from crm_desktop.services.lists import ClientQuery, first_page
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.pages.clients import ClientsPage
+from crm_desktop.ui.pages.selection import Selection
+from crm_desktop.ui.sidebar import Place
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.undoing import Undoing
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
+    from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.session import Session
+
+CLIENTS, WELCOME = "clients", "welcome"
+IMPORTS, OPERATIONS, BIN, SETTINGS, KEYS = "imports", "operations", "bin", "settings", "keys"
+_VIEW_TABLES = ("view",)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What only the whole program can do, handed in by ``app.py``.
+
+    Attributes:
+        hosts: makes the card, the forms, import and export for a window.
+        set_theme: ``light``, ``dark`` or ``system``.
+        set_language: ``en``, ``ru`` or ``lt``; builds the window anew.
+        set_font_scale: factor on all type.
+        open_base: asks for another base and opens it.
+        make_sample: fills the base with invented clients, in the background.
+        quit: ends the program.
+    """
+
+    hosts: Callable[[Desk], Hosts]
+    set_theme: Callable[[str], object]
+    set_language: Callable[[str], object]
+    set_font_scale: Callable[[float], object]
+    open_base: Callable[[], object]
+    make_sample: Callable[[], object]
+    quit: Callable[[], object]
+
+
+class Desk(QObject):
+    """A main window over one base."""
+
+    def __init__(self, session: Session, program: Program) -> None:
+        super().__init__()
+        self.session = session
+        self._program = program
+        self.window = MainWindow(_above(), _below())
+        window = self.window
+        self.undoing = Undoing(session, window.tell, window.status.show_work)
+        self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
+        self.hosts = program.hosts(self)
+        self._view = ""
+        self._leave_welcome = False
+        window.set_pages(self._makers())
+        self._connect_window()
+        self._connect_actions()
+        window.status.show_base(session.store.path)
+        session.signals.changed.connect(self._changed)
+        self._show_views()
+
+    # ----------------------------------------------------------------------------------------------------------- going
+
+    def start(self, page: str = "", search: str = "") -> None:
+        """Show the window: the doors for an empty base, else the clients (or the page that was open before)."""
+        if not page or page == WELCOME:
+            page = WELCOME if self._is_empty() else CLIENTS
+        self.window.go(page)
+        if search:
+            self.window.search.setText(search)
+        self._show_undoable()
+        # The focus belongs where the first key should go: a name typed at once is searched.
+        self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell_recovered()
+
+    def clients_page(self) -> ClientsPage:
+        """The page of clients, made if need be."""
+        page = self.window.page(CLIENTS)
+        if not isinstance(page, ClientsPage):
+            raise TypeError(type(page))
+        return page
+
+    def go_clients(self) -> None:
+        """Show the list of clients, also of an empty base whose doors were passed."""
+        self._leave_welcome = True
+        self.window.go(CLIENTS)
+
+    def show_client(self, client_id: bytes) -> None:
+        """Stand on a client in the list; where filters or a search hide it, they are dropped first."""
+        self.go_clients()
+        page = self.clients_page()
+        if not page.choose_client(client_id):
+            self.window.search.clear()
+            page.show_filters(())
+            page.choose_client(client_id)
+
+    def close(self) -> None:
+        """Stop what runs for this window and take it away."""
+        self.session.signals.changed.disconnect(self._changed)
+        for name in (CLIENTS, BIN):
+            page = self.window.made(name)
+            if page is not None:
+                page.close_model()  # type: ignore[attr-defined]  # both pages with lists have it
+        self.window.close()
+        self.window.deleteLater()
+
+    # ----------------------------------------------------------------------------------------------------------- pages
+
+    def _makers(self) -> dict[str, Callable[[], QWidget]]:
+        """Each page is imported when it is first shown: a start pays for one page only."""
+        return {
+            CLIENTS: self._make_clients,
+            WELCOME: self._make_welcome,
+            IMPORTS: lambda: self._make_operations(Op.IMPORT),
+            OPERATIONS: lambda: self._make_operations(None),
+            BIN: self._make_bin,
+            SETTINGS: self._make_settings,
+            KEYS: self._make_keys,
+        }
+
+    def _make_clients(self) -> QWidget:
+        window = self.window
+        page = ClientsPage(self.session, window.tell, window.actions_table, self.hosts, self.selection)
+        page.counted.connect(lambda count: window.sidebar.show_count(CLIENTS, count))
+        page.selection_told.connect(window.status.show_selection)
+        page.understood.connect(window.search.show_understood)
+        page.states_changed.connect(window.refresh_states)
+        page.layout_changed.connect(self._keep_columns)
+        page.save_wanted.connect(self._save_view)
+        page.up_left.connect(lambda: window.search.setFocus(Qt.FocusReason.OtherFocusReason))
+        page.letters.connect(self._type_on)
+        page.filter_bar.changed.connect(lambda _filters: self._show_view(""))
+        return page
+
+    def _make_welcome(self) -> QWidget:
+        from crm_desktop.ui.pages.welcome import WelcomePage
+
+        page = WelcomePage()
+        page.import_wanted.connect(self.hosts.open_import)
+        page.sample_wanted.connect(self._program.make_sample)
+        page.empty_wanted.connect(self._start_empty)
+        return page
+
+    def _make_operations(self, op: str | None) -> QWidget:
+        from crm_desktop.ui.pages.operations import OperationsPage
+
+        return OperationsPage(self.session, self.undoing.take_back, self.hosts.open_card, op=op)
+
+    def _make_bin(self) -> QWidget:
+        from crm_desktop.ui.pages.bin import BinPage
+
+        return BinPage(self.session, self.window.tell, self.undoing.take_back_last)
+
+    def _make_settings(self) -> QWidget:
+        from crm_desktop.ui.pages.settings import SettingsPage
+
+        return SettingsPage(self.session, self.window.tell, self._program)
+
+    def _make_keys(self) -> QWidget:
+        from crm_desktop.ui.pages.keys import KeysPage
+
+        return KeysPage(self.window.actions_table)
+
+    # ---------------------------------------------------------------------------------------------------------- wiring
+
+    def _connect_window(self) -> None:
+        window = self.window
+        window.searched.connect(self._search)
+        window.search_left.connect(self._enter_list)
+        window.files_dropped.connect(self.hosts.open_import)
+        window.sidebar.went.connect(self._went)
+        window.sidebar.view_chosen.connect(self._open_view)
+        window.sidebar.view_menu.connect(self._view_menu)
+
+    def _connect_actions(self) -> None:
+        page = self.clients_page
+        calls: dict[str, Callable[[], object]] = {
+            "new_client": lambda: self.hosts.edit_client(None),
+            "open_card": lambda: self._with_current(self.hosts.open_card),
+            "log_contact": lambda: self._with_current(lambda id_: self.hosts.log_contact(id_, False)),
+            "plan_contact": lambda: self._with_current(lambda id_: self.hosts.log_contact(id_, True)),
+            "copy_rows": lambda: page().table.copy_selection(),
+            "delete_clients": lambda: page().delete_selected(),
+            "select_all": lambda: page().table.selectAll(),
+            "import": lambda: self.hosts.open_import([]),
+            "export": lambda: self.hosts.open_export(page().query, page().shown_columns()),
+            "save_view": self._save_view,
+            "add_filter": lambda: page().filter_bar.open_menu(),
+            "clear_filters": self._clear_filters,
+            "undo": self.undoing.undo,
+            "redo": self.undoing.redo,
+            "find": self._find,
+            "palette": self._open_palette,
+            "keys": lambda: self.window.go(KEYS),
+            "go_clients": self.go_clients,
+            "open_base": self._program.open_base,
+            "quit": self._program.quit,
+        }
+        for name in (IMPORTS, OPERATIONS, BIN, SETTINGS):
+            calls[f"go_{name}"] = lambda name=name: self.window.go(name)  # type: ignore[misc]  # bound now
+        for theme in ("light", "dark", "system"):
+            calls[f"theme_{theme}"] = lambda theme=theme: self._program.set_theme(theme)  # type: ignore[misc]
+        for code in ("en", "ru", "lt"):
+            calls[f"language_{code}"] = lambda code=code: self._program.set_language(code)  # type: ignore[misc]
+        for name, call in calls.items():
+            self.window.actions_table.connect_to(name, call)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.window.where() == WELCOME and not self._is_empty():
+            self.window.go(CLIENTS)
+        self.window.changed(changes)
+        self._show_undoable()
+        if changes.touches(*_VIEW_TABLES):
+            self._show_views()
+
+    def _with_current(self, call: Callable[[bytes], object]) -> None:
+        client_id = self.clients_page().current_id()
+        if client_id is not None:
+            call(client_id)
+
+    # ---------------------------------------------------------------------------------------------------------- search
+
+    def _search(self, text: str) -> None:
+        if self.window.where() == BIN:
+            self.window.page(BIN).search(text)  # type: ignore[attr-defined]  # a BinPage
+            return
+        if self.window.where() != CLIENTS:
+            self.window.go(CLIENTS)
+        self.clients_page().search(text)
+
+    def _enter_list(self) -> None:
+        if self.window.where() == CLIENTS:
+            self.clients_page().enter_list()
+
+    def _find(self) -> None:
+        self.window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.window.search.selectAll()
+
+    def _type_on(self, letters: str) -> None:
+        self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.window.search.end(mark=False)
+        self.window.search.insert(letters)
+
+    def _open_palette(self) -> None:
+        from crm_desktop.ui.palette import Palette
+
+        Palette(self.window, self.session, self.window.actions_table, self.show_client).open()
+
+    # ----------------------------------------------------------------------------------------------------------- views
+
+    def _show_views(self) -> None:
+        found = views.views(self.session.store)
+        self.window.sidebar.show_views(tuple(Place(view.id.hex(), view.name) for view in found))
+        self._show_view(self._view)
+
+    def _open_view(self, name: str) -> None:
+        view = next((each for each in views.views(self.session.store) if each.id.hex() == name), None)
+        if view is None:
+            return
+        self._leave_welcome = True
+        self.window.go(CLIENTS)
+        chosen = filters.from_json(view.query)
+        sort, down = str(view.query.get("sort", "name")), bool(view.query.get("descending", False))
+        self.clients_page().show_filters(chosen, sort, descending=down)
+        self._show_view(name)
+
+    def _save_view(self) -> None:
+        from crm_desktop.ui.widgets.ask import ask_text
+
+        page = self.clients_page()
+        name = ask_text(self.window, "view_name", tr("Keep as a view"), tr("Name of the view"))
+        if not name:
+            return
+        stored = filters.to_json(page.query.filters)
+        stored |= {"sort": page.query.sort, "descending": page.query.descending}
+        self._try(lambda: self._show_view(views.save(self.session.store, name, stored).hex()))
+
+    def _view_menu(self, name: str, point: QPoint) -> None:
+        menu = QMenu(self.window)
+        menu.addAction(tr("Rename…")).triggered.connect(lambda _on=False: self._rename_view(name))
+        menu.addAction(tr("Remove")).triggered.connect(lambda _on=False: self._remove_view(name))
+        menu.popup(point)
+
+    def _rename_view(self, name: str) -> None:
+        from crm_desktop.ui.widgets.ask import ask_text
+
+        old = next(each.name for each in views.views(self.session.store) if each.id.hex() == name)
+        new = ask_text(self.window, "view_name", tr("Rename the view"), tr("Name of the view"), old)
+        if new:
+            self._try(lambda: views.rename(self.session.store, bytes.fromhex(name), new))
+
+    def _remove_view(self, name: str) -> None:
+        self._try(lambda: views.delete(self.session.store, bytes.fromhex(name)))
+        self.window.tell.done(tr("View removed"), self.undoing.take_back_last)
+
+    def _show_view(self, name: str) -> None:
+        self._view = name
+        if self.window.where():
+            self.window.sidebar.show_place(
+                self.window.where(), name if self.window.where() == CLIENTS else ""
+            )
+
+    def _clear_filters(self) -> None:
+        self.window.search.clear()
+        self.clients_page().show_filters(())
+        self._show_view("")
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _went(self, page: str) -> None:
+        if page == CLIENTS:
+            self._leave_welcome = True
+            if self._view:
+                self._clear_filters()
+
+    def _start_empty(self) -> None:
+        self.go_clients()
+        self.hosts.edit_client(None)
+
+    def _is_empty(self) -> bool:
+        if self._leave_welcome:
+            return False
+        return not first_page(self.session.store, ClientQuery(), 1).rows
+
+    def _keep_columns(self, layout: object) -> None:
+        settings = self.session.settings
+        self._try(lambda: settings.update(columns={**settings.current.columns, "clients": layout}))
+
+    def _show_undoable(self) -> None:
+        store = self.session.store
+        self.window.show_undoable(
+            undo=operations.can_undo(store) is not None, redo=operations.can_redo(store) is not None
+        )
+
+    def _tell_recovered(self) -> None:
+        if self.session.base.recovered:
+            self.window.tell.notice(
+                tr(
+                    "Last time the program was cut off in the middle of something. It was taken back whole; "
+                    "everything that was finished is there."
+                )
+            )
+
+    def _try(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except Exception as error:
+            self.window.tell.problem(error)
+
+
+def _above() -> Sequence[Place]:
+    return (Place(CLIENTS, tr("Clients"), "users"),)
+
+
+def _below() -> Sequence[Place]:
+    return (
+        Place(IMPORTS, tr("Lists brought in"), "import"),
+        Place(OPERATIONS, tr("What changed"), "history"),
+        Place(BIN, tr("Bin"), "trash-2"),
+        Place(SETTINGS, tr("Settings"), "settings"),
+    )

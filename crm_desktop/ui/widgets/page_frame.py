@@ -1,0 +1,70 @@
+"""The common frame of the quiet pages: a heading, a sentence under it, and a column that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.ui.widgets.buttons import label
+
+_MARGIN = 26
+_WIDEST = 860
+
+
+class PageFrame(QWidget):
+    """A page with a heading; ``column`` is where its parts go."""
+
+    def __init__(self, name: str, title: str, text: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setObjectName(f"{name}_scroll")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        inside = QWidget()
+        area.setWidget(inside)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        body = QWidget()
+        body.setMaximumWidth(_WIDEST)
+        row.addWidget(body, 1)
+        row.addStretch(0)
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self.column.addWidget(label(title, "heading"))
+        if text:
+            self.column.addWidget(label(text, "quiet", wrap=True))
+        self.column.addSpacing(8)
+
+
+class Card(QFrame):
+    """A box with a quiet edge; ``column`` is where its parts go."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 14, 16, 14)
+        self.column.setSpacing(10)
+        if title:
+            self.column.addWidget(label(title, "title"))
+
+
+def clear(layout: QLayout) -> None:
+    """Take all widgets and layouts out of a layout and delete them."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
