@@ -29,8 +29,6 @@ WHOLE_DISCOUNT_BP = 10_000
 
 NAME_PARTS = ("prefix", "family", "given", "middle", "suffix", "nickname")
 
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
-
 
 def normalised(draft: ClientDraft, region: str) -> ClientDraft:
     """The draft as it will stand in the base; ``region`` is the country of phones without a country code.
@@ -78,7 +76,7 @@ def renamed(draft: ClientDraft, before: ClientDraft) -> ClientDraft:
     same_parts = all(getattr(draft, part) == getattr(before, part) for part in NAME_PARTS)
     if same_parts and not same_name and draft.name:
         return replace(draft, prefix="", family="", given="", middle="", suffix="")
-    if same_name and not same_parts and before.name == derived_name(before):
+    if same_name and not same_parts and derived_name(draft) and before.name == derived_name(before):
         return replace(draft, name="")
     return draft
 
