@@ -115,7 +115,7 @@ def _lines(path: Path, encoding: str, found: _Found, progress: Progress | None) 
 def _rows(text: _Text, dialect: Dialect, found: _Found, progress: Progress | None) -> Iterator[Row]:
     lines = islice(_lines(text.path, text.encoding, found, progress), text.skip, None)
     for number, fields in enumerate(records(lines, dialect), 1):
-        if found.undecodable and found.undecodable_row is None:
+        if found.undecodable and not found.undecodable_row and any("\ufffd" in cell for cell in fields):
             found.undecodable_row = number
         # One look at the whole row is cheaper than one at every cell.
         if sum(map(len, fields)) > LONGEST_CELL:

@@ -32,8 +32,10 @@ _LINE_END = re.compile(rb"[\r\n]+")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _CONTEXT = 40
 """Bytes before the first foreign one of a long line that are kept."""
-_POOR_FIT = -7.5
-"""Mean log-likelihood per non-ASCII byte below which no known language fits (chance is about -9)."""
+_POOR_FIT = -5.2
+"""Mean log-likelihood per non-ASCII byte below which no known language fits well."""
+_ENOUGH = 24
+"""Non-ASCII bytes from which a general detector can be right."""
 
 
 def guess_encoding(file: BinaryIO) -> str:
@@ -104,10 +106,10 @@ def _foreign_lines(chunk: bytes, room: int) -> bytes:
 
 def _by_letters(sample: bytes) -> str:
     """The code page in which the words of the sample look most like words of a language it was made for."""
-    foreign = sum(byte >= 0x80 for byte in sample) or 1
+    foreign = sum(byte >= 0x80 for byte in sample)
     scores = dict(_scores(sample))
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] / foreign < _POOR_FIT:
+    if foreign >= _ENOUGH and scores[best] / foreign < _POOR_FIT:
         return _by_charset_normalizer(sample) or best
     return best
 

@@ -24,6 +24,9 @@ _ALPHABETS: Mapping[str, str] = {
     "ro": "ăîâşţ",
     "hr": "šćžčđ",
     "west": "éèáíüäößóãçàñåøæêôâúœîìòùõëïûýðþÿ",
+    "tr": "ıüşğöçİâîû",
+    "el": "αοιτεσνηυρπκμλςωάίόέήύώθγδχφβξζψ",
+    "he": "יוהלאתרמבשנדחקפעצגכסזטםןךףץ",
     "ja": "",
 }
 CODE_PAGES: Mapping[str, tuple[float, tuple[str, ...]]] = {
@@ -31,6 +34,9 @@ CODE_PAGES: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "cp1251": (0.0, ("ru", "uk")),
     "cp1257": (0.0, ("lt", "lv", "et")),
     "cp1250": (-3.0, ("pl", "cs", "hu", "ro", "hr", "west")),
+    "cp1253": (-3.0, ("el",)),
+    "cp1254": (-3.0, ("tr",)),
+    "cp1255": (-3.0, ("he",)),
     "cp866": (-1.0, ("ru", "uk")),
     "koi8-r": (-1.0, ("ru",)),
     "cp775": (-2.0, ("lt", "lv", "et")),
@@ -72,7 +78,8 @@ def _shares(language: str) -> Mapping[str, float]:
 
 def _share(char: str, shares: Mapping[str, float]) -> float:
     """Probability of one non-ASCII character."""
-    known = shares.get(char.lower())
+    # Turkish İ has no single small letter and stands in its alphabet as it is.
+    known = shares.get(char.lower()) or shares.get(char)
     if known is not None:
         return known
     if not shares and char >= "\u3000":
@@ -97,10 +104,10 @@ def _japanese(char: str) -> float:
 def _oddness(word: str) -> float:
     """Log penalty for what no word has: two alphabets in one word, capitals in the middle of a small-letter word."""
     penalty = 0.0
-    cyrillic = sum("\u0400" <= char <= "\u052f" for char in word)
-    if 0 < cyrillic < len(word):
+    other_script = sum("\u0370" <= char <= "\u05ff" for char in word)
+    if 0 < other_script < len(word):
         penalty += _MIXED_SCRIPT
-    if not cyrillic:
+    if not other_script:
         # Latin words have one or two letters with a mark side by side; Cyrillic bytes read as Latin have nothing else.
         penalty += sum(len(run) - 2 for run in _MARKED_RUN.findall(word)) * _MARKED
     capitals = sum(char.isupper() for char in word)

@@ -22,7 +22,8 @@ _LONGEST_RECORD = 1000
 _WASTE = 50_000_000
 _LONGEST_AFTER_WASTE = 20
 """After this many characters looked ahead in vain the file is plainly broken: look ahead only a little from there."""
-_MIXED_WIDTH = 3
+_WIDE_ENOUGH = 3
+"""Fields of a record from which their number tells something."""
 
 
 @dataclass
@@ -62,7 +63,7 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
         scan = _scan(line, dialect.separator)
         if scan.tail is not None:
             limit = _LONGEST_RECORD if wasted < _WASTE else _LONGEST_AFTER_WASTE
-            scan, looked = _scan_on(scan, source, dialect, limit)
+            scan, looked = _scan_on(line, scan, source, dialect, limit)
             wasted += looked if scan.bad else 0
         if scan.bad:
             dialect.unbalanced.append(number)
@@ -91,7 +92,7 @@ def _plain(line: str, dialect: Dialect, number: int) -> list[str]:
         return []
     if dialect.separator is None:
         return [text]
-    if dialect.separator not in text and dialect.width >= _MIXED_WIDTH:
+    if dialect.separator not in text and dialect.width >= _WIDE_ENOUGH:
         other = _other_separator(text, dialect.width)
         if other:
             dialect.mixed.append(number)
@@ -157,7 +158,7 @@ def _continue(scan: _Scan, line: str, separator: str | None) -> _Scan:
     return _Scan(fields + rest.fields, rest.tail, rest.bad)
 
 
-def _scan_on(scan: _Scan, source: _Lines, dialect: Dialect, limit: int) -> tuple[_Scan, int]:
+def _scan_on(first: str, scan: _Scan, source: _Lines, dialect: Dialect, limit: int) -> tuple[_Scan, int]:
     """Read on until the quoted field closes. If it never does properly, the lines looked at are given back."""
     taken: list[str] = []
     tail: list[str] = []
@@ -171,19 +172,19 @@ def _scan_on(scan: _Scan, source: _Lines, dialect: Dialect, limit: int) -> tuple
             tail.append(line)
     bad = scan.bad or scan.tail is not None
     # The field may have "closed" at a stray quote far below: then those lines were records of their own.
-    bad = bad or (len(scan.fields) != dialect.width and _looks_like_records(taken, dialect))
+    bad = bad or _look_like_records([first, *taken], dialect, len(scan.fields))
     if bad:
         source.give_back(taken)
     return _Scan(scan.fields, bad=bad), sum(map(len, taken))
 
 
-def _looks_like_records(lines: list[str], dialect: Dialect) -> bool:
+def _look_like_records(lines: list[str], dialect: Dialect, width: int) -> bool:
+    """Whether each of the lines that make one record of ``width`` fields would make a record of the usual width."""
     separator = dialect.separator
-    return (
-        bool(separator)
-        and dialect.width > 1
-        and all(line.count(separator or "") + 1 == dialect.width for line in lines)
-    )
+    # With two columns a single separator in each line of a note is no wonder.
+    if not separator or (dialect.width < _WIDE_ENOUGH and width == dialect.width):
+        return False
+    return dialect.width > 1 and all(line.count(separator) + 1 == dialect.width for line in lines)
 
 
 def _lenient(line: str, separator: str | None) -> list[str]:
