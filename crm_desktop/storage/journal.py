@@ -44,8 +44,8 @@ def of_operation(
 ) -> list[Entry]:
     """The newest ``limit`` entries of an operation from number ``first`` up to, not including, ``before``."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM journal WHERE seq >= ? AND seq < ? AND operation = ? AND action NOT IN ('blank', 'taken')"
-        " ORDER BY seq DESC LIMIT ?",
+        f"SELECT {_COLUMNS} FROM journal WHERE seq >= ? AND seq < ? AND operation = ?"
+        " AND action NOT IN ('blank', 'taken') ORDER BY seq DESC LIMIT ?",
         (first, before, seq, limit),
     )
     return [_entry(row) for row in rows]

@@ -44,12 +44,15 @@ class References:
         """The rows that a row in the base refers to; none when it is gone."""
         return self.parents(table, self.row(table, id_) or {})
 
-    def missing(self, table: str, id_: bytes, values: Mapping[str, Any]) -> bool:
-        """Whether ``values`` of the row ``id_`` refer to a row that is not there."""
-        return any(
-            (parent, key) != (table, id_) and not self.exists(parent, key)
-            for parent, key in self.parents(table, values)
-        )
+    def missing(self, table: str, id_: bytes, values: Mapping[str, Any]) -> list[str]:
+        """The columns of ``values`` of the row ``id_`` that refer to a row that is not there."""
+        return [
+            r.column
+            for r in self.of[table]
+            if (key := values.get(r.column)) is not None
+            and (r.parent, key) != (table, id_)
+            and not self.exists(r.parent, key)
+        ]
 
     def root_of(self, table: str, values: Mapping[str, Any]) -> tuple[str, bytes] | None:
         """The root of the aggregate that a row with these values belongs to; None for a root or a row alone."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import LOCAL
@@ -47,7 +47,6 @@ class Reversal:
             (operation,),
         ).fetchone()
         self.operation = operation
-        self.kept: list[Kept] = []
         self.undone: list[int] = []
         self._schema = schema
         self._first, self.last_entry, self._before = first, last, last + 1
@@ -55,12 +54,20 @@ class Reversal:
         self._to_bin = origin == LOCAL
         self._references = References(connection, schema)
         self._rows = KeptRows(self._references, operation, first, _undo_chain(connection, operation))
+        self._kept: dict[Kept, None] = {}
+        self._kept_rows: set[Row] = set()
         self._waiting: list[Entry] = []
         self._pending: dict[str, list[bytes]] = {}
 
-    def step(self, change: Change, limit: int) -> list[int]:
-        """Take back the next ``limit`` entries; the numbers of those looked at, none when all is done.
+    @property
+    def kept(self) -> list[Kept]:
+        """What was not taken back so far."""
+        return list(self._kept)
 
+    def step(self, change: Change, limit: int) -> int:
+        """Take back the next ``limit`` entries; how many there were: fewer when all is done.
+
+        ``undone`` then holds the numbers of the entries that have nothing left to be taken back.
         Foreign keys are checked at the commit: within a step rows may refer to rows that are yet to come back.
         """
         change.execute("PRAGMA defer_foreign_keys = ON")
@@ -70,6 +77,7 @@ class Reversal:
         for row in set(self._rows.rows) - known:
             self._give_back(change, row)
         entries = journal.of_operation(change.connection, self.operation, self._first, self._before, limit)
+        looked_at = self._waiting + entries
         for entry in entries:
             self._take_back(change, entry)
         self._flush(change)
@@ -78,9 +86,10 @@ class Reversal:
             self._before = entries[-1].seq
         if len(entries) < limit:
             self._settle(change)
-        kept = {(kept.table, kept.id) for kept in self.kept} | set(self._rows.rows)
-        self.undone = [entry.seq for entry in entries if (entry.table, entry.id) not in kept]
-        return [entry.seq for entry in entries]
+        left = {entry.seq for entry in self._waiting}
+        kept = self._kept_rows | set(self._rows.rows)
+        self.undone = [e.seq for e in looked_at if e.seq not in left and (e.table, e.id) not in kept]
+        return len(entries)
 
     def _take_back(self, change: Change, entry: Entry) -> None:
         if (entry.table, entry.id) in self._rows.rows:
@@ -139,8 +148,10 @@ class Reversal:
             self._write(change, entry, values)
 
     def _write(self, change: Change, entry: Entry, values: Mapping[str, Any]) -> None:
-        if self._references.missing(entry.table, entry.id, values):
-            self._waiting.append(entry)
+        if missing := self._references.missing(entry.table, entry.id, values):
+            self._waiting.append(replace(entry, old={column: values[column] for column in missing}))
+            values = {field: value for field, value in values.items() if field not in missing}
+        if not values:
             return
         setting = ", ".join(f'"{field}" = ?' for field in values)
         try:
@@ -215,9 +226,8 @@ class Reversal:
 
     def _keep(self, change: Change, row: Row, field: str | None, by: int | None) -> None:
         who = change.execute("SELECT who FROM operation WHERE seq = ?", (by,)).fetchone()
-        kept = Kept(*row, field, by, who[0] if who else "")
-        if kept not in self.kept:
-            self.kept.append(kept)
+        self._kept[Kept(*row, field, by, who[0] if who else "")] = None
+        self._kept_rows.add(row)
 
 
 def _undo_chain(connection: sqlite3.Connection, operation: int) -> frozenset[int]:

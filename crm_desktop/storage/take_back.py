@@ -30,7 +30,7 @@ def take_back(writer: Writer, operation: Operation) -> list[Kept]:
             with writer.writing(connection, operation) as change:
                 looked_at = reversal.step(change, STEP)
             notice = change.notice()
-            more = len(looked_at) == STEP
+            more = looked_at == STEP
             journal.remove(connection, reversal.undone)
             # What was deleted is remembered until the end: its owner may have to stay whole (Reversal.step).
             change.execute(

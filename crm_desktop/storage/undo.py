@@ -85,8 +85,8 @@ def _in_chunks(store: Store, target: OperationRow, progress: Progress) -> UndoRe
         while more:
             with work.chunk() as change:
                 looked_at = reversal.step(change, AT_ONCE)
-            more = len(looked_at) == AT_ONCE
-            done += len(looked_at)
+            more = looked_at == AT_ONCE
+            done += looked_at
             progress(done, target.rows)
 
         def close(change: Change) -> None:

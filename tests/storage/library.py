@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.ids import uuid7
 from crm_desktop.storage.schema import Schema, TableSpec
 from crm_desktop.storage.store import Store, open_store
 
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
 APPLICATION_ID = 0x54455354
-_OWN = "rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0"
+_OWN = (
+    "rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev INTEGER NOT NULL DEFAULT 0,"
+    " deleted INTEGER NOT NULL DEFAULT 0"
+)
 TABLES = (
     f"CREATE TABLE shelf ({_OWN}, name TEXT COLLATE NOCASE, code TEXT UNIQUE)",
-    f"CREATE TABLE book ({_OWN}, shelf_id BLOB REFERENCES shelf(id), title TEXT, price, sequel_of BLOB REFERENCES book(id))",
+    f"CREATE TABLE book ({_OWN}, shelf_id BLOB REFERENCES shelf(id), title TEXT, price,"
+    " sequel_of BLOB REFERENCES book(id))",
     f"CREATE TABLE page ({_OWN}, book_id BLOB NOT NULL REFERENCES book(id) ON DELETE CASCADE, text TEXT)",
     f"CREATE TABLE thing ({_OWN}, value)",  # a column of no type holds any value as it is
     "CREATE INDEX book_shelf ON book(shelf_id)",

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
-from crm_desktop.changes import Changes
 from crm_desktop.ids import uuid7
 from crm_desktop.storage import long_change, take_back
 from crm_desktop.storage.operations import by_seq, operations, unfinished
 from tests.storage.library import add_shelf, content, update, value
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
 
 
 def insert(change, count, name="n"):
@@ -147,7 +150,7 @@ def test_notices_are_gathered_and_the_last_names_everything(store, monkeypatch):
             first = insert(change, 2)
         with work.chunk() as change:
             second = insert(change, 2)
-    assert [changes.tables for changes in heard] == [{"shelf": {*first, *second}}]
+    assert [changes.tables for changes in heard] == [{"shelf": frozenset([*first, *second])}]
     heard.clear()
     monkeypatch.setattr(long_change, "_NOTICE_EVERY", 0.0)
     with store.long_change("import") as work:
@@ -160,8 +163,8 @@ def test_notices_are_gathered_and_the_last_names_everything(store, monkeypatch):
         with work.chunk() as change:
             insert(change, 1)
     names = [changes.tables["shelf"] for changes in heard]
-    assert names[0] == set(first)
-    assert names[1] == set(second)
+    assert names[0] == frozenset(first)
+    assert names[1] == frozenset(second)
     assert names[-1] is None
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from crm_desktop.changes import Changes
 from crm_desktop.errors import NotUndoable
 from crm_desktop.storage import maintenance
 from crm_desktop.storage.history import history
@@ -12,6 +12,9 @@ from crm_desktop.storage.maintenance import purge_rows, trim
 from crm_desktop.storage.operations import can_undo, operations
 from crm_desktop.storage.undo import undo
 from tests.storage.library import add_book, add_shelf, content, open_library, update
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
 
 NO_LIMIT = 10**12
 
@@ -96,7 +99,7 @@ def test_nothing_of_an_erased_row_stays_in_the_journal_or_the_file(store):
         assert purge_rows(store, [id_]) == 3
     assert history(store, "book", id_) == []
     assert len(history(store, "shelf", other)) == 1
-    assert heard[-1].tables == {"book": {id_}}
+    assert heard[-1].tables == {"book": frozenset([id_])}
     path = store.path
     store.close()
     assert b"Katharina" not in path.read_bytes()

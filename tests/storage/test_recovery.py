@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -9,7 +10,7 @@ from crm_desktop.storage import take_back
 from crm_desktop.storage.operations import can_undo, operations, unfinished
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.undo import undo
-from tests.storage.library import add_book, content, open_library
+from tests.storage.library import add_book, content, open_library, update
 
 DIES = """
 import os, sys
@@ -81,6 +82,41 @@ def test_a_recovery_that_is_itself_cut_off_goes_on_at_the_next_start(cut_off, mo
     assert len(recover(store)) == 1
     assert content(store) == before
     assert store.read("SELECT count(*) FROM journal WHERE operation = 2") == [(0,)]
+    store.close()
+
+
+def test_a_row_that_waits_for_its_parent_is_not_forgotten_when_recovery_is_cut_off(base, monkeypatch):
+    """One statement deletes the parent before its child: going back, the child waits a step for its parent."""
+    monkeypatch.setattr(take_back, "STEP", 1)
+    store = open_library(base)
+    parent = add_book(store, "Parent", pages=0)
+    update(store, "book", add_book(store, "Child", pages=0), sequel_of=parent)
+    before = content(store)
+    steps: list[int] = []
+
+    def cut(change):
+        steps.append(change.rows)
+        if len(steps) in {2, 3}:
+            raise KeyError
+
+    def fail():
+        with store.long_change("clear", derive=False) as work:
+            with work.chunk() as change:
+                change.execute("DELETE FROM book")
+            store.derive(cut)
+            raise ValueError
+
+    with pytest.raises(KeyError):
+        fail()
+    for _ in range(3):
+        store.close()
+        store = open_library(base)
+        store.derive(cut)
+        with suppress(KeyError):
+            recover(store)
+    assert content(store) == before
+    assert unfinished(store) == []
+    assert store.read("SELECT count(*) FROM journal WHERE operation = 4") == [(0,)]
     store.close()
 
 

@@ -5,16 +5,19 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import peewee
 import pytest
 
-from crm_desktop.changes import Changes
 from crm_desktop.errors import BaseLocked, BaseMissing
 from crm_desktop.ids import uuid7
 from crm_desktop.storage.operations import operations
 from crm_desktop.storage.store import create, open_store
 from tests.storage.library import SCHEMA, add_book, add_shelf, content, open_library, update, value
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
 
 
 def run_thread(function):
@@ -43,6 +46,18 @@ def insert_elsewhere(base, name="elsewhere"):
         "store = open_library(Path(sys.argv[1])); add_shelf(store, sys.argv[2]); store.close()"
     )
     subprocess.run([sys.executable, "-c", code, str(base), name], check=True)
+
+
+def add_and_fail(store):
+    with store.change("try") as change:
+        change.execute("INSERT INTO shelf(id, name) VALUES (?, 'B')", (uuid7(),))
+        raise KeyError
+
+
+def add_page_without_book(store):
+    with store.change("wrong") as change:
+        change.execute("PRAGMA defer_foreign_keys = ON")
+        change.execute("INSERT INTO page(id, book_id) VALUES (?, ?)", (uuid7(), uuid7()))
 
 
 # Reading
@@ -112,9 +127,8 @@ def test_a_change_is_one_operation(store):
 
 def test_an_exception_rolls_the_whole_change_back(store):
     before = content(store)
-    with pytest.raises(KeyError), store.change("try") as change:
-        change.execute("INSERT INTO shelf(id) VALUES (?)", (uuid7(),))
-        raise KeyError
+    with pytest.raises(KeyError):
+        add_and_fail(store)
     assert content(store) == before
     assert operations(store, 10) == []
     add_shelf(store)
@@ -133,10 +147,10 @@ def test_a_change_that_changes_nothing_leaves_no_operation_and_no_notice(store):
 def test_a_change_within_a_change_joins_it(store):
     with store.change("outer") as outer:
         add_shelf(store, "A")
-        with pytest.raises(KeyError), store.change("inner") as inner:
+        with pytest.raises(KeyError):
+            add_and_fail(store)
+        with store.change("inner") as inner:
             assert inner is outer
-            inner.execute("INSERT INTO shelf(id, name) VALUES (?, 'B')", (uuid7(),))
-            raise KeyError
     assert [row.op for row in operations(store, 10)] == ["outer"]
     assert store.read("SELECT name FROM shelf") == [("A",)]
 
@@ -188,9 +202,8 @@ def test_faults_of_the_program_stay_what_they_are(store):
         change.execute("INSERT INTO nowhere VALUES (1)")
     with pytest.raises(sqlite3.IntegrityError), store.change("wrong") as change:
         change.execute("INSERT INTO page(id, book_id) VALUES (?, NULL)", (uuid7(),))
-    with pytest.raises(peewee.IntegrityError), store.change("wrong") as change:
-        change.execute("PRAGMA defer_foreign_keys = ON")
-        change.execute("INSERT INTO page(id, book_id) VALUES (?, ?)", (uuid7(), uuid7()))
+    with pytest.raises(peewee.IntegrityError):
+        add_page_without_book(store)
 
 
 def test_writers_of_many_threads_take_turns(store):
@@ -221,7 +234,7 @@ def test_a_notice_names_the_touched_rows_after_the_commit_with_no_lock_held(stor
     assert seen == [(1,)]
     assert (changes.op, changes.origin) == ("add book", "local")
     assert changes.tables["book"] == {id_}
-    assert len(changes.tables["page"]) == 1
+    assert len(changes.tables["page"] or ()) == 1
 
 
 def test_a_listener_can_leave(store):
@@ -263,9 +276,8 @@ def test_derived_tables_are_brought_up_inside_the_transaction(store):
     store.derive(index)
     id_ = add_shelf(store, "low")
     assert store.read("SELECT * FROM note") == [(id_.hex().upper(), "LOW")]
-    with pytest.raises(KeyError), store.change("add") as change:
-        change.execute("INSERT INTO shelf(id) VALUES (?)", (uuid7(),))
-        raise KeyError
+    with pytest.raises(KeyError):
+        add_and_fail(store)
     assert store.read("SELECT count(*) FROM note") == [(1,)]
 
 

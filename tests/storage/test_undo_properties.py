@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_desktop.storage import take_back, undo as undo_module
+from crm_desktop.storage import take_back
+from crm_desktop.storage import undo as undo_module
 from crm_desktop.storage.operations import can_redo, can_undo, operations
 from crm_desktop.storage.undo import redo, undo
 from tests.storage.library import content, open_library
