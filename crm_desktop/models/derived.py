@@ -83,6 +83,7 @@ CREATE INDEX client_list_city ON client_list(city_key) WHERE city_key IS NOT NUL
 CREATE INDEX client_list_stage ON client_list(stage_id);
 CREATE INDEX client_list_stage_city ON client_list(stage_id, city_key, last_contact);
 CREATE INDEX client_list_source ON client_list(source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX client_list_responsible ON client_list(responsible_id) WHERE responsible_id IS NOT NULL;
 CREATE INDEX client_list_birthday ON client_list(birthday_day) WHERE birthday_day IS NOT NULL;
 CREATE INDEX client_list_created ON client_list(created_at) WHERE created_at IS NOT NULL;
 CREATE INDEX client_list_changed ON client_list(changed_at) WHERE changed_at IS NOT NULL;

@@ -5,11 +5,10 @@ The queries say that a row matches, not where; a window has some sixty rows, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crm_desktop.folding import words
 from crm_desktop.services.finding.spans import (
     Finder,
     Highlight,
@@ -22,7 +21,7 @@ from crm_desktop.services.finding.spans import (
     spelt,
 )
 from crm_desktop.services.finding.terms import Term, Terms, parse
-from crm_desktop.services.finding.tiers import MatchKind, readings
+from crm_desktop.services.finding.tiers import MatchKind, list_words, readings
 from crm_desktop.services.finding.vocabulary import similar_beginnings
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 class Match:
     """Why a row was found: in ``field``, whose ``text`` (a piece of it, when long) has ``spans`` to paint bright.
 
-    Fields: name, number, company, job_title, phone, email, notes, likes, address, own field, ... (``SOURCES``).
+    Fields: name, number, company, job_title, phone, email, notes, likes, address, own field, ... (``_SOURCES``).
     ``also``: the same for other fields, when several words were typed.
     """
 
@@ -52,13 +51,16 @@ class _Row:
     number: str
     company: str
     main: str
+    rest: str
+    history: str
     skeleton: str
     sources: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 _ROWS = (
     "SELECT l.pos, l.client_id, l.name, COALESCE(l.number, ''), COALESCE(l.company, ''), t.main || ' ' || t.company,"
-    " t.skeleton FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({})"
+    " t.job || ' ' || t.notes || ' ' || t.other, t.history, t.skeleton"
+    " FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({})"
 )
 _POINT = "FROM contact_point WHERE client_id = ?1 AND deleted = 0"
 _WAYS = (
@@ -67,7 +69,7 @@ _WAYS = (
     f" UNION ALL SELECT kind, value {_POINT} AND kind IN ('phone', 'email')"
 )
 _CLIENT = "FROM client c WHERE c.id = ?1"
-SOURCES = (
+_SOURCES = (
     f"SELECT 'notes', notes {_CLIENT} UNION ALL SELECT 'likes', likes {_CLIENT}"
     " UNION ALL SELECT 'job_title', job_title || ' ' || department FROM employment WHERE person_id = ?1 AND deleted = 0"
     " UNION ALL SELECT 'tag', g.name FROM client_tag t JOIN tag g ON g.id = t.tag_id"
@@ -98,6 +100,7 @@ _HISTORY = (
     " UNION ALL SELECT created_at, title || char(10) || notes FROM deal WHERE client_id = ?1 AND deleted = 0)"
     " ORDER BY at DESC"
 )
+_SHOWN = frozenset({"name", "number", "company", "phone", "email"})
 _LONG = frozenset({"notes", "likes", "history", "address", "contact_note"})
 
 
@@ -108,6 +111,7 @@ class Explainer:
         self._store = store
         self._terms = parse(text)
         self._readings = readings(text) if self._terms.words else []
+        self._marked: dict[str, frozenset[str]] = {}
 
     def matches(self, places: Sequence[int]) -> dict[int, Match]:
         """The match of each of these rows that the text explains; none for a list that was not searched."""
@@ -132,19 +136,17 @@ class Explainer:
 
     def _attempts(self, row: _Row) -> Iterator[Match | None]:
         """In the order of the tiers."""
-        terms = self._terms
-        yield self._in_main(row, terms, MatchKind.DIRECT, beginning)
-        yield self._in_script(row, terms, MatchKind.SCRIPT)
-        yield self._in_main(row, terms, MatchKind.INFIX, inside)
+        yield self._in_main(row, self._terms, MatchKind.DIRECT, beginning)
+        yield self._in_script(row, self._terms, MatchKind.SCRIPT)
+        yield self._in_main(row, self._terms, MatchKind.INFIX, inside)
         for _, meant in self._readings:
             yield self._in_main(row, meant, MatchKind.LAYOUT, beginning)
             yield self._in_script(row, meant, MatchKind.LAYOUT)
-        yield self._in_texts(row, terms, MatchKind.TEXT, (self._ways, self._texts))
-        yield self._in_texts(row, terms, MatchKind.HISTORY, (self._ways, self._texts, self._history))
+        yield self._anywhere(row, self._terms)
         for _, meant in self._readings:
             yield self._in_main(row, meant, MatchKind.LAYOUT, inside)
-            yield self._in_texts(row, meant, MatchKind.LAYOUT, (self._ways, self._texts, self._history))
-        for meant in (terms, *(meant for _, meant in self._readings)):
+            yield self._anywhere(row, meant, MatchKind.LAYOUT)
+        for meant in (self._terms, *(meant for _, meant in self._readings)):
             yield self._mistyped(row, meant)
 
     def _in_main(self, row: _Row, terms: Terms, kind: MatchKind, finder: Finder) -> Match | None:
@@ -152,32 +154,48 @@ class Explainer:
         text = f" {row.main}"
         if not all(any(mark + word in text for word in (t.digits or (t.word,))) for t in terms.words):
             return None
-        return self._in_texts(row, terms, kind, (self._ways,), finder)
+        return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), finder)
 
     def _in_script(self, row: _Row, terms: Terms, kind: MatchKind) -> Match | None:
         written = row.skeleton.split()
         if not all(t.digits or any(spelt(word, t.word) for word in written) for t in terms.words):
             return None
-        return self._in_texts(row, terms, kind, (self._ways,), spelt)
+        return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), spelt)
+
+    def _anywhere(self, row: _Row, terms: Terms, kind: MatchKind | None = None) -> Match | None:
+        """In any text of the client. The folded texts say at once whether, and where it is worth reading on."""
+        reads = [self._reads(row, term) for term in terms.words]
+        if not all(reads):
+            return None
+        by_depth = MatchKind.HISTORY if _HISTORY in reads else MatchKind.TEXT
+        return self._in_texts(row, terms, kind or by_depth, reads)
+
+    def _reads(self, row: _Row, term: Term) -> str:
+        asked = [f" {word}" for word in (term.digits or (term.word,))]
+        for text, sql in ((row.main, _WAYS), (row.rest, _SOURCES), (row.history, _HISTORY)):
+            if any(word in f" {text}" for word in asked):
+                return sql
+        marks = self._marks(term.word)
+        return _SOURCES if marks and not marks.isdisjoint(row.rest.split()) else ""
+
+    def _marks(self, word: str) -> frozenset[str]:
+        """The marks of lists' rows (tags, stages, ...) whose names have a word that begins so."""
+        if word not in self._marked:
+            named = list_words(self._store)
+            self._marked[word] = frozenset(
+                mark for mark, names in named if any(name.startswith(word) for name in names)
+            )
+        return self._marked[word]
 
     def _in_texts(
-        self,
-        row: _Row,
-        terms: Terms,
-        kind: MatchKind,
-        groups: Sequence[Callable[[_Row], list[tuple[str, str]]]],
-        finder: Finder = beginning,
+        self, row: _Row, terms: Terms, kind: MatchKind, reads: Sequence[str], finder: Finder = beginning
     ) -> Match | None:
-        """Find each term in the sources, the nearest first; None unless all are found."""
+        """Find each term in what the list shows, then in what its ``reads`` gives; None unless all are found."""
         highlights: dict[str, Highlight] = {}
-        for term in terms.words:
+        for term, sql in zip(terms.words, reads, strict=True):
+            asked = term.digits or (term.word,)
             found = next(
-                (
-                    h
-                    for group in groups
-                    for name, text in group(row)
-                    if (h := _highlight(name, text, term, finder))
-                ),
+                (h for name, text in self._texts(row, sql) if (h := _highlight(name, text, asked, finder))),
                 None,
             )
             if found is None:
@@ -187,9 +205,7 @@ class Explainer:
                 found = Highlight(found.field, found.text, tuple(sorted({*before.spans, *found.spans})))
             highlights[found.field] = found
         # What is not in the list anyway is the more telling one.
-        ranked = sorted(
-            highlights.values(), key=lambda h: h.field in {"name", "company", "phone", "email", "number"}
-        )
+        ranked = sorted(highlights.values(), key=lambda h: h.field in _SHOWN)
         first, *others = [excerpt(h) if h.field in _LONG else h for h in ranked]
         return Match(kind, first.field, first.text, first.spans, tuple(others))
 
@@ -202,29 +218,24 @@ class Explainer:
             if near is None:
                 return None
             meant.append(Term(near, term.digits))
-        return self._in_texts(row, Terms(tuple(meant)), MatchKind.TYPO, (self._ways,))
+        return self._in_texts(row, Terms(tuple(meant)), MatchKind.TYPO, [_WAYS] * len(meant))
 
-    def _ways(self, row: _Row) -> list[tuple[str, str]]:
-        near = [("name", row.name), ("number", str(row.number)), ("company", row.company)]
-        return near + self._read(row, "ways", _WAYS)
-
-    def _texts(self, row: _Row) -> list[tuple[str, str]]:
-        return self._read(row, "texts", SOURCES)
-
-    def _history(self, row: _Row) -> list[tuple[str, str]]:
-        return self._read(row, "history", _HISTORY)
-
-    def _read(self, row: _Row, part: str, sql: str) -> list[tuple[str, str]]:
-        if part not in row.sources:
-            row.sources[part] = [
-                (name, text) for name, text in self._store.cursor(sql, (row.client_id,)) if text
-            ]
-        return row.sources[part]
+    def _texts(self, row: _Row, sql: str) -> Iterator[tuple[str, str]]:
+        """Field and text: first what is at hand, then what has to be read, once for each row."""
+        yield "name", row.name
+        yield "number", str(row.number)
+        yield "company", row.company
+        if sql not in row.sources:
+            row.sources[sql] = self._store.read(sql, (row.client_id,))
+        for name, text in row.sources[sql]:
+            if text:
+                yield name, text
 
 
-def _highlight(name: str, text: str, term: Term, finder: Finder) -> Highlight | None:
-    if term.digits and name == "phone":
-        spans = find_digits(text, term.digits)
-    else:
-        spans = find_spans(text, term.digits or words(term.word), finder)
+def _highlight(name: str, text: str, asked: Sequence[str], finder: Finder) -> Highlight | None:
+    spans = (
+        find_digits(text, asked)
+        if name == "phone" and asked[0].isdigit()
+        else find_spans(text, asked, finder)
+    )
     return Highlight(name, text, spans) if spans else None

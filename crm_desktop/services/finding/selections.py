@@ -37,7 +37,7 @@ def selections(
     language, _, _ = state(store.connection)
     moment = Moment(store.clock.now(), language)
     where = conditions(query.filters, moment)
-    by = sorting(store, query.sort, language) if query.sort != BY_NAME else None
+    by = sorting(store, query.sort, language, descending=query.descending) if query.sort != BY_NAME else None
     if not parse(query.text):
         yield from _unsearched(query, where, by)
         return
@@ -57,6 +57,10 @@ def _unsearched(query: ClientQuery, where: list[Condition], by: Sorting | None) 
     down = "DESC" if query.descending else "ASC"
     if by is None:
         yield Selection(f"SELECT l.pos FROM client_list l WHERE {sql} ORDER BY l.pos {down}", values)
+    elif by.parts:
+        for part in by.parts:
+            one = f"SELECT l.pos FROM client_list l WHERE {part.where} AND {sql} ORDER BY l.pos"
+            yield Selection(one, (*part.values, *values), again=part.again)
     elif by.indexed:
         # In two parts, so that SQLite walks along the index of the filled ones and stops when the page is full.
         filled = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NOT NULL AND {sql} ORDER BY {by.sql} {down}, l.pos"

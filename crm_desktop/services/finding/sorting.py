@@ -44,23 +44,60 @@ _PLAIN = {"company", "city", "number", "last_contact", "next_contact", "birthday
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """An expression on ``client_list l`` to sort by (NULL last); ``indexed``: SQLite can walk along it."""
+    """An expression on ``client_list l`` to sort by (NULL last); ``indexed``: SQLite can walk along it.
+
+    ``parts``: where there are few values, each by itself is in the order of names already, and nothing needs sorting.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
     indexed: bool = False
+    parts: tuple[Part, ...] = ()
 
 
-def sorting(store: Store, sort: str, language: str) -> Sorting | None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Clients with one and the same value, in the order of values; ``again``: a client may have several."""
+
+    where: str
+    values: tuple[Any, ...] = ()
+    again: bool = False
+
+
+def sorting(store: Store, sort: str, language: str, *, descending: bool) -> Sorting | None:
     """How to sort by ``sort``; None for the order of names, also where the column is none (a deleted own field)."""
     if sort.startswith(OWN):
         return _own(store, sort.removeprefix(OWN), language)
     sql = _COLUMNS.get(sort)
     if sql is None:
         return None
-    if "@language" in sql:
-        return Sorting(sql.replace("@language", "?"), (language,))
-    return Sorting(sql, indexed=sort in _PLAIN)
+    values = (language,) if "@language" in sql else ()
+    parts = _parts(store, sort, language, descending=descending)
+    return Sorting(sql.replace("@language", "?"), values, sort in _PLAIN, parts)
+
+
+_LISTED: Mapping[str, str] = {
+    "stage": "SELECT id FROM stage ORDER BY rank, name",
+    "source": "SELECT id FROM source ORDER BY sort_key(name, ?)",
+    "responsible": "SELECT id FROM colleague ORDER BY sort_key(name, ?)",
+    "tags": "SELECT id FROM tag WHERE deleted = 0 ORDER BY sort_key(name, ?)",
+    "groups": "SELECT id FROM client_group WHERE deleted = 0 ORDER BY rank, name",
+}
+
+
+def _parts(store: Store, sort: str, language: str, *, descending: bool) -> tuple[Part, ...]:
+    """The clients of each row of a list people keep, and at the end those of none."""
+    sql = _LISTED.get(sort)
+    if sql is None:
+        return ()
+    ids = [row_id for (row_id,) in store.cursor(sql, (language,) if "?" in sql else ())]
+    if descending:
+        ids.reverse()
+    if sort in {"tags", "groups"}:
+        # Not "those without": all, of whom the list leaves out whom it has already.
+        marked = "l.pos IN (SELECT pos FROM client_mark WHERE mark_id = ?)"
+        return (*(Part(marked, (row_id,), again=True) for row_id in ids), Part("1", again=True))
+    return (*(Part(f"l.{sort}_id = ?", (row_id,)) for row_id in ids), Part(f"l.{sort}_id IS NULL"))
 
 
 def _own(store: Store, field_hex: str, language: str) -> Sorting | None:

@@ -183,7 +183,7 @@ def _everywhere(
     store: Store, terms: Terms, kind: MatchKind, table: str, understood: str | None = None
 ) -> Tier:
     """In all texts of the table, and in the names of tags, stages and other lists, which stand there as marks."""
-    marks = _list_words(store)
+    marks = list_words(store)
     parts = []
     for term in terms.words:
         meant = [f'"{mark}"' for mark, names in marks if any(name.startswith(term.word) for name in names)]
@@ -191,7 +191,8 @@ def _everywhere(
     return Tier(kind, table, f"{table} MATCH ?", (" AND ".join(parts),), terms, understood)
 
 
-def _list_words(store: Store) -> list[tuple[str, tuple[str, ...]]]:
+def list_words(store: Store) -> list[tuple[str, tuple[str, ...]]]:
+    """The rows of all lists people keep: the mark each has in the texts, and the words of its name."""
     return [
         (f"{MARK}{letter}{rid}", _words_of(name))
         for letter, sql in _LISTS.items()

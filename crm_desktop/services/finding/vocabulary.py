@@ -25,6 +25,7 @@ class Vocabulary:
         ((joined,),) = store.read("SELECT group_concat(term, ' ') FROM find_vocabulary")
         self._words = frozenset(word for word in (joined or "").split() if not word.isdigit())
         self._beginnings: dict[int, list[str]] = {}
+        self.similar: dict[str, tuple[str, ...]] = {}
 
     def beginnings(self, length: int) -> list[str]:
         """The distinct beginnings of that length (shorter words whole)."""
@@ -46,6 +47,12 @@ def similar_beginnings(store: Store, word: str, *, wait: bool) -> tuple[str, ...
         if not wait:
             return ()
         vocabulary = _read[store] = Vocabulary(store)
+    if word not in vocabulary.similar:
+        vocabulary.similar[word] = _nearest(vocabulary, word)
+    return vocabulary.similar[word]
+
+
+def _nearest(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
     # Imported here: 30 ms that the start does not need.
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
