@@ -230,3 +230,7 @@ class JsonKeyMissing(UserError):
 
 class JsonValueRefused(UserError):
     """The ``value`` under ``key`` is not of the kind ``expected`` shows."""
+
+
+class ViewNotFound(UserError):
+    """There is no saved view of this ``name``, only ``views``."""

@@ -102,7 +102,7 @@ def chosen_language(argv: Sequence[str]) -> str:
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command sets ``run``: the arguments in, the exit code out."""
     from crm_desktop import __version__
-    from crm_desktop.cli import adding, care, operations, reading, searching
+    from crm_desktop.cli import adding, care, exchange, operations, reading, searching
 
     whole = Parser(
         prog="crm-desktop",
@@ -112,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=__version__, help=tr("print the version and stop")
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for module in (operations, searching, reading, adding, care):
+    for module in (exchange, searching, reading, adding, operations, care):
         module.register(commands)
     return whole
 

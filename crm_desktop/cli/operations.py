@@ -35,11 +35,8 @@ def undo(arguments: argparse.Namespace) -> int:
 
     with opened(arguments) as store:
         progress = output.ProgressLine(tr("Taking back"))
-        _tell(
-            arguments,
-            operations.undo(store, arguments.operation, progress=progress),
-            tr("Taken back: {what}"),
-        )
+        result = operations.undo(store, arguments.operation, progress=progress)
+    _tell(arguments, result, tr("Taken back: {what}"), result.op)
     return 0
 
 
@@ -48,18 +45,20 @@ def redo(arguments: argparse.Namespace) -> int:
     from crm_desktop.services import operations
 
     with opened(arguments) as store:
-        progress = output.ProgressLine(tr("Doing again"))
-        _tell(arguments, operations.redo(store, progress=progress), tr("Done again: {what}"))
+        redone = operations.can_redo(store)
+        result = operations.redo(store, progress=output.ProgressLine(tr("Doing again")))
+        before = operations.recent(store, 1, (redone.undoes or 0) + 1) if redone else []
+    _tell(arguments, result, tr("Done again: {what}"), before[0].op if before else result.op)
     return 0
 
 
-def _tell(arguments: argparse.Namespace, result: TakenBack, sentence: str) -> None:
+def _tell(arguments: argparse.Namespace, result: TakenBack, sentence: str, op: str) -> None:
     if arguments.json:
         output.emit_json(result)
         return
     from crm_desktop.ui.text_kinds import field, op_name
 
-    print(sentence.format(what=op_name(result.op)))
+    print(sentence.format(what=op_name(op)))
     if result.kept:
         print(
             ntr(

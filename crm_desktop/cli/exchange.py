@@ -1,0 +1,217 @@
+"""``import`` and ``export``: lists in, lists out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.cli import output
+from crm_desktop.cli.arguments import Commands, command
+from crm_desktop.cli.session import base_path, opened
+from crm_desktop.errors import JsonUnreadable
+from crm_desktop.ui.text import language, ntr, tr
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from crm_desktop.exchange.importing.plan import Choice, TablePlan
+    from crm_desktop.exchange.importing.session import Result, Session
+    from crm_desktop.services.filters import ClientQuery
+    from crm_desktop.storage.store import Store
+
+_ON_MATCH = ("complete", "update", "skip", "new")
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this module."""
+    made = command(commands, "import", import_, tr("bring clients from spreadsheets and text files"))
+    made.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=tr("xlsx, xls, ods, csv and others")
+    )
+    made.add_argument("--sheet", metavar="NAME", help=tr("only this sheet"))
+    made.add_argument(
+        "--map", type=Path, metavar="MAP.json", help=tr("what columns mean: an object of headers and fields")
+    )
+    made.add_argument(
+        "--on-match",
+        choices=_ON_MATCH,
+        help=tr("what to do with a client that is here already (else complete it)"),
+    )
+    made.add_argument("--password", metavar="WORD", help=tr("the password of a protected workbook"))
+    made.add_argument("--dry-run", action="store_true", help=tr("only tell what would happen"))
+    made.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="OUT.xlsx",
+        help=tr("write the rows that could not go in, with the reason"),
+    )
+    made = command(commands, "export", export, tr("write clients into a spreadsheet or a text file"))
+    made.add_argument("what", choices=("clients",), help=tr("what to write"))
+    made.add_argument("--to", type=Path, required=True, metavar="F.xlsx|.csv", help=tr("the file to write"))
+    made.add_argument("--view", metavar="NAME", help=tr("only the clients of this saved view, in its order"))
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Rehearse all rows of the files, then write them as one operation."""
+    from crm_desktop.exchange.importing.session import Result, Session
+    from crm_desktop.services.facts import region
+
+    with _base_of_import(arguments) as store:
+        plans = _plans(arguments, store, region(store))
+        with Session(store, plans, region(store)) as session:
+            summary = session.rehearse(output.ProgressLine(tr("Reading")))
+            if arguments.dry_run:
+                result = Result(summary, None)
+            else:
+                result = session.run(output.ProgressLine(tr("Writing")))
+            rejects = _rejects(session)
+            if arguments.rejects and rejects:
+                _write_rejects(arguments.rejects, session)
+            _tell(arguments, session, result, rejects)
+    return 0
+
+
+@contextmanager
+def _base_of_import(arguments: argparse.Namespace) -> Iterator[Store]:
+    """The base; a rehearsal for a base that is not there yet uses an empty one that vanishes."""
+    if not arguments.dry_run or base_path(arguments).exists():
+        with opened(arguments, create=True) as store:
+            yield store
+        return
+    with tempfile.TemporaryDirectory(prefix="crm-desktop-") as folder:
+        arguments.base = Path(folder) / "rehearsal.crm"
+        with opened(arguments, create=True) as store:
+            yield store
+
+
+def _plans(arguments: argparse.Namespace, store: Store, region: str) -> list[TablePlan]:
+    from crm_desktop.exchange.importing.plan import plan_file
+
+    choice = _choice(arguments)
+    return [plan for path in arguments.files for plan in plan_file(store, path, region, language(), choice)]
+
+
+def _choice(arguments: argparse.Namespace) -> Choice:
+    from crm_desktop.exchange.importing.plan import Choice
+    from crm_desktop.exchange.importing.staging import Action
+
+    return Choice(
+        sheet=arguments.sheet,
+        mapping=_mapping(arguments.map) if arguments.map else {},
+        on_match=Action(arguments.on_match) if arguments.on_match else Action.AUTO,
+        password=arguments.password,
+    )
+
+
+def _mapping(path: Path) -> dict[str, str]:
+    """An object of column headers (or letters) and fields. Raises JsonUnreadable."""
+    try:
+        given = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise JsonUnreadable(path=str(path), line=0, reason=error.strerror) from None
+    except ValueError as error:
+        raise JsonUnreadable(path=str(path), line=getattr(error, "lineno", 1)) from None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise JsonUnreadable(path=str(path), line=1)
+    return given
+
+
+def _rejects(session: Session) -> list[dict[str, Any]]:
+    """The rows that nothing can be made of, in the order of the files."""
+    from crm_desktop.exchange.importing.staging import Verdict
+
+    return [
+        {"file": session.plans[row.source].file, "row": row.row, "reason": row.reason}
+        for rows in session.staging.walk(verdicts=(Verdict.REJECTED,))
+        for row in rows
+    ]
+
+
+def _tell(
+    arguments: argparse.Namespace, session: Session, result: Result, rejects: Sequence[dict[str, Any]]
+) -> None:
+    counts = result.json()
+    files = [plan.facts() for plan in session.plans]
+    if arguments.json:
+        import_id = counts.pop("import_id")
+        output.emit_json({"import_id": import_id, "files": files, **counts, "rejects": rejects})
+        return
+    for facts in files:
+        found = (
+            tr("sheet {name}", name=facts["sheet"]) if facts["sheet"] else "",
+            facts["encoding"],
+            facts["preset"],
+        )
+        header = (
+            tr("header in row {row}", row=facts["header_row"]) if facts["header_row"] else tr("no header")
+        )
+        print(f"{facts['file']}: {', '.join(filter(None, (*found, header)))}")
+    output.lines(
+        tr("This is a rehearsal: nothing was written.") if arguments.dry_run else "",
+        ntr("{n} row read", "{n} rows read", counts["read"]),
+        *_count_lines(counts),
+    )
+    output.table([(f"  {reject['file']}:{reject['row']}", reject["reason"]) for reject in rejects])
+
+
+def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
+    """The counts that are not zero, one a line."""
+    for text, number in (
+        (ntr("{n} new client", "{n} new clients", counts["new"]), counts["new"]),
+        (
+            ntr("{n} known client completed", "{n} known clients completed", counts["completed"]),
+            counts["completed"],
+        ),
+        (
+            ntr("{n} known already, nothing new", "{n} known already, nothing new", counts["same"]),
+            counts["same"],
+        ),
+        (ntr("{n} twice in the files", "{n} twice in the files", counts["duplicates"]), counts["duplicates"]),
+        (ntr("{n} to be looked at", "{n} to be looked at", counts["review"]), counts["review"]),
+        (ntr("{n} could not go in", "{n} could not go in", counts["rejected"]), counts["rejected"]),
+        (ntr("{n} history entry", "{n} history entries", counts["activities"]), counts["activities"]),
+    ):
+        if number:
+            yield f"  {text}"
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write clients with everything on their cards."""
+    from crm_desktop.exchange.exporting.clients import clients_table
+    from crm_desktop.exchange.exporting.files import write_tables
+    from crm_desktop.services.lists import order
+    from crm_desktop.services.picked import ids_at
+
+    with opened(arguments) as store, store.snapshot():
+        ids = ids_at(store, order(store, _query(store, arguments.view)))
+        progress = output.ProgressLine(tr("Writing"))
+        table = clients_table(store, ids, tr("Clients"), language())
+        written = write_tables(arguments.to, [table], lambda done: progress(done, len(ids)))
+    if arguments.json:
+        output.emit_json({"file": str(arguments.to), "rows": written})
+    else:
+        print(
+            ntr("{n} client written to {path}", "{n} clients written to {path}", written, path=arguments.to)
+        )
+    return 0
+
+
+def _query(store: Store, view: str | None) -> ClientQuery:
+    """All clients, or what a saved view shows. Raises ViewNotFound."""
+    from crm_desktop.errors import ViewNotFound
+    from crm_desktop.folding import fold
+    from crm_desktop.services.filters import ClientQuery, from_json
+    from crm_desktop.services.views import views
+
+    if view is None:
+        return ClientQuery()
+    saved = views(store)
+    for each in saved:
+        if fold(each.name) == fold(view):
+            return from_json(each.query)
+    raise ViewNotFound(name=view, views=", ".join(each.name for each in saved))
