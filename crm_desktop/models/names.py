@@ -47,6 +47,7 @@ _FAMILY_LT = re.compile(
     r"\w+(?:[ai]itė|ytė|utė|ūtė|ienė|auskas|inskas|[ae]vičius|aitis|ėnas|ūnas|onis|eikis|aite|iene|[ae]vicius)",
     re.IGNORECASE,
 )
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*|\s+[«„“\"]([^»“”\"]+)[»“”\"](?=\s|$)")
 
 
@@ -251,6 +252,11 @@ def display_name(name: Name, order: NameOrder = "given_first") -> str:
     parts = [name.family, *given] if order == "family_first" else [*given, name.family]
     shown = " ".join(part for part in (*parts, name.suffix) if part)
     return shown or name.nickname or name.prefix
+
+
+def natural_order(name: Name) -> NameOrder:
+    """The order in which people of the name's script call somebody in full: family first in Cyrillic."""
+    return "family_first" if _CYRILLIC.search(name.family or name.given) else "given_first"
 
 
 def initials(name: Name) -> str:

@@ -143,7 +143,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     patterns = {}
     for region, code, size in (("RU", "7", 10), ("LT", "370", 8)):
         metadata = PhoneMetadata.metadata_for_region(region)
-        assert metadata is not None  # noqa: S101 - both countries are in every libphonenumber
+        assert metadata is not None, "both countries are in every libphonenumber"
         described = [getattr(metadata, kind) for kind in _NUMBER_KINDS]
         numbers = "|".join(
             kind.national_number_pattern for kind in described if kind and kind.national_number_pattern

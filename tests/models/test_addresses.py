@@ -15,20 +15,36 @@ from crm_desktop.models.addresses import Address, join_address, split_address
     ("text", "address"),
     [
         ("Sodo g. 5, LT-85113, Akmenė", Address("Sodo g. 5", city="Akmenė", postal_code="LT-85113")),
-        ("Alovės k., Alovės sen., LT-4590, Alytaus raj.", Address("Alovės sen.", city="Alovės k.", postal_code="LT-4590", region="Alytaus raj.")),
-        ("Gedimino pr. 1, 01103 Vilnius, Lietuva", Address("Gedimino pr. 1", city="Vilnius", postal_code="01103", country="Lietuva")),
-        ("652050, Кемеровская область, город Юрга, ул. Лесная, 15", Address("ул. Лесная, 15", city="город Юрга", region="Кемеровская область", postal_code="652050")),
+        (
+            "Alovės k., Alovės sen., LT-4590, Alytaus raj.",
+            Address("Alovės sen.", city="Alovės k.", postal_code="LT-4590", region="Alytaus raj."),
+        ),
+        (
+            "Gedimino pr. 1, 01103 Vilnius, Lietuva",
+            Address("Gedimino pr. 1", city="Vilnius", postal_code="01103", country="Lietuva"),
+        ),
+        (
+            "652050, Кемеровская область, город Юрга, ул. Лесная, 15",
+            Address("ул. Лесная, 15", city="город Юрга", region="Кемеровская область", postal_code="652050"),
+        ),
         ("г. Москва, ул. Ленина, д. 5, кв. 8", Address("ул. Ленина, д. 5, кв. 8", city="г. Москва")),
         ("Москва, ул. Ленина 5", Address("ул. Ленина 5", city="Москва")),
-        ("г. Москва, 101000 Центр, ул. Ленина 5", Address("Центр, ул. Ленина 5", city="г. Москва", postal_code="101000")),
-        ("Varkalių k. LT-56276 Kaišiadorių r.", Address(city="Varkalių k.", postal_code="LT-56276", region="Kaišiadorių r.")),
+        (
+            "г. Москва, 101000 Центр, ул. Ленина 5",
+            Address("Центр, ул. Ленина 5", city="г. Москва", postal_code="101000"),
+        ),
+        (
+            "Varkalių k. LT-56276 Kaišiadorių r.",
+            Address(city="Varkalių k.", postal_code="LT-56276", region="Kaišiadorių r."),
+        ),
         ("LT-30185 Ceikiniai", Address(city="Ceikiniai", postal_code="LT-30185")),
         ("12345 Main Street", Address("12345 Main Street")),
+        ("12345 Main Street 5, Tula", Address("12345 Main Street 5", city="Tula")),
         ("253 Gardenside Avenue", Address("253 Gardenside Avenue")),
         ("ул. Ленина 5, кв. 3", Address("ул. Ленина 5, кв. 3")),
         ("", Address()),
     ],
-)  # fmt: skip
+)
 def test_a_line_is_parted_where_it_is_sure(text, address):
     assert split_address(text) == address
 

@@ -12,12 +12,28 @@ from crm_desktop.models.companies import company_core, is_entrepreneur, looks_li
 @pytest.mark.parametrize(
     "text",
     [
-        "ООО «Ромашка»", "ооо ромашка", "UAB „Gėlės“", "Gėlės, UAB", "MB Ratas", "VšĮ Viltis", "IĮ Jono", "AB Lietuva",
-        "Smith Ltd.", "Bruen Group", "Smith & Co", "Spencer, Grady and Herman", "D'Amore, Gleichner and Bode", "Müller GmbH",
-        "Общество с ограниченной ответственностью «ТЛМ Ком»", "«Ромашка»", "'Ромашка'", "Банк Москвы", "Горстрой",
+        "ООО «Ромашка»",
+        "ооо ромашка",
+        "UAB „Gėlės“",
+        "Gėlės, UAB",
+        "MB Ratas",
+        "VšĮ Viltis",
+        "IĮ Jono",
+        "AB Lietuva",
+        "Smith Ltd.",
+        "Bruen Group",
+        "Smith & Co",
+        "Spencer, Grady and Herman",
+        "D'Amore, Gleichner and Bode",
+        "Müller GmbH",
+        "Общество с ограниченной ответственностью «ТЛМ Ком»",
+        "«Ромашка»",
+        "'Ромашка'",
+        "Банк Москвы",
+        "Горстрой",
         "Akmenės rajono savivaldybė Akmenės seniūnija",
     ],
-)  # fmt: skip
+)
 def test_companies(text):
     assert looks_like_company(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: DTZ001 - times of day in cells have no zone
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -23,18 +24,45 @@ READER = DateReader(today=date(2026, 11, 21))
 @pytest.mark.parametrize(
     ("value", "day"),
     [
-        ("1975-12-12", "1975-12-12"), ("2012.3.5", "2012-03-05"), ("1975 12 12", "1975-12-12"), ("20080901", "2008-09-01"),
-        (20080901.0, "2008-09-01"), ("2008-9-1 ", "2008-09-01"), ("05.03.75", "1975-03-05"), ("05.03.05", "2005-03-05"),
-        ("31/12/1975", "1975-12-31"), ("12/31/1975", "1975-12-31"), ("5-Mar-80", "1980-03-05"), ("Dec-27 2020", "2020-12-27"),
-        ("January 5, 1980", "1980-01-05"), ("May 5th, 1990", "1990-05-05"), ("5 января 1980 г.", "1980-01-05"),
-        ("12.03.1975 г.", "1975-03-12"), ("пн 5 мая 2020", "2020-05-05"), ("12 дек. 75", "1975-12-12"),
-        ("1975 m. gruodžio 12 d.", "1975-12-12"), ("1984 m. rugsėjo 1 d.", "1984-09-01"), ("1980.05.06 d.", "1980-05-06"),
-        ("39472.0", "2008-01-25"), ("39472", "2008-01-25"), (39472, "2008-01-25"), (39690.0, "2008-08-30"),
-        ("12.03.", "--03-12"), ("12.03", "--03-12"), ("--05-17", "--05-17"), ("--0517", "--05-17"), ("17 мая", "--05-17"),
-        ("gegužės 17", "--05-17"), ("1604-04-20", "--04-20"), ("29.02.", "--02-29"), ("2006-04-15T03:23:15.000Z", "2006-04-15"),
-        (date(1991, 10, 8), "1991-10-08"), (datetime(2022, 5, 15), "2022-05-15"), ("'05.03.1975", "1975-03-05"),
+        ("1975-12-12", "1975-12-12"),
+        ("2012.3.5", "2012-03-05"),
+        ("1975 12 12", "1975-12-12"),
+        ("20080901", "2008-09-01"),
+        (20080901.0, "2008-09-01"),
+        ("2008-9-1 ", "2008-09-01"),
+        ("05.03.75", "1975-03-05"),
+        ("05.03.05", "2005-03-05"),
+        ("31/12/1975", "1975-12-31"),
+        ("12/31/1975", "1975-12-31"),
+        ("5-Mar-80", "1980-03-05"),
+        ("Dec-27 2020", "2020-12-27"),
+        ("January 5, 1980", "1980-01-05"),
+        ("May 5th, 1990", "1990-05-05"),
+        ("5 января 1980 г.", "1980-01-05"),
+        ("12.03.1975 г.", "1975-03-12"),
+        ("пн 5 мая 2020", "2020-05-05"),
+        ("12 дек. 75", "1975-12-12"),
+        ("1975 m. gruodžio 12 d.", "1975-12-12"),
+        ("1984 m. rugsėjo 1 d.", "1984-09-01"),
+        ("1980.05.06 d.", "1980-05-06"),
+        ("39472.0", "2008-01-25"),
+        ("39472", "2008-01-25"),
+        (39472, "2008-01-25"),
+        (39690.0, "2008-08-30"),
+        ("12.03.", "--03-12"),
+        ("12.03", "--03-12"),
+        ("--05-17", "--05-17"),
+        ("--0517", "--05-17"),
+        ("17 мая", "--05-17"),
+        ("gegužės 17", "--05-17"),
+        ("1604-04-20", "--04-20"),
+        ("29.02.", "--02-29"),
+        ("2006-04-15T03:23:15.000Z", "2006-04-15"),
+        (date(1991, 10, 8), "1991-10-08"),
+        (datetime(2022, 5, 15), "2022-05-15"),
+        ("'05.03.1975", "1975-03-05"),
     ],
-)  # fmt: skip
+)
 def test_every_notation_of_a_day(value, day):
     assert READER.read(value) == ReadDate(day, READER.read(value).at)
     assert READER.read(value).day == day
@@ -50,13 +78,29 @@ def test_cells_that_say_no_date_are_empty(value):
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("2008-25-1 ", "impossible"), ("31.02.2000", "impossible"), ("29.02.2001", "impossible"), ("2017-10-32", "impossible"),
-        ("2022-12-31 25:10", "impossible"), ("01.01.0900", "impossible"), ("1975", "no_day"), (1975, "no_day"),
-        ("Март 1980", "no_day"), (51.0, "unreadable"), (1e9, "unreadable"), (float("nan"), "unreadable"), ("текст", "unreadable"),
-        ("10:30", "unreadable"), ("1980-03", "unreadable"), ("5 мая 123", "unreadable"), (timedelta(days=1), "unreadable"),
-        ("5 мая 6 июня", "unreadable"), ("gegužė gegužė", "unreadable"), (99999999, "impossible"), ("5 january of year 80 x", "unreadable"),
+        ("2008-25-1 ", "impossible"),
+        ("31.02.2000", "impossible"),
+        ("29.02.2001", "impossible"),
+        ("2017-10-32", "impossible"),
+        ("2022-12-31 25:10", "impossible"),
+        ("01.01.0900", "impossible"),
+        ("1975", "no_day"),
+        (1975, "no_day"),
+        ("Март 1980", "no_day"),
+        (51.0, "unreadable"),
+        (1e9, "unreadable"),
+        (float("nan"), "unreadable"),
+        ("текст", "unreadable"),
+        ("10:30", "unreadable"),
+        ("1980-03", "unreadable"),
+        ("5 мая 123", "unreadable"),
+        (timedelta(days=1), "unreadable"),
+        ("5 мая 6 июня", "unreadable"),
+        ("gegužė gegužė", "unreadable"),
+        (99999999, "impossible"),
+        ("5 january of year 80 x", "unreadable"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_a_day_says_why(value, problem):
     assert READER.read(value) == ReadDate(problem=problem)
 
@@ -70,7 +114,10 @@ def test_what_cannot_be_a_day_says_why(value, problem):
         ("3/12/2024 9:14 PM", datetime(2024, 12, 3, 21, 14)),
         ("3/12/2024 12:05 am", datetime(2024, 12, 3, 0, 5)),
         ("2006-04-15T03:23:15.5Z", datetime(2006, 4, 15, 3, 23, 15, 500000, UTC)),
-        ("2006-04-15T03:23:15-05:30", datetime(2006, 4, 15, 3, 23, 15, tzinfo=timezone(-timedelta(hours=5, minutes=30)))),
+        (
+            "2006-04-15T03:23:15-05:30",
+            datetime(2006, 4, 15, 3, 23, 15, tzinfo=timezone(-timedelta(hours=5, minutes=30))),
+        ),
         ("2006-04-15 00:00+02:00", datetime(2006, 4, 15, tzinfo=timezone(timedelta(hours=2)))),
         (43821.5, datetime(2019, 12, 22, 12)),
         ("43821,75", datetime(2019, 12, 22, 18)),
@@ -78,7 +125,7 @@ def test_what_cannot_be_a_day_says_why(value, problem):
         (datetime(2022, 5, 15, 13, 13), datetime(2022, 5, 15, 13, 13)),
         ("12.03. 10:00", None),
     ],
-)  # fmt: skip
+)
 def test_times_of_day_are_kept(value, at):
     assert READER.read(value).at == at
 

@@ -15,7 +15,14 @@ from crm_desktop.models.emails import Email, email_key, is_wellformed, parse_ema
     ("text", "expected"),
     [
         ("Ona@Example.LT", [("Ona@Example.LT", "ona@example.lt", True, "")]),
-        ("a@b.lt, c@d.ru;E@f.com", [("a@b.lt", "a@b.lt", True, ""), ("c@d.ru", "c@d.ru", True, ""), ("E@f.com", "e@f.com", True, "")]),
+        (
+            "a@b.lt, c@d.ru;E@f.com",
+            [
+                ("a@b.lt", "a@b.lt", True, ""),
+                ("c@d.ru", "c@d.ru", True, ""),
+                ("E@f.com", "e@f.com", True, ""),
+            ],
+        ),
         ("a@b.ru ::: c@d.ru", [("a@b.ru", "a@b.ru", True, ""), ("c@d.ru", "c@d.ru", True, "")]),
         ("a@b.lt/c@d.lt", [("a@b.lt", "a@b.lt", True, ""), ("c@d.lt", "c@d.lt", True, "")]),
         ("Jonas P. <j@x.lt>", [("j@x.lt", "j@x.lt", True, "Jonas P.")]),
@@ -25,13 +32,16 @@ from crm_desktop.models.emails import Email, email_key, is_wellformed, parse_ema
         ("ivan @mail.ru", [("ivan@mail.ru", "ivan@mail.ru", True, "")]),
         ("почта@пример.рф", [("почта@пример.рф", "почта@пример.рф", True, "")]),
         ("dainava@kaunas.lt.", [("dainava@kaunas.lt.", "dainava@kaunas.lt", False, "")]),
-        ("seniūnija@batniava.krs.ltSeniūnas", [("seniūnija@batniava.krs.ltSeniūnas", "seniūnija@batniava.krs.ltseniūnas", False, "")]),
+        (
+            "seniūnija@batniava.krs.ltSeniūnas",
+            [("seniūnija@batniava.krs.ltSeniūnas", "seniūnija@batniava.krs.ltseniūnas", False, "")],
+        ),
         ("other email", [("other email", "other email", False, "")]),
         ("", []),
         (None, []),
         ("\u00a0", []),
     ],
-)  # fmt: skip
+)
 def test_a_cell_is_read_as_its_addresses(text, expected):
     assert [(mail.text, mail.key, mail.valid, mail.name) for mail in parse_emails(text)] == expected
 

@@ -71,7 +71,7 @@ from crm_desktop.models.names import (
         ("Dr.", Name(given="Dr.")),
         ("", Name()),
     ],
-)  # fmt: skip
+)
 def test_a_full_name_is_parted(text, name):
     assert split_name(text) == name
 
@@ -93,9 +93,18 @@ def test_most_names_of_a_column_tell_its_order():
 @pytest.mark.parametrize(
     ("cells", "name"),
     [
-        (Name(family="Усольцев Олег Валентинович"), Name(family="Усольцев", given="Олег", middle="Валентинович")),
-        (Name(family="Лукина Ольга", middle="Владимировна"), Name(family="Лукина", given="Ольга", middle="Владимировна")),
-        (Name(family="Наркаев", given="Вячеслав Рифхатович"), Name(family="Наркаев", given="Вячеслав", middle="Рифхатович")),
+        (
+            Name(family="Усольцев Олег Валентинович"),
+            Name(family="Усольцев", given="Олег", middle="Валентинович"),
+        ),
+        (
+            Name(family="Лукина Ольга", middle="Владимировна"),
+            Name(family="Лукина", given="Ольга", middle="Владимировна"),
+        ),
+        (
+            Name(family="Наркаев", given="Вячеслав Рифхатович"),
+            Name(family="Наркаев", given="Вячеслав", middle="Рифхатович"),
+        ),
         (Name(family="Лагунцов Иван"), Name(family="Лагунцов", given="Иван")),
         (Name(given="Dick", family="Van Dyke"), Name(given="Dick", family="Van Dyke")),
         (Name(given="Ona Petraitė", prefix="p."), Name(given="Ona", family="Petraitė", prefix="p.")),
@@ -103,7 +112,7 @@ def test_most_names_of_a_column_tell_its_order():
         (Name(family="Петров ", given=" Иван"), Name(family="Петров", given="Иван")),
         (Name(), Name()),
     ],
-)  # fmt: skip
+)
 def test_a_name_in_several_cells_is_parted_where_a_cell_holds_more(cells, name):
     assert name_from_parts(cells) == name
 
@@ -122,12 +131,26 @@ def test_shown_names_and_initials():
 @pytest.mark.parametrize(
     ("text", "gender"),
     [
-        ("Усольцев Олег Валентинович", "male"), ("Алиев Руслан Магомед оглы", "male"), ("Кузнец Ян Ильич", "male"),
-        ("Ольга Владимировна", "female"), ("Ona Petraitienė", "female"), ("Jonas Petraitis", "male"), ("Лебедева Т.", "female"),
-        ("Зуев И.", "male"), ("Иван", "male"), ("Ольга", "female"), ("Илья", "male"), ("Саша", ""), ("Любовь", "female"),
-        ("Jonas", "male"), ("Erin", ""), ("Robert", ""), ("Кызы Qwer", ""), ("Алиева Айгюль Мамед кызы", "female"),
+        ("Усольцев Олег Валентинович", "male"),
+        ("Алиев Руслан Магомед оглы", "male"),
+        ("Кузнец Ян Ильич", "male"),
+        ("Ольга Владимировна", "female"),
+        ("Ona Petraitienė", "female"),
+        ("Jonas Petraitis", "male"),
+        ("Лебедева Т.", "female"),
+        ("Зуев И.", "male"),
+        ("Иван", "male"),
+        ("Ольга", "female"),
+        ("Илья", "male"),
+        ("Саша", ""),
+        ("Любовь", "female"),
+        ("Jonas", "male"),
+        ("Erin", ""),
+        ("Robert", ""),
+        ("Кызы Qwer", ""),
+        ("Алиева Айгюль Мамед кызы", "female"),
     ],
-)  # fmt: skip
+)
 def test_gender_is_only_a_hint(text, gender):
     assert gender_hint(split_name(text)) == Gender(gender)
 

@@ -11,15 +11,27 @@ from crm_desktop.models.phone_cells import CellPart, split_cell, tidy
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("111-222/333-44-55", [CellPart("111-222", "111-222", "", PointLabel.NONE), CellPart("333-44-55", "333-44-55", "", PointLabel.NONE)]),
+        (
+            "111-222/333-44-55",
+            [
+                CellPart("111-222", "111-222", "", PointLabel.NONE),
+                CellPart("333-44-55", "333-44-55", "", PointLabel.NONE),
+            ],
+        ),
         ("47 668/612/13", [CellPart("47 668/612/13", "47 668", "612/13", PointLabel.NONE)]),
         ("пейджер 12345", [CellPart("12345", "12345", "", PointLabel.PAGER)]),
         ("12345 x 75", [CellPart("12345 x 75", "12345", "75", PointLabel.NONE)]),
-        ("12345;;67890", [CellPart("12345", "12345", "", PointLabel.NONE), CellPart("67890", "67890", "", PointLabel.NONE)]),
+        (
+            "12345;;67890",
+            [
+                CellPart("12345", "12345", "", PointLabel.NONE),
+                CellPart("67890", "67890", "", PointLabel.NONE),
+            ],
+        ),
         ("нет", [CellPart("нет", "", "", PointLabel.NONE)]),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_parts(text, parts):
     assert split_cell(text) == parts
 
