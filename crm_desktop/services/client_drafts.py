@@ -62,8 +62,8 @@ def normalised(draft: ClientDraft, region: str) -> ClientDraft:
 
 def derived_name(draft: ClientDraft) -> str:
     """The name made of the parts: family first where it is written in Cyrillic, as people are called there."""
-    order: NameOrder = "family_first" if _CYRILLIC.search(draft.family or draft.given) else "given_first"
-    return display_name(Name(**{part: getattr(draft, part) for part in NAME_PARTS}), order)
+    name = Name(**{part: getattr(draft, part) for part in NAME_PARTS})
+    return display_name(name, natural_order(name))
 
 
 def renamed(draft: ClientDraft, before: ClientDraft) -> ClientDraft:

@@ -6,6 +6,7 @@ beside the rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import NumberRefused, NumberTaken
@@ -14,13 +15,18 @@ from crm_desktop.services import facts
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
+_VARIABLES = 900
+
 LARGEST = 999_999_999
 """The largest number a client may have: nine digits can still be said over the phone."""
 
 
-def reserve(store: Store, count: int = 1) -> int:
-    """The first of ``count`` numbers in a row that nobody has or had; call it inside the change that uses them."""
-    highest = max(facts.highest_number(store), _highest_in_use(store))
+def reserve(store: Store, count: int = 1, *, above: int = 0) -> int:
+    """The first of ``count`` numbers in a row that nobody has or had; call it inside the change that uses them.
+
+    ``above`` is a number about to be given out, which the new ones must pass.
+    """
+    highest = max(facts.highest_number(store), _highest_in_use(store), above)
     facts.raise_number(store, highest + count)
     return highest + 1
 
@@ -37,6 +43,19 @@ def claim(store: Store, number: int, client_id: bytes) -> None:
     others = store.read("SELECT id, name FROM client WHERE number = ? AND id <> ?", (number, client_id))
     if others:
         raise NumberTaken(number=number, client_id=others[0][0], name=others[0][1])
+
+
+def in_use(store: Store, numbers: Sequence[int]) -> set[int]:
+    """Which of these numbers somebody has (in the bin or not) or no client may have."""
+    found = {number for number in numbers if not 1 <= number <= LARGEST}
+    for start in range(0, len(numbers), _VARIABLES):
+        portion = numbers[start : start + _VARIABLES]
+        marks = ", ".join("?" * len(portion))
+        found |= {
+            number
+            for (number,) in store.read(f"SELECT number FROM client WHERE number IN ({marks})", portion)
+        }
+    return found
 
 
 def _highest_in_use(store: Store) -> int:

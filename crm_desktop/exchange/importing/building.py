@@ -7,10 +7,18 @@ from typing import Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
-from crm_desktop.kinds import ActivityKind, ClientKind, PointKind
+from crm_desktop.folding import fold
+from crm_desktop.kinds import ActivityKind, ClientKind, PointKind, PointLabel
 from crm_desktop.models.addresses import Address, join_address, split_address
 from crm_desktop.models.companies import looks_like_company
-from crm_desktop.models.names import Name, NameOrder, display_name, name_from_parts, split_name
+from crm_desktop.models.names import (
+    Name,
+    NameOrder,
+    display_name,
+    name_from_parts,
+    natural_order,
+    split_name,
+)
 
 _LONGEST_NAME = 500  # characters; what a shared base takes (models/limits.py)
 
@@ -21,7 +29,7 @@ class Builder:
     __slots__ = (
         "_addresses", "_contact", "_groups", "_order", "_own", "activity_at", "activity_done", "activity_kind",
         "activity_texts", "birthday", "birthday_parts", "dates", "employer", "employer_external", "externals", "fields",
-        "groups", "is_company", "lists", "notes", "points", "problems", "tags", "values",
+        "groups", "headers", "is_company", "lists", "notes", "points", "problems", "tags", "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None) -> None:
@@ -49,6 +57,7 @@ class Builder:
         self.activity_done: bool | None = None
         self.activity_kind = ActivityKind.MEETING
         self.activity_texts: list[str] = []
+        self.headers: dict[str, str] = {}
 
     def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
         """A piece of the name; two columns of one piece are joined."""
@@ -71,7 +80,7 @@ class Builder:
 
     def label_group(self, kind: PointKind, group: int, label: str) -> None:
         """The label of all points of a numbered group."""
-        self._groups[kind, group] = label.lstrip("* ")
+        self._groups[kind, group] = label
 
     def add_address(self, label: str, group: int, part: str, text: str) -> None:
         """One part of the address of this label and group; streets in several columns are joined."""
@@ -96,11 +105,13 @@ class Builder:
             return None
         main.birthday, main.lists, main.dates = self.birthday, self.lists, self.dates
         main.tags, main.groups, main.fields = self.tags, self.groups, self.fields
+        main.employer_external = self.employer_external
         main.externals = list(dict.fromkeys(self.externals))
+        if not main.employer:
+            self._jobs_without_company(main, contact)
         if self.notes:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
-        main.employer_external = self.employer_external
         return Record(main, contact, self._history_entry(), self.problems)
 
     def _history_entry(self) -> HistoryEntry | None:
@@ -111,10 +122,20 @@ class Builder:
         planned = at > utc_text(datetime.now(UTC)) if done is None else not done
         return HistoryEntry(self.activity_kind, at, planned, "\n".join(self.activity_texts), "")
 
+    def _jobs_without_company(self, main: Entity, contact: Entity | None) -> None:
+        """A job title says where somebody works; without a company it is kept as an own field."""
+        if contact is None and main.employer_external is None:
+            for part in ("job_title", "department"):
+                if text := getattr(main, part):
+                    self.fields[self.headers.get(part, part)] = text
+                    setattr(main, part, "")
+
     def _entities(self) -> tuple[Entity, Entity | None]:
         """The row's client and, beside a company, its contact person."""
         own, contact_parts = self._own, self._contact
         company = own.pop("company", "")
+        if company and fold(own.get("full", "")) == fold(company):
+            del own["full"]  # address books show a company's name as the name of nobody
         if "any" in own:
             name = own.pop("any")
             if self.is_company or (self.is_company is None and looks_like_company(name)):
@@ -154,16 +175,15 @@ class Builder:
         full = parts.get("full", "")
         if pieces["family"] or pieces["given"] or pieces["middle"]:
             name = name_from_parts(Name(**pieces))
-            order = self._order or "given_first"
         elif full:
-            name, order = split_name(full, self._order), self._order or "given_first"
+            name = split_name(full, self._order)
             name = Name(
                 pieces["prefix"] or name.prefix, name.given, name.middle, name.family,
                 pieces["suffix"] or name.suffix, pieces["nickname"] or name.nickname,
             )  # fmt: skip
         else:
-            name, order = Name(**pieces), "given_first"
-        shown = full or display_name(name, order)
+            name = Name(**pieces)
+        shown = full or display_name(name, natural_order(name))
         return Entity(
             ClientKind.PERSON, self._short(shown), name.prefix, name.family, name.given, name.middle, name.suffix,
             name.nickname, job_title=parts.get("job_title", ""), department=parts.get("department", ""),
@@ -171,18 +191,21 @@ class Builder:
 
     def _points(self) -> list[Point]:
         """All contact points with the labels of their groups, each once."""
-        points: dict[tuple[str, str, str], Point] = {}
+        points: dict[tuple[str, ...], Point] = {}
         for point, group in self.points:
             if group and (label := self._groups.get((point.kind, group))):
                 point = point._replace(**_labelled(point, label))
-            points.setdefault((point.kind, point.key or point.value.casefold(), point.ext), point)
+            fax = (
+                PointLabel.FAX if point.label == PointLabel.FAX else ""
+            )  # one number may be both, and both are said
+            points.setdefault((point.kind, fax, point.key or point.value.casefold(), point.ext), point)
         for (label, group), parts in self._addresses.items():
             if address := _address(parts):
                 label = self._groups.get((PointKind.ADDRESS, group), label) if group else label
                 street = ", ".join(filter(None, (address.street, address.extended, address.pobox)))
                 value = parts.get("full") or join_address(address)
                 points["address", value, label] = Point(
-                    PointKind.ADDRESS, _known_label(label), value, street=street, city=address.city,
+                    PointKind.ADDRESS, label, value, street=street, city=address.city,
                     region=address.region, postal_code=address.postal_code, country=address.country,
                 )  # fmt: skip
         return list(points.values())
@@ -208,11 +231,4 @@ def _address(parts: dict[str, str]) -> Address:
 
 
 def _labelled(point: Point, label: str) -> dict[str, str]:
-    return {"service": label} if point.kind == PointKind.MESSENGER else {"label": _known_label(label)}
-
-
-def _known_label(label: str) -> str:
-    """Labels that other programs write in English are ours; the rest stays as the user's own."""
-    return (
-        label.casefold() if label.casefold() in ("mobile", "work", "home", "fax", "other", "pager") else label
-    )
+    return {"service": label} if point.kind == PointKind.MESSENGER else {"label": label}

@@ -1,4 +1,4 @@
-"""Cells of a list as text, yes or no, gender."""
+"""Cells of a list as text."""
 
 from __future__ import annotations
 
@@ -6,56 +6,9 @@ import datetime
 import re
 from typing import Any
 
-from crm_desktop.kinds import Gender
 from crm_desktop.models.phone_cells import number_text
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_YES = frozenset(
-    [
-        "1",
-        "yes",
-        "y",
-        "true",
-        "on",
-        "да",
-        "д",
-        "истина",
-        "taip",
-        "t",
-        "tiesa",
-        "+",
-        "✓",
-        "✔",
-        "☑",
-        "x",
-        "х",
-        "done",
-        "held",
-        "выполнено",
-        "atlikta",
-    ]
-)
-_FEMALE = frozenset(
-    [
-        "f",
-        "female",
-        "w",
-        "woman",
-        "2",
-        "ж",
-        "жен",
-        "женский",
-        "женщина",
-        "m.",
-        "moteris",
-        "mot",
-        "moteriška",
-        "moteriškas",
-    ]
-)
-_MALE = frozenset(
-    ["m", "male", "man", "1", "м", "муж", "мужской", "мужчина", "v", "vyr", "vyras", "vyriška", "vyriškas"]
-)
 
 
 def cell_text(cell: Any) -> str:
@@ -78,16 +31,3 @@ def cell_text(cell: Any) -> str:
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
     return str(cell)
-
-
-def is_yes(cell: Any) -> bool:
-    """Whether the cell says yes, in three languages and in signs."""
-    return cell_text(cell).casefold() in _YES
-
-
-def gender_of(cell: Any) -> Gender:
-    """The gender a cell names; unknown for anything else."""
-    word = cell_text(cell).casefold().rstrip(".")
-    if word in _FEMALE:
-        return Gender.FEMALE
-    return Gender.MALE if word in _MALE else Gender.UNKNOWN

@@ -13,11 +13,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import FieldValueRefused
+from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_flag, parse_gender, split_list
 from crm_desktop.exchange.importing.building import Builder, instant_of
-from crm_desktop.exchange.importing.cells import cell_text, gender_of, is_yes
-from crm_desktop.exchange.importing.names import OwnField
+from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
+from crm_desktop.exchange.reading.tables import column_letter
 from crm_desktop.kinds import ActivityKind, PointKind
+from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.own_fields import canonical
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.rehearsal import RawRow
     from crm_desktop.models.names import NameOrder
 
-_LIST = re.compile(r"\s*(?::::|[,;\n])\s*")
+_DONE = ("done", "held", "выполнено", "завершено", "atlikta")
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
 _ACTIVITY_WORDS: tuple[tuple[ActivityKind, str], ...] = (
     (ActivityKind.CALL, r"call|звон|skamb"),
@@ -48,6 +51,13 @@ class Column:
     index: int
     header: str
     target: Target
+    fillers: tuple[str, ...] = ()
+    """Constants of the source program that mean an empty cell."""
+
+
+def own_name(column: Column) -> str:
+    """The name of the own field a column becomes; a column without a header is named by its letter."""
+    return column.target.label or " ".join(column.header.split()) or f"Column {column_letter(column.index)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Hints:
     own_fields: Mapping[str, OwnField] = field(default_factory=dict)
     system: str = ""
     """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""
-    list_separator: re.Pattern[str] = _LIST
+    dropped_groups: frozenset[str] = frozenset()
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -81,10 +91,14 @@ class Cleaner:
         builder = Builder(self._hints.name_order)
         cells, width = raw.cells, len(raw.cells)
         for index, read, column in self._steps:
-            if index < width and (cell := cells[index]) is not None and cell != "":
+            if index < width and (cell := cells[index]) is not None and not _is_empty(cell, column):
                 read(builder, cell, column, self._hints)
         record = builder.record()
         return record if record is not None else "nothing"
+
+
+def _is_empty(cell: Any, column: Column) -> bool:
+    return isinstance(cell, str) and (is_placeholder(cell) or cell.strip() in column.fillers)
 
 
 _Reader = Callable[[Builder, Any, Column, Hints], None]
@@ -95,6 +109,18 @@ def _part(name: str) -> _Reader:
         builder.set_part(name, cell_text(cell), contact=column.target.label == "contact")
 
     return read
+
+
+def _job(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        builder.headers.setdefault(name, column.header.strip())
+        builder.set_part(name, cell_text(cell))
+
+    return read
+
+
+def _stage(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.lists.setdefault("stage", stage_name(cell_text(cell)))
 
 
 def _value(name: str) -> _Reader:
@@ -153,7 +179,7 @@ def _site(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
 
 def _label(kind: PointKind) -> _Reader:
     def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-        builder.label_group(kind, column.target.group, cell_text(cell))
+        builder.label_group(kind, column.target.group, label_of(cell_text(cell))[0])
 
     return read
 
@@ -199,19 +225,15 @@ def _created(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
 
 
 def _gender(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    if gender := gender_of(cell):
+    if gender := parse_gender(cell):
         builder.values["gender"] = gender
     else:
         builder.note(column.header, cell_text(cell))
 
 
 def _flag(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    builder.is_company = is_yes(cell) or cell_text(cell).casefold() in (
-        "company",
-        "компания",
-        "организация",
-        "įmonė",
-    )
+    said = parse_flag(cell)
+    builder.is_company = looks_like_company(cell_text(cell)) if said is None else said
 
 
 def _parent(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
@@ -227,12 +249,7 @@ def _external(builder: Builder, cell: Any, column: Column, hints: Hints) -> None
 
 def _many(name: str) -> _Reader:
     def read(builder: Builder, cell: Any, _column: Column, hints: Hints) -> None:
-        words = [
-            word
-            for word in hints.list_separator.split(cell_text(cell))
-            if word and not word.startswith("* my")
-        ]
-        getattr(builder, name).extend(word.removeprefix("* ") for word in words)
+        getattr(builder, name).extend(split_list(cell_text(cell), hints.dropped_groups))
 
     return read
 
@@ -246,7 +263,7 @@ def _likes(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
 
 
 def _own(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    name = column.target.label or column.header
+    name = own_name(column)
     own = hints.own_fields.get(name, OwnField())
     text = cell_text(cell)
     try:
@@ -288,7 +305,8 @@ def _activity_text(builder: Builder, cell: Any, _column: Column, _hints: Hints) 
 
 
 def _activity_done(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    builder.activity_done = is_yes(cell)
+    done = parse_flag(cell)
+    builder.activity_done = cell_text(cell).casefold() in _DONE if done is None else done
 
 
 _READERS: dict[str, _Reader] = {
@@ -299,8 +317,8 @@ _READERS: dict[str, _Reader] = {
     "company.name": _part("company"),
     "company.flag": _flag,
     "company.parent": _parent,
-    "position": _part("job_title"),
-    "department": _part("department"),
+    "position": _job("job_title"),
+    "department": _job("department"),
     "phone": _phone,
     "phone.ext": _phone_ext,
     "phone.label": _label(PointKind.PHONE),
@@ -325,14 +343,14 @@ _READERS: dict[str, _Reader] = {
         for name in ("language", "salutation", "preferred_hours", "price_terms", "loyalty_card")
     },
     "source.detail": _value("source_detail"),
-    **{name: _named(name) for name in ("stage", "source", "responsible")},
+    "stage": _stage,
+    **{name: _named(name) for name in ("source", "responsible")},
     "tags": _many("tags"),
     "group": _many("groups"),
     "note": _note,
     "likes": _likes,
     "external_id": _external,
     "own": _own,
-    "sensitive": _own,
     "activity.date": _activity_date,
     "activity.time": _activity_time,
     "activity.kind": _activity_kind,

@@ -65,11 +65,22 @@ class Existing:
         found = []
         for entity, fingerprint in zip(entities, fingerprints, strict=True):
             ids = [client for pair in entity.externals for client in by_external.get(pair, ())]
-            ids += by_row.get(fingerprint, ())
+            ids += by_row.get(fingerprint, ()) if fingerprint else ()
             ids += [client for kind in _KEYED for key in entity.keys(kind) for client in by_key.get(key, ())]
             ids += self._by_name(entity)
             found.append(list(dict.fromkeys(ids)))
         return found
+
+    def named(self, entity: Entity) -> bytes | None:
+        """The one client of this name, or the one person of this family name, if there is just one."""
+        key = person_key(entity) or company_key(entity.name)
+        if self.empty or not key:
+            return None
+        for name in (f"{entity.kind} {key}", f"family {key}"):
+            ids = self._by_names().get(name, [])
+            if ids:
+                return ids[0] if len(ids) == 1 else None
+        return None
 
     def companies(self) -> dict[str, bytes]:
         """Live companies by ``company_key``; the first of equal names."""
@@ -102,6 +113,11 @@ class Existing:
             client,
         )
         self._children(found)
+        for entity in found.values():
+            if not (entity.family or entity.given) and any(
+                entity.name == point.value for point in entity.points
+            ):
+                entity.name = ""  # it has none and is shown by its phone or e-mail
         return found
 
     def _children(self, found: dict[bytes, Entity]) -> None:
@@ -167,8 +183,10 @@ class Existing:
             ):
                 entity = Entity(kind, name, family=family, given=given)
                 key = company_key(name) if kind == ClientKind.COMPANY else person_key(entity)
-                if key:
+                if key or (key := company_key(name)):
                     self._names.setdefault(f"{kind} {key}", []).append(identifier)
+                if family and given:
+                    self._names.setdefault(f"family {company_key(family)}", []).append(identifier)
         return self._names
 
     def _by_external(self, entities: Sequence[Entity]) -> dict[tuple[str, str], list[bytes]]:

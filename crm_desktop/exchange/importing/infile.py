@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.importing.likeness import company_key, complement, person_key, same_client
+from crm_desktop.exchange.importing.likeness import (
+    company_key,
+    complement,
+    contradict,
+    person_key,
+    same_client,
+)
 from crm_desktop.kinds import ClientKind, PointKind
 
 if TYPE_CHECKING:
@@ -17,6 +23,10 @@ if TYPE_CHECKING:
 
 _CROWD = 20
 """More rows than this behind one name or phone prove nothing any more and are not compared one by one."""
+
+
+_WEAK = ("name_birthday", "name_company")
+"""Reasons that do not make two rows of one list one client if the rows contradict each other."""
 
 
 class InFile:
@@ -38,7 +48,7 @@ class InFile:
             self._prints.setdefault(fingerprint, number)
 
     def twin(self, entity: Entity, fingerprint: bytes | None) -> tuple[int, str] | None:
-        """The earlier row of the same client and the reason, or None."""
+        """The earlier row of the same client and the reason, or None. "similar": probably, but the rows disagree."""
         if fingerprint and fingerprint in self._prints:
             return self._prints[fingerprint], "same_row"
         numbers = [number for key in _strong_keys(entity) for number in _get(self._strong, key)]
@@ -46,7 +56,8 @@ class InFile:
         for number in dict.fromkeys([*numbers, *named]):
             earlier = self._entity_of(number)
             if earlier and (reason := same_client(earlier, entity)):
-                return number, reason
+                weak = reason in _WEAK and contradict(earlier, entity)
+                return number, "similar" if weak else reason
         halves = [
             number for number in named if (earlier := self._entity_of(number)) and complement(earlier, entity)
         ]

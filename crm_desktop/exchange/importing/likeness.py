@@ -85,12 +85,14 @@ def complement(one: Entity, other: Entity) -> bool:
     """
     if conflicting_ids(one, other) or not _same_person_name(one, other) or _rivals(one, other):
         return False
+    says_more = _facts(one).keys() ^ _facts(other).keys()
+    return bool(says_more) and not contradict(one, other) and bool(one.points or other.points)
+
+
+def contradict(one: Entity, other: Entity) -> bool:
+    """Whether both say something different about the same thing."""
     mine, theirs = _facts(one), _facts(other)
-    return (
-        bool(mine.keys() ^ theirs.keys())
-        and all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
-        and bool(one.points or other.points)
-    )
+    return any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys())
 
 
 def conflicting_ids(one: Entity, other: Entity) -> bool:
@@ -105,7 +107,9 @@ def _facts(entity: Entity) -> dict[str, str]:
         "employer": company_key(entity.employer),
         "job_title": fold(entity.job_title),
     }
-    facts |= {name: fold(value) for name, value in entity.values.items()}
+    facts |= {
+        name: fold(value) for name, value in entity.values.items() if name not in ("notes", "created_at")
+    }
     facts |= {f"own:{name}": fold(value) for name, value in entity.fields.items()}
     return {name: value for name, value in facts.items() if value}
 

@@ -35,8 +35,7 @@ class Names:
                 if name:
                     self._ids.setdefault((table, fold(name)), identifier)
         for identifier, role in store.read("SELECT id, role FROM stage WHERE deleted = 0 AND role <> ''"):
-            for word in _STAGE_WORDS.get(role, ()):
-                self._ids.setdefault(("stage", fold(word)), identifier)
+            self._ids.setdefault(("stage", role), identifier)
 
     def id(self, table: str, name: str | None) -> bytes | None:
         """The entry of this name; None for no name."""
@@ -84,3 +83,10 @@ _STAGE_WORDS: Mapping[str, tuple[str, ...]] = {
                         "nuolatinis klientas"),
     StageRole.PARTNER: ("partner", "партнер", "партнёр", "partneris"),
 }  # fmt: skip
+
+_ROLES = {fold(word): role for role, words in _STAGE_WORDS.items() for word in words}
+
+
+def stage_name(text: str) -> str:
+    """The role of the stage that every base has under this or a like word; any other text is a stage of its own."""
+    return _ROLES.get(fold(text), text)

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import MappingRefused, SheetNotFound
+from crm_desktop.exchange.columns.field_kinds import guess_field_kind
 from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
-from crm_desktop.exchange.columns.guessing import guess_columns
-from crm_desktop.exchange.columns.synonyms import known_header
-from crm_desktop.exchange.columns.values import guess_field_kind
-from crm_desktop.exchange.importing.cleaning import Column, Hints
+from crm_desktop.exchange.columns.guess import guess_columns, known_header
+from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
+from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cleaning import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
 from crm_desktop.exchange.importing.rehearsal import RawRow
 from crm_desktop.exchange.importing.staging import Action
-from crm_desktop.exchange.reading.book import Book, Cell, Sheet
 from crm_desktop.exchange.reading.opening import open_book
 from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_rows
+from crm_desktop.folding import fold
+from crm_desktop.kinds import FieldKind
 from crm_desktop.models.dates import DateReader
-from crm_desktop.models.names import name_order
+from crm_desktop.models.names import NameOrder, name_order
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.exchange.reading.book import Book, Cell, Sheet
     from crm_desktop.storage.store import Store
 
 _SAMPLE_ROWS = 200
@@ -49,6 +52,12 @@ class TablePlan:
     """Why nothing is taken from the table, one word; empty if it is."""
     on_match: Action = Action.AUTO
     chosen: bool = True
+    source: str = ""
+    """The program that the ids of the table belong to, if its layout is known."""
+    order: NameOrder | None = None
+    dropped_groups: tuple[str, ...] = ()
+    json_keys: tuple[str, ...] = ()
+    """Keys of the objects, where each row is one cell of JSON."""
 
     @property
     def file(self) -> str:
@@ -68,7 +77,17 @@ class TablePlan:
 
     def rows(self, source: int) -> Iterator[RawRow]:
         """The records of the table."""
-        return (RawRow(source, number, row) for number, row in table_rows(self.sheet, self.table))
+        return (RawRow(source, number, row) for number, row in self.cells())
+
+    def cells(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """The records with their row numbers, objects of JSON parted into cells."""
+        for number, row in table_rows(self.sheet, self.table):
+            yield number, next(json_rows(self.json_keys, [row])) if self.json_keys else row
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the cells."""
+        return self.json_keys or self.table.headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,9 @@ class Choice:
     header_row: int | None = None
 
 
-def plan_file(store: Store, path: Path, region: str, language: str, choice: Choice | None = None) -> list[TablePlan]:
+def plan_file(
+    store: Store, path: Path, region: str, language: str, choice: Choice | None = None
+) -> list[TablePlan]:
     """All tables of a file with their meanings; ``chosen`` marks those that hold clients or their history.
 
     Raises:
@@ -97,7 +118,9 @@ def plan_file(store: Store, path: Path, region: str, language: str, choice: Choi
     book = open_book(path, password=choice.password, encoding=choice.encoding, separator=choice.separator)
     sheets = [sheet for sheet in book.sheets if choice.sheet in (None, sheet.name)]
     if not sheets:
-        raise SheetNotFound(path=str(path), sheet=choice.sheet, sheets=tuple(sheet.name for sheet in book.sheets))
+        raise SheetNotFound(
+            path=str(path), sheet=choice.sheet, sheets=tuple(sheet.name for sheet in book.sheets)
+        )
     plans = [
         plan_table(store, book, sheet, table, region, language, choice)
         for sheet in sheets
@@ -113,16 +136,33 @@ def plan_table(
 ) -> TablePlan:
     """One table: the mapping used last time for the same headers, else guessed from headers and values."""
     sample = _sample(sheet, table)
-    guess = guess_columns(table.headers, sample, region=region, language=language)
-    columns = tuple(Column(c.index, c.header, Target.parse(c.field)) for c in guess.columns)
-    chosen = guess.record_kind in ("clients", "activities")
-    plan = TablePlan(book, sheet, table, columns, guess.preset or "", guess.record_kind, "", choice.on_match, chosen)
-    saved = saved_mapping(store, table.headers)
+    headers: Sequence[str] = table.headers
+    guess = guess_columns(headers, sample, region=region, language=language)
+    keys: tuple[str, ...] = ()
+    if guess.reason == "json_cells" and (keys := json_headers(sample)):
+        headers, sample = keys, list(json_rows(keys, sample))
+        guess = guess_columns(headers, sample, region=region, language=language)
+    plan = TablePlan(
+        book,
+        sheet,
+        table,
+        tuple(Column(c.index, c.header, c.target, c.fillers) for c in guess.columns),
+        guess.preset or "",
+        guess.record_kind,
+        guess.reason,
+        choice.on_match,
+        guess.record_kind in ("clients", "activities"),
+        guess.source,
+        guess.name_order,
+        guess.dropped_groups,
+        keys,
+    )
+    saved = saved_mapping(store, plan.headers)
     if saved:
         plan = replace(with_targets(plan, saved), chosen=True)
     if choice.mapping:
         own = {header: text for header, text in choice.mapping.items() if _names_column(plan, header)}
-        plan = replace(with_targets(plan, own), chosen=bool(own) or chosen)
+        plan = replace(with_targets(plan, own), chosen=bool(own) or plan.chosen)
     return plan
 
 
@@ -134,7 +174,11 @@ def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:
     """
     columns = []
     for column in plan.columns:
-        text = mapping.get(_shown_header(column)) or mapping.get(column.header) or mapping.get(column_letter(column.index))
+        text = (
+            mapping.get(_shown_header(column))
+            or mapping.get(column.header)
+            or mapping.get(column_letter(column.index))
+        )
         if text is None:
             columns.append(column)
             continue
@@ -146,13 +190,13 @@ def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:
     return replace(plan, columns=tuple(columns))
 
 
-def hints_of(plan: TablePlan, region: str, system: str | None = None) -> Hints:
+def hints_of(plan: TablePlan, region: str) -> Hints:
     """Read through the columns whose meaning depends on all their cells: dates, names, own fields."""
     wanted = [column for column in plan.columns if _needs_all(column)]
     values: dict[int, list[Cell]] = {column.index: [] for column in wanted}
-    for _, row in islice(table_rows(plan.sheet, plan.table), _HINT_VALUES):
+    for _, row in islice(plan.cells(), _HINT_VALUES):
         for index, cells in values.items():
-            if row[index] is not None:
+            if index < len(row) and row[index] is not None:
                 cells.append(row[index])
     dates = {
         column.index: DateReader.for_column(values[column.index])
@@ -160,17 +204,24 @@ def hints_of(plan: TablePlan, region: str, system: str | None = None) -> Hints:
         if FIELDS[column.target.field].kind is ValueKind.DATE
     }
     own = {
-        column.target.label or column.header: OwnField(*guess_field_kind(values[column.index]))
+        own_name(column): _own_field(values[column.index], column.header)
         for column in wanted
-        if column.target.field in ("own", "sensitive")
+        if column.target.field == "own"
     }
-    return Hints(region, _order(plan, values), dates, own, system if system is not None else system_of(plan))
+    dropped = frozenset(map(fold, plan.dropped_groups))
+    return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped)
+
+
+def _own_field(values: Sequence[Cell], header: str) -> OwnField:
+    kind = guess_field_kind(values, header)
+    choices = sorted({cell_text(value) for value in values}) if kind is FieldKind.CHOICE else ()
+    return OwnField(kind, tuple(filter(None, choices)))
 
 
 def system_of(plan: TablePlan) -> str:
     """The outside program the ids of a table belong to: its preset, else the headers of the id column."""
-    if plan.preset:
-        return re.split(r"[._-]", plan.preset)[0]
+    if plan.source:
+        return plan.source
     header = next((column.header for column in plan.columns if column.target.field == "external_id"), "")
     return " ".join(header.split()).casefold()
 
@@ -184,25 +235,29 @@ def saved_mapping(store: Store, headers: Sequence[str]) -> dict[str, str]:
 
 def remember_mapping(store: Store, plan: TablePlan) -> None:
     """Keep the meanings of the plan's columns for the next file with the same headers."""
-    mapping = json.dumps({_shown_header(column): str(column.target) for column in plan.columns}, ensure_ascii=False)
+    mapping = json.dumps(
+        {_shown_header(column): str(column.target) for column in plan.columns}, ensure_ascii=False
+    )
     with store.transaction() as connection:
         connection.execute(
             "INSERT INTO import_mapping(signature, mapping, at) VALUES (?,?,?)"
             " ON CONFLICT(signature) DO UPDATE SET mapping = excluded.mapping, at = excluded.at",
-            (_signature(plan.table.headers), mapping, utc_text(store.clock.now())),
+            (_signature(plan.headers), mapping, utc_text(store.clock.now())),
         )
 
 
 def _needs_all(column: Column) -> bool:
     name = column.target.field
-    return name in ("own", "sensitive", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE
+    return name in ("own", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE
 
 
-def _order(plan: TablePlan, values: Mapping[int, Sequence[Cell]]) -> Any:
+def _order(plan: TablePlan, values: Mapping[int, Sequence[Cell]]) -> NameOrder | None:
     """Family or given name first: as the full names show, else as the columns stand."""
     whole = [column.index for column in plan.columns if column.target.field in ("name.any", "name.full")]
     if whole:
-        return name_order(cell for index in whole for cell in values[index] if isinstance(cell, str))
+        return plan.order or name_order(
+            cell for index in whole for cell in values[index] if isinstance(cell, str)
+        )
     places = {column.target.field: column.index for column in plan.columns}
     if "name.family" in places and "name.given" in places:
         return "family_first" if places["name.family"] < places["name.given"] else "given_first"

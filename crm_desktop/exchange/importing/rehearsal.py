@@ -109,17 +109,26 @@ class Rehearsal:
             ids, contact_ids = next(matches)
             action = decided.get((row.raw.source, row.raw.row))
             if action is not Action.NEW:
-                self._find(row, ids, known, infile)
-            self._compare(row, known, contact_ids, action or self.on_match[row.raw.source])
-            if row.verdict is not Verdict.DUPLICATE:
+                self._find(row, ids, known, infile, existing)
+            self._compare(row, known, contact_ids, existing, action or self.on_match[row.raw.source])
+            if row.twin is None:
                 infile.add(self._number, row.record.main, row.fingerprint)
             self._stage(self._staged(row, action))
 
-    def _find(self, row: _Judged, ids: Sequence[bytes], known: dict[bytes, Entity], infile: InFile) -> None:
+    def _find(
+        self,
+        row: _Judged,
+        ids: Sequence[bytes],
+        known: dict[bytes, Entity],
+        infile: InFile,
+        existing: Existing,
+    ) -> None:
         """Look for the row's client: first in the files, then in the base."""
         main = row.record.main
         if twin := infile.twin(main, row.fingerprint):
             row.twin, row.reason = twin
+            if row.reason == "similar":
+                row.twin, row.look = None, True
         elif row.record.activity and (number := infile.named(main)) is not None:
             row.twin, row.reason = number, "name_only"
         if row.twin is not None:
@@ -130,6 +139,9 @@ class Rehearsal:
         proven = [(client, reason) for client, reason in found if reason]
         if not proven and row.fingerprint and len(found) == 1:
             proven = [(found[0][0], "same_row")]
+        if not proven and row.record.activity and (client := existing.named(main)):
+            proven = [(client, "name_only")]
+            row.look = True
         if proven:
             row.match, row.reason = proven[0]
             row.look = row.look or (len({client for client, _ in proven}) > 1 and row.reason != "external_id")
@@ -137,16 +149,25 @@ class Rehearsal:
             row.reason = "shared_key"
 
     def _compare(
-        self, row: _Judged, known: dict[bytes, Entity], contact_ids: Sequence[bytes], action: Action
+        self,
+        row: _Judged,
+        known: dict[bytes, Entity],
+        contact_ids: Sequence[bytes],
+        existing: Existing,
+        action: Action,
     ) -> None:
         """Give the verdict: what the row adds to its twin in the file or to its client in the base."""
         record = row.record
         row.look = row.look or bool(record.problems)
         if row.twin is not None:
             row.changes = self._join_twin(row)
-            row.verdict = Verdict.COMPLETES if record.activity else Verdict.DUPLICATE
+            row.verdict = Verdict.DUPLICATE
+            if record.activity:
+                row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
         elif row.match is not None:
             update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+            if row.match not in known:
+                known |= existing.entities([row.match])
             delta = difference(known[row.match], record.main, update=update)
             row.changes = delta.changes()
             contact = record.contact
@@ -165,7 +186,8 @@ class Rehearsal:
         assert row.twin is not None
         twin = self._recent.get(row.twin) or self.staging.row(row.twin)
         if row.record.activity:
-            return ("activity",)
+            known = twin.match is not None and self._known_activity(twin.match, row.record)
+            return () if known else ("activity",)
         assert twin.record is not None
         merged, delta = completed(twin.record.main, row.record.main)
         if delta.differs:

@@ -12,19 +12,33 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id, uuid7
 from crm_desktop.models.ranks import STEP
+from crm_desktop.services import numbers
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.merging import Delta
     from crm_desktop.exchange.importing.names import Names
     from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
     from crm_desktop.storage.change import Change
+    from crm_desktop.storage.store import Store
 
+_NAME_AND_DAY = ("prefix", "family", "given", "middle", "suffix", "nickname", "birthday")
+_TEXTS = (
+    *(
+        "salutation",
+        "gender",
+        "source_detail",
+        "preferred_channel",
+        "preferred_hours",
+        "language",
+        "likes",
+        "notes",
+    ),
+    *("price_terms", "loyalty_card"),
+)
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "client": (
-        "id", "kind", "number", "name", "prefix", "family", "given", "middle", "suffix", "nickname", "birthday",
-        "stage_id", "source_id", "responsible_id", "salutation", "gender", "source_detail", "preferred_channel",
-        "preferred_hours", "language", "likes", "notes", "price_terms", "loyalty_card", "created_at",
-        "do_not_contact", "discount_bp",
+        *("id", "kind", "number", "name", *_NAME_AND_DAY, "stage_id", "source_id", "responsible_id", *_TEXTS),
+        *("created_at", "do_not_contact", "discount_bp"),
     ),
     "contact_point": (
         "id", "client_id", "kind", "label", "value", "key", "ext", "service", "street", "city", "region",
@@ -39,6 +53,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity": ("id", "client_id", "kind", "planned_at", "held_at", "wanted", "result", "outcome", "created_at"),
     "import_row": ("fingerprint", "client_id"),
 }  # fmt: skip
+
+_NUMBER = _COLUMNS["client"].index("number")
 
 _REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment"))
 """Link rows have an id made of what they link: one may lie in the bin already and is taken out again."""
@@ -56,25 +72,31 @@ class Rows:
         self._updates: list[tuple[str, bytes, dict[str, Any]]] = []
         self.clients: list[bytes] = []
 
-    def add_client(self, entity: Entity, number: int, identifier: bytes) -> None:
-        """A new client with all that hangs on it but its employer."""
-        values = entity.values
+    def add_client(self, entity: Entity) -> bytes:
+        """A new client with all that hangs on it but its employer; its id. It has no number before ``number``."""
+        values, identifier = entity.values, uuid7()
         self.clients.append(identifier)
+        name = entity.name or entity.nickname or next((point.value for point in entity.points), "")
+        wanted = values.get("number", "")
         self._rows["client"].append(
             (
-                identifier, entity.kind, number, entity.name, entity.prefix, entity.family, entity.given, entity.middle,
-                entity.suffix, entity.nickname, entity.birthday, self._names.id("stage", entity.lists.get("stage")),
+                identifier,
+                entity.kind,
+                int(wanted) if wanted.isdecimal() else None,
+                name,
+                *(getattr(entity, part) for part in _NAME_AND_DAY),
+                self._names.id("stage", entity.lists.get("stage")),
                 self._names.id("source", entity.lists.get("source")),
-                self._names.id("colleague", entity.lists.get("responsible")), values.get("salutation", ""),
-                values.get("gender", ""), values.get("source_detail", ""), values.get("preferred_channel", ""),
-                values.get("preferred_hours", ""), values.get("language", ""), values.get("likes", ""),
-                values.get("notes", ""), values.get("price_terms", ""), values.get("loyalty_card", ""),
-                values.get("created_at") or self._now, int(values.get("do_not_contact") or 0),
+                self._names.id("colleague", entity.lists.get("responsible")),
+                *(values.get(column, "") for column in _TEXTS),
+                values.get("created_at") or self._now,
+                int(values.get("do_not_contact") or 0),
                 int(values["discount_bp"]) if values.get("discount_bp") else None,
             )
-        )  # fmt: skip
+        )
         self._add_points(identifier, entity.points, 0)
         self._add_lists(identifier, entity.dates, entity.tags, entity.groups, entity.fields, entity.externals)
+        return identifier
 
     def change_client(self, identifier: bytes, old: Entity, delta: Delta, point_ids: Sequence[bytes]) -> None:
         """What an import adds to, or updates in, a client that is there. ``point_ids`` go with ``old.points``."""
@@ -90,6 +112,26 @@ class Rows:
         self._add_points(identifier, delta.points, len(old.points))
         self._add_lists(identifier, delta.dates, delta.tags, delta.groups, delta.fields, delta.externals)
         self.clients.append(identifier)
+
+    def number(self, store: Store) -> None:
+        """Give the new clients their numbers: the one the file says where it is free, else the next."""
+        clients = self._rows["client"]
+        wanted = [row[_NUMBER] for row in clients if row[_NUMBER] is not None]
+        taken = numbers.in_use(store, wanted)
+        missing = 0
+        for place, row in enumerate(clients):
+            if row[_NUMBER] is None or row[_NUMBER] in taken:
+                clients[place] = (*row[:_NUMBER], None, *row[_NUMBER + 1 :])
+                missing += 1
+            else:
+                taken.add(row[_NUMBER])
+        if not missing:
+            return
+        number = numbers.reserve(store, missing, above=max(taken, default=0))
+        for place, row in enumerate(clients):
+            if row[_NUMBER] is None:
+                clients[place] = (*row[:_NUMBER], number, *row[_NUMBER + 1 :])
+                number += 1
 
     def employ(self, person: bytes, company: bytes, job_title: str, department: str) -> None:
         """A person works for a company."""

@@ -90,9 +90,14 @@ class Session:
         """Write the rehearsed rows; an exception out of ``progress`` takes everything back."""
         if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
             raise NothingToImport(files=tuple(plan.file for plan in self.plans))
-        counts = {name: value for name, value in Result(self.summary, None).json().items() if isinstance(value, int)}
+        counts = {
+            name: value for name, value in Result(self.summary, None).json().items() if isinstance(value, int)
+        }
         fields = {name: own for hints in self._hints for name, own in hints.own_fields.items()}
-        facts = ImportFacts([plan.facts() for plan in self.plans], counts, fields, [p.on_match for p in self.plans])
+        actions = [plan.on_match for plan in self.plans]
+        facts = ImportFacts(
+            [plan.facts() for plan in self.plans], counts, self.summary.names, fields, actions
+        )
         return Result(self.summary, write(self._store, self.staging, facts, progress))
 
     def _rows(self) -> Iterator[RawRow]:

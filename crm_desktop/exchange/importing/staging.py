@@ -1,7 +1,7 @@
 """Where a rehearsal lays its rows: a throwaway SQLite file.
 
 200,000 rows with their raw cells do not belong in memory, and the window wants them back by verdict and reason, a
-screenful at a time. The file lies in the temporary folder, is readable by the user alone and is deleted with the object.
+screenful at a time. The file lies in the temporary folder, is readable by the user alone and goes with the object.
 """
 
 from __future__ import annotations
@@ -172,12 +172,18 @@ class Staging:
         return _row(self._read(f"SELECT {_COLUMNS} FROM staged WHERE number = ?", (number,))[0])
 
     def walk(
-        self, chunk: int = 1000, *, verdicts: Sequence[Verdict] = tuple(Verdict)
+        self,
+        chunk: int = 1000,
+        *,
+        verdicts: Sequence[Verdict] = tuple(Verdict),
+        companies: bool | None = None,
     ) -> Iterator[list[StagedRow]]:
-        """All rows of these verdicts, chunk by chunk, in the order of the files."""
+        """All rows of these verdicts, chunk by chunk, in the order of the files; only (or no) companies if asked."""
         marks = ",".join("?" * len(verdicts))
+        kind = {None: "", True: " AND kind = 'company'", False: " AND kind <> 'company'"}[companies]
         sql = (
-            f"SELECT {_COLUMNS} FROM staged WHERE number > ? AND verdict IN ({marks}) ORDER BY number LIMIT ?"
+            f"SELECT {_COLUMNS} FROM staged WHERE number > ? AND verdict IN ({marks}){kind}"
+            " ORDER BY number LIMIT ?"
         )
         last = -1
         while rows := self._read(sql, (last, *verdicts, chunk)):

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Entity, Record
 
 
+_LISTS = {
+    "stage": "stage",
+    "source": "source",
+    "responsible": "colleague",
+    "tags": "tag",
+    "groups": "client_group",
+    "fields": "field",
+}
+
+
 @dataclass(slots=True)
 class Summary:
     """Counts over all rows.
@@ -30,6 +40,10 @@ class Summary:
     people: int = 0
     activities: int = 0
     filled: Counter[str] = field(default_factory=Counter)
+    names: dict[str, dict[str, None]] = field(
+        default_factory=lambda: {table: {} for table in _LISTS.values()}
+    )
+    """Entries of the user's lists that the rows name, by table."""
     _companies: int = 0
     _company_keys: set[str] = field(default_factory=set)
     _contact_keys: set[str] = field(default_factory=set)
@@ -48,11 +62,19 @@ class Summary:
         if row.record is None:
             return
         self.filled.update(filled_fields(row.record))
+        self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
         if row.twin is None:
             self._count_clients(row.record)
         elif row.record.main.employer:
             self._employer(row.record.main.employer)
+
+    def _collect_names(self, main: Entity) -> None:
+        for name, value in main.lists.items():
+            self.names[_LISTS[name]][value] = None
+        for name in ("tags", "groups", "fields"):
+            if values := getattr(main, name):
+                self.names[_LISTS[name]].update(dict.fromkeys(values))
 
     def _count_clients(self, record: Record) -> None:
         main = record.main

@@ -41,7 +41,10 @@ class ImportFacts:
 
     files: Sequence[Mapping[str, Any]]
     counts: Mapping[str, int]
+    names: Mapping[str, Mapping[str, None]]
+    """Entries of the user's lists that the rows name, by table."""
     fields: Mapping[str, OwnField]
+    """Types of the own fields among them."""
     on_match: Sequence[Action]
 
 
@@ -55,6 +58,7 @@ class Written:
     companies: int = 0
     changed: int = 0
     ids: dict[int, bytes] = field(default_factory=dict)
+    """Clients by row, for rows with history: the later rows of one client join the first."""
 
 
 def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress) -> Written:
@@ -63,67 +67,45 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
     with store.long_change(Op.IMPORT, info={"files": [f["file"] for f in facts.files]}, derive=False) as work:
         written = Written(uuid7(), work.operation)
         with work.chunk() as change:
-            writer = _Writer(store, staging, facts, written, _ensure_lists(change, store, staging, facts))
+            writer = _Writer(store, facts, written, _ensure_lists(change, store, facts))
         done = 0
         for rows in _in_order(staging):
             with work.chunk() as change:
                 writer.write(change, rows)
             done += len(rows)
             progress(done, total)
-        listing.index_new(store, work, writer.touched, lambda n, m: progress(total, total))
-        with work.chunk() as change:
+        listing.index_new(store, writer.touched, lambda _done, _all: progress(total, total))
+
+        def remember(change: Change) -> None:
             _remember(change, store, staging, facts, written)
-        work.finish(info={"files": [f["file"] for f in facts.files], **facts.counts})
+
+        work.finish(info={"files": [f["file"] for f in facts.files], **facts.counts}, also=remember)
     return written
 
 
 def _in_order(staging: Staging) -> Iterator[list[StagedRow]]:
     """Companies first, so that people find their employers; then everybody else in the order of the files."""
-    for company in (True, False):
-        for rows in staging.walk(
-            _CHUNK, verdicts=(Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)
-        ):
-            chosen = [row for row in rows if (row.kind == ClientKind.COMPANY) is company]
-            if chosen:
-                yield chosen
+    written = (Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)
+    yield from staging.walk(_CHUNK, verdicts=written, companies=True)
+    yield from staging.walk(_CHUNK, verdicts=written, companies=False)
 
 
-def _ensure_lists(change: Change, store: Store, staging: Staging, facts: ImportFacts) -> Names:
+def _ensure_lists(change: Change, store: Store, facts: ImportFacts) -> Names:
     """Make the tags, groups, stages, sources, colleagues and own fields that the rows name."""
     names = Names(store)
-    wanted: dict[str, dict[str, None]] = {
-        "stage": {},
-        "source": {},
-        "colleague": {},
-        "tag": {},
-        "client_group": {},
-    }
-    used_fields: dict[str, None] = {}
-    for rows in staging.walk(1000):
-        for row in rows:
-            if row.record is None:
-                continue
-            main = row.record.main
-            for name, table in (("stage", "stage"), ("source", "source"), ("responsible", "colleague")):
-                if value := main.lists.get(name):
-                    wanted[table][value] = None
-            wanted["tag"].update(dict.fromkeys(main.tags))
-            wanted["client_group"].update(dict.fromkeys(main.groups))
-            used_fields.update(dict.fromkeys(main.fields))
-    for table, entries in wanted.items():
-        names.ensure(change, table, entries)
-    names.ensure_fields(change, {name: facts.fields.get(name, OwnField()) for name in used_fields})
+    for table, entries in facts.names.items():
+        if table == "field":
+            names.ensure_fields(change, {name: facts.fields.get(name, OwnField()) for name in entries})
+        else:
+            names.ensure(change, table, entries)
     return names
 
 
 class _Writer:
     """Writes chunks of staged rows; remembers companies and the ids given to rows."""
 
-    def __init__(
-        self, store: Store, staging: Staging, facts: ImportFacts, written: Written, names: Names
-    ) -> None:
+    def __init__(self, store: Store, facts: ImportFacts, written: Written, names: Names) -> None:
         self._store = store
-        self._staging = staging
         self._facts = facts
         self._written = written
         self._names = names
@@ -137,10 +119,10 @@ class _Writer:
         """Write one chunk inside its transaction."""
         batch = Rows(self._names, self._now)
         known = self._existing.entities(row.match for row in rows if row.match)
-        (number,) = change.execute("SELECT COALESCE(MAX(number), 0) FROM client").fetchone()
-        self._number = int(number)
         for row in rows:
-            self._write_row(change, batch, row, known)
+            if row.verdict is not Verdict.DUPLICATE:  # its twin's record has taken up what it says
+                self._write_row(change, batch, row, known)
+        batch.number(self._store)
         batch.write(change)
         self.touched += batch.clients
 
@@ -148,8 +130,6 @@ class _Writer:
         record = row.record
         assert record is not None
         action = row.action or self._facts.on_match[row.source]
-        if row.verdict is Verdict.DUPLICATE:
-            return  # its twin's record has taken up what it says
         if row.twin is not None:
             client = self._written.ids[row.twin]
         elif row.match in known and action is not Action.NEW:
@@ -158,17 +138,17 @@ class _Writer:
                 self._change(change, batch, row, known[client])
         else:
             client = self._add(batch, record.main)
-            batch.remember(fingerprint_of(record.main), client) if _is_keyless(record.main) else None
-        self._written.ids[row.number] = client
+            if _is_keyless(record.main):
+                batch.remember(fingerprint_of(record.main), client)
+        if record.activity:
+            self._written.ids[row.number] = client
         if record.contact and action is not Action.SKIP:
             self._contact(batch, client, record.contact, is_new=row.verdict is Verdict.NEW)
         if record.activity and (row.verdict is Verdict.NEW or "activity" in row.changes):
             batch.add_activity(client, record.activity)
 
-    def _add(self, batch: Rows, entity: Entity, identifier: bytes | None = None) -> bytes:
-        identifier = identifier or uuid7()
-        self._number += 1
-        batch.add_client(entity, self._number, identifier)
+    def _add(self, batch: Rows, entity: Entity) -> bytes:
+        identifier = batch.add_client(entity)
         if entity.kind == ClientKind.COMPANY:
             self._written.companies += 1
             if key := company_key(entity.name):
@@ -180,7 +160,8 @@ class _Writer:
         return identifier
 
     def _change(self, change: Change, batch: Rows, row: StagedRow, old: Entity) -> None:
-        assert row.record is not None and row.match is not None
+        assert row.record is not None
+        assert row.match is not None
         action = row.action or self._facts.on_match[row.source]
         update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
         delta = difference(old, row.record.main, update=update)
