@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crm_desktop.errors import CurrencyRefused, DateRefused, NumberRefused, RecordEmpty, RecordNotFound
+from crm_desktop.kinds import DealState, Op
+from crm_desktop.services import clients, deals, operations
+from crm_desktop.services.drafts import ClientDraft, DealDraft
+from tests.services.content import content, newest_op
+
+
+@pytest.fixture
+def client(store):
+    return clients.add(store, ClientDraft(name="Ona"))
+
+
+def test_a_whole_deal_comes_back_as_it_was_saved(store, client):
+    draft = DealDraft(client, "Wedding", 125_000, "EUR", DealState.WON, "2026-06-01", "2026-06-02", "white\nroses")
+    deal = deals.add(store, draft)
+    assert deals.draft_of(store, deal) == draft
+    assert newest_op(store) == Op.ADD_DEAL
+    assert deals.of(store, client) == [(deal, draft)]
+
+
+def test_closing_gives_a_day_and_reopening_takes_it(store, clock, client):
+    deal = deals.add(store, DealDraft(client, "Wedding"))
+    draft = deals.draft_of(store, deal)
+    clock.at = clock.at.replace(hour=23)
+    deals.edit(store, deal, replace(draft, state=DealState.LOST))
+    assert deals.draft_of(store, deal).closed_on == "2026-11-21"
+    deals.edit(store, deal, replace(draft, closed_on="2026-11-21"))
+    assert deals.draft_of(store, deal) == draft
+
+
+def test_open_ones_come_first_then_the_newest(store, clock, client):
+    ids = []
+    for minute, state in enumerate((DealState.OPEN, DealState.WON, DealState.OPEN)):
+        clock.at = clock.at.replace(minute=minute)
+        ids.append(deals.add(store, DealDraft(client, "x", state=state)))
+    assert [id_ for id_, _ in deals.of(store, client)] == [ids[2], ids[0], ids[1]]
+
+
+def test_delete_and_undo(store, client):
+    deal = deals.add(store, DealDraft(client, "x"))
+    before = content(store)
+    deals.delete(store, deal)
+    assert deals.of(store, client) == []
+    operations.undo(store)
+    assert content(store) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "field"),
+    [
+        ({}, RecordEmpty, "title"),
+        ({"amount": 5}, CurrencyRefused, "currency"),
+        ({"title": "x", "currency": "€"}, CurrencyRefused, "currency"),
+        ({"title": "x", "expected_on": "soon"}, DateRefused, "expected_on"),
+        ({"title": "x", "closed_on": "--05-17"}, DateRefused, "closed_on"),
+        ({"amount": 2**53, "currency": "EUR"}, NumberRefused, "amount"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused(store, client, change, error, field):
+    with pytest.raises(error) as caught:
+        deals.add(store, DealDraft(client, **change))
+    assert caught.value.facts["field"] == field
+
+
+def test_deals_that_are_not_there(store, client):
+    for command in (
+        lambda: deals.add(store, DealDraft(b"x" * 16, "x")),
+        lambda: deals.edit(store, b"x" * 16, DealDraft(client, "x")),
+        lambda: deals.delete(store, b"x" * 16),
+        lambda: deals.draft_of(store, b"x" * 16),
+    ):
+        with pytest.raises(RecordNotFound):
+            command()
