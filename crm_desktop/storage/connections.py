@@ -47,11 +47,13 @@ def connect(path: Path, functions: Functions, timeout: float) -> sqlite3.Connect
 class Connections:
     """The living connections of one store, by thread."""
 
-    def __init__(self, path: Path, functions: Functions, timeout: float) -> None:
+    def __init__(self, path: Path, functions: Functions, timeout: float, first: sqlite3.Connection) -> None:
+        """``first`` becomes the connection of the calling thread."""
         self._path, self._functions, self._timeout = path, functions, timeout
         self._here = threading.local()
+        self._here.connection = first
         self._lock = threading.Lock()
-        self._all: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._all = [(threading.current_thread(), first)]
         self._closed = False
 
     def get(self) -> sqlite3.Connection:

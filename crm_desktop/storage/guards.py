@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import (
@@ -51,8 +51,6 @@ def check_file(path: Path, schema: Schema) -> None:
     check_folder(path)
     if not os.access(path, os.W_OK):
         raise BaseReadOnly(path=path, what="file")
-    if not _in_use(path):
-        _check_readable(path)
 
 
 def check_marks(path: Path, schema: Schema, application_id: int, version: int) -> None:
@@ -61,24 +59,6 @@ def check_marks(path: Path, schema: Schema, application_id: int, version: int) -
         raise BaseForeign(path=path, application_id=application_id)
     if version > schema.version:
         raise BaseTooNew(path=path, version=version, supported=schema.version)
-
-
-def _in_use(path: Path) -> bool:
-    """Whether there is a -wal file: the base proper is then half of the truth, and SQLite must put the two together."""
-    try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
-    except FileNotFoundError:
-        return False
-
-
-def _check_readable(path: Path) -> None:
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"  # immutable: neither locks nor -wal and -shm files
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            if not _in_use(path):  # else another process began to write while we looked
-                raise BaseDamaged(path=path, problems=[str(error)]) from error
 
 
 def quick_check(connection: sqlite3.Connection) -> list[str]:

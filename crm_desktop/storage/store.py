@@ -171,9 +171,8 @@ def open_store(
     if create and not path.exists():
         with suppress(BaseExists):  # another process was faster: its base is as good
             opening.make(path, schema)
-    opening.prepare(path, schema, timeout)
-    with guards.told(path):
-        return Store(path, schema, clock=clock, who=who, timeout=timeout)
+    connection = opening.prepare(path, schema, timeout)
+    return Store(path, schema, connection, clock=clock, who=who, timeout=timeout)
 
 
 def create(path: Path, schema: Schema, *, clock: Clock | None = None, who: str = "") -> Store:

@@ -93,11 +93,9 @@ def differing(connection: sqlite3.Connection, tables: Iterable[TableSpec]) -> di
     return wrong
 
 
-def restore(connection: sqlite3.Connection, tables: Iterable[TableSpec]) -> list[str]:
-    """Make the journal triggers what they should be; the names of those that were not, in one transaction."""
+def restore(connection: sqlite3.Connection, tables: Iterable[TableSpec]) -> None:
+    """Make the journal triggers what they should be, in one transaction."""
     wrong = differing(connection, tables)
-    if not wrong:
-        return []
     connection.execute("BEGIN IMMEDIATE")
     try:
         for name, sql in wrong.items():
@@ -108,4 +106,3 @@ def restore(connection: sqlite3.Connection, tables: Iterable[TableSpec]) -> list
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return sorted(wrong)

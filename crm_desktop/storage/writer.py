@@ -53,6 +53,7 @@ class Writer:
         self,
         path: Path,
         schema: Schema,
+        connection: sqlite3.Connection,
         *,
         clock: Clock | None = None,
         who: str = "",
@@ -63,7 +64,7 @@ class Writer:
         self.clock: Clock = clock or SystemClock()
         self.who = who
         self.running = RunningLock(path)
-        self._connections = Connections(path, schema.functions, timeout)
+        self._connections = Connections(path, schema.functions, timeout, connection)
         self._lock = threading.RLock()
         self._here = threading.local()
         self._db: peewee.SqliteDatabase | None = None

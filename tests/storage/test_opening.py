@@ -208,16 +208,6 @@ def test_a_base_made_meanwhile_by_another_process_is_simply_opened(tmp_path, mon
     open_library(tmp_path / "new.base").close()
 
 
-def test_damage_seen_while_another_process_begins_to_write_is_left_to_sqlite_to_judge(base, monkeypatch):
-    full(base)
-    with base.open("r+b") as file:
-        file.seek(100)
-        file.write(b"\xff" * 2000)
-    answers = iter([False, True])
-    monkeypatch.setattr(guards, "_in_use", lambda path: next(answers))
-    guards.check_file(base, SCHEMA)
-
-
 def test_disks_without_hard_links_are_served(tmp_path, monkeypatch):
     def no_links(*paths):
         raise PermissionError

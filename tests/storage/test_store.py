@@ -265,7 +265,7 @@ def test_too_many_rows_are_not_named_one_by_one(store):
     store.subscribe(heard.append)
     add_book(store, pages=2001)
     assert heard[0].tables["page"] is None
-    assert len(heard[0].tables["book"]) == 1
+    assert len(heard[0].tables["book"] or ()) == 1
 
 
 def test_derived_tables_are_brought_up_inside_the_transaction(store):
