@@ -52,6 +52,7 @@ def commands() -> tuple[Command, ...]:
 def _of_clients() -> tuple[Command, ...]:
     return (
         Command("new_client", tr("New client"), ("Ctrl+N",), "plus", menu="clients"),
+        Command("edit_client", tr("Edit the client"), ("F2",), "pencil", SELECTION),
         Command("open_card", tr("Open the card"), ("Ctrl+Return",), "user", SELECTION),
         Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
         Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", SELECTION),
@@ -123,11 +124,18 @@ class Actions(QObject):
         """Let a command call something."""
         self._actions[name].triggered.connect(lambda _checked=False: call())
 
+    def offer(self, name: str, *, offered: bool) -> None:
+        """Offer a command or leave it out of menus, keys and palette altogether."""
+        self._actions[name].setVisible(offered)
+        if not offered:
+            self.table.pop(name, None)
+
     def enable(self, states: Iterable[str]) -> None:
         """Enable the commands that are possible in these states, disable the others."""
         possible = {ALWAYS, *states}
-        for name, command in self.table.items():
-            self._actions[name].setEnabled(command.when in possible)
+        for name, action in self._actions.items():
+            command = self.table.get(name)
+            action.setEnabled(command is not None and command.when in possible)
 
     def fill(self, menu: QMenu, parts: Iterable[str]) -> None:
         """Put the commands of some parts into a menu, a line between the parts."""

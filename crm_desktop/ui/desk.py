@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.kinds import Op
 from crm_desktop.services import filters, operations, views
-from crm_desktop.services.lists import ClientQuery, first_page
+from crm_desktop.services.filters import ClientQuery
+from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
@@ -20,6 +21,8 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_desktop.changes import Changes
     from crm_desktop.ui.hosts import Hosts
     from crm_desktop.ui.session import Session
@@ -105,8 +108,20 @@ class Desk(QObject):
         page = self.clients_page()
         if not page.choose_client(client_id):
             self.window.search.clear()
-            page.show_filters(())
+            page.show_view(ClientQuery())
             page.choose_client(client_id)
+
+    def show_sample(self) -> None:
+        """The sample clients are there: show them, and say how to be rid of them."""
+        self.go_clients()
+        self.window.tell.offer(
+            tr("Sample clients are here. Look around."), tr("Take them away"), self.undoing.take_back_last
+        )
+
+    def reload_lists(self) -> None:
+        """The order of names was made anew: read the list again."""
+        if self.window.where() == CLIENTS:
+            self.clients_page().shown(stale=True)
 
     def close(self) -> None:
         """Stop what runs for this window and take it away."""
@@ -150,7 +165,7 @@ class Desk(QObject):
         from crm_desktop.ui.pages.welcome import WelcomePage
 
         page = WelcomePage()
-        page.import_wanted.connect(self.hosts.open_import)
+        page.import_wanted.connect(self._import)
         page.sample_wanted.connect(self._program.make_sample)
         page.empty_wanted.connect(self._start_empty)
         return page
@@ -158,7 +173,9 @@ class Desk(QObject):
     def _make_operations(self, op: str | None) -> QWidget:
         from crm_desktop.ui.pages.operations import OperationsPage
 
-        return OperationsPage(self.session, self.undoing.take_back, self.hosts.open_card, op=op)
+        if op == Op.IMPORT and self.hosts.imports_page is not None:
+            return self.hosts.imports_page()
+        return OperationsPage(self.session, self.undoing.take_back, self.show_client, op=op)
 
     def _make_bin(self) -> QWidget:
         from crm_desktop.ui.pages.bin import BinPage
@@ -181,7 +198,7 @@ class Desk(QObject):
         window = self.window
         window.searched.connect(self._search)
         window.search_left.connect(self._enter_list)
-        window.files_dropped.connect(self.hosts.open_import)
+        window.files_dropped.connect(self._import)
         window.sidebar.went.connect(self._went)
         window.sidebar.view_chosen.connect(self._open_view)
         window.sidebar.view_menu.connect(self._view_menu)
@@ -189,15 +206,9 @@ class Desk(QObject):
     def _connect_actions(self) -> None:
         page = self.clients_page
         calls: dict[str, Callable[[], object]] = {
-            "new_client": lambda: self.hosts.edit_client(None),
-            "open_card": lambda: self._with_current(self.hosts.open_card),
-            "log_contact": lambda: self._with_current(lambda id_: self.hosts.log_contact(id_, False)),
-            "plan_contact": lambda: self._with_current(lambda id_: self.hosts.log_contact(id_, True)),
             "copy_rows": lambda: page().table.copy_selection(),
             "delete_clients": lambda: page().delete_selected(),
             "select_all": lambda: page().table.selectAll(),
-            "import": lambda: self.hosts.open_import([]),
-            "export": lambda: self.hosts.open_export(page().query, page().shown_columns()),
             "save_view": self._save_view,
             "add_filter": lambda: page().filter_bar.open_menu(),
             "clear_filters": self._clear_filters,
@@ -218,6 +229,29 @@ class Desk(QObject):
             calls[f"language_{code}"] = lambda code=code: self._program.set_language(code)  # type: ignore[misc]
         for name, call in calls.items():
             self.window.actions_table.connect_to(name, call)
+        self._connect_hosts()
+
+    def _connect_hosts(self) -> None:
+        """The commands that others carry out; one without anybody is not offered."""
+        hosts, page, table = self.hosts, self.clients_page, self.window.actions_table
+        edit, card, log, export = hosts.edit_client, hosts.open_card, hosts.log_contact, hosts.open_export
+        calls: dict[str, Callable[[], object] | None] = {
+            "new_client": (lambda: edit(None)) if edit else None,
+            "edit_client": (lambda: self._with_current(edit)) if edit else None,
+            "open_card": (lambda: self._with_current(card)) if card else None,
+            "log_contact": (lambda: self._with_current(lambda id_: log(id_, False))) if log else None,
+            "plan_contact": (lambda: self._with_current(lambda id_: log(id_, True))) if log else None,
+            "import": (lambda: self._import([])) if hosts.open_import else None,
+            "export": (lambda: export(page().query, page().shown_columns())) if export else None,
+        }
+        for name, call in calls.items():
+            table.offer(name, offered=call is not None)
+            if call is not None:
+                table.connect_to(name, call)
+
+    def _import(self, files: list[Path]) -> None:
+        if self.hosts.open_import is not None:
+            self.hosts.open_import(files)
 
     def _changed(self, changes: Changes) -> None:
         if self.window.where() == WELCOME and not self._is_empty():
@@ -252,7 +286,7 @@ class Desk(QObject):
 
     def _type_on(self, letters: str) -> None:
         self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.window.search.end(mark=False)
+        self.window.search.setCursorPosition(len(self.window.search.text()))
         self.window.search.insert(letters)
 
     def _open_palette(self) -> None:
@@ -273,9 +307,7 @@ class Desk(QObject):
             return
         self._leave_welcome = True
         self.window.go(CLIENTS)
-        chosen = filters.from_json(view.query)
-        sort, down = str(view.query.get("sort", "name")), bool(view.query.get("descending", False))
-        self.clients_page().show_filters(chosen, sort, descending=down)
+        self.clients_page().show_view(filters.from_json(view.query))
         self._show_view(name)
 
     def _save_view(self) -> None:
@@ -285,8 +317,8 @@ class Desk(QObject):
         name = ask_text(self.window, "view_name", tr("Keep as a view"), tr("Name of the view"))
         if not name:
             return
-        stored = filters.to_json(page.query.filters)
-        stored |= {"sort": page.query.sort, "descending": page.query.descending}
+        # The typed text is a search of the moment; a view keeps filters and order.
+        stored = filters.to_json(replace(page.query, text=""))
         self._try(lambda: self._show_view(views.save(self.session.store, name, stored).hex()))
 
     def _view_menu(self, name: str, point: QPoint) -> None:
@@ -316,7 +348,7 @@ class Desk(QObject):
 
     def _clear_filters(self) -> None:
         self.window.search.clear()
-        self.clients_page().show_filters(())
+        self.clients_page().show_view(ClientQuery())
         self._show_view("")
 
     # ---------------------------------------------------------------------------------------------------------- inside
@@ -329,7 +361,8 @@ class Desk(QObject):
 
     def _start_empty(self) -> None:
         self.go_clients()
-        self.hosts.edit_client(None)
+        if self.hosts.edit_client is not None:
+            self.hosts.edit_client(None)
 
     def _is_empty(self) -> bool:
         if self._leave_welcome:

@@ -27,7 +27,7 @@ class CardPane(Protocol):
 
 @dataclass(frozen=True)
 class Hosts:
-    """Makers of the parts that the frame hosts.
+    """Makers of the parts that the frame hosts; a command whose part is None is not offered.
 
     Attributes:
         card: makes the card pane, a widget with ``show_client`` and ``changed``; called when first needed.
@@ -36,11 +36,13 @@ class Hosts:
         log_contact: opens the small form of an activity: held (False) or planned (True).
         open_import: opens the import with some files (or none: it asks).
         open_export: offers to save a list as a file: the query and the ids of the shown columns.
+        imports_page: makes the page of past imports; the plain list of import operations where None.
     """
 
-    card: Callable[[], QWidget]
-    open_card: Callable[[bytes], object]
-    edit_client: Callable[[bytes | None], object]
-    log_contact: Callable[[bytes, bool], object]
-    open_import: Callable[[Sequence[Path]], object]
-    open_export: Callable[[ClientQuery, Sequence[str]], object]
+    card: Callable[[], QWidget] | None = None
+    open_card: Callable[[bytes], object] | None = None
+    edit_client: Callable[[bytes | None], object] | None = None
+    log_contact: Callable[[bytes, bool], object] | None = None
+    open_import: Callable[[Sequence[Path]], object] | None = None
+    open_export: Callable[[ClientQuery, Sequence[str]], object] | None = None
+    imports_page: Callable[[], QWidget] | None = None

@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._undoable = (False, False)
+        self._guest: QWidget | None = None
+        self._before_guest = ""
         self.toast = Toast(self._build())
         self.tell = Tell(self.toast, self.notice)
         self.search.typed.connect(self.searched)
@@ -103,13 +105,43 @@ class MainWindow(QMainWindow):
         return self._pages.get(name)
 
     def go(self, name: str) -> None:
-        """Show a page."""
+        """Show a page; a guest that was on the screen stays where it is, behind, and can be come back to."""
         widget = self.page(name)
         self._stack.setCurrentWidget(widget)
         self.sidebar.show_place(name)
         _as_page(widget).shown(stale=name in self._stale)
         self._stale.discard(name)
         self.refresh_states()
+
+    def show_guest(self, widget: QWidget) -> None:
+        """Show a widget that is no page (a form, an import) until ``leave_guest``; one at a time.
+
+        It fills the place of the page, side bar and search stay. It belongs to the window until it is left.
+        """
+        self._drop_guest()
+        self._before_guest = self.where()
+        self._guest = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        widget.setFocus()
+        self.refresh_states()
+
+    def leave_guest(self, page: str = "") -> None:
+        """Take the guest away and show a page, the one before where none is named."""
+        back = page or self._before_guest
+        self._drop_guest()
+        if back:
+            self.go(back)
+
+    def guest(self) -> QWidget | None:
+        """The guest on the screen, if any."""
+        return self._guest if self._guest is not None and self._stack.currentWidget() is self._guest else None
+
+    def _drop_guest(self) -> None:
+        guest, self._guest = self._guest, None
+        if guest is not None:
+            self._stack.removeWidget(guest)
+            guest.deleteLater()
 
     def where(self) -> str:
         """The id of the page on the screen."""

@@ -233,11 +233,11 @@ _COMMANDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ClientNotFound: lambda f: tr(
         "No client has the number or id “{text}”. Find the client with “search” first.", text=f.get("text")
     ),
-    errors.ViewNotFound: lambda f: tr(
-        "There is no view “{name}”. There are: {views}.", name=f.get("name"), views=f.get("views")
-    )
-    if f.get("views")
-    else tr("There is no view “{name}”, and no other saved view.", name=f.get("name")),
+    errors.ViewNotFound: lambda f: (
+        tr("There is no view “{name}”. There are: {views}.", name=f.get("name"), views=f.get("views"))
+        if f.get("views")
+        else tr("There is no view “{name}”, and no other saved view.", name=f.get("name"))
+    ),
     errors.JsonUnreadable: lambda f: (
         tr("{path} could not be read ({reason}).", path=f.get("path"), reason=f.get("reason"))
         if f.get("reason")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -24,8 +25,6 @@ from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crm_desktop.changes import Changes
     from crm_desktop.services.filters import Filter, FilterField, Value
     from crm_desktop.ui.actions import Actions
@@ -103,12 +102,12 @@ class ClientsPage(QWidget):
 
     def search(self, text: str) -> None:
         """Filter the list by what is typed, now."""
-        self._show(ClientQuery(text, self.query.filters, self.query.sort, self.query.descending))
+        self._show(replace(self.query, text=text))
 
-    def show_filters(self, chosen: Sequence[Filter], sort: str = "name", *, descending: bool = False) -> None:
-        """Show a saved view, or with no filters everybody."""
-        self.filter_bar.set_filters(chosen)
-        self._show(ClientQuery(self.query.text, tuple(chosen), sort, descending))
+    def show_view(self, query: ClientQuery) -> None:
+        """Show the filters and the order of a saved view; what is typed in the search box still counts."""
+        self.filter_bar.set_filters(query.filters)
+        self._show(replace(query, text=self.query.text))
 
     def shown(self, *, stale: bool) -> None:
         """The page comes on the screen: read what may be old."""
@@ -160,6 +159,10 @@ class ClientsPage(QWidget):
     def shown_columns(self) -> list[str]:
         """The ids of the columns on the screen, left to right."""
         return [self._model.columns[number].id for number in self.table.shown_columns()]
+
+    def card(self) -> QWidget | None:
+        """The card pane, if it was ever needed."""
+        return self._card
 
     def delete_selected(self) -> None:
         """Move the selected clients to the bin."""
@@ -256,13 +259,13 @@ class ClientsPage(QWidget):
             self.choose_client(current)
 
     def _filtered(self, chosen: tuple[Filter, ...]) -> None:
-        self._show(ClientQuery(self.query.text, chosen, self.query.sort, self.query.descending))
+        self._show(replace(self.query, filters=chosen))
 
     def _sort(self, name: str) -> None:
         # Dates are wanted newest first, everything else from its beginning.
         first_down = name in {"last_contact", "created", "changed", "number"}
         down = not self.query.descending if name == self.query.sort else first_down
-        self._show(ClientQuery(self.query.text, self.query.filters, name, down))
+        self._show(replace(self.query, sort=name, descending=down))
         self._arranged()
 
     def _arranged(self) -> None:
@@ -330,7 +333,7 @@ class ClientsPage(QWidget):
 
     def _show_card(self, client_id: bytes | None) -> None:
         if self._card is None:
-            if client_id is None or not self.isVisible() or self.width() < _ROOM_FOR_CARD:
+            if client_id is None or self._hosts.card is None or self.width() < _ROOM_FOR_CARD:
                 return
             self._card = self._hosts.card()
             self._splitter.addWidget(self._card)

@@ -1,0 +1,322 @@
+"""The composition root of the window: builds everything once, wires it, and takes it down in reverse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop import logs, paths
+from crm_desktop.background.runner import Runner
+from crm_desktop.errors import UserError
+from crm_desktop.services.base import Base, open_base
+from crm_desktop.settings import SettingsFile
+from crm_desktop.ui import text, theme
+from crm_desktop.ui.desk import Desk, Program
+from crm_desktop.ui.session import Session, Signals
+from crm_desktop.ui.text_errors import error_text, fault_text
+
+if TYPE_CHECKING:
+    from crm_desktop.background.runner import Progress
+    from crm_desktop.ui.hosts import Hosts
+
+DEMO_CLIENTS = 200
+_POLL_MS = 2000
+_WORKERS = 3
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the arguments ask for."""
+
+    base: Path | None = None
+    language: str = ""
+    demo: bool = False
+
+
+def wanted(argv: Sequence[str]) -> Wanted:
+    """Read ``--base FILE``, ``--lang CODE`` and ``--demo``; whatever else is the command line's."""
+    found: dict[str, str] = {}
+    words = list(argv)
+    while words:
+        name, _, value = words.pop(0).partition("=")
+        if name in {"--base", "--lang"} and not value and words:
+            value = words.pop(0)
+        found[name] = value
+    base = found.get("--base")
+    return Wanted(Path(base).expanduser() if base else None, found.get("--lang", ""), "--demo" in found)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; the exit code of the program."""
+    stop_log = logs.start_log(paths.log_dir())
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError(type(app))
+    app.setApplicationName("CRM Desktop")
+    app.setDesktopFileName("crm-desktop")
+    settings = SettingsFile(paths.settings_file())
+    asked = wanted(argv)
+    text.set_language(asked.language or settings.current.language)
+    theme.load_fonts()
+    theme.apply(app, settings.current.theme, settings.current.font_scale)
+    try:
+        with _demo_folder(asked) as folder:
+            program = Application(app, settings, asked.base or folder, demo=asked.demo)
+            unhook = logs.catch_faults(program.show_fault)
+            try:
+                return program.run()
+            finally:
+                unhook()
+                program.close()
+    finally:
+        stop_log()
+
+
+class Application(QObject):
+    """The running program: one base, one runner, one window that may be built anew."""
+
+    def __init__(
+        self, app: QApplication, settings: SettingsFile, base: Path | None, *, demo: bool = False
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._settings = settings
+        self._wanted_base = base
+        self._demo = demo
+        self._signals = Signals()
+        self._runner = Runner(self._signals.post.emit, _WORKERS)
+        self._base: Base | None = None
+        self._desk: Desk | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._look_outside)
+
+    # ------------------------------------------------------------------------------------------------------------ life
+
+    def run(self) -> int:
+        """Open the base and the window, and stay until it is closed."""
+        first = self._wanted_base or self._settings.current.last_base
+        if not self._open_first(
+            first if first is not None and (self._wanted_base or first.exists()) else None
+        ):
+            return 1
+        self._app.lastWindowClosed.connect(self._app.quit)
+        return self._app.exec()
+
+    def open(self, path: Path) -> Desk:
+        """Open a base and show its window; the one before is closed only when the new one is open.
+
+        Raises:
+            BaseUnusable: the base cannot be opened; whatever was open stays open.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        current = self._settings.current
+        base = open_base(path, who=current.user_name, language=text.language())
+        self._close_base()
+        self._base = base
+        self._unsubscribe = base.store.subscribe(self._signals.changed.emit)
+        self._show()
+        self._poll.start()
+        if not self._demo:
+            with suppress(UserError):
+                self._settings.update(last_base=path)
+        self._order_names()
+        return self.desk
+
+    @property
+    def desk(self) -> Desk:
+        """The window and what belongs to it."""
+        if self._desk is None:
+            raise RuntimeError("no base is open")
+        return self._desk
+
+    def close(self) -> None:
+        """Stop the threads, close the window and the base."""
+        self._poll.stop()
+        self._runner.close()
+        self._close_base()
+
+    def show_fault(self, fault: BaseException) -> None:
+        """Tell a fault that nobody caught; may be called on any thread."""
+        self._signals.post.emit(lambda: self._tell_fault(fault))
+
+    # --------------------------------------------------------------------------------------------------------- program
+
+    def set_theme(self, name: str) -> None:
+        """Switch the colours at once and remember them."""
+        self._remember(theme=name)
+        theme.apply(self._app, name, self._settings.current.font_scale)
+
+    def set_font_scale(self, scale: float) -> None:
+        """Change the size of all type at once and remember it."""
+        self._remember(font_scale=scale)
+        theme.apply(self._app, self._settings.current.theme, scale)
+
+    def set_language(self, code: str) -> None:
+        """Speak another language from now on: the window is built anew where it stands, with its page and search."""
+        self._remember(language=code)
+        text.set_language(code)
+        if self._base is not None:
+            # After the click that asked for it has been dealt with: its button goes with the old window.
+            QTimer.singleShot(0, self, self._show)
+            self._order_names()
+
+    def open_another(self) -> None:
+        """Ask for another base and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        folder = str(self._settings.current.last_base or paths.data_dir())
+        words = text.tr("Bases of clients (*.crm);;All files (*)")
+        name, _kind = QFileDialog.getSaveFileName(
+            self.desk.window,
+            text.tr("Open a base, or name a new one"),
+            folder,
+            words,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(paths.BASE_SUFFIX)
+            try:
+                self.open(path)
+            except UserError as error:
+                self.desk.window.tell.problem(error)
+
+    def make_sample(self) -> None:
+        """Fill the open base with invented clients, in the background; one operation, taken back by one click."""
+        from crm_desktop.services.demo.making import make_demo, shares_for
+
+        desk, store, shares = self.desk, self.desk.session.store, shares_for(text.language())
+        desk.window.status.show_work(text.tr("Inventing some clients…"))
+
+        def work(progress: Progress) -> object:
+            return make_demo(store, DEMO_CLIENTS, languages=shares, progress=progress.step)
+
+        def ended(call: Callable[[], object]) -> None:
+            self.desk.window.status.show_work("")
+            call()
+
+        self._runner.start(
+            work,
+            done=lambda _ids: ended(self.desk.show_sample),
+            failed=lambda error: ended(lambda: self.desk.window.tell.problem(error)),
+        )
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _open_first(self, path: Path | None) -> bool:
+        """Open the base of last time, else the user's own; where that fails, say why and offer another."""
+        from crm_desktop.ui.crash import CrashDialog
+
+        try:
+            self.open(path or paths.default_base())
+        except UserError as error:
+            CrashDialog(None, error_text(error), paths.log_dir()).exec()
+            return False
+        if self._demo:
+            self.make_sample()
+        return True
+
+    def _show(self) -> None:
+        """Build the window, in the place and with the page and search of the one before."""
+        before, base = self._desk, self._base
+        if base is None:
+            return
+        session = Session(base, self._runner, self._settings, self._signals)
+        program = Program(
+            hosts=_hosts,
+            set_theme=self.set_theme,
+            set_language=self.set_language,
+            set_font_scale=self.set_font_scale,
+            open_base=self.open_another,
+            make_sample=self.make_sample,
+            quit=self._app.closeAllWindows,
+        )
+        self._desk = Desk(session, program)
+        window = self._desk.window
+        page = search = ""
+        if before is not None:
+            page, search = before.window.where(), before.window.search.text()
+            window.restore_layout(before.window.layout_state())
+        else:
+            window.restore_layout(self._settings.current.window)
+        window.closing.connect(self._keep_layout)
+        self._desk.start(page, search)
+        window.show()
+        if before is not None:
+            before.close()
+
+    def _close_base(self) -> None:
+        self._unsubscribe()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        if self._base is not None:
+            self._base.store.close()
+            self._base = None
+
+    def _keep_layout(self) -> None:
+        if self._desk is not None:
+            self._remember(window=self._desk.window.layout_state())
+
+    def _remember(self, **changes: object) -> None:
+        try:
+            self._settings.update(**changes)
+        except UserError as error:
+            if self._desk is not None:
+                self._desk.window.tell.problem(error)
+
+    def _look_outside(self) -> None:
+        """Another process (the command line) may have written into the base."""
+        if self._base is not None:
+            changes = self._base.store.poll_external()
+            if changes is not None:
+                self._signals.changed.emit(changes)
+
+    def _order_names(self) -> None:
+        """Bring the order of names into the language of the user, in the background where it is not."""
+        from crm_desktop.services import listing
+
+        store, code, desk = self.desk.session.store, text.language(), self.desk
+
+        def done(needed: bool) -> None:
+            if needed and self._desk is desk:
+                desk.reload_lists()
+
+        self._runner.start(lambda progress: listing.ensure(store, code, progress.step), done=done)
+
+    def _tell_fault(self, fault: BaseException) -> None:
+        from crm_desktop.ui.crash import CrashDialog
+
+        if self._desk is not None:
+            self._desk.window.notice.tell(fault_text(), "late")
+        else:
+            words = error_text(fault) if isinstance(fault, UserError) else fault_text()
+            CrashDialog(None, words, paths.log_dir()).exec()
+
+
+def _hosts(desk: Desk) -> Hosts:
+    """The parts of the window that have packages of their own; each is imported when it is first wanted."""
+    from crm_desktop.ui.hosts import Hosts
+
+    del desk
+    return Hosts()
+
+
+@contextmanager
+def _demo_folder(asked: Wanted) -> Iterator[Path | None]:
+    """The path of a base that goes with the program, for ``--demo``; None otherwise."""
+    if not asked.demo:
+        yield None
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="crm-demo-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / f"demo{paths.BASE_SUFFIX}"
