@@ -67,6 +67,7 @@ CREATE TABLE client (@SYNCED,
     created_at TEXT NOT NULL DEFAULT '', merged_into BLOB REFERENCES client(id));
 CREATE INDEX client_number ON client(number);
 CREATE INDEX client_referrer ON client(referrer_id) WHERE referrer_id IS NOT NULL;
+CREATE INDEX client_merged_into ON client(merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX client_birthday ON client(substr(birthday, -5)) WHERE birthday <> '';
 
 CREATE TABLE employment (@SYNCED,
@@ -118,6 +119,7 @@ CREATE TABLE activity (@SYNCED,
     responsible_id BLOB REFERENCES colleague(id), moved_from BLOB REFERENCES activity(id),
     uid TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL DEFAULT '');
 CREATE INDEX activity_client ON activity(client_id, COALESCE(held_at, planned_at));
+CREATE INDEX activity_moved_from ON activity(moved_from) WHERE moved_from IS NOT NULL;
 CREATE INDEX activity_open ON activity(planned_at) WHERE held_at IS NULL AND deleted = 0;
 
 CREATE TABLE request (@SYNCED,
@@ -137,6 +139,7 @@ CREATE TABLE payment (@SYNCED,
     client_id BLOB NOT NULL REFERENCES client(id), deal_id BLOB REFERENCES deal(id),
     amount INTEGER NOT NULL, currency TEXT NOT NULL, due_on TEXT, paid_on TEXT, note TEXT NOT NULL DEFAULT '');
 CREATE INDEX payment_client ON payment(client_id);
+CREATE INDEX payment_deal ON payment(deal_id) WHERE deal_id IS NOT NULL;
 CREATE INDEX payment_due ON payment(due_on) WHERE paid_on IS NULL AND deleted = 0;
 
 CREATE TABLE view (@SYNCED,
