@@ -5,7 +5,6 @@ Pure functions: what a draft becomes here is what ``clients.draft_of`` gives bac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.models.days import check_yearly_day
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LONG_TEXTS, check_text
-from crm_desktop.models.names import Name, NameOrder, display_name, split_name
+from crm_desktop.models.names import Name, display_name, natural_order, split_name
 from crm_desktop.models.phones import parse_phones
 
 if TYPE_CHECKING:
