@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
-from crm_desktop.errors import JsonUnreadable
+from crm_desktop.errors import FileNotWritten, JsonUnreadable
 from crm_desktop.ui.text import language, ntr, tr
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ def import_(arguments: argparse.Namespace) -> int:
         plans = _plans(arguments, store, region(store))
         with Session(store, plans, region(store)) as session:
             summary = session.rehearse(output.ProgressLine(tr("Reading")))
-            if arguments.dry_run:
-                result = Result(summary, None)
-            else:
-                result = session.run(output.ProgressLine(tr("Writing")))
+            progress = output.ProgressLine(tr("Writing"))
+            result = Result(summary, None) if arguments.dry_run else session.run(progress)
             rejects = _rejects(session)
             if arguments.rejects and rejects:
                 _write_rejects(arguments.rejects, session)
@@ -130,6 +128,17 @@ def _rejects(session: Session) -> list[dict[str, Any]]:
         for rows in session.staging.walk(verdicts=(Verdict.REJECTED,))
         for row in rows
     ]
+
+
+def _write_rejects(path: Path, session: Session) -> None:
+    """Write the workbook of rejected rows. Raises FileNotWritten, also for a file that is to be no workbook."""
+    from crm_desktop.exchange.exporting.files import write_tables
+    from crm_desktop.exchange.exporting.rejects import rejects_tables
+
+    if path.suffix.lower() != ".xlsx":
+        raise FileNotWritten(path=str(path), why="format")
+    tables = rejects_tables(session.plans, session.staging, tr("Why it could not go in"), str)
+    write_tables(path, tables, lambda done: None)
 
 
 def _tell(
