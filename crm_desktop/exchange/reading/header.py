@@ -26,6 +26,9 @@ _MOST_ALIKE = 0.15
 _MOST_REPEATED = 0.25
 _KNOWN_ENOUGH = 0.6
 _CLEAR_CONTRAST = 0.05
+_RECORD_ABOVE = 0.5
+"""What each row above that looks like data takes from the score: a header stands over its data."""
+_FULL = 0.8
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\S+[.!?:;…]")
 
 
@@ -72,15 +75,28 @@ class HeaderSigns:
 def find_header(rows: Sequence[Row], known_header: KnownHeader | None = None) -> int | None:
     """Index of the header among ``rows`` (the first filled rows of a sheet, no blank ones), None if they have none."""
     best: tuple[float, int] | None = None
+    records_above = full_above = 0
     for index, row in enumerate(rows[:-1]):
-        signs = header_signs(row, rows[index + 1 : index + 1 + LOOK_BELOW], known_header)
+        below = rows[index + 1 : index + 1 + LOOK_BELOW]
+        # Printed pages repeat their header; that makes it no data.
+        below = [other for other in below if other != row] or below
+        signs = header_signs(row, below, known_header)
         # Where rows are equally good the first is the header and the next are data.
-        score = signs.score - 0.1 * index
-        if signs.possible and (best is None or score > best[0]):
+        score = signs.score - 0.1 * index - _RECORD_ABOVE * records_above
+        plain_words = signs.contrast == 0 and signs.known == 0
+        if signs.possible and not (plain_words and full_above) and (best is None or score > best[0]):
             best = score, index
+        records_above += _like_record(row)
+        full_above += signs.coverage >= _FULL
     if best is None and rows:
         return _only_row(rows, known_header)
     return best[1] if best else None
+
+
+def _like_record(row: Row) -> bool:
+    """A row of several cells of which a good part are no words."""
+    shapes = [shape(row[index]) for index in filled_columns(row)]
+    return len(shapes) > 1 and sum(found != "text" for found in shapes) * 3 >= len(shapes)
 
 
 def _only_row(rows: Sequence[Row], known_header: KnownHeader | None) -> int | None:

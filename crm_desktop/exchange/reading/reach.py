@@ -15,6 +15,7 @@ _OVERLAP = 4096
 """Bytes kept from one piece to the next, so that a tag cut in two is seen whole."""
 _CELL_ROW = re.compile(rb' r="[A-Z]+([0-9]+)"')
 _WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]')
+_PREFIX = re.compile(rb"<(\w+:)sheetData")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?(?<=\s)hidden="(?:1|true)"')
 _ODS_TAG = re.compile(rb"<table:(?:(table-row)|(?:covered-)?table-cell|(table))(?=[\s/>])([^>]*)>")
 _REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
@@ -35,8 +36,10 @@ class XlsxReach:
 
     def __init__(self) -> None:
         self.hidden_rows = 0
-        self._rows = self._columns = 1
+        self._rows = self._columns = 0
         self._row_tags = self._unplaced = self._widest_unplaced = 0
+        self._row_tag = b"<row"
+        self._cell_tags = _cell_tags(b"")
         self._tail = b""
 
     @property
@@ -46,19 +49,23 @@ class XlsxReach:
         return rows * max(self._columns, self._widest_unplaced)
 
     def see(self, piece: bytes) -> None:
-        # Cut at the last tag, so that nothing is counted twice.
+        # Cut before the last tag, which may go on in the next piece; nothing is then counted twice.
         text = self._tail + piece
         cut = text.rfind(b"<", max(0, len(text) - _OVERLAP))
-        self._tail = text[cut:] if cut > 0 else b""
-        text = text[:cut] if cut > 0 else text
+        self._tail = text[cut:] if cut >= 0 else b""
+        text = text[:cut] if cut >= 0 else text
+        prefix = _PREFIX.search(text)
+        if prefix:
+            self._row_tag = b"<" + prefix[1] + b"row"
+            self._cell_tags = _cell_tags(prefix[1])
+        self._row_tags += text.count(self._row_tag)
         self._see_places(text)
-        self._row_tags += text.count(b"<row") + text.count(b":row")
         if b' hidden="' in text:
             self.hidden_rows += len(_HIDDEN_ROW.findall(text))
 
     def _see_places(self, text: bytes) -> None:
         rows = _CELL_ROW.findall(text)
-        if len(rows) < sum(map(text.count, _CELL_TAGS)):
+        if self._unplaced or len(rows) < sum(map(text.count, self._cell_tags)):
             self._see_unplaced(text)
         if not rows:
             return
@@ -72,15 +79,18 @@ class XlsxReach:
             self._columns = max(self._columns, *map(column_number, wide))
 
     def _see_unplaced(self, text: bytes) -> None:
-        for number, row in enumerate(text.split(b":row" if b":row" in text else b"<row")):
-            cells = sum(map(row.count, _CELL_TAGS))
+        for number, row in enumerate(text.split(self._row_tag)):
+            cells = sum(map(row.count, self._cell_tags))
             # The first part goes on with the row that the piece before ended in.
             self._unplaced = cells if number else self._unplaced + cells
             self._widest_unplaced = max(self._widest_unplaced, self._unplaced)
 
 
-_CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _LETTERS = 26
+
+
+def _cell_tags(prefix: bytes) -> tuple[bytes, ...]:
+    return tuple(b"<" + prefix + b"c" + end for end in (b" ", b">", b"/"))
 
 
 def column_number(letters: bytes) -> int:
