@@ -14,11 +14,13 @@ from crm_desktop.clock import utc_text
 from crm_desktop.collation import sort_key
 from crm_desktop.services.finding.documents import compose
 from crm_desktop.services.finding.index import batches, clear, drop, put, slots, state
+from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from crm_desktop.services.finding.documents import Document
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -27,7 +29,7 @@ Progress = Callable[[int, int], None]
 RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.1"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
-CHUNK = 200
+CHUNK = 500
 """Clients written in one transaction: nobody waits longer than some 50 ms for the lock."""
 
 _OWNERS = {
@@ -55,7 +57,8 @@ def keep(change: Change, *, at: str) -> None:
     ids = _touched_clients(change)
     if ids:
         language, _, _ = state(change.connection)
-        _write(change.connection, sorted(ids), language, at)
+        for batch in batches(sorted(ids)):
+            _put(change.connection, batch, compose(change.connection, batch, language), at)
 
 
 def index_new(
@@ -69,8 +72,14 @@ def index_new(
     language, _, _ = state(store.connection)
     in_order = _in_order(store.connection, list(ids), language)
     for start in range(0, len(in_order), CHUNK):
+        chunk = in_order[start : start + CHUNK]
+        # Most of the work is done before anything is locked; if somebody wrote meanwhile, it is done again.
+        entry = last_entry(store.connection)
+        documents = compose(store.connection, chunk, language)
         with store.transaction() as connection:
-            _write(connection, in_order[start : start + CHUNK], language, at)
+            if last_entry(connection) != entry:
+                documents = compose(connection, chunk, language)
+            _put(connection, chunk, documents, at)
         if progress is not None:
             progress(min(start + CHUNK, len(in_order)), len(in_order))
 
@@ -107,12 +116,13 @@ def rebuild(store: Store, language: str, progress: Progress | None = None) -> No
         connection.execute("UPDATE derived_state SET complete = 1")
 
 
-def _write(connection: sqlite3.Connection, ids: Sequence[bytes], language: str, at: str | None) -> None:
-    for batch in batches(ids):
-        documents = compose(connection, batch, language)
-        gone = set(batch).difference(document.client_id for document in documents)
-        drop(connection, list(gone))
-        put(connection, documents, at)
+def _put(
+    connection: sqlite3.Connection, ids: Sequence[bytes], documents: Sequence[Document], at: str | None
+) -> None:
+    """Write the documents of ``ids``; those without one are clients no more."""
+    gone = set(ids).difference(document.client_id for document in documents)
+    drop(connection, list(gone))
+    put(connection, documents, at)
 
 
 def _in_order(connection: sqlite3.Connection, ids: Sequence[bytes], language: str) -> list[bytes]:

@@ -5,13 +5,15 @@ Clients come in batches: ten queries for hundreds of them instead of ten for eac
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.collation import sort_key
-from crm_desktop.folding import words
+from crm_desktop.folding import fold, words
 from crm_desktop.translit import skeleton
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ _CHILDREN = {
     " WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "deals": "SELECT client_id, title, notes FROM deal WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
 }
+
+_NO_DIGIT = re.compile(r"[^0-9]+")
 
 MARK = "\ue000"
 """Begins a word that stands for a row of a list (tag, stage, ...): its name is looked up when searching, so renaming
@@ -91,6 +95,7 @@ def _document(client: tuple[Any, ...], children: Mapping[str, Groups], language:
     )
 
 
+@lru_cache(maxsize=16384)
 def _keyed(text: str, language: str) -> tuple[str | None, bytes | None]:
     """A text and its sort key; nothing at all for an empty one, so that it sorts last and takes no index."""
     return (text, sort_key(text, language)) if text else (None, None)
@@ -184,6 +189,8 @@ def _points(points: Iterable[tuple[Any, ...]]) -> tuple[list[str], list[str]]:
 
 def phone_words(key: str, value: str) -> list[str]:
     """The digits a phone is found by: with country code, and as typed (8 612..., 0612...) where that differs."""
-    digits = "".join(c for c in key if c.isdigit())
-    typed = "".join(str(int(c)) for c in value if c.isdecimal())
-    return [word for word in dict.fromkeys((digits, typed)) if word]
+    return [digits for digits in dict.fromkeys((_digits(key), _digits(value))) if digits]
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGIT.sub("", text if text.isascii() else fold(text))
