@@ -14,6 +14,9 @@ from crm_desktop.models.phones import parse_phones
 if TYPE_CHECKING:
     from crm_desktop.exchange.columns.column import Column
 
+_DAYS = frozenset(f"{day}{end}" for day in range(1, 32) for end in ("", ".0")) | {
+    f"0{day}" for day in range(1, 10)
+}
 _MOST, _SURE = 0.6, 0.8
 _NAME_FIELDS = frozenset(("name.any", "name.full", "name.family", "name.given", "name.middle"))
 # Headings that are phones in one list and addresses or remarks in another.
@@ -49,7 +52,7 @@ def _reinterpreted(column: Column) -> bool:
     if shape.of("personal_code") >= _SURE and column.field != "external_id":
         column.become(f"sensitive:{column.header.strip()}", "sensitive_values", 0.9)
         return True
-    if column.field in _NAME_FIELDS and shape.of("phone", "digits") >= _SURE:
+    if column.field in _NAME_FIELDS and shape.dialled >= _SURE:
         column.become("phone", "values", 0.8)
         return True
     if (
@@ -67,7 +70,7 @@ def _reinterpreted(column: Column) -> bool:
 def _contradicted(column: Column) -> bool:
     """Whether the values are none of what the header promises."""
     if FIELDS[column.field].kind == ValueKind.DATE:
-        return not _has_dates(column)
+        return not _has_dates(column) and not (column.field == "birthday" and _are_days(column))
     if column.field == "gender":
         return column.shape.of("gender") < _MOST
     return column.field == "phone" and _no_phones(column)
@@ -80,6 +83,11 @@ def _has_dates(column: Column) -> bool:
     return readable * 3 >= len(column.values)
 
 
+def _are_days(column: Column) -> bool:
+    """1 to 31: days of the month, if a month or a year of birth stands beside them."""
+    return all(str(value).strip() in _DAYS for value in column.values)
+
+
 def _is_key(column: Column) -> bool:
     return column.shape.distinct == column.shape.filled
 
@@ -90,7 +98,9 @@ def _no_phones(column: Column) -> bool:
 
 
 def _agrees(column: Column) -> bool:
-    looks = {"phone": ("phone", "digits"), "email": ("email",), "site": ("url",), "gender": ("gender",)}
+    if column.field == "phone":
+        return column.shape.dialled >= _MOST
+    looks = {"email": ("email",), "site": ("url",), "gender": ("gender",)}
     names = ("person", "word", "given", "patronymic", "capitals", "company")
     wanted = looks.get(column.field, names if column.field.startswith(("name.", "company.")) else ("date",))
     return column.shape.of(*wanted) >= _MOST

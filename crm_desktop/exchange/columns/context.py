@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -75,21 +74,18 @@ def _names_over_columns(columns: Sequence[Column]) -> None:
 
 def _after_other_person(columns: Sequence[Column]) -> None:
     """As in "Mum's first name, Last Name": the name beside another person's name is that person's."""
-    for before, column in pairwise(columns):
-        if (
-            before.why == "other_person"
-            and column.field in _SINGLE
-            and "name" in normal_header(before.header)
-        ):
+    others = [column.why == "other_person" and "name" in normal_header(column.header) for column in columns]
+    for of_other, column in zip(others, columns[1:], strict=False):
+        if of_other and column.field in _SINGLE:
             column.disown("other_person", 0.9)
 
 
 def _bare_names(columns: Sequence[Column]) -> None:
     """'Name' beside a family name is the given name; 'Имя' alone may hold anybody, a company too."""
-    family = _have(columns, "name.family")
+    family, given = _have(columns, "name.family"), _have(columns, "name.given")
     for column in columns:
         if column.field == "name.any" and family and column.shape.of("company") < 0.5:
-            column.become("name.given", "neighbours", 0.8)
+            column.become("name.full" if given else "name.given", "neighbours", 0.8)
         elif column.field == "name.given" and not family:
             column.become("name.any", "neighbours", 0.7)
 
@@ -154,7 +150,3 @@ def _only_once(columns: Sequence[Column]) -> None:
     for field in _SINGLE:
         for column in _have(columns, field)[1:]:
             column.disown("neighbours", 0.6)
-    if _have(columns, "name.family") and _have(columns, "name.given"):
-        for column in _have(columns, "name.full"):
-            if re.fullmatch(r"values|neighbours", column.why):
-                column.disown("neighbours", 0.6)

@@ -57,6 +57,11 @@ class Shape:
         """The greatest share among these looks."""
         return max((self.share.get(look, 0.0) for look in looks), default=0.0)
 
+    @property
+    def dialled(self) -> float:
+        """The share of cells that may be telephones, however written."""
+        return self.of("phone") + self.of("digits")
+
 
 def spread(values: Sequence[Any], size: int = SAMPLE) -> list[Any]:
     """Up to ``size`` non-empty values taken evenly over the whole column."""
@@ -87,7 +92,7 @@ def looks_of(value: Any) -> set[str]:
     if isinstance(value, datetime.date):  # a datetime is one
         return {"date"}
     if isinstance(value, int | float):
-        return _number_looks(number_text(value), exact=value == int(value) if value == value else False)
+        return _number_looks(number_text(value), exact=float(value).is_integer())
     if not isinstance(value, str):
         return {"text"}
     return _text_looks(tidy(value))

@@ -69,7 +69,7 @@ def parse_flag(value: object) -> bool | None:
 
 def parse_gender(value: object) -> Gender:
     """The gender a cell names ('Жен', 'vyras', 'F'; 1 and 2 as in ISO/IEC 5218), unknown for anything else."""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         value = int(value)
     return _GENDERS.get(fold(str(value)).strip(" ."), Gender.UNKNOWN) if value is not None else Gender.UNKNOWN
 
