@@ -66,11 +66,11 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", 290, lambda r, _n: r.name, "name"),
-    Column("company", 150, lambda r, _n: r.company or ""),
-    Column("phone", 150, lambda r, _n: r.phone or "", "figures"),
-    Column("last_contact", 118, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
-    Column("stage", 104, _stage, "badge"),
+    Column("name", 246, lambda r, _n: r.name, "name"),
+    Column("company", 136, lambda r, _n: r.company or ""),
+    Column("phone", 148, lambda r, _n: r.phone or "", "figures"),
+    Column("last_contact", 108, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
+    Column("stage", 84, _stage, "badge"),
     Column("next_contact", 118, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
     Column("city", 120, lambda r, _n: r.city or ""),
     Column("email", 190, lambda r, _n: r.email or ""),

@@ -27,6 +27,7 @@ ROW_HEIGHT = 38
 _LEFT = 16
 _RIGHT = 8
 _BAR = 3
+_NAME_SHARE = 0.7
 
 
 class Pens:
@@ -127,7 +128,7 @@ class ClientDelegate(QStyledItemDelegate):
         why, why_spans = reason(row.match, self._shown_ids())
         room = rect.width()
         if why:
-            room = max(room * 0.45, min(room, room - pens.text_metrics.horizontalAdvance(f" · {why}")))
+            room = max(room * _NAME_SHARE, room - pens.text_metrics.horizontalAdvance(f" · {why}"))
         used = _paint_text(
             painter,
             QRectF(rect.x(), rect.y(), room, rect.height()),

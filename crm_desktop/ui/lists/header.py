@@ -68,11 +68,13 @@ class Header(QObject):
         """The present arrangement, to be remembered."""
         columns = self._columns()
         places = [self._header.logicalIndex(place) for place in range(self._header.count())]
-        shown = [columns[n].id for n in places if not self._header.isSectionHidden(n)]
+        ids = [column.id for column in columns]
+        shown = [ids[n] for n in places if not self._header.isSectionHidden(n)]
         return {
-            "order": [columns[n].id for n in places],
+            "order": [ids[n] for n in places],
             "shown": shown,
-            "widths": {columns[n].id: self._header.sectionSize(n) for n in places if columns[n].id in shown},
+            # The last column takes the room that is left: its width of the moment is not its own.
+            "widths": {name: self._header.sectionSize(ids.index(name)) for name in shown[:-1]},
         }
 
     def show_column(self, name: str, *, shown: bool) -> None:

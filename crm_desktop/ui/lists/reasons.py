@@ -32,9 +32,9 @@ def reason(match: Match | None, shown: set[str]) -> tuple[str, Sequence[tuple[in
     """
     if match is None:
         return "", ()
+    # How another keyboard layout was understood stands in the search box, once for all rows.
     by_kind = {
         "script": tr("other script"),
-        "layout": tr("other keyboard layout"),
         "typo": tr("looks alike"),
     }
     words = by_kind.get(match.kind, "")

@@ -192,7 +192,7 @@ class ClientTable(QTableView):
         header.setMinimumSectionSize(56)
         header.setFixedHeight(_HEADER_HEIGHT)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(False)
+        header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def _hover(self, number: int) -> None:

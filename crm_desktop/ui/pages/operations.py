@@ -75,7 +75,9 @@ class OperationsPage(PageFrame):
     def _add_older(self) -> None:
         rows = operations.recent(self._session.store, _AT_ONCE, self._oldest, op=self._op)
         for row in rows:
-            self._add(row)
+            # What the program did by itself (furnishing a new base) is nothing that anybody did here.
+            if row.can_undo or row.undoes is not None or row.state != "done":
+                self._add(row)
         if rows:
             self._oldest = rows[-1].seq
         self._more.setVisible(len(rows) == _AT_ONCE)
@@ -132,7 +134,7 @@ class OperationsPage(PageFrame):
 
 def _about(row: OperationRow) -> str:
     """Whom it touched, how much, and who did it."""
-    parts = []
+    parts: list[str] = []
     names = ", ".join(link.name for link in row.clients if link.name)
     if names:
         parts.append(names if len(row.clients) < 3 else tr("{names} and others", names=names))
@@ -141,7 +143,7 @@ def _about(row: OperationRow) -> str:
         parts.insert(0, ", ".join(_file_name(each) for each in files))
     parts.extend(import_counts(row.info))
     if not files and row.rows > 1:
-        parts.append(ntr("{n} change", "{n} changes", row.rows))
+        parts.insert(0 if len(row.clients) > 1 else len(parts), ntr("{n} change", "{n} changes", row.rows))
     if row.who:
         parts.append(row.who)
     return " · ".join(parts)

@@ -162,6 +162,7 @@ def _door(name: str, icon: str, title: str, text: str, clicked: Callable[[], obj
     words.setSpacing(2)
     words.addWidget(label(title, "strong"))
     words.addWidget(label(text, "quiet", wrap=True))
+    words.addStretch(1)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
     row.addLayout(words, 1)
     for each in made.findChildren(QLabel):

@@ -35,6 +35,8 @@ def button(
     made.setAccessibleName(text.replace("&", ""))
     made.setProperty("look", look)
     if icon:
+        # Style sheets know no gap between a picture and a word; a blank is one.
+        made.setText(f" {text}")
         made.setIcon(icons.icon(icon, _TINTS.get(look, "")))
         made.setIconSize(QSize(icons.SIZE, icons.SIZE))
     if clicked is not None:

@@ -28,7 +28,7 @@ class Chip(QPushButton):
     dropped = Signal()
 
     def __init__(self, name: str, text: str, *, chosen: bool) -> None:
-        super().__init__(text)
+        super().__init__(f"{text} ")
         self.setObjectName(name)
         self.setProperty("look", "chip")
         self.setProperty("set", "true" if chosen else "false")

@@ -1,0 +1,80 @@
+"""Settings: how the program looks and speaks here, the lists that people keep, and the own fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from crm_desktop.services.dictionaries import Dictionary
+from crm_desktop.ui.pages.settings_fields import FieldsEditor
+from crm_desktop.ui.pages.settings_general import GeneralSettings
+from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.buttons import label
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
+    from crm_desktop.ui.desk import Program
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.tell import Tell
+
+_EDITED = ("stage", "client_group", "tag", "source", "colleague", "field")
+
+
+class Part(Protocol):
+    """One tab."""
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+
+class SettingsPage(QWidget):
+    """Tabs, each read again when something it shows was changed elsewhere."""
+
+    def __init__(self, session: Session, tell: Tell, program: Program) -> None:
+        super().__init__()
+        self.setObjectName("page_settings")
+        self.setAccessibleName(tr("Settings"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 26, 26, 0)
+        column.addWidget(label(tr("Settings"), "heading"))
+        column.addSpacing(4)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("settings_tabs")
+        self.tabs.setAccessibleName(tr("Settings"))
+        self.tabs.setDocumentMode(True)
+        column.addWidget(self.tabs, 1)
+        self._parts: dict[int, Part] = {}
+        self._add(tr("This computer"), GeneralSettings(session, tell, program))
+        for which, title in (
+            (Dictionary.STAGE, tr("Stages")),
+            (Dictionary.GROUP, tr("Groups")),
+            (Dictionary.TAG, tr("Tags")),
+            (Dictionary.SOURCE, tr("Sources")),
+            (Dictionary.COLLEAGUE, tr("Colleagues")),
+        ):
+            self._add(title, ListEditor(session, tell, which))
+        self._add(tr("Own fields"), FieldsEditor(session, tell))
+        self.tabs.currentChanged.connect(lambda _index: self._reload())
+
+    def shown(self, *, stale: bool) -> None:
+        """The page comes on the screen."""
+        del stale
+        self._reload()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed, here or by an undo."""
+        if changes.touches(*_EDITED):
+            self._reload()
+
+    def states(self) -> tuple[str, ...]:
+        """No command of the list is possible here."""
+        return ()
+
+    def _add(self, title: str, part: QWidget) -> None:
+        index = self.tabs.addTab(part, title)
+        self._parts[index] = part  # type: ignore[assignment]  # a widget with ``reload``
+
+    def _reload(self) -> None:
+        self._parts[self.tabs.currentIndex()].reload()

@@ -1,0 +1,315 @@
+"""Editing a list that people keep: stages, groups, tags, sources, colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.errors import EntryInUse
+from crm_desktop.kinds import StageRole
+from crm_desktop.services import dictionaries
+from crm_desktop.services.dictionaries import Dictionary, Entry
+from crm_desktop.ui import text_kinds, theme
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.widgets.badge import TONES, tone_colours
+from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
+from crm_desktop.ui.widgets.page_frame import Card, clear
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.tell import Tell
+
+_RANKED = frozenset({Dictionary.STAGE, Dictionary.GROUP, Dictionary.SOURCE})
+_COLOURED = frozenset({Dictionary.STAGE, Dictionary.TAG})
+_WIDEST = 720
+
+
+class ListEditor(QWidget):
+    """One line per entry, edited in place; a line below for a new one. Every edit can be taken back by Ctrl+Z."""
+
+    def __init__(self, session: Session, tell: Tell, which: Dictionary) -> None:
+        super().__init__()
+        self._session = session
+        self._tell = tell
+        self._which = which
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 16, 0, 16)
+        outer.addWidget(label(_explained(which), "quiet", wrap=True))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 8, 0, 0)
+        self._card = Card()
+        self._card.setMaximumWidth(_WIDEST)
+        self._card.column.setSpacing(0)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self._card.column.addLayout(self._lines)
+        self._card.column.addLayout(self._new_line())
+        column.addWidget(self._card)
+        column.addStretch(1)
+        area.setWidget(inside)
+        outer.addWidget(area, 1)
+
+    def reload(self) -> None:
+        """Read the list again; the field in use keeps the focus."""
+        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
+        clear(self._lines)
+        store = self._session.store
+        entries = dictionaries.entries(store, self._which)
+        usage = dictionaries.usage(store, self._which)
+        for place, entry in enumerate(entries):
+            self._lines.addWidget(self._line(entry, place, len(entries), usage.get(entry.id, 0)))
+            self._lines.addWidget(line())
+        again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
+
+    # ----------------------------------------------------------------------------------------------------------- lines
+
+    def _line(self, entry: Entry, place: int, count: int, used: int) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(10)
+        key = f"{self._which.value}_{entry.id.hex()}"
+        if self._which in _COLOURED:
+            row.addWidget(self._colour_button(key, entry))
+        row.addWidget(self._name_field(key, entry), 1)
+        if self._which is Dictionary.GROUP:
+            row.addWidget(self._silence_field(key, entry))
+        if self._which is Dictionary.STAGE:
+            row.addWidget(self._role_field(key, entry))
+        if self._which is Dictionary.COLLEAGUE:
+            row.addWidget(self._active_field(key, entry))
+        used_label = label(ntr("{n} client", "{n} clients", used) if used else "", "quiet")
+        used_label.setMinimumWidth(84)
+        used_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(used_label)
+        if self._which in _RANKED:
+            up = tool_button(f"{key}_up", tr("Move up"), "arrow-up", clicked=lambda: self._move(entry.id, -1))
+            up.setEnabled(place > 0)
+            down = tool_button(
+                f"{key}_down", tr("Move down"), "arrow-down", clicked=lambda: self._move(entry.id, 1)
+            )
+            down.setEnabled(place < count - 1)
+            row.addWidget(up)
+            row.addWidget(down)
+        row.addWidget(
+            tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(entry))
+        )
+        return made
+
+    def _new_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 10, 0, 0)
+        self._new = QLineEdit()
+        self._new.setObjectName(f"new_{self._which.value}")
+        self._new.setPlaceholderText(tr("New name"))
+        self._new.setAccessibleName(tr("New name"))
+        self._new.returnPressed.connect(self._add)
+        row.addWidget(self._new, 1)
+        row.addWidget(button(f"add_{self._which.value}", tr("Add"), icon="plus", clicked=self._add))
+        return row
+
+    def _name_field(self, key: str, entry: Entry) -> QLineEdit:
+        field = QLineEdit(entry.name)
+        field.setObjectName(f"{key}_name")
+        field.setAccessibleName(tr("Name"))
+        if self._which is Dictionary.STAGE:
+            field.setPlaceholderText(text_kinds.stage("", entry.role))
+
+        def keep() -> None:
+            # It also fires when the line is taken away: what was kept once is not kept again.
+            if field.isModified() and field.text().strip() != entry.name:
+                field.setModified(False)
+                self._try(
+                    lambda: dictionaries.rename(self._session.store, self._which, entry.id, field.text())
+                )
+
+        field.editingFinished.connect(keep)
+        return field
+
+    def _silence_field(self, key: str, entry: Entry) -> QSpinBox:
+        field = QSpinBox()
+        field.setObjectName(f"{key}_silence")
+        field.setAccessibleName(tr("Longest time without a contact, in days"))
+        field.setToolTip(field.accessibleName())
+        field.setRange(0, dictionaries.LONGEST_SILENCE_DAYS)
+        field.setSpecialValueText(tr("any silence"))
+        field.setValue(entry.longest_silence_days or 0)
+        field.setSuffix(" " + ntr("day", "days", field.value()))
+
+        kept = [entry.longest_silence_days]
+
+        def keep() -> None:
+            days = field.value() or None
+            if days != kept[0]:
+                kept[0] = days
+                self._try(lambda: dictionaries.set_silence(self._session.store, entry.id, days))
+
+        field.editingFinished.connect(keep)
+        return field
+
+    def _role_field(self, key: str, entry: Entry) -> QComboBox:
+        field = QComboBox()
+        field.setObjectName(f"{key}_role")
+        field.setAccessibleName(tr("Step of the funnel"))
+        for role in StageRole:
+            field.addItem(tr("No step") if role is StageRole.OWN else text_kinds.stage("", role), role)
+        field.setCurrentIndex(field.findData(entry.role))
+        field.activated.connect(
+            lambda _i: self._try(
+                lambda: dictionaries.set_role(self._session.store, entry.id, field.currentData())
+            )
+        )
+        return field
+
+    def _active_field(self, key: str, entry: Entry) -> QCheckBox:
+        field = QCheckBox(tr("works here"))
+        field.setObjectName(f"{key}_active")
+        field.setChecked(entry.active)
+        field.toggled.connect(
+            lambda on: self._try(lambda: dictionaries.set_active(self._session.store, entry.id, active=on))
+        )
+        return field
+
+    def _colour_button(self, key: str, entry: Entry) -> QWidget:
+        made = tool_button(f"{key}_colour", tr("Colour"), "circle-check")
+        made.setIcon(QIcon(_dot(self, entry.colour)))
+        menu = QMenu(made)
+        for colour, words in _colour_words().items():
+            action = menu.addAction(QIcon(_dot(self, colour)), words)
+            action.triggered.connect(self._painter(entry.id, colour))
+        made.setMenu(menu)
+        return made
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    def _add(self) -> None:
+        if not self._new.text().strip():
+            return
+        if self._try(lambda: dictionaries.add(self._session.store, self._which, self._new.text())):
+            self._new.clear()
+            self._new.setFocus()
+
+    def _move(self, id_: bytes, step: int) -> None:
+        ids = [entry.id for entry in dictionaries.entries(self._session.store, self._which)]
+        place = ids.index(id_)
+        ids.insert(place + step, ids.pop(place))
+        self._try(lambda: dictionaries.reorder(self._session.store, self._which, ids))
+
+    def _painter(self, id_: bytes, colour: str) -> Callable[[bool], None]:
+        return lambda _checked=False: self._recolour(id_, colour)
+
+    def _recolour(self, id_: bytes, colour: str) -> None:
+        self._try(lambda: dictionaries.recolour(self._session.store, self._which, id_, colour))
+
+    def _delete(self, entry: Entry) -> None:
+        store = self._session.store
+        try:
+            dictionaries.delete(store, self._which, entry.id)
+        except EntryInUse as error:
+            self._ask_replacement(entry, error)
+        except Exception as error:
+            self._tell.problem(error)
+        else:
+            self._tell.done(tr("Removed. Ctrl+Z takes it back."))
+
+    def _ask_replacement(self, entry: Entry, error: EntryInUse) -> None:
+        """It stands on clients: offer what may take its place, as a menu under the button."""
+        store = self._session.store
+        menu = QMenu(self)
+        menu.setObjectName("replacement_menu")
+        used = ntr(
+            "Stands on {n} client. Instead:",
+            "Stands on {n} clients. Instead:",
+            int(str(error.facts["count"])),
+        )
+        menu.addAction(used).setEnabled(False)
+        for other in dictionaries.entries(store, self._which):
+            if other.id != entry.id:
+                words = (
+                    text_kinds.stage(other.name, other.role)
+                    if self._which is Dictionary.STAGE
+                    else other.name
+                )
+                menu.addAction(words).triggered.connect(self._replacer(entry.id, other.id))
+        menu.addSeparator()
+        menu.addAction(tr("Nothing")).triggered.connect(self._replacer(entry.id, None))
+        source = self.findChild(QWidget, f"{self._which.value}_{entry.id.hex()}_delete")
+        menu.popup((source or self).mapToGlobal((source or self).rect().bottomLeft()))
+
+    def _replacer(self, id_: bytes, other: bytes | None) -> Callable[[bool], None]:
+        store, which = self._session.store, self._which
+
+        def replace(_checked: bool = False) -> None:
+            self._try(lambda: dictionaries.delete(store, which, id_, replace_by=other, clear=other is None))
+
+        return replace
+
+    def _try(self, call: Callable[[], object]) -> bool:
+        try:
+            call()
+        except Exception as error:
+            self._tell.problem(error)
+            self.reload()
+            return False
+        return True
+
+
+def _dot(widget: QWidget, colour: str) -> QPixmap:
+    density = widget.devicePixelRatioF()
+    drawn = QPixmap(QSize(16, 16) * density)
+    drawn.setDevicePixelRatio(density)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    ink, _ground = tone_colours(theme.colours(widget.palette()), TONES.get(colour, "quiet"))
+    painter.setBrush(QColor(ink))
+    painter.drawEllipse(2, 2, 12, 12)
+    painter.end()
+    return drawn
+
+
+def _colour_words() -> dict[str, str]:
+    return {
+        "grey": tr("Grey"),
+        "green": tr("Green"),
+        "blue": tr("Blue"),
+        "pink": tr("Pink"),
+        "purple": tr("Purple"),
+        "amber": tr("Amber"),
+        "red": tr("Red"),
+    }
+
+
+def _explained(which: Dictionary) -> str:
+    return {
+        Dictionary.STAGE: tr("How far a client has come. Each step of the funnel belongs to one stage."),
+        Dictionary.GROUP: tr(
+            "Clients looked after alike. The days say how long they may go without a contact."
+        ),
+        Dictionary.TAG: tr("Short words that you put on clients to find them together."),
+        Dictionary.SOURCE: tr("Where clients come from: an advert, the site, a recommendation."),
+        Dictionary.COLLEAGUE: tr("Who looks after clients. Those who left are offered no longer."),
+    }[which]
