@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _MOST_CELLS = 5_000_000
 """Cells held in memory; the format names empty rows and columns by number only, so a few bytes can claim them all."""
@@ -75,7 +76,7 @@ class _Reading:
                 self._add_row(found[-1], element)
                 # A row that was read is thrown away, so that the tree never holds more than one.
                 element.clear()
-            elif element.tag == f"{_NAMESPACE}Visible" and found:
+            elif element.tag == f"{_EXCEL}Visible" and found:
                 found[-1].hidden = (element.text or "").startswith("Sheet")
         return tuple(Sheet(sheet.name, tuple(sheet.rows), sheet.hidden) for sheet in found)
 
