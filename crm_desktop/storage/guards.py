@@ -72,7 +72,7 @@ def quick_check(connection: sqlite3.Connection) -> list[str]:
 
 def _code(error: BaseException) -> int | None:
     """The primary result code (sqlite.org/rescode.html) of an error of SQLite's, also when peewee has wrapped it."""
-    cause = error if isinstance(error, sqlite3.Error) else error.__context__
+    cause = error.__context__ if type(error).__module__ == "peewee" else error
     code = getattr(cause, "sqlite_errorcode", None)
     return None if code is None else int(code) & 0xFF
 

@@ -25,11 +25,14 @@ class References:
 
     def __init__(self, connection: sqlite3.Connection, schema: Schema) -> None:
         self._connection, self._schema = connection, schema
+        self._select: dict[str, str] = {}
         journaled = {spec.name for spec in schema.tables}
         self.of: dict[str, tuple[Reference, ...]] = {}
         self.members: dict[str, list[tuple[str, str]]] = {}
         for spec in schema.tables:
             keys = connection.execute(f'PRAGMA foreign_key_list("{spec.name}")').fetchall()
+            names = ", ".join(f'"{column}"' for column in spec.columns)
+            self._select[spec.name] = f'SELECT {names} FROM "{spec.name}" WHERE id = ?'
             references = [Reference(key[3], key[2]) for key in keys if key[2] in journaled]
             self.of[spec.name] = tuple(references)
             for reference in references:
@@ -80,7 +83,5 @@ class References:
 
     def row(self, table: str, id_: bytes) -> dict[str, Any] | None:
         """The watched columns of a row, by name; None when it is not there."""
-        columns = self._schema.table(table).columns
-        names = ", ".join(f'"{column}"' for column in columns)
-        row = self._connection.execute(f'SELECT {names} FROM "{table}" WHERE id = ?', (id_,)).fetchone()
-        return None if row is None else dict(zip(columns, row, strict=True))
+        row = self._connection.execute(self._select[table], (id_,)).fetchone()
+        return None if row is None else dict(zip(self._schema.table(table).columns, row, strict=True))

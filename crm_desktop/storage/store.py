@@ -113,25 +113,27 @@ class Store(Writer):
         """Announce what other processes have committed since the last call; None when they did nothing.
 
         Cheap (one look at the end of the journal): meant to be called every second or two, and when the window is
-        activated. Inside a change it does nothing.
+        activated. Inside a change, or while another thread writes, it leaves the matter to the next call.
         """
-        if self.open_change is not None:
+        if self.open_change is not None or not self._lock.acquire(blocking=False):
             return None
-        with self._lock:
+        try:
             self._note_external(last_entry(self.connection))
             ranges, self._unannounced = self._unannounced, []
-            if not ranges:
-                return None
-            touched: dict[str, set[bytes]] = {}
-            operation: tuple[int, str] = (0, EXTERNAL)
-            for low, high in ranges:
-                for table, id_, seq, op in self.cursor(
-                    "SELECT j.tbl, j.id, o.seq, o.op FROM journal j LEFT JOIN operation o ON o.seq = j.operation"
-                    " WHERE j.seq > ? AND j.seq <= ? AND j.action <> 'blank'",
-                    (low, high),
-                ):
-                    touched.setdefault(table, set()).add(id_)
-                    operation = (seq, op) if seq is not None else operation
+        finally:
+            self._lock.release()
+        if not ranges:
+            return None
+        touched: dict[str, set[bytes]] = {}
+        operation: tuple[int, str] = (0, EXTERNAL)
+        for low, high in ranges:
+            for table, id_, seq, op in self.cursor(
+                "SELECT j.tbl, j.id, o.seq, o.op FROM journal j LEFT JOIN operation o ON o.seq = j.operation"
+                " WHERE j.seq > ? AND j.seq <= ? AND j.action <> 'blank'",
+                (low, high),
+            ):
+                touched.setdefault(table, set()).add(id_)
+                operation = (seq, op) if seq is not None else operation
         tables = named({table: frozenset(ids) for table, ids in touched.items()})
         changes = Changes(operation[1], EXTERNAL, operation[0], tables)
         self.publish(changes)

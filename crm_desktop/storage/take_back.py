@@ -16,7 +16,7 @@ from crm_desktop.storage.reversal import Kept, Reversal
 if TYPE_CHECKING:
     from crm_desktop.storage.writer import Writer
 
-STEP = 2000
+STEP = 1000
 """Journal entries in one transaction."""
 
 

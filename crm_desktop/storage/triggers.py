@@ -41,9 +41,12 @@ def _decode_object(value: dict[str, Any]) -> Any:
     return value
 
 
+_DECODER = json.JSONDecoder(object_hook=_decode_object)  # made once: json.loads would make one for each entry
+
+
 def decode(old: str) -> dict[str, Any]:
     """The old values of a journal entry, by column, exactly as SQLite held them."""
-    values: dict[str, Any] = json.loads(old, object_hook=_decode_object)
+    values: dict[str, Any] = _DECODER.decode(old)
     return values
 
 

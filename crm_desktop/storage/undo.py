@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-AT_ONCE = 2000
-"""An operation with no more journal entries than this is taken back in one transaction, a larger one in chunks."""
+AT_ONCE = 1000
+"""An operation with no more journal entries than this is taken back in one transaction, a larger one in chunks of it.
+
+About 30 ms of writing: the window's own writes wait no longer than that.
+"""
 
 
 @dataclass(frozen=True)

@@ -316,6 +316,28 @@ def test_what_another_process_did_between_two_changes_of_ours_is_not_missed(base
     assert mine not in changes.tables["shelf"]
 
 
+def test_polling_does_not_wait_for_a_writer(base, store):
+    insert_elsewhere(base)
+    with store.change("add") as change:
+        change.execute("INSERT INTO shelf(id) VALUES (?)", (uuid7(),))
+        assert run_thread(store.poll_external) is None
+    assert store.poll_external() is not None
+
+
+def test_an_error_of_the_callers_own_is_passed_on_whatever_caused_it(store):
+    def fail():
+        with store.change("wrong"):
+            try:
+                store.connection.execute("PRAGMA query_only = ON")
+                store.connection.execute("INSERT INTO note VALUES ('a', 'b')")
+            except sqlite3.OperationalError:
+                store.connection.execute("PRAGMA query_only = OFF")
+                raise KeyError  # noqa: B904 - its context is what this is about
+
+    with pytest.raises(KeyError):
+        fail()
+
+
 def test_an_outside_tool_is_noticed_too(base, store):
     add_shelf(store, "A")
     other = sqlite3.connect(base)
