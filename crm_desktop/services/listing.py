@@ -6,20 +6,28 @@ and call ``index_new`` once at their end: in the order of names, batch by batch,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop import collation, folding, translit
 from crm_desktop.clock import utc_text
 from crm_desktop.collation import sort_key
+from crm_desktop.models.derived import BIN, FULL_TEXT
 from crm_desktop.services.finding.documents import compose
-from crm_desktop.services.finding.index import batches, clear, drop, put, slots, state
+from crm_desktop.services.finding.index import (
+    batches,
+    clear,
+    drop,
+    put,
+    slots,
+    state,
+    stored_documents,
+)
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from crm_desktop.services.finding.documents import Document
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
@@ -167,3 +175,47 @@ def _read_ids(connection: sqlite3.Connection, sql: str, values: Sequence[bytes])
     for batch in batches(values):
         found.update(row[0] for row in connection.execute(f"{sql} IN ({slots(batch)})", batch))
     return found
+
+
+def verify(store: Store) -> list[str]:
+    """Compare the derived tables with what follows from the data; one line for the log for each difference.
+
+    Takes as long as a rebuild, which would mend whatever is found. Not to be called inside a snapshot or change.
+    """
+    with store.snapshot():
+        problems = [*_differing(store), *_out_of_order(store)]
+    for table in FULL_TEXT:
+        try:
+            with store.transaction() as connection:
+                connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            problems.append(f"index {table} differs from its texts")
+    return problems
+
+
+def _differing(store: Store) -> Iterator[str]:
+    connection = store.connection
+    language, _, _ = state(connection)
+    listed = {client_id for (client_id,) in store.cursor("SELECT client_id FROM client_list")}
+    ids = [client_id for (client_id,) in store.cursor("SELECT id FROM client")]
+    for batch in batches(ids):
+        stored = stored_documents(connection, batch)
+        for document in compose(connection, batch, language):
+            listed.discard(document.client_id)
+            found = stored.get(document.client_id)
+            if found != document:
+                yield f"{'missing' if found is None else 'different'} client {document.client_id.hex()}"
+    for client_id in listed:
+        yield f"left over client {client_id.hex()}"
+
+
+def _out_of_order(store: Store) -> Iterator[str]:
+    """Each client must come after the one before, in its area (live clients, the bin)."""
+    before: tuple[bool, bytes, bytes] | None = None
+    for pos, name_key, client_id in store.cursor(
+        "SELECT pos, name_key, client_id FROM client_list ORDER BY pos"
+    ):
+        present = pos >= BIN, name_key, client_id
+        if before is not None and present <= before:
+            yield f"out of order client {client_id.hex()}"
+        before = present

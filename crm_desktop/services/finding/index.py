@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from crm_desktop.models.derived import BIN, FULL_TEXT, LIST_COLUMNS, TEXT_COLUMNS
+from crm_desktop.services.finding.documents import Document
 from crm_desktop.services.finding.places import DELETED, LIVE, plan
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from crm_desktop.services.finding.documents import Document
 
 T = TypeVar("T")
 
@@ -74,6 +74,30 @@ def clear(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
     for table in ("client_text", "client_mark", "client_list"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def stored_documents(connection: sqlite3.Connection, client_ids: Sequence[bytes]) -> dict[bytes, Document]:
+    """The documents as they stand in the tables, to compare with what they should be."""
+    columns = ", ".join([*(f"l.{c}" for c in LIST_COLUMNS), *(f"t.{c}" for c in TEXT_COLUMNS)])
+    found = {}
+    for batch in batches(client_ids):
+        marks: dict[int, set[bytes]] = {}
+        sql = (
+            "SELECT m.pos, m.mark_id FROM client_mark m JOIN client_list l ON l.pos = m.pos"
+            f" WHERE l.client_id IN ({slots(batch)})"
+        )
+        for pos, mark in connection.execute(sql, batch):
+            marks.setdefault(pos, set()).add(mark)
+        sql = (
+            f"SELECT l.client_id, l.pos, l.name_key, {columns} FROM client_list l JOIN client_text t ON t.pos = l.pos"
+            f" WHERE l.client_id IN ({slots(batch)})"
+        )
+        for client_id, pos, name_key, *values in connection.execute(sql, batch):
+            row, text = tuple(values[: len(LIST_COLUMNS)]), tuple(values[len(LIST_COLUMNS) :])
+            found[client_id] = Document(
+                client_id, pos >= BIN, name_key, row, text, frozenset(marks.get(pos, ()))
+            )
+    return found
 
 
 def _known(
