@@ -76,8 +76,8 @@ def test_doctor(run, add, base):
 def test_doctor_on_a_poor_machine(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "_PACKAGES", ("no-such-package",))
     monkeypatch.setattr(doctor, "_OLDEST_SQLITE", (99,))
-    monkeypatch.setattr(doctor.paths, "data_dir", lambda: tmp_path / "file" / "folder")
-    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr("crm_desktop.paths.data_dir", lambda: tmp_path / "file" / "folder")
+    monkeypatch.setattr("sys.platform", "linux")
     for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "file").write_text("")
@@ -93,7 +93,7 @@ def test_doctor_without_full_text_search(monkeypatch):
     def refuse(_):
         raise sqlite3.OperationalError("no such module: fts5")
 
-    monkeypatch.setattr(doctor.sqlite3, "connect", refuse)
+    monkeypatch.setattr("sqlite3.connect", refuse)
     assert not doctor._search().ok
 
 
@@ -109,5 +109,5 @@ def test_doctor_looks_for_the_translations(monkeypatch, tmp_path, compiled):
             raise FileNotFoundError(name)
         return path
 
-    monkeypatch.setattr(doctor.paths, "resource", resource)
+    monkeypatch.setattr("crm_desktop.paths.resource", resource)
     assert doctor._words().ok is compiled

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop import __version__, cli, paths
+from crm_desktop.cli.arguments import chosen_language
 from crm_desktop.errors import BaseMissing
 from crm_desktop.settings import SettingsFile
 
@@ -33,7 +34,8 @@ def test_the_version(capsys):
 @pytest.mark.parametrize(
     "argv",
     [[], ["serach", "x"], ["show"], ["show", "1", "2"], ["search", "x", "--limit", "many"], ["undo", "last"],
-     ["search", "x", "--limit", "-1"], ["agenda", "--from", "tomorrow"], ["check", "--lang", "xx"], ["check", "--base"]],
+     ["search", "x", "--limit", "-1"], ["agenda", "--from", "tomorrow"], ["check", "--lang", "xx"],
+     ["check", "--base"]],
 )  # fmt: skip
 def test_wrong_usage_is_told_on_stderr_with_code_2(capsys, argv):
     assert cli.main(argv) == 2
@@ -107,10 +109,10 @@ def test_the_base_of_the_settings_is_used_without_base(tmp_path, capsys):
     file.write_text(json.dumps({"name": "Ona"}))
     assert cli.main(["add", "client", "--json-in", str(file), "--json"]) == 0
     assert own.exists()
-    assert cli.chosen_language(["history"]) == "lt"
-    assert cli.chosen_language(["history", "--lang", "ru"]) == "ru"
-    assert cli.chosen_language(["history", "--lang=en"]) == "en"
-    assert cli.chosen_language(["history", "--lang"]) == ""
+    assert chosen_language(["history"]) == "lt"
+    assert chosen_language(["history", "--lang", "ru"]) == "ru"
+    assert chosen_language(["history", "--lang=en"]) == "en"
+    assert chosen_language(["history", "--lang"]) == ""
     capsys.readouterr()
 
 
@@ -133,10 +135,10 @@ def test_what_was_cut_off_is_told(run, add, base, monkeypatch):
     def with_recovered(*args, **options):
         from dataclasses import replace
 
-        from crm_desktop.services.operations import recent
+        from crm_desktop.storage.operations import operations
 
         base = opened(*args, **options)
-        return replace(base, recovered=tuple(recent(base.store, 1)))
+        return replace(base, recovered=tuple(operations(base.store, 1)))
 
     monkeypatch.setattr(bases, "open_base", with_recovered)
     answer = run("search", "ona", "--json")

@@ -111,7 +111,8 @@ def test_an_empty_agenda_says_so(add, run):
 
 @pytest.mark.parametrize(
     ("typed", "kind", "field"),
-    [("vėd", "direct", "company"), ("petraiten", "typo", "name"), ("61234567", None, "phone"), ("бižūnai", None, "likes")],
+    [("vėd", "direct", "company"), ("perraitiene", "typo", "name"), ("61234567", None, "phone"),
+     ("bijun", None, "likes")],
 )  # fmt: skip
 def test_search_tells_why(add, run, typed, kind, field):
     add("client", {"name": "MB „Vėdinimas“", "kind": "company"})
@@ -120,7 +121,6 @@ def test_search_tells_why(add, run, typed, kind, field):
         {"name": "Rasa Petraitienė", "company": "MB „Vėdinimas“", "likes": "bijūnai", "stage": "regular",
          "phones": ["8 612 34567", "8 5 212 3456"], "emails": ["rasa@pastas.example"]},
     )  # fmt: skip
-    typed = typed.replace("бižūnai", "bijun")
     answer = run("search", typed, "--json").json
     assert set(answer) == {"total", "rows"}
     (row,) = [row for row in answer["rows"] if row["number"] == 2]
