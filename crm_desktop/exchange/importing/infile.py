@@ -21,9 +21,12 @@ from crm_desktop.kinds import ClientKind, PointKind
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Entity
 
-_CROWD = 20
-"""More rows than this behind one name or phone prove nothing any more and are not compared one by one."""
+_CROWD = 8
+"""More rows than this behind one key (a switchboard's phone) prove nothing and are not compared one by one."""
 
+
+_NAMESAKES = 3
+"""With more rows of one name it is a common name, and halves of one person can not be told."""
 
 _WEAK = ("name_birthday", "name_company")
 """Reasons that do not make two rows of one list one client if the rows contradict each other."""
@@ -51,17 +54,26 @@ class InFile:
         """The earlier row of the same client and the reason, or None. "similar": probably, but the rows disagree."""
         if fingerprint and fingerprint in self._prints:
             return self._prints[fingerprint], "same_row"
-        numbers = [number for key in _strong_keys(entity) for number in _get(self._strong, key)]
-        named = _get(self._names, name) if (name := _name_key(entity)) else []
-        for number in dict.fromkeys([*numbers, *named]):
+        for number in dict.fromkeys(
+            number for key in _strong_keys(entity) for number in _get(self._strong, key)
+        ):
             earlier = self._entity_of(number)
             if earlier and (reason := same_client(earlier, entity)):
                 weak = reason in _WEAK and contradict(earlier, entity)
                 return number, "similar" if weak else reason
-        halves = [
-            number for number in named if (earlier := self._entity_of(number)) and complement(earlier, entity)
-        ]
+        halves = [number for number in self._namesakes(entity) if self._completes(number, entity)]
         return (halves[0], "same_name") if len(halves) == 1 else None
+
+    def _namesakes(self, entity: Entity) -> list[int]:
+        """Earlier rows with this very name, where the row may be the other half of one: few, and it lacks something."""
+        if entity.externals or (entity.keys(PointKind.PHONE) and entity.keys(PointKind.EMAIL)):
+            return []
+        numbers = _get(self._names, name) if (name := _name_key(entity)) else []
+        return numbers if len(numbers) <= _NAMESAKES else []
+
+    def _completes(self, number: int, entity: Entity) -> bool:
+        earlier = self._entity_of(number)
+        return earlier is not None and complement(earlier, entity)
 
     def named(self, entity: Entity) -> int | None:
         """The one earlier row with this name, if there is just one (for lists of appointments)."""
@@ -70,8 +82,17 @@ class InFile:
 
 
 def _strong_keys(entity: Entity) -> list[int]:
+    """Everything that may prove two rows one client (``likeness.same_client``)."""
     keys = [hash((system, value)) for system, value in entity.externals]
     keys += [hash(key) for kind in (PointKind.PHONE, PointKind.EMAIL) for key in entity.keys(kind)]
+    if entity.kind == ClientKind.COMPANY:
+        if name := company_key(entity.name):
+            keys.append(hash(("company", name)))
+    elif (entity.birthday or entity.employer) and (name := person_key(entity)):
+        if entity.birthday:
+            keys.append(hash((name, entity.birthday[-5:])))
+        if entity.employer:
+            keys.append(hash((name, "", company_key(entity.employer))))
     return keys
 
 
