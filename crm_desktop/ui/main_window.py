@@ -107,7 +107,11 @@ class MainWindow(QMainWindow):
     def go(self, name: str) -> None:
         """Show a page; a guest that was on the screen stays where it is, behind, and can be come back to."""
         widget = self.page(name)
+        before = self.focusWidget()
         self._stack.setCurrentWidget(widget)
+        if before is not None and not before.isVisible():
+            # The focus went with the page before: the search box is where the next key does something sensible.
+            self.search.setFocus()
         self.sidebar.show_place(name)
         _as_page(widget).shown(stale=name in self._stale)
         self._stale.discard(name)

@@ -125,6 +125,7 @@ QTableView, QTreeView, QListView { background: $ground; border: 0; outline: 0; g
     selection-background-color: $accent_soft; selection-color: $text; }
 QListView[look="boxed"], QTreeView[look="boxed"], QTableView[look="boxed"] { border: 1px solid $line;
     border-radius: 10px; }
+QListView[look="roomy"]::item { padding: 5px 2px; }
 QHeaderView { background: $ground; border: 0; }
 QHeaderView::section { background: $ground; color: $quiet; border: 0; border-bottom: 1px solid $line;
     padding: 0 8px 0 16px; font-weight: 400; }

@@ -179,6 +179,7 @@ class FilterPopup(QFrame):
     def _add_choices(self, column: QVBoxLayout) -> None:
         found = QListWidget()
         found.setObjectName("filter_choices")
+        found.setProperty("look", "roomy")
         found.setAccessibleName(field_name(self._field))
         found.setMaximumHeight(_LIST_HEIGHT)
         for choice in self._choices():

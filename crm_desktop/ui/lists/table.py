@@ -44,6 +44,7 @@ class ClientTable(QTableView):
         self.setObjectName("clients")
         self.setAccessibleName(tr("Clients"))
         self.window_model = model
+        self._all_wanted = False
         self._delegate = ClientDelegate(self, model)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -53,6 +54,7 @@ class ClientTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+        model.reordered.connect(self._select_rest)
         model.modelReset.connect(self.chosen)
         model.layoutChanged.connect(self.chosen)
 
@@ -82,19 +84,30 @@ class ClientTable(QTableView):
         self.window_model.ensure(number, number)
         return self.window_model.row(number)
 
-    def choose_row(self, number: int) -> None:
+    def selectAll(self) -> None:
+        """Select every client, also those whose order is still being worked out: they join when it is there."""
+        super().selectAll()
+        self._all_wanted = not self.window_model.complete()
+
+    def _select_rest(self) -> None:
+        if self._all_wanted:
+            self.selectAll()
+
+    def choose_row(self, number: int, *, scroll: bool = True) -> None:
         """Make one row current and the only selected one."""
         if 0 <= number < self.window_model.rowCount():
             self.window_model.ensure(number, number)
             index = self.window_model.index(number, self._first_column())
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(index, flags)
-            self.scrollTo(index)
+            if scroll:
+                self.scrollTo(index)
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        self._all_wanted = False
         self.chosen.emit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -141,12 +141,12 @@ class ClientsPage(QWidget):
         row = self.table.current_client()
         return row.client_id if row else None
 
-    def choose_client(self, client_id: bytes) -> bool:
+    def choose_client(self, client_id: bytes, *, scroll: bool = True) -> bool:
         """Stand on a client if the list has it; says whether it has."""
         place = picked.place_of(self._session.store, client_id)
         row = -1 if place is None else self._model.row_at_place(place)
         if row >= 0:
-            self.table.choose_row(row)
+            self.table.choose_row(row, scroll=scroll)
         return row >= 0
 
     def enter_list(self) -> None:
@@ -253,7 +253,7 @@ class ClientsPage(QWidget):
         if query.text and self._model.rowCount():
             self.table.choose_row(0)
         elif current is not None:
-            self.choose_client(current)
+            self.choose_client(current, scroll=False)
 
     def _filtered(self, chosen: tuple[Filter, ...]) -> None:
         self._show(replace(self.query, filters=chosen))

@@ -44,6 +44,7 @@ class SettingsPage(QWidget):
         self.tabs.setObjectName("settings_tabs")
         self.tabs.setAccessibleName(tr("Settings"))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         column.addWidget(self.tabs, 1)
         self._parts: dict[int, Part] = {}
         self._add(tr("This computer"), GeneralSettings(session, tell, program))

@@ -110,6 +110,7 @@ class FieldsEditor(QWidget):
     def _new_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(8)
         self._new = QLineEdit()
         self._new.setObjectName("new_field")
         self._new.setPlaceholderText(tr("Name of a new field"))

@@ -121,6 +121,7 @@ class ListEditor(QWidget):
     def _new_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(8)
         self._new = QLineEdit()
         self._new.setObjectName(f"new_{self._which.value}")
         self._new.setPlaceholderText(tr("New name"))

@@ -1,0 +1,44 @@
+"""Pictures of every screen: ``python -m screenshots OUTDIR [--lang en,ru] [--theme light,dark] [--size WxH] [--base F]``.
+
+The window is built as the program builds it, drawn into memory, and shown over the given base or over a fresh one with
+invented clients. Several languages and themes may be named, with commas between them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from screenshots.taking import Wish, take
+
+
+def main() -> int:
+    """Take the pictures and print their paths."""
+    parser = argparse.ArgumentParser(prog="python -m screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--lang", default="en")
+    parser.add_argument("--theme", default="light,dark")
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--only", default="", help="names of screens, with commas between them")
+    asked = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="crm-shots-", ignore_cleanup_errors=True) as home:
+        # The settings of whoever takes the pictures are none of the pictures' business.
+        os.environ["CRM_DESKTOP_HOME"] = home
+        width, height = (int(part) for part in asked.size.lower().split("x"))
+        for language in asked.lang.split(","):
+            for theme in asked.theme.split(","):
+                only = frozenset(filter(None, asked.only.split(",")))
+                wish = Wish(asked.folder, language, theme, (width, height), asked.base, only)
+                for path in take(wish, Path(home)):
+                    print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Building the window offscreen and grabbing its screens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop import paths
+from crm_desktop.app import Application
+from crm_desktop.services.base import open_base
+from crm_desktop.services.demo.making import make_demo, shares_for
+from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
+from crm_desktop.settings import SettingsFile
+from crm_desktop.ui import text, theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.ui.desk import Desk
+
+SAMPLE_CLIENTS = 3218
+_SETTLE_MS = 350
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which pictures are wanted."""
+
+    folder: Path
+    language: str
+    theme: str
+    size: tuple[int, int]
+    base: Path | None
+    only: frozenset[str]
+
+
+def take(wish: Wish, home: Path) -> Iterator[Path]:
+    """Take all pictures of one language and theme; yields their paths."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError(type(app))
+    theme.load_fonts()
+    text.set_language(wish.language)
+    theme.apply(app, wish.theme)
+    base = wish.base or _sample(home, wish.language)
+    program = Application(app, SettingsFile(paths.settings_file()), base)
+    try:
+        desk = program.open(base)
+        for name, show in SCREENS.items():
+            if wish.only and name not in wish.only:
+                continue
+            desk.window.resize(*wish.size)
+            show(desk)
+            settle()
+            path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
+            shown = app.activePopupWidget()
+            picture = desk.window.grab()
+            if shown is not None:
+                _paste(picture, desk, shown)
+                shown.close()
+            picture.save(str(path))
+            yield path
+    finally:
+        program.close()
+
+
+def settle(milliseconds: int = _SETTLE_MS) -> None:
+    """Let the event loop run until what was begun has arrived."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _paste(picture: object, desk: Desk, popup: object) -> None:
+    """Popups are windows of their own: draw them where they stand over the window."""
+    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    if isinstance(picture, QPixmap) and isinstance(popup, QWidget):
+        painter = QPainter(picture)
+        painter.drawPixmap(desk.window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+
+
+def _sample(home: Path, language: str) -> Path:
+    path = home / f"sample-{language}{paths.BASE_SUFFIX}"
+    if not path.exists():
+        base = open_base(path, language=language)
+        make_demo(base.store, SAMPLE_CLIENTS, languages=shares_for(language))
+        base.store.close()
+    return path
+
+
+# Each screen: how to come to it from wherever the window stands.
+
+
+def _clients(desk: Desk) -> None:
+    desk.window.search.clear()
+    desk.clients_page().show_view(_everybody())
+    desk.go_clients()
+    desk.clients_page().table.choose_row(2)
+    desk.clients_page().table.setFocus()
+
+
+def _search(desk: Desk) -> None:
+    desk.go_clients()
+    desk.window.search.setText("bdfyjd")
+
+
+def _filters(desk: Desk) -> None:
+    desk.window.search.clear()
+    stage = next(field for field in filter_fields(desk.session.store) if field.id == "stage")
+    chosen = Filter("stage", FilterOp.IS, tuple(choice.value for choice in stage.choices[1:3]))
+    desk.go_clients()
+    desk.clients_page().show_view(replace(_everybody(), filters=(chosen,)))
+    desk.clients_page().filter_bar.edit("city")
+
+
+def _selection(desk: Desk) -> None:
+    _clients(desk)
+    desk.clients_page().table.selectAll()
+
+
+def _empty(desk: Desk) -> None:
+    desk.go_clients()
+    desk.window.search.setText("qqxqqx")
+
+
+def _palette(desk: Desk) -> None:
+    from crm_desktop.ui.palette import Palette
+
+    _clients(desk)
+    desk.window.actions_table["palette"].trigger()
+    popup = desk.window.findChild(Palette)
+    if popup is not None:
+        popup.line.setText("an")
+
+
+def _page(name: str) -> Callable[[Desk], None]:
+    def show(desk: Desk) -> None:
+        desk.window.search.clear()
+        desk.window.go(name)
+
+    return show
+
+
+def _settings(tab: int) -> Callable[[Desk], None]:
+    def show(desk: Desk) -> None:
+        desk.window.go("settings")
+        page = desk.window.page("settings")
+        page.tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]  # a SettingsPage
+
+    return show
+
+
+def _everybody() -> ClientQuery:
+    return ClientQuery()
+
+
+SCREENS: dict[str, Callable[[Desk], None]] = {
+    "welcome": _page("welcome"),
+    "clients": _clients,
+    "search": _search,
+    "nobody": _empty,
+    "filters": _filters,
+    "selection": _selection,
+    "palette": _palette,
+    "imports": _page("imports"),
+    "operations": _page("operations"),
+    "bin": _page("bin"),
+    "settings": _settings(0),
+    "stages": _settings(1),
+    "fields": _settings(6),
+    "keys": _page("keys"),
+}
+"""Every screen by name, and how to come to it. Other parts of the window add theirs."""
