@@ -44,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"i+", "i"),
         (r"ie|io", "e"),
         (r"(?<=[csz])o", "e"),
-        (r"(.)\1+", r"\1"),
+        (r"([a-z])\1+", r"\1"),
     )
 )
 # Lithuanian endings of names: Ivanovas, Petrauskienė, Jurijus. Only in the query: there they would hide the stem.
@@ -69,12 +69,3 @@ def stems(word: str) -> tuple[str, ...]:
     whole = skeleton(word)
     stem = _ENDINGS.sub("", whole)
     return (whole,) if stem == whole else (whole, stem)
-
-
-def in_other_script(typed: str, written: str) -> bool:
-    """Whether the two words are written in different scripts (Latin, Cyrillic)."""
-    return _is_cyrillic(typed) != _is_cyrillic(written)
-
-
-def _is_cyrillic(word: str) -> bool:
-    return any("\u0400" <= character <= "\u052f" for character in word)
