@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.folding import fold, words
 from crm_desktop.models.derived import BIN
-from crm_desktop.services import listing
+from crm_desktop.services.finding.index import state
 
 if TYPE_CHECKING:
     from crm_desktop.kinds import ClientKind
@@ -25,7 +25,7 @@ def named(store: Store, name: str, kind: ClientKind) -> list[bytes]:
 def _candidates(store: Store, name: str, kind: ClientKind) -> set[tuple[bytes, str]]:
     """Clients that may have the name. A new id sorts after older ones, hence the order by id above."""
     sought = words(name)
-    _, _, complete = listing.state(store.connection)
+    _, _, complete = state(store.connection)
     if not sought or not complete:
         rows = store.read("SELECT id, name FROM client WHERE kind = ? AND deleted = 0", (kind.value,))
         return {(id_, found) for id_, found in rows}

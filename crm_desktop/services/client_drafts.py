@@ -101,16 +101,12 @@ def _with_names(draft: ClientDraft) -> ClientDraft:
         return replace(draft, name=derived_name(draft))
     if draft.kind is not ClientKind.PERSON or draft.family or draft.given or draft.middle:
         return draft
-    name = split_name(draft.name)
-    return replace(
-        draft,
-        prefix=draft.prefix or name.prefix,
-        family=name.family,
-        given=name.given,
-        middle=name.middle,
-        suffix=draft.suffix or name.suffix,
-        nickname=draft.nickname or name.nickname,
-    )
+    if draft.name == derived_name(draft):
+        return draft  # made of a nickname or a title alone: there is nothing in it to part
+    parted = split_name(draft.name)
+    parts: dict[str, Any] = {part: " ".join(getattr(parted, part).split()) for part in NAME_PARTS}
+    typed = {part: value for part in NAME_PARTS if (value := getattr(draft, part))}
+    return replace(draft, **parts | typed)
 
 
 def _points(point: PointDraft, region: str) -> Iterator[PointDraft]:
@@ -138,10 +134,8 @@ def _phones(point: PointDraft, region: str) -> Iterator[PointDraft]:
     phones = parse_phones(point.value, region)
     if len(phones) > 1 and all(phone.valid and not phone.label for phone in phones):
         yield from _parted(point, [phone.text for phone in phones])
-    elif phones:
-        yield replace(point, ext=point.ext or phones[0].ext)
     elif point.value:
-        yield point
+        yield replace(point, ext=point.ext or next((phone.ext for phone in phones), ""))
 
 
 def _parted(point: PointDraft, values: Iterable[str]) -> Iterator[PointDraft]:

@@ -105,12 +105,25 @@ def of(store: Store, client_id: bytes, field: str | bytes | None = None) -> list
     """
     with store.snapshot():
         writing.row(store, "client", client_id)
-        changes = [
-            change
+        placed = [
+            place
             for table, row_id, column in _rows(store, client_id, field)
-            for change in _changes(store, table, row_id, column)
+            for place in _placed(_changes(store, table, row_id, column))
         ]
-    return sorted(changes, key=lambda change: (change.operation or 0, change.at), reverse=True)
+    return [change for _, change in sorted(placed, key=lambda place: place[0], reverse=True)]
+
+
+def _placed(changes: list[FieldChangeRow]) -> list[tuple[int, FieldChangeRow]]:
+    """The changes of one row, newest first, each with the operation it stands by among those of other rows.
+
+    What a tool outside wrote has no operation: it stands by the one before it.
+    """
+    latest = 0
+    placed: list[tuple[int, FieldChangeRow]] = []
+    for change in reversed(changes):
+        latest = change.operation or latest
+        placed.append((latest, change))
+    return placed[::-1]
 
 
 def of_row(store: Store, table: str, row_id: bytes) -> list[FieldChangeRow]:

@@ -12,13 +12,17 @@ def test_days(text):
     assert is_yearly_day(text)
 
 
-@pytest.mark.parametrize("text", ["", "2023-02-29", "20261120", "2026-W47-5", "20.11.2026", "2026-13-01", "2026-11-20 "])
+@pytest.mark.parametrize(
+    "text", ["", "2023-02-29", "20261120", "2026-W47-5", "20.11.2026", "2026-13-01", "2026-11-20 "]
+)
 def test_no_days(text):
     assert not is_day(text)
     assert not is_yearly_day(text)
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("--05-17", True), ("--02-29", True), ("--02-30", False), ("--5-17", False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("--05-17", True), ("--02-29", True), ("--02-30", False), ("--5-17", False)]
+)
 def test_days_without_a_year(text, is_one):
     assert not is_day(text)
     assert is_yearly_day(text) is is_one

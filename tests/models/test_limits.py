@@ -8,7 +8,7 @@ from crm_desktop.errors import NumberRefused, TextNotStorable, TextTooLong
 from crm_desktop.models.limits import LARGEST_INTEGER, LONGEST_NAME, LONGEST_TEXT, check_row, check_text
 
 
-@pytest.mark.parametrize("character", ["\0", "\ud800", "\udfff"])
+@pytest.mark.parametrize("character", ["\0", chr(0xD800), chr(0xDFFF)])
 @pytest.mark.parametrize("field", ["name", "notes"])
 def test_what_no_database_keeps_is_refused(field, character):
     with pytest.raises(TextNotStorable) as caught:

@@ -44,7 +44,8 @@ def test_no_numbers(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"), [("2026-11-20", "2026-11-20"), ("20.11.2026", "2026-11-20"), ("20 ноября 2026 г.", "2026-11-20")]
+    ("text", "kept"),
+    [("2026-11-20", "2026-11-20"), ("20.11.2026", "2026-11-20"), ("20 ноября 2026 г.", "2026-11-20")],
 )
 def test_dates(text, kept):
     assert value(FieldKind.DATE, text) == kept
@@ -58,7 +59,16 @@ def test_no_dates(text):
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("yes", "1"), ("Да", "1"), ("TAIP", "1"), ("1", "1"), ("no", "0"), ("Нет", "0"), ("ne", "0"), ("0", "0")],
+    [
+        ("yes", "1"),
+        ("Да", "1"),
+        ("TAIP", "1"),
+        ("1", "1"),
+        ("no", "0"),
+        ("Нет", "0"),
+        ("ne", "0"),
+        ("0", "0"),
+    ],
 )
 def test_yes_and_no(text, kept):
     assert value(FieldKind.YES_NO, text) == kept
@@ -98,4 +108,6 @@ def test_canonical_values_are_canonical(kind, text):
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
 def test_every_decimal_comes_back(number):
-    assert value(FieldKind.NUMBER, value(FieldKind.NUMBER, str(number))) == value(FieldKind.NUMBER, f"{number:f}")
+    assert value(FieldKind.NUMBER, value(FieldKind.NUMBER, str(number))) == value(
+        FieldKind.NUMBER, f"{number:f}"
+    )

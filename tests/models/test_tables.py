@@ -51,7 +51,9 @@ def test_a_model_has_the_columns_of_its_table(migrated, table):
 @pytest.mark.parametrize("table", sorted(MODELS))
 def test_a_model_refers_to_what_its_table_refers_to(migrated, table):
     references = MODELS[table]._meta.refs
-    mine = {(field.column_name, field.rel_model._meta.table_name, field.rel_field.name) for field in references}
+    mine = {
+        (field.column_name, field.rel_model._meta.table_name, field.rel_field.name) for field in references
+    }
     theirs = {(row[3], row[2], row[4]) for row in migrated.execute(f"PRAGMA foreign_key_list({table})")}
     assert mine == theirs
 

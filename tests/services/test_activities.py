@@ -53,7 +53,9 @@ def test_the_next_step_is_planned_in_the_same_operation(store, client):
     )
     activities.add(store, draft)
     assert operation_rows(store) == [("activity", "insert")] * 2
-    found = store.read("SELECT kind, planned_at, held_at, all_day, wanted FROM activity ORDER BY rid DESC LIMIT 1")
+    found = store.read(
+        "SELECT kind, planned_at, held_at, all_day, wanted FROM activity ORDER BY rid DESC LIMIT 1"
+    )
     assert found == [("visit", "2026-12-01", None, 1, "vases")]
     operations.undo(store)
     assert content(store) == before
@@ -79,7 +81,9 @@ def test_editing_writes_what_differs_and_plans_on(store, client):
 
 
 def test_a_planned_contact_is_held(store, client):
-    activity = activities.add(store, ActivityDraft(client, planned_at="2026-11-20T09:00:00Z", result="prepare"))
+    activity = activities.add(
+        store, ActivityDraft(client, planned_at="2026-11-20T09:00:00Z", result="prepare")
+    )
     activities.hold(store, activity, Outcome.FAILED)
     draft = activities.draft_of(store, activity)
     assert (draft.outcome, draft.result, draft.held_at) == (Outcome.FAILED, "prepare", NOW)

@@ -7,10 +7,11 @@ import pytest
 
 from crm_desktop.errors import NotABase, TextTooLong
 from crm_desktop.kinds import Op, StageRole
-from crm_desktop.services import clients, dictionaries, facts, listing
+from crm_desktop.services import clients, dictionaries, facts
 from crm_desktop.services.base import open_base, stage_id
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.services.finding.index import state
 
 
 def test_a_new_base_has_the_four_stages_and_nothing_else(tmp_path):
@@ -23,11 +24,13 @@ def test_a_new_base_has_the_four_stages_and_nothing_else(tmp_path):
         StageRole.PARTNER,
     ]
     assert [stage.id for stage in stages] == [stage_id(stage.role) for stage in stages]
-    assert all(not dictionaries.entries(base.store, which) for which in Dictionary if which is not Dictionary.STAGE)
+    assert all(
+        not dictionaries.entries(base.store, which) for which in Dictionary if which is not Dictionary.STAGE
+    )
     assert base.me is None
     assert base.recovered == ()
     assert facts.region(base.store) == "RU"
-    language, _, complete = listing.state(base.store.connection)
+    language, _, complete = state(base.store.connection)
     assert (language, complete) == ("lt", True)
     base.store.close()
 

@@ -20,7 +20,16 @@ from crm_desktop.kinds import (
     RequestKind,
     StageRole,
 )
-from crm_desktop.services import activities, clients, deals, dictionaries, fields, operations, payments, requests
+from crm_desktop.services import (
+    activities,
+    clients,
+    deals,
+    dictionaries,
+    fields,
+    operations,
+    payments,
+    requests,
+)
 from crm_desktop.services.base import stage_id
 from crm_desktop.services.card import SHOWN_PEOPLE, card
 from crm_desktop.services.card_rows import (
@@ -51,7 +60,13 @@ def test_a_bare_client(store):
     client = clients.add(store, ClientDraft(name="Ona"))
     shown = card(store, client)
     assert (shown.id, shown.kind, shown.number, shown.name) == (client, ClientKind.PERSON, 1, "Ona")
-    assert (shown.stage, shown.referrer, shown.merged_into, shown.source, shown.responsible) == (None, None, None, "", "")
+    assert (shown.stage, shown.referrer, shown.merged_into, shown.source, shown.responsible) == (
+        None,
+        None,
+        None,
+        "",
+        "",
+    )
     assert (shown.people, shown.people_total, shown.owed, shown.imports) == ((), 0, (), ())
     assert shown.counts == Counts(0, 0, 0, 0, 0)
     assert shown.created_at == "2026-11-20T10:00:00.000Z"
@@ -89,7 +104,10 @@ def test_who_she_is(store):
                 PointDraft(PointKind.PHONE, "8 612 34567", "mobile", note="evenings"),
                 PointDraft(PointKind.ADDRESS, street="Gedimino 1", city="Vilnius"),
             ),
-            employments=(EmploymentDraft(company_name="UAB Gėlės", job_title="boss"), EmploymentDraft(job_title="x")),
+            employments=(
+                EmploymentDraft(company_name="UAB Gėlės", job_title="boss"),
+                EmploymentDraft(job_title="x"),
+            ),
             dates=(DateDraft("wedding", "2010-06-05"),),
             tags=("VIP", "a"),
             groups=("Draugai",),
@@ -98,14 +116,20 @@ def test_who_she_is(store):
     )
     with store.change(Op.IMPORT) as change:
         change.execute(
-            "INSERT INTO external_id(id, client_id, system, value) VALUES (?, ?, 'amocrm', '77')", (uuid7(), client)
+            "INSERT INTO external_id(id, client_id, system, value) VALUES (?, ?, 'amocrm', '77')",
+            (uuid7(), client),
         )
     shown = card(store, client)
     assert shown.stage == CardStage(stage_id(StageRole.REGULAR), "", StageRole.REGULAR, "blue")
     assert (shown.source, shown.source_detail, shown.responsible) == ("Skelbimas", "laikraštis", "Ona")
     assert shown.referrer == ClientLink(friend, "Jonas")
     assert (shown.gender, shown.preferred_channel, shown.do_not_contact) == (Gender.FEMALE, Channel.SMS, True)
-    assert (shown.birthday, shown.likes, shown.discount_bp, shown.loyalty_card) == ("--02-29", "bijūnai", 500, "7")
+    assert (shown.birthday, shown.likes, shown.discount_bp, shown.loyalty_card) == (
+        "--02-29",
+        "bijūnai",
+        500,
+        "7",
+    )
     assert [(point.kind, point.value, point.key, point.note) for point in shown.points] == [
         (PointKind.PHONE, "8 612 34567", "+37061234567", "evenings"),
         (PointKind.ADDRESS, "", "", ""),
@@ -122,6 +146,7 @@ def test_who_she_is(store):
     )
     assert shown.external_ids == (ExternalId("amocrm", "77"),)
     assert card(store, friend).counts.recommended == 1
+    assert company is not None
     clients.delete(store, [company])
     assert card(store, client).jobs == (Job(None, "", "x", ""),)
 
@@ -140,15 +165,21 @@ def test_what_was_said_and_what_comes_next(store):
                 outcome=Outcome.FAILED,
             ),
         )
-    activities.add(store, ActivityDraft(client, ActivityKind.NOTE, held_at="2026-11-14T10:00:00Z", result="note"))
     activities.add(
-        store, ActivityDraft(client, held_at="2026-11-15T10:00:00Z", outcome=Outcome.CANCELLED, wanted="cancelled")
+        store, ActivityDraft(client, ActivityKind.NOTE, held_at="2026-11-14T10:00:00Z", result="note")
+    )
+    activities.add(
+        store,
+        ActivityDraft(client, held_at="2026-11-15T10:00:00Z", outcome=Outcome.CANCELLED, wanted="cancelled"),
     )
     late = activities.add(store, ActivityDraft(client, planned_at="2026-11-19T10:00:00Z", wanted="late"))
     activities.add(store, ActivityDraft(client, planned_at="2026-12-01", all_day=True, wanted="next"))
     shown = card(store, client)
     assert [contact.wanted for contact in shown.last_contacts] == ["w13", "w12", "w11"]
-    assert (shown.last_contacts[0].direction, shown.last_contacts[0].outcome) == (Direction.IN, Outcome.FAILED)
+    assert (shown.last_contacts[0].direction, shown.last_contacts[0].outcome) == (
+        Direction.IN,
+        Outcome.FAILED,
+    )
     assert [(contact.wanted, contact.at, contact.all_day) for contact in shown.planned] == [
         ("late", "2026-11-19T10:00:00.000Z", False),
         ("next", "2026-12-01", True),
@@ -163,7 +194,8 @@ def test_what_waits_and_since_when(store):
     me = dictionaries.find(store, Dictionary.COLLEAGUE, "Ona")
     late = requests.add(store, RequestDraft(client, RequestKind.WISH, "vases", "2026-11-15T10:00:00Z"))
     early = requests.add(
-        store, RequestDraft(client, RequestKind.COMPLAINT, "broken", "2026-11-10T10:00:00Z", responsible_id=me)
+        store,
+        RequestDraft(client, RequestKind.COMPLAINT, "broken", "2026-11-10T10:00:00Z", responsible_id=me),
     )
     done = requests.add(store, RequestDraft(client, text="done", received_at="2026-11-01T10:00:00Z"))
     requests.resolve(store, done)
@@ -196,14 +228,18 @@ def test_a_company_shows_its_people_and_what_they_said(store):
     shop = clients.add(store, ClientDraft(ClientKind.COMPANY, name="UAB Gėlės"))
     points = (PointDraft(PointKind.EMAIL, "a@b.lt"), PointDraft(PointKind.PHONE, "861234567"))
     ona = clients.add(
-        store, ClientDraft(name="Ona", points=points, employments=(EmploymentDraft(shop, "", "boss", "sales"),))
+        store,
+        ClientDraft(name="Ona", points=points, employments=(EmploymentDraft(shop, "", "boss", "sales"),)),
     )
     activities.add(store, ActivityDraft(ona, held_at="2026-11-19T10:00:00Z", wanted="vases"))
     activities.add(store, ActivityDraft(shop, held_at="2026-11-18T10:00:00Z", wanted="pots"))
     requests.add(store, RequestDraft(ona, text="hers"))
     shown = card(store, shop)
     assert shown.people == (Person(ona, "Ona", "boss", "sales", "861234567", "a@b.lt"),)
-    assert [(contact.wanted, contact.of_person) for contact in shown.last_contacts] == [("vases", "Ona"), ("pots", "")]
+    assert [(contact.wanted, contact.of_person) for contact in shown.last_contacts] == [
+        ("vases", "Ona"),
+        ("pots", ""),
+    ]
     assert [request.text for request in shown.open_requests] == ["hers"]
     assert shown.counts.activities == 2
     for place in range(SHOWN_PEOPLE):
@@ -222,7 +258,8 @@ def test_the_imports_it_came_from(store):
         )
     with store.change(Op.IMPORT) as change:
         change.execute(
-            "INSERT INTO contact_point(id, client_id, kind, value) VALUES (?, ?, 'phone', '1')", (uuid7(), made)
+            "INSERT INTO contact_point(id, client_id, kind, value) VALUES (?, ?, 'phone', '1')",
+            (uuid7(), made),
         )
         second = uuid7()
         change.execute(

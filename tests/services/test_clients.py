@@ -71,7 +71,9 @@ def full(store):
             PointDraft(PointKind.EMAIL, "Ona@Example.LT", "work"),
             PointDraft(PointKind.MESSENGER, "+370 612 34567", service="WhatsApp"),
             PointDraft(PointKind.SITE, "www.example.lt"),
-            PointDraft(PointKind.ADDRESS, street="Gedimino 1", city="Vilnius", country="LT", postal_code="01103"),
+            PointDraft(
+                PointKind.ADDRESS, street="Gedimino 1", city="Vilnius", country="LT", postal_code="01103"
+            ),
         ),
         employments=(EmploymentDraft(company_name="UAB Gėlės", job_title="boss", department="shop"),),
         dates=(DateDraft("wedding", "2010-06-05"),),
@@ -134,7 +136,9 @@ def test_a_changed_phone_is_one_changed_row_with_a_new_key(store, full):
     phone = replace(draft.points[0], value="8 687 65432")
     clients.edit(store, client, replace(draft, points=(phone, *draft.points[1:])))
     assert operation_rows(store) == [("contact_point", "update")]
-    assert store.read("SELECT key, id FROM contact_point WHERE id = ?", (phone.id,)) == [("+37068765432", phone.id)]
+    assert store.read("SELECT key, id FROM contact_point WHERE id = ?", (phone.id,)) == [
+        ("+37068765432", phone.id)
+    ]
 
 
 def test_moving_a_phone_to_the_front_writes_one_row(store, full):

@@ -17,7 +17,9 @@ def client(store):
 
 
 def test_a_whole_deal_comes_back_as_it_was_saved(store, client):
-    draft = DealDraft(client, "Wedding", 125_000, "EUR", DealState.WON, "2026-06-01", "2026-06-02", "white\nroses")
+    draft = DealDraft(
+        client, "Wedding", 125_000, "EUR", DealState.WON, "2026-06-01", "2026-06-02", "white\nroses"
+    )
     deal = deals.add(store, draft)
     assert deals.draft_of(store, deal) == draft
     assert newest_op(store) == Op.ADD_DEAL

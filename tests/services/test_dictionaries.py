@@ -23,6 +23,12 @@ def names(store, which):
     return [entry.name for entry in dictionaries.entries(store, which)]
 
 
+def known(store, which, name):
+    found = dictionaries.find(store, which, name)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("which", list(Dictionary))
 def test_add_rename_delete_undo(store, which):
     before = content(store)
@@ -48,9 +54,9 @@ def test_names_are_unique_as_people_read_them(store):
         dictionaries.rename(store, TAG, other, "žalia")
     dictionaries.rename(store, TAG, entry, "ŽALIA")
     assert names(store, TAG) == ["ŽALIA", "Ёж"]
-    with pytest.raises(NameEmpty) as caught:
+    with pytest.raises(NameEmpty) as empty:
         dictionaries.add(store, TAG, " \t")
-    assert caught.value.facts == {"table": "tag"}
+    assert empty.value.facts == {"table": "tag"}
 
 
 def test_ranked_lists_keep_the_users_order(store):
@@ -92,7 +98,7 @@ def test_silence(store):
 
 
 def test_colleagues_may_leave(store):
-    me = dictionaries.find(store, COLLEAGUE, "ona")
+    me = known(store, COLLEAGUE, "ona")
     dictionaries.set_active(store, me, active=False)
     assert dictionaries.entries(store, COLLEAGUE)[0].active is False
 
@@ -140,9 +146,13 @@ def test_what_is_in_use_is_replaced_or_taken_off_by_the_users_word(store):
 
 @pytest.mark.parametrize(("which", "field"), [(TAG, "tags"), (GROUP, "groups")])
 def test_a_replaced_tag_stands_once(store, which, field):
-    both = clients.add(store, ClientDraft(name="A", **{field: ("a", "b")}))
-    one = clients.add(store, ClientDraft(name="B", **{field: ("a",)}))
-    a, b = (dictionaries.find(store, which, name) for name in "ab")
+    tagged = (
+        (lambda *names: ClientDraft(name="A", tags=names))
+        if field == "tags"
+        else (lambda *names: ClientDraft(name="A", groups=names))
+    )
+    both, one = clients.add(store, tagged("a", "b")), clients.add(store, tagged("a"))
+    a, b = (known(store, which, name) for name in "ab")
     dictionaries.delete(store, which, a, replace_by=b)
     assert getattr(clients.draft_of(store, both), field) == ("b",)
     assert getattr(clients.draft_of(store, one), field) == ("b",)
@@ -152,7 +162,7 @@ def test_a_replaced_tag_stands_once(store, which, field):
 
 
 def test_a_colleague_is_replaced_everywhere(store):
-    me, other = dictionaries.find(store, COLLEAGUE, "Ona"), dictionaries.add(store, COLLEAGUE, "Jonas")
+    me, other = known(store, COLLEAGUE, "Ona"), dictionaries.add(store, COLLEAGUE, "Jonas")
     client = clients.add(store, ClientDraft(name="A", responsible_id=me))
     activities.add(store, ActivityDraft(client, responsible_id=me))
     assert dictionaries.usage(store, COLLEAGUE) == {me: 2}

@@ -16,16 +16,22 @@ _drafts = st.builds(
     stage_id=st.none() | st.binary(max_size=16),
     do_not_contact=st.booleans(),
     number=st.none() | st.integers(),
-    points=st.lists(st.builds(PointDraft, st.sampled_from(PointKind), _text, id=st.binary()), max_size=2).map(tuple),
+    points=st.lists(st.builds(PointDraft, st.sampled_from(PointKind), _text, id=st.binary()), max_size=2).map(
+        tuple
+    ),
     dates=st.lists(st.builds(DateDraft, _text, _text), max_size=2).map(tuple),
     fields=st.dictionaries(st.binary(max_size=4), _text, max_size=2),
 )
-_plain = st.none() | st.booleans() | st.integers() | _text | st.binary(max_size=4) | st.sampled_from(ActivityKind)
+_plain = (
+    st.none() | st.booleans() | st.integers() | _text | st.binary(max_size=4) | st.sampled_from(ActivityKind)
+)
 _any = st.recursive(
     _plain | _drafts,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.lists(inner, max_size=3).map(tuple)
-    | st.dictionaries(_plain, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(_plain, inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

@@ -18,7 +18,10 @@ from tests.services.content import content, newest_op, operation_rows
 
 
 def values(store, field):
-    return [value for (value,) in store.read("SELECT value FROM field_value WHERE field_id = ? ORDER BY rid", (field,))]
+    return [
+        value
+        for (value,) in store.read("SELECT value FROM field_value WHERE field_id = ? ORDER BY rid", (field,))
+    ]
 
 
 def filled(store, kind, *typed, choices=()):

@@ -13,7 +13,11 @@ P1 = PointDraft(PointKind.PHONE, "1", id=b"1")
 P2 = PointDraft(PointKind.PHONE, "2", id=b"2")
 NEW = PointDraft(PointKind.PHONE, "3")
 SEEN = ClientDraft(
-    name="Ona", points=(P1, P2), tags=("a", "b"), employments=(EmploymentDraft(b"c", "C"),), fields={b"f": "x"}
+    name="Ona",
+    points=(P1, P2),
+    tags=("a", "b"),
+    employments=(EmploymentDraft(b"c", "C"),),
+    fields={b"f": "x"},
 )
 
 
@@ -83,10 +87,12 @@ _drafts = st.builds(
     ClientDraft,
     name=_value,
     likes=_value,
-    points=st.lists(st.sampled_from([P1, replace(P1, value="9"), P2]), unique_by=lambda point: point.id).map(tuple),
-    dates=st.lists(st.sampled_from([DateDraft("d", "--01-01", b"d"), DateDraft("e", "--01-01", b"d")]), max_size=1).map(
+    points=st.lists(st.sampled_from([P1, replace(P1, value="9"), P2]), unique_by=lambda point: point.id).map(
         tuple
     ),
+    dates=st.lists(
+        st.sampled_from([DateDraft("d", "--01-01", b"d"), DateDraft("e", "--01-01", b"d")]), max_size=1
+    ).map(tuple),
     tags=st.lists(st.sampled_from(["a", "b", "c"]), unique=True).map(lambda names: tuple(sorted(names))),
     fields=st.dictionaries(st.sampled_from([b"f", b"g"]), _value),
 )

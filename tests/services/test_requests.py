@@ -72,10 +72,13 @@ def test_what_cannot_be_taken_is_refused(store, client):
     assert caught.value.facts == {"table": "request", "field": "text"}
     with pytest.raises(DateRefused):
         requests.add(store, RequestDraft(client, text="x", received_at="soon"))
-    for field in ("answered_at", "resolved_at"):
-        with pytest.raises(DateRefused) as caught:
-            requests.add(store, RequestDraft(client, text="x", **{field: "2026-11-20T09:59:59Z"}))
-        assert caught.value.facts["field"] == field
+    early = "2026-11-20T09:59:59Z"
+    with pytest.raises(DateRefused) as refused:
+        requests.add(store, RequestDraft(client, text="x", answered_at=early))
+    assert refused.value.facts["field"] == "answered_at"
+    with pytest.raises(DateRefused) as refused:
+        requests.add(store, RequestDraft(client, text="x", resolved_at=early))
+    assert refused.value.facts["field"] == "resolved_at"
 
 
 def test_requests_that_are_not_there(store, client):

@@ -22,7 +22,9 @@ def ona(store):
 
 
 def found(store, draft, **options):
-    return [(client.name, client.likeness, client.is_duplicate) for client in similar(store, draft, **options)]
+    return [
+        (client.name, client.likeness, client.is_duplicate) for client in similar(store, draft, **options)
+    ]
 
 
 def phone(value):

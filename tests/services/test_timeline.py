@@ -119,7 +119,12 @@ def test_a_long_history_is_searched_to_its_end(store, client):
         change.executemany(
             "INSERT INTO activity(id, client_id, kind, held_at, wanted) VALUES (?, ?, 'note', ?, ?)",
             (
-                (place.to_bytes(16, "big"), client, f"2020-01-01T00:{place // 60:02}:{place % 60:02}.000Z", f"w{place}")
+                (
+                    place.to_bytes(16, "big"),
+                    client,
+                    f"2020-01-01T00:{place // 60:02}:{place % 60:02}.000Z",
+                    f"w{place}",
+                )
                 for place in range(500)
             ),
         )

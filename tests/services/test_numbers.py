@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from crm_desktop.errors import NumberRefused, NumberTaken
+from crm_desktop.kinds import Op
+from crm_desktop.services import clients, numbers
+from crm_desktop.services.drafts import ClientDraft
+
+
+def test_numbers_in_a_row(store):
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store, 200) == 1
+        assert numbers.reserve(store) == 201
+
+
+def test_a_number_that_came_otherwise_is_passed_over(store):
+    clients.add(store, ClientDraft(name="A", number=10))
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store) == 11
+
+
+def test_a_change_that_failed_gives_its_numbers_back(store):
+    def reserve_and_fail():
+        with store.change(Op.IMPORT):
+            numbers.reserve(store, 5)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        reserve_and_fail()
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store) == 1
+
+
+def test_claims(store):
+    client = clients.add(store, ClientDraft(name="A", number=10))
+    numbers.claim(store, 10, client)
+    numbers.claim(store, numbers.LARGEST, client)
+    with pytest.raises(NumberTaken):
+        numbers.claim(store, 10, b"x" * 16)
+    clients.delete(store, [client])
+    with pytest.raises(NumberTaken):
+        numbers.claim(store, 10, b"x" * 16)
+    for number in (0, -1, numbers.LARGEST + 1):
+        with pytest.raises(NumberRefused):
+            numbers.claim(store, number, client)
