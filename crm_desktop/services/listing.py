@@ -6,13 +6,13 @@ and call ``index_new`` once at their end: in the order of names, batch by batch,
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop import collation, folding, translit
 from crm_desktop.clock import utc_text
 from crm_desktop.collation import sort_key
+from crm_desktop.errors import BaseDamaged
 from crm_desktop.models.derived import BIN, FULL_TEXT
 from crm_desktop.services.finding.documents import compose
 from crm_desktop.services.finding.index import (
@@ -28,6 +28,8 @@ from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from crm_desktop.services.finding.documents import Document
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
@@ -188,7 +190,7 @@ def verify(store: Store) -> list[str]:
         try:
             with store.transaction() as connection:
                 connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError:
+        except BaseDamaged:  # how SQLite calls it; the file itself is whole
             problems.append(f"index {table} differs from its texts")
     return problems
 

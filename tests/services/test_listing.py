@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm_desktop.errors import NotUndoable
+from crm_desktop.ids import uuid7
+from crm_desktop.services import listing
+from crm_desktop.services.lists import ClientQuery, first_page, order
+from crm_desktop.storage.undo import redo, undo
+from tests.services.finding.people import add, child, edit, point, put
+
+
+def _names(store, **query):
+    return [row.name for row in first_page(store, ClientQuery(**query)).rows]
+
+
+@pytest.fixture
+def lithuanian(store):
+    listing.ensure(store, "lt")
+    return store
+
+
+def test_a_client_is_listed_with_its_own_commit(lithuanian):
+    for name in ("Žukas", "Adomas", "Yla", "Jonas"):
+        add(lithuanian, name)
+    assert _names(lithuanian) == ["Adomas", "Yla", "Jonas", "Žukas"]
+    assert listing.verify(lithuanian) == []
+
+
+def test_an_undone_change_is_undone_in_the_lists(lithuanian):
+    client = add(lithuanian, "Adomas", phones=["+37061234567"])
+    edit(lithuanian, "UPDATE client SET name = 'Zita' WHERE id = ?", client)
+    edit(lithuanian, "UPDATE client SET deleted = 1 WHERE id = ?", client)
+    assert (_names(lithuanian), _names(lithuanian, bin=True)) == ([], ["Zita"])
+    undo(lithuanian)
+    undo(lithuanian)
+    assert _names(lithuanian, text="adom") == ["Adomas"]
+    undo(lithuanian)
+    assert _names(lithuanian) == _names(lithuanian, text="612") == []
+    redo(lithuanian)
+    assert _names(lithuanian, text="612") == ["Adomas"]
+    assert listing.verify(lithuanian) == []
+
+
+def test_a_company_renamed_is_renamed_at_its_people(lithuanian):
+    company = add(lithuanian, "UAB Rožė", kind="company")
+    add(lithuanian, "Ona", company=company)
+    edit(lithuanian, "UPDATE client SET name = 'UAB Tulpė' WHERE id = ?", company)
+    assert first_page(lithuanian, ClientQuery("ona")).rows[0].company == "UAB Tulpė"
+    edit(lithuanian, "UPDATE client SET deleted = 1 WHERE id = ?", company)
+    assert first_page(lithuanian, ClientQuery("ona")).rows[0].company is None
+    assert listing.verify(lithuanian) == []
+
+
+def test_a_row_that_goes_over_to_another_client_is_seen_at_both(lithuanian):
+    one, other = add(lithuanian, "Ona", phones=["+37061111111"]), add(lithuanian, "Jonas")
+    edit(lithuanian, "UPDATE contact_point SET client_id = ?", other)
+    edit(lithuanian, "UPDATE client SET merged_into = ? WHERE id = ?", other, one)
+    assert _names(lithuanian, text="611") == _names(lithuanian) == ["Jonas"]
+    assert listing.verify(lithuanian) == []
+
+
+def test_what_is_no_part_of_a_client_is_let_pass(lithuanian):
+    add(lithuanian, "Ona")
+    before = lithuanian.read("SELECT changed_at FROM client_list")
+    put(lithuanian, "view", name="mine")
+    assert lithuanian.read("SELECT changed_at FROM client_list") == before
+
+
+def test_changed_is_when_it_was_changed_and_survives_a_rebuild(lithuanian, clock):
+    client = add(lithuanian, "Ona", created_at="2020-01-01T00:00:00.000Z")
+    clock.at = clock.at.replace(year=2027)
+    edit(lithuanian, "UPDATE client SET notes = 'x' WHERE id = ?", client)
+    listing.rebuild(lithuanian, "ru")
+    (row,) = first_page(lithuanian, ClientQuery()).rows
+    assert (row.created, row.changed) == ("2020-01-01T00:00:00.000Z", "2027-11-20T10:00:00.000Z")
+
+
+def test_a_long_change_indexes_at_its_end(lithuanian):
+    steps = []
+    ids = [uuid7() for _ in range(listing.CHUNK + 3)]
+    with lithuanian.long_change("import", derive=False) as work:
+        with work.chunk() as change:
+            change.executemany(
+                "INSERT INTO client(id, name, created_at) VALUES (?, ?, '2026-01-01')",
+                ((id_, f"Jonas {i % 7}") for i, id_ in enumerate(ids)),
+            )
+        listing.index_new(lithuanian, ids, lambda done, total: steps.append((done, total)))
+    assert steps == [(listing.CHUNK, len(ids)), (len(ids), len(ids))]
+    assert len(order(lithuanian, ClientQuery("jon"))) == len(ids)
+    assert listing.verify(lithuanian) == []
+    undo(lithuanian)
+    assert lithuanian.read("SELECT COUNT(*) FROM client_text") == [(0,)]
+    assert listing.verify(lithuanian) == []
+
+
+def test_a_write_between_reading_and_indexing_is_not_lost(lithuanian, monkeypatch):
+    client = add(lithuanian, "Ona")
+    compose = listing.compose
+
+    def compose_and_be_overtaken(connection, ids, language):
+        documents = compose(connection, ids, language)
+        monkeypatch.setattr(listing, "compose", compose)
+        edit(lithuanian, "UPDATE client SET name = 'Zita' WHERE id = ?", client)
+        return documents
+
+    monkeypatch.setattr(listing, "compose", compose_and_be_overtaken)
+    listing.index_new(lithuanian, [client])
+    assert _names(lithuanian) == ["Zita"]
+
+
+def test_ensure_works_once_for_each_language_and_finishes_what_was_cut_off(store):
+    add(store, "Žukas")
+    add(store, "Zuza")
+    assert listing.ensure(store, "ru")
+    assert not listing.ensure(store, "ru")
+    assert _names(store) == ["Žukas", "Zuza"]
+    assert listing.ensure(store, "lt")
+    assert _names(store) == ["Zuza", "Žukas"]
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        listing.rebuild(store, "lt", stop)
+    assert listing.ensure(store, "lt")
+    assert listing.verify(store) == []
+
+
+def test_every_difference_is_found(lithuanian):
+    ona, jonas, zita, vanished = (add(lithuanian, name) for name in ("Ona", "Jonas", "Zita", "Zuza"))
+    connection = lithuanian.connection
+    connection.execute("UPDATE client_list SET pos = 1000 WHERE client_id = ?", (jonas,))
+    connection.execute("UPDATE client_text SET pos = 1000 WHERE main = 'jonas'")
+    connection.execute("UPDATE client_list SET phone = '1' WHERE client_id = ?", (ona,))
+    connection.execute("DELETE FROM client_list WHERE client_id = ?", (zita,))
+    connection.execute("UPDATE client_list SET client_id = ? WHERE client_id = ?", (uuid7(), vanished))
+    connection.execute("UPDATE client_text SET skeleton = 'other' WHERE main = 'ona'")
+    found = listing.verify(lithuanian)
+    for fault in ("different", "missing", "left over", "out of order", "index find_script"):
+        assert any(line.startswith(fault) for line in found), (fault, found)
+    listing.rebuild(lithuanian, "lt")
+    assert listing.verify(lithuanian) == []
+
+
+NAMES = st.sampled_from(["", "Ona", "Jonas", "Žukas", "Иванов", "ёлка", "Ona Ona", "Yla", "zita", "O'Brien"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), NAMES, NAMES),
+        st.tuples(st.sampled_from(["rename", "bin", "restore", "phone", "unphone", "tag", "untag", "act", "held", "join",
+                                   "vanish", "field", "request"]), st.integers(0, 9), NAMES),
+        st.tuples(st.sampled_from(["undo", "redo"]), st.none(), st.none()),
+    ),
+    max_size=30,
+)  # fmt: skip
+CHANGES = {
+    "rename": "UPDATE client SET name = :text WHERE id = :id",
+    "bin": "UPDATE client SET deleted = 1 WHERE id = :id",
+    "restore": "UPDATE client SET deleted = 0 WHERE id = :id",
+    "unphone": "DELETE FROM contact_point WHERE client_id = :id",
+    "untag": "UPDATE client_tag SET deleted = 1 WHERE client_id = :id",
+    "held": "UPDATE activity SET held_at = '2026-01-01', result = :text WHERE client_id = :id",
+}
+
+
+def _step(store, tag, field, kind, which, text):
+    if kind in {"undo", "redo"}:
+        with suppress(NotUndoable):
+            (undo if kind == "undo" else redo)(store)
+        return
+    if kind == "add":
+        add(store, which, notes=text)
+        return
+    ids = [id_ for (id_,) in store.read("SELECT id FROM client ORDER BY rid")]
+    if not ids:
+        return
+    id_ = ids[which % len(ids)]
+    with store.change(kind) as change:
+        if kind in CHANGES:
+            change.execute(
+                CHANGES[kind], {"id": id_, "text": text} if ":text" in CHANGES[kind] else {"id": id_}
+            )
+        elif kind == "phone":
+            point(change, id_, "phone", value=f"8 612 3{which}", key=f"+3706123{which}")
+        elif kind == "tag":
+            child(change, "client_tag", client_id=id_, tag_id=tag)
+        elif kind == "field":
+            child(change, "field_value", client_id=id_, field_id=field, value=text)
+        elif kind == "act":
+            child(change, "activity", client_id=id_, kind="call", planned_at="2026-02-01", wanted=text)
+        elif kind == "request":
+            child(change, "request", client_id=id_, kind="complaint", text=text, received_at="2026-01-01")
+        elif kind == "join":
+            child(change, "employment", person_id=id_, company_id=ids[0], job_title=text)
+        elif kind == "vanish":
+            _vanish(change, id_)
+
+
+def _vanish(change, id_):
+    change.execute("PRAGMA defer_foreign_keys = 1")
+    for table, column in listing._OWNERS.items():
+        change.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
+    change.execute("DELETE FROM employment WHERE company_id = ?", (id_,))
+    change.execute("DELETE FROM client WHERE id = ?", (id_,))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(steps=STEPS)
+def test_after_anything_the_lists_equal_the_data(steps, store):
+    tag, field = put(store, "tag", name="VIP"), put(store, "field", name="Size")
+    for step in steps:
+        _step(store, tag, field, *step)
+    assert listing.verify(store) == []
+
+
+def test_a_broken_full_text_table_is_named(lithuanian):
+    add(lithuanian, "Ona")
+    lithuanian.connection.execute("UPDATE client_text SET history = 'talked'")
+    assert listing.verify(lithuanian)[-1] == "index find_history differs from its texts"
+    with pytest.raises(sqlite3.DatabaseError):
+        lithuanian.connection.execute(
+            "INSERT INTO find_history(find_history, rank) VALUES ('integrity-check', 1)"
+        )
