@@ -24,7 +24,7 @@ def is_filled(cell: Cell) -> bool:
 
 def is_blank(row: Row) -> bool:
     """Whether the row shows nothing."""
-    return not any(map(is_filled, row))
+    return row.count(None) == len(row) or not any(map(is_filled, row))
 
 
 def filled_columns(row: Row) -> list[int]:

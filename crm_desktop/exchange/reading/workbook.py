@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from crm_desktop.errors import FileDamaged, FileNeedsPassword
+from crm_desktop.errors import FileDamaged
 from crm_desktop.exchange.reading.book import LONGEST_CELL, Book, Cell, Kind, Note, Progress, Row, Rows, Sheet
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def open_workbook(
     """A workbook, all of whose sheets have been read once.
 
     ``examine``: look at every cell for NULs and overlong texts, to be told in the notes; worth the time only where the
-    format allows them. Raises FileDamaged, or FileNeedsPassword where encryption shows only now.
+    format allows them. Raises FileDamaged.
     """
     loaded = _Loaded(path, content)
     sheets = []
@@ -83,12 +83,12 @@ class _Loaded:
 
     def rows(self, index: int) -> Iterator[Row]:
         sheet = self._sheet(index)
-        if sheet.start is None:
-            return
         # Calamine gives the empty rows above the first cell, but not the empty columns to the left of it.
-        margin = (None,) * sheet.start[1]
+        margin = (None,) * (sheet.start or (0, 0))[1]
+        # Sheets of a million rows are mostly blank: those rows are worth a short cut.
+        nothing, blank = [""] * sheet.width, margin + (None,) * sheet.width
         for values in sheet.iter_rows():
-            yield margin + tuple(map(_cell, values))
+            yield blank if values == nothing else margin + tuple(map(_cell, values))
 
     def odd_cells(self, index: int) -> tuple[Note, ...]:
         """What ``rows`` cleans away in this sheet."""
@@ -114,12 +114,10 @@ class _Loaded:
 
     def _guarded(self, read: Callable[[], _Result]) -> _Result:
         """The result of ``read``, its failures as errors of ours."""
-        from python_calamine import CalamineError, PasswordError
+        from python_calamine import CalamineError
 
         try:
             return read()
-        except PasswordError as error:
-            raise FileNeedsPassword(path=self._path) from error
         except (CalamineError, ValueError, OverflowError) as error:
             raise FileDamaged(path=self._path, reason=str(error)) from error
         except BaseException as error:

@@ -33,6 +33,7 @@ _OTHER_DOCUMENTS = (
     ("AndroidManifest.xml", "Android program"),
     ("Index/Document.iwa", "Apple Numbers document"),
 )
+_ENCRYPTED = b"encryption-data"
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
@@ -94,17 +95,28 @@ def _kind(path: Path, archive: zipfile.ZipFile) -> Literal["xlsx", "xlsb", "ods"
 
 
 def _open_document(path: Path, archive: zipfile.ZipFile) -> Literal["ods"]:
-    """An OpenDocument may be a text or a drawing; its mimetype says so (ISO/IEC 26300-3), if it is there."""
+    """An OpenDocument may be a text or a drawing; its mimetype says so (ISO/IEC 26300-3), if it is there.
+
+    Its manifest names what is encrypted, in ways of its own that Office tools do not know.
+    """
     try:
-        with archive.open("mimetype") as part:
-            mimetype = part.read(200).decode("ascii", "replace").strip()
-    except KeyError:
-        return "ods"
+        mimetype = _beginning(archive, "mimetype").decode("ascii", "replace").strip()
+        manifest = _beginning(archive, "META-INF/manifest.xml")
     except _BAD_ZIP as error:
-        raise FileDamaged(path=path, reason=f"mimetype: {error}") from error
-    if "spreadsheet" not in mimetype:
+        raise FileDamaged(path=path, reason=f"mimetype or manifest: {error}") from error
+    if _ENCRYPTED in manifest:
+        raise FileProtected(path=path)
+    if mimetype and "spreadsheet" not in mimetype:
         raise FileNotATable(path=path, found="OpenDocument " + mimetype.rpartition(".")[2])
     return "ods"
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first 100,000 bytes of a part, nothing if there is no such part."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(100_000)
 
 
 def _reach(kind: str, name: str) -> Reach | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from crm_desktop.exchange.reading.delimited import open_delimited
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufffd\ufeff"), max_size=8)
 
 
-def book_of(tmp_path: Path, data: bytes, **rest: str) -> list[tuple[object, ...]]:
+def book_of(tmp_path: Path, data: bytes, **rest: Any) -> list[tuple[object, ...]]:
     path = tmp_path / "list.csv"
     path.write_bytes(data)
     return list(open_delimited(path, **rest).sheets[0].rows)

@@ -29,7 +29,7 @@ def rows(page: str) -> list[Row]:
             "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td></td></tr></table>",
             [("A", "B"), ("1", None)],
         ),
-        ("<table><tr><td>A<td>B<tr><td>1<td>2", [("A", "B"), ("1", "2")]),
+        ("<table><tr><td>A<td>B<tr><td>1<td><b>2</b>", [("A", "B"), ("1", "2")]),
         ("<table><td>A</td></table>", [("A",)]),
         ("<table><tr><td>a<br>b<p>c</td></tr></table>", [("a\nb\nc",)]),
         ("<table><tr><td> a\n  b&nbsp;&amp;&#269; </td></tr></table>", [("a b\xa0&č",)]),

@@ -118,6 +118,10 @@ def test_xlsb(size: int) -> None:
     assert cells(XlsbReach(), row + cell + other + row + cell + bytes(32), size) == 42 * 7
 
 
+def test_xlsb_of_numbers_without_end() -> None:
+    assert cells(XlsbReach(), b"\xff" * 64) == 1
+
+
 def test_biff() -> None:
     sheet = biff(0x0809, bytes(16)) + biff(0x0203, struct.pack("<HH", 9, 3) + bytes(10))
     ranged = biff(0x0809, bytes(16)) + biff(

@@ -46,6 +46,7 @@ def test_no_line_is_lost(text: str) -> None:
         ('"a;1";b\n', [["a;1", "b"]]),
         ('"a\nb";c\n', [["a\nb", "c"]]),
         ('"a\n\nb\n";"c\nd"\n', [["a\n\nb\n", "c\nd"]]),
+        ('"a\n""b""\nc";d\n', [['a\n"b"\nc', "d"]]),
         ('"a ""b""";c\n', [['a "b"', "c"]]),
         ('a;5" pipe;c\n', [["a", '5" pipe', "c"]]),
         ('x; "quoted";y\n', [["x", "quoted", "y"]]),
@@ -115,3 +116,8 @@ def test_a_line_of_another_separator() -> None:
 def test_padded_separators() -> None:
     assert read('a; b;c; "d;e"\n', padded=True)[0] == [["a", "b", "c", "d;e"]]
     assert read('a; "b"x; c\n', padded=True)[0] == [["a", '"b"x', "c"]]
+
+
+def test_notes_of_two_columns_may_hold_separators() -> None:
+    found, dialect = read('1;"a\nb;c"\n2;x\n', width=2)
+    assert (found, dialect.unbalanced) == ([["1", "a\nb;c"], ["2", "x"]], [])

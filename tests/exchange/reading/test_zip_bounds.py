@@ -63,6 +63,12 @@ def test_parts_held_in_memory_have_a_limit_of_their_own(monkeypatch: pytest.Monk
         look(archive(xl__workbook_dot_xml="x", xl__sharedStrings_dot_xml=b" " * 200_000))
 
 
+def test_encrypted_open_document() -> None:
+    entry = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    with pytest.raises(FileProtected):
+        look(ods(ods_row(ods_cell("a")), manifest=entry))
+
+
 def compressed(name: str, content: bytes) -> bytearray:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
