@@ -16,12 +16,12 @@ def faults(report):
     return [problem.fault for problem in report.problems]
 
 
-@pytest.mark.parametrize("quick", [True, False])
-def test_a_whole_base(store, quick):
+@pytest.mark.parametrize("thorough", [True, False])
+def test_a_whole_base(store, thorough):
     ids = [clients.add(store, ClientDraft(name=name)) for name in "ABC"]
     activities.add(store, ActivityDraft(ids[0]))
     clients.delete(store, ids[2:])
-    report = check(store, quick=quick)
+    report = check(store, thorough=thorough)
     assert report.ok
     assert (report.problems, report.clients, report.activities, report.unfinished) == ((), 2, 1, ())
 
@@ -32,7 +32,7 @@ def test_a_row_whose_client_is_gone(store):
     with store.transaction() as connection:
         connection.execute("DELETE FROM client WHERE id = ?", (client,))
     store.connection.execute("PRAGMA foreign_keys = ON")
-    report = check(store, quick=True)
+    report = check(store)
     assert faults(report) == [Fault.REFERENCE]
     assert report.problems[0].detail == "client_tag 1 -> client"
     assert not report.ok
@@ -41,7 +41,7 @@ def test_a_row_whose_client_is_gone(store):
 def test_a_journal_trigger_that_got_lost(store):
     with store.transaction() as connection:
         connection.execute("DROP TRIGGER journal_client_update")
-    report = check(store, quick=True)
+    report = check(store)
     assert [(problem.fault, problem.detail) for problem in report.problems] == [
         (Fault.TRIGGER, "journal_client_update")
     ]
@@ -60,8 +60,8 @@ def test_lists_that_differ_from_the_data(store):
     clients.add(store, ClientDraft(name="A"))
     with store.transaction() as connection:
         connection.execute("UPDATE client_list SET city = 'nowhere'")
-    assert faults(check(store)) == [Fault.LIST]
-    assert check(store, quick=True).ok
+    assert faults(check(store, thorough=True)) == [Fault.LIST]
+    assert check(store).ok
 
 
 def test_an_operation_left_half_done(store):
@@ -84,8 +84,8 @@ def test_a_damaged_file(store):
     root = content.index(b"Somebody 150")
     path.write_bytes(content[:root] + b"\xff" * 3000 + content[root + 3000 :])
     base = open_base(path)
-    for quick in (True, False):
-        report = check(base.store, quick=quick)
+    for thorough in (True, False):
+        report = check(base.store, thorough=thorough)
         assert set(faults(report)) == {Fault.FILE}
         assert not report.ok
     base.store.close()
@@ -96,6 +96,6 @@ def test_a_file_that_cannot_even_be_checked(store, monkeypatch):
         raise sqlite3.DatabaseError("file is not a database")
 
     monkeypatch.setattr(store, "cursor", fail)
-    assert [(problem.fault, problem.detail) for problem in check(store).problems] == [
+    assert [(problem.fault, problem.detail) for problem in check(store, thorough=True).problems] == [
         (Fault.FILE, "file is not a database")
     ]
