@@ -17,20 +17,22 @@ _FORMS = frozenset(_FORMS_TEXT.split())
 _FORMS_FOLDED_TEXT = "uab všį vsi iį gmbh llc llp plc ltd inc corp limited ооо зао оао пао тоо jsc"
 _FORMS_FOLDED = frozenset(_FORMS_FOLDED_TEXT.split())
 _ENTREPRENEUR = re.compile(r"^(?:ИП|индивидуальный\s+предприниматель|ПБОЮЛ|ФОП|ЧП)\s+(?=\S)", re.IGNORECASE)
-_WORDS = re.compile(
-    r"\b(?:company|group|holdings?|corporation|enterprises?|partners|associates|solutions|services|systems|trading"
-    r"|industries|international|university|college|school|hospital|institute|foundation|association|bank|hotel"
-    r"|restaurant|studio|agency|centre|center|shop|store|markets?|foods|logistics|consulting|technologies|software|sons"
-    r"|компани[яи]|фирма|групп?а|холдинг|корпорация|завод|фабрика|банк|магазин|салон|студия|агентство|центр|школа"
-    r"|университет|институт|больница|клиника|гостиница|отель|ресторан|кафе|администрация|министерство|управление"
-    r"|общество|организация|предприятие|учреждение|товарищество|ассоциация|союз|фонд|объединение|строй\w+|торг\w+"
-    r"|\w+строй|\w+торг|\w+сервис|\w+банк"
-    r"|įmonė|bendrovė|grupė|bankas|mokykla|gimnazija|universitetas|ligoninė|viešbutis|restoranas|kavinė|parduotuvė"
-    r"|salonas|studija|agentūra|centras|ministerija|savivaldybė|savivaldybės|seniūnija|asociacija|fondas|institutas"
-    r"|bendrija|klubas|darželis|biblioteka|muziejus|tarnyba|inspekcija|departamentas|kooperatyvas"
-    r"|gesellschaft|verein|versicherung|handel|stiftung|société|sociedad|empresa)\b",
-    re.IGNORECASE,
+_TRADE_TEXT = (
+    "company group holding holdings corporation enterprise enterprises partners associates solutions "
+    "services systems trading industries international university college school hospital institute "
+    "foundation association bank hotel restaurant studio agency centre center shop store market markets "
+    "foods logistics consulting technologies software sons компания компании фирма группа груп групп "
+    "холдинг корпорация завод фабрика банк магазин салон студия агентство центр школа университет "
+    "институт больница клиника гостиница отель ресторан кафе администрация министерство управление "
+    "общество организация предприятие учреждение товарищество ассоциация союз фонд объединение įmonė "
+    "bendrovė grupė bankas mokykla gimnazija universitetas ligoninė viešbutis restoranas kavinė "
+    "parduotuvė salonas studija agentūra centras ministerija savivaldybė savivaldybės seniūnija "
+    "asociacija fondas institutas bendrija klubas darželis biblioteka muziejus tarnyba inspekcija "
+    "departamentas kooperatyvas gesellschaft verein versicherung handel stiftung société sociedad empresa"
 )
+_TRADE = frozenset(_TRADE_TEXT.split())
+_TRADE_ENDS = ("строй", "торг", "сервис", "банк", "инвест", "монтаж", "проект", "снаб", "стройматериалы")
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[«„“”\"].+[»“”\"]|^'[^']+'$")
 _JOINED = re.compile(r"\w\s*&\s*\w|^[\w'’]+, [\w'’]+(?:,| and| &) \w", re.IGNORECASE)
 _EDGES = ",;()«»„“”\"'"
@@ -51,7 +53,12 @@ def looks_like_company(text: str) -> bool:
         return True
     if _QUOTED.search(text):
         return not _is_nickname(text)
-    return bool(_WORDS.search(text) or _JOINED.search(text))
+    if any(
+        word in _TRADE or (len(word) > 6 and word.endswith(_TRADE_ENDS))
+        for word in _WORD.findall(text.casefold())
+    ):
+        return True
+    return ("&" in text or "," in text) and _JOINED.search(text) is not None
 
 
 def _is_nickname(text: str) -> bool:

@@ -36,6 +36,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-./ ])\s?(\d{1,2})[-./ ]\s?(\d{1,2})\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NO_YEAR = re.compile(r"--(\d{2})-?(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([-./ ])\s?(\d{1,2})(?:\s?[-./ ]\s?(\d{4}|\d{2}))?\.?")
+_YEAR_AND_MONTH = re.compile(r"(?:1[89]|20)\d\d[-./]\d{1,2}|\d{1,2}[-./](?:1[89]|20)\d\d")
 _SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?")
 _EMPTY = re.compile(r"[\s0./:-]*|n/?a|null|none|nan|нет|nėra|не указан[оа]?", re.IGNORECASE)
 # Words for year and day beside the figures, and English ordinals.
@@ -133,6 +134,8 @@ class DateReader:
             return _checked(None, int(match.group(1)), int(match.group(2)))
         if match := _NUMBERS.fullmatch(text):
             return self._numbers(match)
+        if _YEAR_AND_MONTH.fullmatch(text):
+            return ReadDate(problem="no_day")
         if _SERIAL.fullmatch(text):
             return self._serial(float(text.replace(",", ".")))
         return self._words(text)
@@ -140,6 +143,8 @@ class DateReader:
     def _numbers(self, match: re.Match[str]) -> ReadDate:
         first, separator, second, year = match.groups()
         day, month = int(first), int(second)
+        if day > 31 and year and len(year) == 2:  # '75.12.31': Lithuanians begin with the year
+            return _checked(self._year(first), month, int(year))
         # Points mean day.month everywhere; else the column decides, but a cell possible one way only is read that way.
         if (separator != "." and self.order == "mdy" and day <= 12) or month > 12 >= day:
             day, month = month, day

@@ -15,6 +15,9 @@ _SEPARATOR = re.compile(r"\s*:::\s*|[\s,;|]+|/(?=[^/@\s]+@)")
 _LOCAL = re.compile(r"[^\s@.,;:<>()\[\]\"\\]+(?:\.[^\s@.,;:<>()\[\]\"\\]+)*")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _EDGES = re.compile(r"^[\s<>()\[\]\"'.,;:]+|[\s<>()\[\]\"'.,;:]+$")
+# Nearly all addresses are of this kind: one, ASCII, well-formed. The pattern says what ``is_wellformed`` says, at once.
+_PLAIN = re.compile(r"[\w+%-]+(?:\.[\w+%-]+)*@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}", re.ASCII)
+_PLAIN_LENGTH = 64
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
 
 
@@ -61,6 +64,8 @@ def _is_top_level(label: str) -> bool:
 
 def parse_emails(text: str | None) -> list[Email]:
     """All addresses of a cell in the order written; what is no address is kept as written and flagged."""
+    if text and len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text):
+        return [Email(text, text.casefold(), valid=True)]
     text = (text or "").translate(_INVISIBLE).replace("\u00a0", " ").strip()
     if not text:
         return []

@@ -5,6 +5,8 @@ Folded to lower case without marks (``fold``); only frequent names are worth lis
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crm_desktop.folding import fold
 
 _RUSSIAN = """
@@ -63,11 +65,14 @@ _SURE = frozenset(fold(f"{_RUSSIAN} {_LITHUANIAN} {_TRANSLITERATED}").split())
 _ALL = _SURE | frozenset(fold(_ENGLISH).split())
 
 
+# Names repeat: a list of 200,000 people holds a few thousand different words.
+@lru_cache(maxsize=1 << 15)
 def is_given_name(word: str) -> bool:
     """Whether the word, in any letter case and with or without marks, is a common given name."""
     return fold(word).strip(".,") in _ALL
 
 
+@lru_cache(maxsize=1 << 15)
 def is_never_family(word: str) -> bool:
     """Whether the word is a given name only; English ones ('Scott', 'James') are family names as well."""
     return fold(word).strip(".,") in _SURE

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from crm_desktop.folding import fold
@@ -115,15 +116,18 @@ def _words(words: list[str]) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=1 << 15)
 def is_patronymic(word: str) -> bool:
     """Whether the word is formed as a Russian patronymic ('Ивановна') or ends in 'оглы', 'кызы'."""
     last = word.split()[-1]
     return _PATRONYMIC.fullmatch(last) is not None or (" " in word and fold(last) in _TURKIC)
 
 
+@lru_cache(maxsize=1 << 15)
 def _is_family(word: str) -> bool:
     """Whether the word has the ending of a family name and is no given name."""
-    return not is_given_name(word) and (_FAMILY_RU.fullmatch(word) or _FAMILY_LT.fullmatch(word)) is not None
+    ending = _FAMILY_RU.fullmatch(word) or _FAMILY_LT.fullmatch(word)
+    return ending is not None and not is_given_name(word)
 
 
 def _tells(words: list[str]) -> NameOrder | None:

@@ -52,6 +52,7 @@ _LABEL_PATTERNS = tuple(
 )
 
 _POWER = re.compile(r"\s*([+-]?)(\d)(?:[.,](\d+))?[eEеЕ]\+?(\d{1,2})\s*")
+_BARE = re.compile(r"[+\d][\d\s().\-]*")
 _DIGIT = re.compile(r"\d")
 
 
@@ -126,6 +127,8 @@ def split_cell(text: str) -> list[CellPart]:
 def _part(piece: str) -> CellPart:
     if not _DIGIT.search(piece):
         return CellPart(piece, "", "", PointLabel.NONE)
+    if _BARE.fullmatch(piece):
+        return CellPart(piece, piece, "", PointLabel.NONE)
     body, labels = piece, ""
     for pattern in (_LEADING, _TRAILING):
         if match := pattern.search(body):

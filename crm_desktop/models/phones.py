@@ -19,6 +19,9 @@ from crm_desktop.models.phone_cells import CellPart, is_damaged_number, number_t
 
 _PLAIN = re.compile(r"\(?\+?[\d().\- ]{4,22}")
 _LITHUANIA_NEAR = frozenset({"RU", "BY", "KZ", "LV", "EE", "PL", "UA"})
+_ANY_SIZE = range(64)
+_WRITTEN_SIZES = {"RU": range(10, 64), "LT": (8, 9, 11, 12)}
+"""How many digits a number may be typed with in its own country: bare, with trunk prefix, with country code, or all."""
 _MAX_DIGITS = 15  # E.164
 # The kinds of numbers whose patterns make a number valid for libphonenumber.
 _NUMBER_KINDS = (
@@ -103,8 +106,11 @@ def _national(digits: str, region: str) -> str:
         written = size == 8 or (size == 9 and digits[0] in "80") or digits.startswith("370")
         if written and _patterns()["LT"].fullmatch(full):
             return "+" + full
-    if region in {"RU", "LT"} and size < 8:
-        return ""  # shorter than any number of these countries: spare the library's 40 µs
+    # Of any other length, or an eleventh digit that is no country code: spare the library's 40 µs.
+    if size not in _WRITTEN_SIZES.get(region, _ANY_SIZE) or (
+        region == "LT" and size > 9 and digits[:3] != "370"
+    ):
+        return ""
     return _library(digits, region)
 
 

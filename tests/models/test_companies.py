@@ -49,6 +49,8 @@ def test_companies(text):
         'Иван "Ваня" Петров',
         "O'Brien, Conan",
         "Ab Sola",
+        "Торгашин Иван",
+        "Стройков Пётр",
         "Mb",
     ],
 )

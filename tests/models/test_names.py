@@ -20,6 +20,7 @@ from crm_desktop.models.names import (
     name_evidence,
     name_from_parts,
     name_order,
+    natural_order,
     split_name,
 )
 
@@ -153,6 +154,11 @@ def test_shown_names_and_initials():
 )
 def test_gender_is_only_a_hint(text, gender):
     assert gender_hint(split_name(text)) == Gender(gender)
+
+
+def test_the_script_tells_the_natural_order():
+    assert natural_order(Name(given="Иван", family="Петров")) == "family_first"
+    assert natural_order(Name(given="Ona", family="Petraitė")) == "given_first"
 
 
 def test_titles_patronymics_and_evidence():

@@ -20,9 +20,10 @@ _DAYS = frozenset(f"{day}{end}" for day in range(1, 32) for end in ("", ".0")) |
 _MOST, _SURE = 0.6, 0.8
 _NAME_FIELDS = frozenset(("name.any", "name.full", "name.family", "name.given", "name.middle"))
 # Headings that are phones in one list and addresses or remarks in another.
-_DOUBTFUL_PHONES = frozenset(
-    ("home", "office", "mobile", "cell", "рабочий", "домашний", "мобильный", "mobilus", "номер")
+_DOUBTFUL_TEXT = (
+    "home office mobile cell рабочий домашний мобильный mobilus номер contacts контакты kontaktai связь"
 )
+_DOUBTFUL_PHONES = frozenset(_DOUBTFUL_TEXT.split())
 
 
 def confirmed(column: Column) -> None:

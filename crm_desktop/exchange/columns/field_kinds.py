@@ -19,6 +19,7 @@ _LONG_RUN = re.compile(r"\d{10}")
 _LEAST_CODE = 1e9
 """Longer whole numbers are codes and telephones: nobody adds them up."""
 
+_SHORTEST_CODE = 8
 _MOST_CHOICES = 12
 _LONGEST_CHOICE = 40
 _REPEATS = 3
@@ -37,7 +38,7 @@ def guess_field_kind(values: Sequence[Any], header: str = "") -> FieldKind:
         return FieldKind.YES_NO
     if _are_dates(sample, header):
         return FieldKind.DATE
-    if all(_is_number(value) for value in sample):
+    if all(_is_number(value) for value in sample) and not _are_codes(sample):
         return FieldKind.NUMBER
     texts = {" ".join(str(value).split()) for value in sample}
     few = len(texts) <= min(_MOST_CHOICES, len(sample) // _REPEATS)
@@ -62,6 +63,14 @@ def _are_dates(sample: Sequence[Any], header: str) -> bool:
         return False
     reader = DateReader()
     return all(reader.read(value).day for value in sample)
+
+
+def _are_codes(sample: Sequence[Any]) -> bool:
+    """Whole numbers of one length of eight figures or more: registration codes, not quantities."""
+    texts = [number_text(value) for value in sample]
+    return (
+        len(set(map(len, texts))) == 1 and len(texts[0]) >= _SHORTEST_CODE and all(map(str.isdecimal, texts))
+    )
 
 
 def _is_number(value: Any) -> bool:

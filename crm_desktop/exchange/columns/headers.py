@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^\w#%/]+|_+")
 _NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,2}$|\b\d{1,2}\b")
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -78,11 +79,13 @@ def header_meaning(header: str) -> HeaderMeaning | None:
         return HeaderMeaning(Target.parse(known.targets[name]), 1.0, "header")
     if known.others.intersection(words):
         return HeaderMeaning(Target("own", header.strip()), 0.9, "other_person")
-    return _reduced(header, words, known)
+    return _reduced(header, words, known) or _reduced(
+        header, normal_header(_BRACKETS.sub(" ", header)).split(), known
+    )
 
 
 def _reduced(header: str, words: list[str], known: Synonyms) -> HeaderMeaning | None:
-    """The header without its number and without words that only name the client."""
+    """The header without its number, and without words that only name the client."""
     plain = [word for word in words if not _NUMBER.fullmatch(word)]
     for confidence, kept in ((0.9, plain), (0.8, [word for word in plain if word not in known.noise])):
         if target := known.targets.get(" ".join(kept)):

@@ -37,7 +37,7 @@ def first(header, *values, region="LT"):
         ("Телефон", ["38409010000", "47512120000"], "sensitive:Телефон", "sensitive_values"),
         ("Запись", ["38409010000", "47512120000"], "sensitive:Запись", "sensitive_values"),
         ("Код", ["38409010000", "47512120000"], "external_id", "header"),
-        ("Связь", ["8 (612) 34567", "+370 612 34567"], "phone", "values"),
+        ("Линия", ["8 (612) 34567", "+370 612 34567"], "phone", "values"),
         ("Артикул", ["861234567", "861234568"], "own:Артикул", "unknown"),
         ("Контакт сайта", ["x@y.lt"], "email", "values"),
         ("Mum's email", ["x@y.lt"], "own:Mum's email", "other_person"),

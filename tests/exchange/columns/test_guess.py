@@ -128,11 +128,11 @@ def test_without_headers_the_values_tell():
         "email",
         "site",
     ]
-    rows = [
+    turned = [
         ("Pavardaitis", "Redas", "861234567", "2090-01-01"),
         ("Petraitis", "Jonas", "861234568", "2090-01-02"),
     ]
-    assert targets([], *rows, region="LT") == ["name.family", "name.given", "phone", "own"]
+    assert targets([], *turned, region="LT") == ["name.family", "name.given", "phone", "own"]
     assert targets([], ("a", "861234567"), ("b", "111111111"), region="LT") == ["own", "own"]
     assert targets([], ("Иванов Иван",), ("Ona Petraitė",)) == ["name.full"]
     assert targets([], ("ООО «Ромашка»",), ("UAB Gėlės",)) == ["company.name"]

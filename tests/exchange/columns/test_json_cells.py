@@ -29,7 +29,9 @@ def test_the_sample_of_a_thousand(samples):
     from crm_desktop.exchange.reading import find_table, open_book, table_rows
 
     sheet = open_book(samples / "sheet/contacts_json_cells.xlsx").sheets[0]
-    rows = [row[1] for row in table_rows(sheet, find_table(sheet))]
+    table = find_table(sheet)
+    assert table is not None
+    rows = [row for _, row in table_rows(sheet, table)]
     headers = json_headers(rows)
     people = list(json_rows(headers, rows))
     assert headers == ("contact_id", "name", "email")

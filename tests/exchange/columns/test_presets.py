@@ -138,6 +138,7 @@ def test_a_full_header_line_is_known_to_the_last_column(name, line, separator, s
 
 def test_equal_lithuanian_headers_are_home_first_then_work():
     preset = find_preset(THUNDERBIRD_LT.split("|"))
+    assert preset is not None
     targets = [str(target) for target in preset_targets(preset, THUNDERBIRD_LT.split("|"))]
     assert [target for target in targets if target.startswith("address") and "street" not in target] == [
         "address.home.city",
@@ -193,6 +194,7 @@ def test_our_own_export_is_known_in_every_language(language):
         "Мой код",
     ]
     preset = find_preset(headers)
+    assert preset is not None
     assert preset.name == "own_export"
     assert [str(target) for target in preset_targets(preset, headers)] == [
         *fields,

@@ -100,6 +100,7 @@ NORTHWIND_SHEETS = {
 
 def mapping_of(sheet):
     table = find_table(sheet, known_header)
+    assert table is not None
     rows = [row for _, row in table_rows(sheet, table)]
     return guess_columns(table.headers, rows, region="LT", language="ru")
 
