@@ -60,17 +60,18 @@ def page(
     *,
     kinds: Collection[ActivityKind] = (),
     text: str = "",
+    held: bool | None = None,
     limit: int = 50,
     before: Cursor | None = None,
 ) -> list[TimelineEntry]:
     """The newest ``limit`` entries after ``before``, what is planned ahead first.
 
     ``kinds`` keeps those kinds only (none: all); ``text`` those that hold all its words in any of their texts, as the
-    search compares texts.
+    search compares texts; ``held`` those that took place (True) or are planned (False).
     """
     wanted = fold(text).split()
     entries: list[TimelineEntry] = []
-    for row in _rows(store, client_id, kinds, before, limit if not wanted else max(limit, _BATCH)):
+    for row in _rows(store, client_id, kinds, held, before, limit if not wanted else max(limit, _BATCH)):
         entry = _entry(row, client_id)
         if not wanted or _holds(entry, wanted):
             entries.append(entry)
@@ -88,7 +89,12 @@ def count(store: Store, client_id: bytes) -> int:
 
 
 def _rows(
-    store: Store, client_id: bytes, kinds: Collection[ActivityKind], before: Cursor | None, batch: int
+    store: Store,
+    client_id: bytes,
+    kinds: Collection[ActivityKind],
+    held: bool | None,
+    before: Cursor | None,
+    batch: int,
 ) -> Iterator[tuple[Any, ...]]:
     """Rows newest first, a batch at a time for as long as somebody asks."""
     owners = _owners(store, client_id)
@@ -97,6 +103,8 @@ def _rows(
     if kinds:
         where.append(f"a.kind IN ({', '.join('?' * len(kinds))})")
         params += [kind.value for kind in kinds]
+    if held is not None:
+        where.append(f"a.held_at IS {'NOT NULL' if held else 'NULL'}")
     while True:
         after = ["(COALESCE(a.held_at, a.planned_at), a.rid) < (?, ?)"] if before is not None else []
         found = store.read(

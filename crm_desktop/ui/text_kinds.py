@@ -175,7 +175,7 @@ def field(name: str) -> str:
 
 
 def _fields() -> Mapping[str, str]:
-    return {**_fields_of_name(), **_fields_of_reach(), **_fields_of_work()}
+    return {**_fields_of_name(), **_fields_of_reach(), **_fields_of_work(), **_fields_of_records()}
 
 
 def _fields_of_name() -> Mapping[str, str]:
@@ -263,6 +263,38 @@ def _fields_of_work() -> Mapping[str, str]:
         "external_id": tr("Number in another program"),
         "field_value": tr("Own field"),
         "deleted": tr("In the bin"),
+    }
+
+
+def _fields_of_records() -> Mapping[str, str]:
+    return {
+        "held_at": tr("When"),
+        "planned_at": tr("When"),
+        "next_at": tr("When is the next step"),
+        "next_wanted": tr("What the next step is about"),
+        "direction": tr("Who began"),
+        "wanted": tr("Wanted"),
+        "offered": tr("Offered"),
+        "result": tr("Result"),
+        "outcome": tr("How it went"),
+        "minutes": tr("Minutes"),
+        "place": tr("Place"),
+        "text": tr("What it is about"),
+        "received_at": tr("Received"),
+        "answered_at": tr("Answered"),
+        "resolved_at": tr("Resolved"),
+        "resolution": tr("How it was resolved"),
+        "title": trc("deal", "Title"),
+        "state": trc("deal", "State"),
+        "amount": tr("Amount"),
+        "currency": tr("Currency"),
+        "expected_on": tr("Expected"),
+        "closed_on": tr("Closed"),
+        "due_on": tr("Due"),
+        "paid_on": tr("Paid"),
+        "note": tr("Note"),
+        "dates": tr("Dates to remember"),
+        "employments": tr("Work places"),
     }
 
 

@@ -1,0 +1,158 @@
+"""What must not be overlooked before saying hello: do not contact, an open complaint or request, an overdue debt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from crm_desktop.kinds import RequestKind
+from crm_desktop.ui import formats
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.widgets.buttons import button, restyle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.services.card_rows import Card, OpenRequest
+
+_SHOWN_LETTERS = 220
+_MOST_REQUESTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One box: ``tone`` is ``late`` (red) or ``care`` (amber); ``request`` is the request it tells of."""
+
+    tone: str
+    title: str
+    text: str
+    request: bytes | None = None
+
+
+def alerts_of(card: Card, today: date) -> list[Alert]:
+    """The boxes of a card, the gravest first."""
+    found: list[Alert] = []
+    if card.do_not_contact:
+        found.append(Alert("late", tr("Do not contact"), tr("This client does not want to hear from us.")))
+    found += [_request_alert(request, today) for request in card.open_requests[:_MOST_REQUESTS]]
+    more = len(card.open_requests) - _MOST_REQUESTS
+    if more > 0:
+        found.append(Alert("care", ntr("{n} more waits", "{n} more wait", more), ""))
+    for owed in card.owed:
+        if owed.overdue > 0:
+            since = tr("since {day}", day=formats.day(owed.next_due, today)) if owed.next_due else ""
+            found.append(
+                Alert("late", tr("Overdue {amount}", amount=formats.money(owed.overdue, owed.currency)), since)
+            )
+    return found
+
+
+def _request_alert(request: OpenRequest, today: date) -> Alert:
+    titles = {
+        RequestKind.COMPLAINT: tr("Open complaint"),
+        RequestKind.INQUIRY: tr("Open question"),
+        RequestKind.WISH: tr("Unmet wish"),
+    }
+    waited = (today - datetime.fromisoformat(request.received_at).astimezone().date()).days
+    since = ntr("{n} day", "{n} days", waited) if waited > 0 else tr("since today")
+    text = " ".join(request.text.split())
+    if len(text) > _SHOWN_LETTERS:
+        text = f"{text[:_SHOWN_LETTERS]}…"
+    if request.responsible:
+        text += "\n" + tr("With {name}.", name=request.responsible)
+    if request.answered_at:
+        text += "\n" + tr("Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today))
+    return Alert("care", f"{titles[request.kind]}, {since}", text, request.id)
+
+
+class AlertBox(QFrame):
+    """One box; Return or its button opens the request it tells of.
+
+    Signals:
+        opened: the request should be opened; carries its id.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._request: bytes | None = None
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setFont(theme.variant(self.font(), "strong"))
+        self._title.setWordWrap(True)
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._open = button("alert_open", tr("Resolve…"), look="link", clicked=self._tell)
+        row = QHBoxLayout()
+        row.addWidget(self._title, 1)
+        row.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 7, 8, 8)
+        column.setSpacing(1)
+        column.addLayout(row)
+        column.addWidget(self._text)
+
+    def show_alert(self, alert: Alert) -> None:
+        """Show another alert."""
+        self._request = alert.request
+        self._title.setText(alert.title)
+        self._text.setText(alert.text)
+        self._text.setVisible(bool(alert.text))
+        self._open.setVisible(alert.request is not None)
+        self.setAccessibleName(f"{alert.title}. {alert.text}")
+        look = f"notice-{alert.tone}"
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            self._title.setProperty("look", alert.tone)
+            restyle(self)
+            restyle(self._title)
+
+    def words(self) -> str:
+        """Title and text, as read aloud."""
+        return self.accessibleName()
+
+    def _tell(self) -> None:
+        self.opened.emit(self._request)
+
+
+class Alerts(QWidget):
+    """The column of boxes.
+
+    Signals:
+        opened: as of its boxes.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card_alerts")
+        self._boxes: list[AlertBox] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_alerts(self, alerts: Sequence[Alert]) -> None:
+        """Show these boxes, with the widgets there are."""
+        while len(self._boxes) < len(alerts):
+            box = AlertBox()
+            box.setObjectName(f"alert_{len(self._boxes) + 1}")
+            box.opened.connect(self.opened)
+            self._boxes.append(box)
+            self._column.addWidget(box)
+        for box, alert in zip(self._boxes, alerts, strict=False):
+            box.show_alert(alert)
+            box.setVisible(True)
+        for box in self._boxes[len(alerts) :]:
+            box.setVisible(False)
+        self.setVisible(bool(alerts))
+
+    def words(self) -> list[str]:
+        """What the visible boxes say."""
+        return [box.words() for box in self._boxes if not box.isHidden()]

@@ -1,0 +1,252 @@
+"""The card of a client, beside the list or in a window of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from crm_desktop.errors import RecordNotFound, UserError
+from crm_desktop.kinds import Op
+from crm_desktop.services import activities, clients, deals, payments, requests
+from crm_desktop.services.card import card as read_card
+from crm_desktop.ui import text_kinds
+from crm_desktop.ui.card.activity_form import ActivityForm
+from crm_desktop.ui.card.alerts import alerts_of
+from crm_desktop.ui.card.card_page import CardPage
+from crm_desktop.ui.card.deal_form import DealForm
+from crm_desktop.ui.card.facts import below, on_top
+from crm_desktop.ui.card.history_dialog import HistoryDialog, card_history, record_history
+from crm_desktop.ui.card.payment_form import PaymentForm
+from crm_desktop.ui.card.request_form import RequestForm
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_desktop.changes import Changes
+    from crm_desktop.services.card_rows import Card
+    from crm_desktop.ui.card.calls import Calls
+    from crm_desktop.ui.card.entries import Entry
+    from crm_desktop.ui.card.facts import Fact
+    from crm_desktop.ui.card.small_form import SmallForm
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.tell import Tell
+
+LEAST_WIDTH = 360
+
+_TABLES = (
+    "client contact_point employment named_date client_tag group_member field_value external_id activity request deal"
+    " payment stage tag client_group source colleague field import_run"
+).split()
+
+_REMOVERS: dict[str, tuple[Callable[..., None], Op]] = {
+    "activity": (activities.delete, Op.DELETE_ACTIVITY),
+    "request": (requests.delete, Op.DELETE_REQUEST),
+    "deal": (deals.delete, Op.DELETE_DEAL),
+    "payment": (payments.delete, Op.DELETE_PAYMENT),
+}
+
+
+class CardView(QWidget):
+    """Shows one client, nobody, or that the client is gone."""
+
+    def __init__(self, session: Session, tell: Tell, calls: Calls) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(tr("Card"))
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._session = session
+        self._tell = tell
+        self._calls = calls
+        self._client: bytes | None = None
+        self._card: Card | None = None
+        self.page = CardPage(session)
+        self._places = QStackedLayout(self)
+        words = tr("Everything about the client stands here: how to reach them, what they like, what was agreed.")
+        self._places.addWidget(EmptyState("card_empty", "user", tr("Choose a client"), words))
+        self._places.addWidget(self.page)
+        gone = tr("It was removed for good, or taken back with the operation that made it.")
+        self._places.addWidget(EmptyState("card_gone", "eye-off", tr("This client is not there any more"), gone))
+        self._connect()
+
+    # ------------------------------------------------------------------------------------------------------- from outside
+
+    @property
+    def client_id(self) -> bytes | None:
+        """Who is shown."""
+        return self._client
+
+    @property
+    def name(self) -> str:
+        """The name of who is shown."""
+        return self._card.name if self._card else ""
+
+    def show_client(self, client_id: bytes | None) -> None:
+        """Show a client, or nobody. A form that is open keeps what was typed as a draft."""
+        if client_id == self._client and client_id is not None:
+            return
+        self.page.close_form()
+        self._client = client_id
+        self._read(keep=False)
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: read again what it may touch; an open form stays as it is."""
+        if self._client is not None and changes.touches(*_TABLES):
+            self._read(keep=True)
+
+    def log_contact(self, *, planned: bool = False) -> None:
+        """Open the small form for a contact that was held, or one to plan."""
+        if self._client is not None and self._card is not None and not self._card.deleted:
+            self._open_form(lambda client_id: ActivityForm(self._session, client_id, planned=planned))
+
+    def edit(self) -> None:
+        """Open the form of the client."""
+        if self._client is not None and self._card is not None and not self._card.deleted:
+            self._calls.edit_client(self._client)
+
+    # ----------------------------------------------------------------------------------------------------------- reading
+
+    def _read(self, *, keep: bool) -> None:
+        if self._client is None:
+            self._card = None
+            self._places.setCurrentIndex(0)
+            return
+        today = self._session.store.clock.now().astimezone().date()
+        try:
+            self._card = read_card(self._session.store, self._client, today)
+        except RecordNotFound:
+            self._card = None
+            self.page.close_form()
+            self._places.setCurrentIndex(2)
+            return
+        self.page.show_card(self._card, alerts_of(self._card, today), on_top(self._card, today), keep=keep)
+        self._places.setCurrentIndex(1)
+        self.setAccessibleName(tr("Card of {name}", name=self._card.name))
+
+    # ------------------------------------------------------------------------------------------------------------- forms
+
+    def _open_form(self, make: Callable[[bytes], SmallForm]) -> None:
+        if self._client is None:
+            return
+        try:
+            form = make(self._client)
+        except UserError as error:
+            self._tell.problem(error)
+            return
+        form.saved.connect(self._saved)
+        form.problem.connect(self._tell.problem)
+        self.page.open_form(form)
+
+    def _saved(self, op: str) -> None:
+        self.page.close_form()
+        self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
+
+    def _edit_entry(self, entry: Entry) -> None:
+        makers: dict[str, Callable[[bytes], SmallForm]] = {
+            "activity": lambda client: ActivityForm(self._session, client, activity_id=entry.id),
+            "request": lambda client: RequestForm(self._session, client, entry.id),
+            "deal": lambda client: DealForm(self._session, client, entry.id),
+            "payment": lambda client: PaymentForm(self._session, client, entry.id),
+        }
+        self._open_form(makers[entry.table])
+
+    def _remove_entry(self, entry: Entry) -> None:
+        remove, op = _REMOVERS[entry.table]
+        self._run(lambda: remove(self._session.store, entry.id), op)
+
+    def _run(self, command: Callable[[], object], op: Op) -> None:
+        try:
+            command()
+        except Exception as error:
+            self._tell.problem(error)
+        else:
+            self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
+
+    # ---------------------------------------------------------------------------------------------------------- commands
+
+    def _follow(self, fact: Fact) -> None:
+        if fact.client is not None:
+            self._calls.open_client(fact.client)
+        elif fact.activity is not None:
+            activity_id = fact.activity
+            self._open_form(lambda client: ActivityForm(self._session, client, activity_id=activity_id))
+
+    def _copied(self, text: str) -> None:
+        self._tell.done(tr("Copied: {text}", text=text if len(text) <= 60 else f"{text[:60]}…"))
+
+    def _show_history(self, field: str | bytes | None, title: str) -> None:
+        if self._client is not None:
+            self._show_dialog(lambda client: card_history(self, self._session, client, field, title))
+
+    def _show_dialog(self, make: Callable[[bytes], HistoryDialog]) -> None:
+        assert self._client is not None
+        try:
+            dialog = make(self._client)
+        except UserError as error:
+            self._tell.problem(error)
+            return
+        dialog.show()
+        dialog.view.setFocus()
+
+    def _do(self, command: str) -> None:
+        """One of the buttons or of the menu of the page."""
+        client = self._client
+        if client is None:
+            return
+        store = self._session.store
+        commands: dict[str, Callable[[], object]] = {
+            "log": self.log_contact,
+            "plan": lambda: self.log_contact(planned=True),
+            "edit": self.edit,
+            "request": lambda: self._open_form(lambda id_: RequestForm(self._session, id_)),
+            "payment": lambda: self._open_form(lambda id_: PaymentForm(self._session, id_)),
+            "deal": lambda: self._open_form(lambda id_: DealForm(self._session, id_)),
+            "history": lambda: self._show_history(None, self.name),
+            "window": lambda: self._calls.open_window(client),
+            "copy": self._copy,
+            "delete": lambda: self._run(lambda: clients.delete(store, [client]), Op.DELETE_CLIENTS),
+            "restore": lambda: self._run(lambda: clients.restore(store, [client]), Op.RESTORE_CLIENTS),
+            "merged": self._open_merged,
+        }
+        commands[command]()
+
+    def _open_merged(self) -> None:
+        if self._card is not None and self._card.merged_into is not None:
+            self._calls.open_client(self._card.merged_into.id)
+
+    def _copy(self) -> None:
+        if self._card is not None:
+            QGuiApplication.clipboard().setText(self._as_text(self._card))
+            self._tell.done(tr("The card is on the clipboard"))
+
+    def _as_text(self, card: Card) -> str:
+        today = self._session.store.clock.now().astimezone().date()
+        lines = [card.name]
+        for fact in (*on_top(card, today), *below(card, today)):
+            lines.append(f"{fact.label}: {fact.text}" + (f" ({fact.note})" if fact.note else ""))
+        return "\n".join(lines)
+
+    def _connect(self) -> None:
+        page = self.page
+        page.command.connect(self._do)
+        page.head.opened.connect(self._calls.open_client)
+        page.alerts.opened.connect(lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_)))
+        for source in (page.facts, page.lower):
+            source.followed.connect(self._follow)
+            source.copied.connect(self._copied)
+        page.facts.history.connect(lambda fact: self._show_history(fact.field, fact.label))
+        page.lower.field_history.connect(lambda fact: self._show_history(fact.field, fact.label))
+        page.lower.edit.connect(self._edit_entry)
+        page.lower.remove.connect(self._remove_entry)
+        page.lower.ask_history.connect(self._show_record_history)
+        edit = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(self.edit)
+
+    def _show_record_history(self, entry: Entry) -> None:
+        title = f"{entry.title}, {entry.when}" if entry.when else entry.title
+        self._show_dialog(lambda _client: record_history(self, self._session, entry.table, entry.id, title))

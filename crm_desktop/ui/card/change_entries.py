@@ -1,0 +1,121 @@
+"""The history of fields in words: what changed, from what to what, when and by whom. Free of widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.kinds import (
+    ActivityKind,
+    Channel,
+    ClientKind,
+    DealState,
+    Direction,
+    Gender,
+    Outcome,
+    PointKind,
+    RequestKind,
+    StageRole,
+)
+from crm_desktop.services.field_history import What
+from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui.card.entries import Entry
+from crm_desktop.ui.text import tr, trc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from crm_desktop.services.field_history import FieldChangeRow
+
+_TONES = {What.ADDED: "accent", What.CHANGED: "quiet", What.REMOVED: "late", What.RESTORED: "accent"}
+
+
+def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
+    """One change as a line; ``number`` tells it from the others of the list."""
+    words = {
+        What.ADDED: trc("change", "added"),
+        What.CHANGED: trc("change", "changed"),
+        What.REMOVED: trc("change", "removed"),
+        What.RESTORED: trc("change", "brought back"),
+    }
+    old, new = _value(change, change.old), _value(change, change.new)
+    texts: list[tuple[str, str]] = []
+    if change.what is What.CHANGED:
+        texts = [(trc("change", "From"), old or trc("change", "nothing")), (trc("change", "To"), new or trc("change", "nothing"))]
+    elif new or old:
+        texts = [("", new or old)]
+    foot = " · ".join(part for part in (change.who, text_kinds.op_name(change.op) if change.op else "") if part)
+    return Entry(
+        number.to_bytes(8, "big"),
+        change.table,
+        subject(change),
+        words[change.what],
+        _TONES[change.what],
+        formats.moment(change.at, today),
+        tuple(texts),
+        foot,
+    )
+
+
+def subject(change: FieldChangeRow) -> str:
+    """What changed, in words: ``Stage``, ``Phone: note``, ``Own field``."""
+    if change.table == "contact_point":
+        kind = text_kinds.point_kind(PointKind(change.subject)) if change.subject in set(PointKind) else change.subject
+        plain = change.field in {None, "value"}
+        return kind if plain else f"{kind}: {text_kinds.field(change.field or '').lower()}"
+    if change.table in {"named_date", "field_value", "external_id"} and change.subject:
+        return change.subject
+    tables: Mapping[str, Callable[[], str]] = {
+        "client": lambda: tr("Client"),
+        "employment": lambda: text_kinds.field("employment"),
+        "named_date": lambda: text_kinds.field("named_date"),
+        "client_tag": lambda: text_kinds.field("tag"),
+        "group_member": lambda: text_kinds.field("group"),
+        "field_value": lambda: text_kinds.field("field_value"),
+        "external_id": lambda: text_kinds.field("external_id"),
+        "activity": lambda: tr("History entry"),
+        "request": lambda: tr("Complaint or request"),
+        "deal": lambda: tr("Deal"),
+        "payment": lambda: tr("Payment"),
+    }
+    if change.field is None or change.table in {"client_tag", "group_member"}:
+        made = tables.get(change.table)
+        return change.table if made is None else made()
+    return text_kinds.field(change.field)
+
+
+def _value(change: FieldChangeRow, value: Any) -> str:
+    """A value as people read it."""
+    if value is None or value == "":
+        return ""
+    text = str(value)
+    words = _kind_words().get((change.table, change.field or ""))
+    if words is not None:
+        return words(text)
+    if change.field == "stage_id" and text in set(StageRole):
+        return text_kinds.stage("", text)
+    if change.field in {"birthday", "date", "due_on", "paid_on", "expected_on", "closed_on"}:
+        return formats.birthday(text)
+    if change.field is not None and change.field.endswith("_at"):
+        return formats.moment(text)
+    if change.field in {"do_not_contact", "all_day"}:
+        return tr("yes") if value else tr("no")
+    if change.field == "discount_bp":
+        return f"{formats.decimal(str(int(value) / 100).removesuffix('.0'))} %"
+    return text
+
+
+def _kind_words() -> Mapping[tuple[str, str], Callable[[str], str]]:
+    return {
+        ("client", "kind"): lambda text: text_kinds.client_kind(ClientKind(text)),
+        ("client", "gender"): lambda text: text_kinds.gender(Gender(text)),
+        ("client", "preferred_channel"): lambda text: text_kinds.channel(Channel(text)),
+        ("client", "language"): text_kinds.language_name,
+        ("contact_point", "label"): text_kinds.point_label,
+        ("contact_point", "kind"): lambda text: text_kinds.point_kind(PointKind(text)),
+        ("activity", "kind"): lambda text: text_kinds.activity_kind(ActivityKind(text)),
+        ("activity", "direction"): lambda text: text_kinds.direction(Direction(text)),
+        ("activity", "outcome"): lambda text: text_kinds.outcome(Outcome(text)),
+        ("request", "kind"): lambda text: text_kinds.request_kind(RequestKind(text)),
+        ("deal", "state"): lambda text: text_kinds.deal_state(DealState(text)),
+    }

@@ -1,0 +1,121 @@
+"""A row of chips of which one is chosen: arrows move, a letter chooses, Tab passes the row as one field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from crm_desktop.folding import fold
+from crm_desktop.ui.widgets.buttons import button, restyle
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+Value = TypeVar("Value")
+
+
+def with_mnemonics(words: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+    """The words with an ``&`` before a letter that no other word of the row has: Alt and that letter chooses it."""
+    used = {fold(letter) for letter in taken}
+    marked: list[str] = []
+    for word in words:
+        plain = word.replace("&", "&&")
+        for place, letter in enumerate(plain):
+            if letter.isalpha() and fold(letter) not in used:
+                used.add(fold(letter))
+                plain = f"{plain[:place]}&{plain[place:]}"
+                break
+        marked.append(plain)
+    return marked
+
+
+class _Told(QObject):
+    """Signals of a generic widget: Qt's own classes cannot be generic."""
+
+    changed = Signal()
+
+
+class ChoiceRow(QWidget, Generic[Value]):
+    """Chips in a row. ``told.changed`` says that the user chose another one."""
+
+    def __init__(self, name: str, title: str, choices: Sequence[tuple[Value, str]], taken: str = "") -> None:
+        """Take (value, word) pairs; ``taken`` are letters that other rows of the form use with Alt."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.told = _Told(self)
+        self._values = [value for value, _ in choices]
+        self._words = [word for _, word in choices]
+        self._buttons: list[QPushButton] = []
+        flow = FlowLayout(self, gap=5)
+        for number, text in enumerate(with_mnemonics(self._words, taken)):
+            chip = button(f"{name}_{number}", text, look="chip")
+            chip.setCheckable(True)
+            chip.setAccessibleName(self._words[number])
+            chip.setAccessibleDescription(title)
+            chip.clicked.connect(lambda _checked=False, place=number: self._choose(place, told=True))
+            chip.installEventFilter(self)
+            self._buttons.append(chip)
+            flow.addWidget(chip)
+        self._chosen = -1
+        self._choose(0, told=False)
+
+    def value(self) -> Value:
+        """What is chosen."""
+        return self._values[self._chosen]
+
+    def choose(self, value: Value) -> None:
+        """Choose without telling."""
+        if value in self._values:
+            self._choose(self._values.index(value), told=False)
+
+    def focus_in(self) -> None:
+        """Take the focus."""
+        self._buttons[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def last_focus(self) -> QWidget:
+        """The widget that stands for the row in the order of Tab."""
+        return self._buttons[self._chosen]
+
+    def eventFilter(self, watched: QObject, event: object) -> bool:
+        from PySide6.QtCore import QEvent
+        from PySide6.QtGui import QKeyEvent
+
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # any QEvent
+
+    def _key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self._choose((self._chosen + step) % len(self._buttons), told=True)
+            self.focus_in()
+            return True
+        letter = fold(event.text())
+        if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            order = [(self._chosen + 1 + n) % len(self._words) for n in range(len(self._words))]
+            for place in order:
+                if fold(self._words[place]).startswith(letter):
+                    self._choose(place, told=True)
+                    self.focus_in()
+                    return True
+        return False
+
+    def _choose(self, place: int, *, told: bool) -> None:
+        changed = place != self._chosen
+        self._chosen = place
+        for number, chip in enumerate(self._buttons):
+            on = number == place
+            chip.setChecked(on)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+            if chip.property("set") != ("true" if on else "false"):
+                chip.setProperty("set", "true" if on else "false")
+                restyle(chip)
+        if changed and told:
+            self.told.changed.emit()

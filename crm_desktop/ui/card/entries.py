@@ -1,0 +1,159 @@
+"""What a line of the history, of the requests or of the money says: a title, a badge, a date and some texts.
+
+Free of widgets: painted by ``entry_delegate``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
+from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui.text import ntr, tr, trc
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from crm_desktop.services.drafts import DealDraft, PaymentDraft, RequestDraft
+    from crm_desktop.services.timeline import TimelineEntry
+
+OUTCOME_TONES = {
+    Outcome.SUCCESSFUL: "well",
+    Outcome.FAILED: "failed",
+    Outcome.NO_ANSWER: "quiet",
+    Outcome.CANCELLED: "quiet",
+}
+"""Held well is pink, failed is blue: as in the paper diary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line.
+
+    Attributes:
+        id: the id of the record.
+        table: ``activity``, ``request``, ``deal`` or ``payment``.
+        title: what it is, bold.
+        badge: a word on a tinted ground, or nothing.
+        tone: the ground of the badge.
+        when: the date at the right.
+        texts: (quiet word before, text) for each paragraph.
+        foot: small quiet words below.
+    """
+
+    id: bytes
+    table: str
+    title: str
+    badge: str
+    tone: str
+    when: str
+    texts: tuple[tuple[str, str], ...]
+    foot: str = ""
+
+    def spoken(self) -> str:
+        """The whole line as a screen reader says it, and as it is copied."""
+        head = ", ".join(part for part in (self.title, self.badge, self.when) if part)
+        body = " ".join(f"{word}: {text}" if word else text for word, text in self.texts)
+        return " ".join(part for part in (f"{head}.", body, self.foot) if part)
+
+
+def activity_title(kind: ActivityKind, direction: Direction) -> str:
+    """``Call in``, ``Meeting``: the kind, with who began where that is known."""
+    word = text_kinds.activity_kind(kind)
+    if direction is Direction.NONE:
+        return word
+    return trc("kind of contact and its direction", "{kind}, {direction}", kind=word,
+               direction=text_kinds.direction(direction))  # fmt: skip
+
+
+def of_activity(entry: TimelineEntry, now: str, today: date) -> Entry:
+    """A line of the history; ``now`` is the UTC instant as text."""
+    badge, tone = _activity_badge(entry, now, today)
+    foot = []
+    if entry.of_person:
+        foot.append(entry.of_person)
+    if entry.place:
+        foot.append(entry.place)
+    if entry.minutes:
+        foot.append(ntr("{n} minute", "{n} minutes", entry.minutes))
+    if entry.responsible:
+        foot.append(entry.responsible)
+    texts = (
+        (tr("Wanted"), entry.wanted),
+        (tr("Offered"), entry.offered),
+        (tr("Result") if entry.wanted or entry.offered else "", entry.result),
+    )
+    return Entry(
+        entry.id,
+        "activity",
+        activity_title(entry.kind, entry.direction),
+        badge,
+        tone,
+        formats.moment(entry.at, today),
+        tuple((word, text.strip()) for word, text in texts if text.strip()),
+        " · ".join(foot),
+    )
+
+
+def _activity_badge(entry: TimelineEntry, now: str, today: date) -> tuple[str, str]:
+    if entry.outcome is not Outcome.NONE:
+        return text_kinds.outcome(entry.outcome), OUTCOME_TONES[entry.outcome]
+    if entry.held_at is not None:
+        return "", "quiet"
+    missed = entry.at < (today.isoformat() if entry.all_day else now)
+    return (tr("missed"), "care") if missed else (tr("planned"), "accent")
+
+
+def of_request(id_: bytes, draft: RequestDraft, today: date) -> Entry:
+    """A line of the requests."""
+    texts = [("", draft.text)]
+    if draft.resolution:
+        texts.append((tr("Resolved"), draft.resolution))
+    open_ = draft.resolved_at is None
+    foot = "" if open_ else tr("resolved {when}", when=formats.moment(draft.resolved_at or "", today))
+    return Entry(
+        id_,
+        "request",
+        text_kinds.request_kind(draft.kind),
+        tr("open") if open_ else tr("resolved"),
+        "care" if open_ else "quiet",
+        formats.moment(draft.received_at, today),
+        tuple(texts),
+        foot,
+    )
+
+
+_DEAL_TONES = {DealState.OPEN: "accent", DealState.WON: "well", DealState.LOST: "failed"}
+
+
+def of_deal(id_: bytes, draft: DealDraft, today: date) -> Entry:
+    """A line of the deals."""
+    shown = [formats.money(draft.amount, draft.currency)] if draft.amount else []
+    if draft.expected_on and draft.state is DealState.OPEN:
+        shown.append(tr("expected {day}", day=formats.day(draft.expected_on, today)))
+    texts = [("", ", ".join(shown)), ("", draft.notes.strip())]
+    return Entry(
+        id_,
+        "deal",
+        draft.title or tr("Deal"),
+        text_kinds.deal_state(draft.state),
+        _DEAL_TONES[draft.state],
+        formats.day(draft.closed_on, today) if draft.closed_on else "",
+        tuple(pair for pair in texts if pair[1]),
+    )
+
+
+def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
+    """A line of the payments."""
+    if draft.paid_on:
+        badge, tone, when = trc("payment", "paid"), "accent", formats.day(draft.paid_on, today)
+    elif draft.due_on and draft.due_on < today.isoformat():
+        badge, tone, when = trc("payment", "overdue"), "late", tr("due {day}", day=formats.day(draft.due_on, today))
+    else:
+        due = tr("due {day}", day=formats.day(draft.due_on, today)) if draft.due_on else ""
+        badge, tone, when = trc("payment", "owed"), "care", due
+    if draft.amount < 0:
+        badge, tone = trc("payment", "refund"), "quiet"
+    texts = (("", draft.note),) if draft.note else ()
+    return Entry(id_, "payment", formats.money(draft.amount, draft.currency), badge, tone, when, texts)

@@ -1,0 +1,223 @@
+"""Lines of facts as widgets, kept and filled anew: a card must be there within a frame, and making widgets is slow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPaintEvent
+
+    from crm_desktop.ui.card.facts import Fact
+
+_LABEL = 92
+_ABOVE, _BELOW = 3, 3
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+"""Labels stand in a column of their own width; a long value takes more lines, never more width."""
+
+
+class FactLine(QWidget):
+    """One line: it can be focused, copied, followed to the client it names, and asked for its history.
+
+    Signals:
+        followed: the line was clicked or Return was pressed on it; carries its ``Fact``.
+        history: its history is asked for; carries its ``Fact``.
+        copied: its value was put on the clipboard; carries the text.
+    """
+
+    followed = Signal(object)
+    history = Signal(object)
+    copied = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._fact: Fact | None = None
+        self._hovered = False
+
+    def show_fact(self, fact: Fact) -> None:
+        """Show another fact."""
+        if fact == self._fact:
+            return
+        self._fact = fact
+        self.setObjectName(fact.id)
+        words = f"{fact.label}: {fact.text}"
+        self.setAccessibleName(f"{words}, {fact.note}" if fact.note else words)
+        follows = bool(fact.copy or fact.client or fact.activity)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if follows else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(tr("Click to copy") if fact.copy else "")
+        self.setAccessibleDescription(tr("Return copies it, H shows its history") if fact.copy else "")
+        self.updateGeometry()
+        self.update()
+
+    def fact(self) -> Fact | None:
+        """The fact shown."""
+        return self._fact
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if self._fact is None:
+            return 0
+        return self._value_rect(width).height() + _ABOVE + _BELOW
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._fact is None:
+            return
+        painter = QPainter(self)
+        colours = theme.colours(self.palette())
+        if self._hovered or self.hasFocus():
+            self._paint_ground(painter, colours)
+        painter.setPen(QColor(colours.quiet))
+        metrics = self.fontMetrics()
+        word = metrics.elidedText(self._fact.label, Qt.TextElideMode.ElideRight, _LABEL - 8)
+        painter.drawText(QPoint(0, _ABOVE + metrics.ascent()), word)
+        self._paint_value(painter, colours)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._follow()
+        elif event.text().lower() in {"h", "р"} and not event.modifiers():
+            self._ask_history()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self._follow()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icons.icon("copy"), tr("Copy"), self._copy)
+        if self._fact is not None and self._fact.field is not None:
+            menu.addAction(icons.icon("history"), tr("History of this field"), self._ask_history)
+        menu.popup(event.globalPos())
+
+    def enterEvent(self, event: object) -> None:
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self._hovered = False
+        self.update()
+
+    def _follow(self) -> None:
+        if self._fact is None:
+            return
+        if self._fact.copy:
+            self._copy()
+        else:
+            self.followed.emit(self._fact)
+
+    def _copy(self) -> None:
+        if self._fact is not None:
+            text = self._fact.copy or self._fact.text
+            QGuiApplication.clipboard().setText(text)
+            self.copied.emit(text)
+
+    def _ask_history(self) -> None:
+        if self._fact is not None and self._fact.field is not None:
+            self.history.emit(self._fact)
+
+    def _value_font(self) -> QFont:
+        strong = self._fact is not None and self._fact.tone in {"strong", "late", "care"}
+        return theme.variant(self.font(), "strong") if strong else self.font()
+
+    def _value_rect(self, width: int) -> QRect:
+        """Where the value and its note stand; measured as one text, the value's weight for both."""
+        fact = self._fact
+        assert fact is not None
+        text = f"{fact.text} · {fact.note}" if fact.note else fact.text
+        room = QRect(_LABEL, _ABOVE, max(40, width - _LABEL), 100_000)
+        return QFontMetrics(self._value_font()).boundingRect(room, int(_WRAP), text)
+
+    def _paint_ground(self, painter: QPainter, colours: theme.Colours) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(_LABEL - 6, 0, -1, -1)
+        painter.setPen(QColor(colours.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
+        follows = self._fact is not None and bool(self._fact.copy or self._fact.client or self._fact.activity)
+        painter.setBrush(QColor(colours.hover) if follows or self.hasFocus() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 5, 5)
+
+    def _paint_value(self, painter: QPainter, colours: theme.Colours) -> None:
+        fact = self._fact
+        assert fact is not None
+        box = self._value_rect(self.width())
+        box.setWidth(self.width() - _LABEL)
+        font = self._value_font()
+        painter.setFont(font)
+        tone = "accent" if fact.client else fact.tone
+        painter.setPen(QColor(getattr(colours, tone) if tone in {"late", "care", "accent"} else colours.text))
+        metrics = QFontMetrics(font)
+        whole = metrics.horizontalAdvance(f"{fact.text} · {fact.note}")
+        if not fact.note or (whole > box.width() or "\n" in fact.text + fact.note):
+            text = f"{fact.text} · {fact.note}" if fact.note else fact.text
+            painter.drawText(box, int(_WRAP), text)
+            return
+        base = _ABOVE + metrics.ascent()
+        painter.drawText(QPoint(_LABEL, base), fact.text)
+        painter.setFont(self.font())
+        painter.setPen(QColor(colours.quiet))
+        painter.drawText(QPoint(_LABEL + metrics.horizontalAdvance(fact.text), base), f" · {fact.note}")
+
+
+class FactList(QWidget):
+    """A column of lines; shows any number of facts with the widgets it has, and makes what it lacks.
+
+    Signals: those of its lines.
+    """
+
+    followed = Signal(object)
+    history = Signal(object)
+    copied = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._lines: list[FactLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these facts in this order."""
+        while len(self._lines) < len(facts):
+            self._add_line()
+        for line, fact in zip(self._lines, facts, strict=False):
+            line.show_fact(fact)
+            line.setVisible(True)
+        for line in self._lines[len(facts) :]:
+            line.setVisible(False)
+        self.setVisible(bool(facts))
+
+    def lines(self) -> list[FactLine]:
+        """The lines that show something."""
+        return [line for line in self._lines if not line.isHidden()]
+
+    def _add_line(self) -> None:
+        line = FactLine()
+        line.followed.connect(self.followed)
+        line.history.connect(self.history)
+        line.copied.connect(self.copied)
+        self._lines.append(line)
+        self._column.addWidget(line)

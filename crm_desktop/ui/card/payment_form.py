@@ -1,0 +1,149 @@
+"""Money from the client: owed until it is paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from crm_desktop.errors import DateRefused, NumberRefused
+from crm_desktop.kinds import Op
+from crm_desktop.services import deals, payments
+from crm_desktop.services.drafts import PaymentDraft
+from crm_desktop.ui.card.entry_choice import EntryChoice
+from crm_desktop.ui.card.money_fields import AmountField, home_currency
+from crm_desktop.ui.card.small_form import SmallForm
+from crm_desktop.ui.card.when_field import WhenField, typed_text
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crm_desktop.ui.session import Session
+
+LARGEST = 10**15
+"""Minor units: ten trillion of most currencies, far below what SQLite's integers hold."""
+
+
+class PaymentForm(SmallForm):
+    """A new payment of a client, or one that is there."""
+
+    def __init__(self, session: Session, client_id: bytes, payment_id: bytes | None = None) -> None:
+        self._payment_id = payment_id
+        used = [draft.currency for _, draft in payments.of(session.store, client_id)]
+        self._base = PaymentDraft(client_id, 0, home_currency(used))
+        if payment_id is not None:
+            self._base = payments.draft_of(session.store, payment_id)
+        key = f"payment:{payment_id.hex()}" if payment_id else f"payment:new:{client_id.hex()}"
+        super().__init__("payment_form", tr("Payment"), session, key)
+        self._add_widgets()
+        self._show_draft(self._base)
+        self.ready()
+
+    def focus_first(self) -> None:
+        """The focus where one begins to write."""
+        self._amount.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def state(self) -> Mapping[str, Any]:
+        return {
+            "amount": self._amount.text(),
+            "currency": self._amount.code(),
+            "due": self._due.text(),
+            "paid": self._paid.isChecked(),
+            "paid_on": self._paid_on.text(),
+            "note": self._note.text().strip(),
+            "deal": self._deal.value(),
+        }
+
+    def show_state(self, state: Mapping[str, Any]) -> None:
+        self._amount.line.setText(state["amount"])
+        self._amount.show_code(state["currency"])
+        self._due.line.setText(state["due"])
+        self._paid.setChecked(bool(state["paid"]))
+        self._paid_on.line.setText(state["paid_on"])
+        self._note.setText(state["note"])
+        self._deal.choose(state["deal"])
+        self.show_row(self._paid_on, shown=self._paid.isChecked())
+
+    def write(self) -> str:
+        draft = replace(
+            self._base,
+            amount=amount_of(self._amount),
+            currency=self._amount.code(),
+            due_on=day_of(self._due, "due_on"),
+            paid_on=self._paid_day(),
+            note=self._note.text().strip(),
+            deal_id=self._deal.value(),
+        )
+        if self._payment_id is None:
+            payments.add(self.session.store, draft)
+            return Op.ADD_PAYMENT
+        payments.edit(self.session.store, self._payment_id, draft)
+        return Op.EDIT_PAYMENT
+
+    def _paid_day(self) -> str | None:
+        if not self._paid.isChecked():
+            return None
+        today = self.session.store.clock.now().astimezone().date().isoformat()
+        return day_of(self._paid_on, "paid_on") or today
+
+    def _show_draft(self, draft: PaymentDraft) -> None:
+        self._amount.show_amount(draft.amount, draft.currency)
+        self.show_state(
+            dict(self.state())
+            | {
+                "due": typed_text(draft.due_on or ""),
+                "paid": draft.paid_on is not None,
+                "paid_on": typed_text(draft.paid_on or ""),
+                "note": draft.note,
+                "deal": draft.deal_id,
+            }
+        )
+
+    def _add_widgets(self) -> None:
+        clock = self.session.store.clock
+        self._amount = AmountField("payment_amount", self._base.currency)
+        self._due = WhenField("payment_due", tr("Due"), clock, ahead=True)
+        self._paid = QCheckBox(tr("Paid"))
+        self._paid.setObjectName("payment_paid")
+        self._paid_on = WhenField("payment_paid_on", tr("Paid on"), clock, ahead=False)
+        self._note = QLineEdit()
+        self._note.setObjectName("payment_note")
+        self._note.setAccessibleName(tr("Note"))
+        found = deals.of(self.session.store, self._base.client_id)
+        titles = [(id_, draft.title or tr("Deal")) for id_, draft in found]
+        self._deal = EntryChoice("payment_deal", tr("Deal"), [(None, tr("no deal")), *titles])
+        self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
+        self.know("currency", self._amount.currency)
+        self.add_row(tr("Due"), self._due, "due_on", self._due.line)
+        self.add_row(" ", self._paid)
+        self.add_row(tr("Paid on"), self._paid_on, "paid_on", self._paid_on.line)
+        self.add_row(tr("Note"), self._note, "note")
+        self.add_row(tr("Deal"), self._deal, "deal_id")
+        self.show_row(self._deal, shown=bool(found))
+        self._paid.toggled.connect(self._paid_toggled)
+        self._deal.activated.connect(lambda _index: self.touched())
+        for typed in (self._amount, self._due, self._paid_on):
+            typed.edited.connect(self.touched)
+
+    def _paid_toggled(self, checked: bool) -> None:
+        self.show_row(self._paid_on, shown=checked)
+        self.touched()
+
+
+def amount_of(field: AmountField) -> int:
+    """The amount of a field in minor units. Raises NumberRefused where the text is none."""
+    minor = field.minor()
+    if minor is None or abs(minor) > LARGEST:
+        raise NumberRefused(field="amount", value=field.text(), least=-LARGEST, most=LARGEST)
+    return minor
+
+
+def day_of(field: WhenField, name: str) -> str | None:
+    """The day of a field, None for an empty one. Raises DateRefused where the text is no day."""
+    when = field.when()
+    if field.is_wrong():
+        raise DateRefused(field=name, value=field.text())
+    return None if when is None else when.day.isoformat()

@@ -1,0 +1,143 @@
+"""A complaint, a question or an unmet wish: written down, answered, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from crm_desktop.clock import utc_text
+from crm_desktop.errors import DateRefused
+from crm_desktop.kinds import Op, RequestKind
+from crm_desktop.services import requests
+from crm_desktop.services.drafts import RequestDraft
+from crm_desktop.services.typed_time import When
+from crm_desktop.ui import text_kinds
+from crm_desktop.ui.card.choice_row import ChoiceRow
+from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices
+from crm_desktop.ui.card.small_form import SmallForm
+from crm_desktop.ui.card.text_box import TextBox
+from crm_desktop.ui.card.when_field import WhenField, typed_text
+from crm_desktop.ui.text import tr, trc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crm_desktop.ui.session import Session
+
+_WAITS, _ANSWERED, _RESOLVED = "waits", "answered", "resolved"
+
+
+def _standings() -> list[tuple[str, str]]:
+    return [
+        (_WAITS, trc("request", "Waits")),
+        (_ANSWERED, trc("request", "Answered")),
+        (_RESOLVED, trc("request", "Resolved")),
+    ]
+
+
+class RequestForm(SmallForm):
+    """A new request of a client, or one that is there."""
+
+    def __init__(self, session: Session, client_id: bytes, request_id: bytes | None = None) -> None:
+        self._request_id = request_id
+        self._base = RequestDraft(client_id, responsible_id=session.base.me)
+        if request_id is not None:
+            self._base = requests.draft_of(session.store, request_id)
+        title = tr("Complaint or request")
+        key = f"request:{request_id.hex()}" if request_id else f"request:new:{client_id.hex()}"
+        super().__init__("request_form", title, session, key)
+        self._add_widgets()
+        self._show_draft(self._base)
+        self.ready()
+
+    def focus_first(self) -> None:
+        """The focus where one begins to write."""
+        widget = self._text if self._request_id is None else self._resolution
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def state(self) -> Mapping[str, Any]:
+        return {
+            "kind": self._kind.value(),
+            "text": self._text.text(),
+            "received": self._received.text(),
+            "responsible": self._responsible.value(),
+            "standing": self._standing.value(),
+            "resolution": self._resolution.text(),
+        }
+
+    def show_state(self, state: Mapping[str, Any]) -> None:
+        self._kind.choose(RequestKind(state["kind"]))
+        self._text.set_text(state["text"])
+        self._received.line.setText(state["received"])
+        self._responsible.choose(state["responsible"])
+        self._standing.choose(state["standing"])
+        self._resolution.set_text(state["resolution"])
+
+    def write(self) -> str:
+        store = self.session.store
+        if self._received.is_wrong():
+            raise DateRefused(field="received_at", value=self._received.text())
+        now = utc_text(store.clock.now())
+        standing = self._standing.value()
+        answered = None if standing == _WAITS else self._base.answered_at or now
+        draft = replace(
+            self._base,
+            kind=self._kind.value(),
+            text=self._text.text(),
+            received_at=self._received_at(),
+            responsible_id=self._responsible.value(),
+            answered_at=answered,
+            resolved_at=(self._base.resolved_at or now) if standing == _RESOLVED else None,
+            resolution=self._resolution.text(),
+        )
+        if self._request_id is None:
+            requests.add(store, draft)
+            return Op.ADD_REQUEST
+        requests.edit(store, self._request_id, draft)
+        return Op.EDIT_REQUEST
+
+    def _received_at(self) -> str:
+        if self._received.text() == self._shown_received:
+            return self._base.received_at
+        when = self._received.when()
+        if when is None:
+            return ""
+        # A day alone is enough for a clock that counts days: it begins with that day.
+        return When(when.day, when.time or time()).stored
+
+    def _show_draft(self, draft: RequestDraft) -> None:
+        self._shown_received = typed_text(draft.received_at)
+        resolved = _RESOLVED if draft.resolved_at else _ANSWERED if draft.answered_at else _WAITS
+        self.show_state(
+            {
+                "kind": draft.kind,
+                "text": draft.text,
+                "received": self._shown_received,
+                "responsible": draft.responsible_id,
+                "standing": resolved,
+                "resolution": draft.resolution,
+            }
+        )
+
+    def _add_widgets(self) -> None:
+        kinds = [(kind, text_kinds.request_kind(kind)) for kind in RequestKind]
+        self._kind = ChoiceRow("request_kind", tr("What it is"), kinds)
+        self._text = TextBox("request_text", text_kinds.field("text"), tr("In the client's words"), least=2)
+        self._received = WhenField("request_received", tr("Received"), self.session.store.clock, ahead=False)
+        colleagues = colleague_choices(self.session, self._base.responsible_id)
+        self._responsible = EntryChoice("request_responsible", tr("With whom"), colleagues)
+        self._standing = ChoiceRow("request_standing", tr("How it stands"), _standings())
+        self._resolution = TextBox("request_resolution", tr("How it was resolved"), tr("How it was resolved"))
+        self.add_row("", self._kind)
+        self.add_row(tr("About"), self._text, "text")
+        self.add_row(tr("Received"), self._received, "received_at", self._received.line)
+        self.add_row(tr("With"), self._responsible, "responsible_id")
+        self.add_row("", self._standing)
+        self.add_row(tr("Result"), self._resolution, "resolution")
+        for row in (self._kind, self._standing):
+            row.told.changed.connect(self.touched)
+        self._responsible.activated.connect(lambda _index: self.touched())
+        self._received.edited.connect(self.touched)

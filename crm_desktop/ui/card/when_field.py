@@ -1,0 +1,116 @@
+"""A field for a moment in any notation, with the moment as it was understood beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from crm_desktop.services.typed_time import When, read_when
+from crm_desktop.ui import formats
+from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.widgets.buttons import button, label, restyle
+
+if TYPE_CHECKING:
+    from crm_desktop.clock import Clock
+
+_WIDTH = 150
+
+
+def quick_words() -> tuple[tuple[str, str], ...]:
+    """The next steps one takes most, as one would type them: the parser reads them in each language."""
+    return (
+        ("tomorrow", trc("typed moment", "tomorrow")),
+        ("week", trc("typed moment", "in a week")),
+        ("month", trc("typed moment", "in a month")),
+    )
+
+
+class WhenField(QWidget):
+    """Text and its meaning.
+
+    Signals:
+        edited: the text changed by the user's hand.
+    """
+
+    edited = Signal()
+
+    def __init__(self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False) -> None:
+        """``ahead``: open words fall to the future; ``quick``: offers tomorrow, in a week, in a month."""
+        super().__init__()
+        self._clock = clock
+        self._ahead = ahead
+        self.line = QLineEdit()
+        self.line.setObjectName(name)
+        self.line.setAccessibleName(title)
+        self.line.setPlaceholderText(
+            trc("typed moment", "tomorrow 10:00") if ahead else trc("typed moment", "now, 15:30, yesterday")
+        )
+        self.line.setMinimumWidth(_WIDTH)
+        self._meaning = label("", "small")
+        self._meaning.setObjectName(f"{name}_understood")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.line, 1)
+        row.addWidget(self._meaning)
+        self._chips = []
+        if quick:
+            for id_, words in quick_words():
+                chip = button(f"{name}_{id_}", words, look="chip", clicked=lambda text=words: self.set_text(text))
+                self._chips.append(chip)
+                row.addWidget(chip)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(lambda _text: self._read())
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def set_ahead(self, *, ahead: bool) -> None:
+        """Say to which side open words fall from now on."""
+        self._ahead = ahead
+        self._read()
+
+    def text(self) -> str:
+        """The text as typed."""
+        return self.line.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Put a text in, as if typed."""
+        self.line.setText(text)
+        self.edited.emit()
+
+    def when(self) -> When | None:
+        """What the text means; None where it is empty or not understood."""
+        return read_when(self.text(), self._clock.now(), ahead=self._ahead)
+
+    def is_wrong(self) -> bool:
+        """Whether something stands there that is not understood."""
+        return bool(self.text()) and self.when() is None
+
+    def meaning(self) -> str:
+        """The words beside the field."""
+        return self._meaning.text()
+
+    def _read(self) -> None:
+        when = self.when()
+        today = self._clock.now().astimezone().date()
+        words = tr("not understood") if self.is_wrong() else ""
+        if when is not None:
+            words = formats.moment(when.stored, today)
+        self._meaning.setText(words)
+        for chip in self._chips:
+            chip.setVisible(not self.text())
+        self.line.setAccessibleDescription(words)
+        wrong = "true" if self.is_wrong() else "false"
+        if self.line.property("wrong") != wrong:
+            self.line.setProperty("wrong", wrong)
+            restyle(self.line)
+
+
+def typed_text(stored: str) -> str:
+    """An instant or a day of the base as one would type it: ``24.11.2026 15:30``, the local time of the computer."""
+    from datetime import date, datetime
+
+    if len(stored) <= len("YYYY-MM-DD"):
+        return f"{date.fromisoformat(stored):%d.%m.%Y}" if stored else ""
+    return f"{datetime.fromisoformat(stored).astimezone():%d.%m.%Y %H:%M}"
