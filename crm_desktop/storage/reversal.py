@@ -56,7 +56,8 @@ class Reversal:
         self._rows = KeptRows(self._references, operation, first, _undo_chain(connection, operation))
         self._kept: dict[Kept, None] = {}
         self._kept_rows: set[Row] = set()
-        self._waiting: list[Entry] = []
+        self._waiting: dict[Row, Entry] = {}
+        self._unsettled: list[Entry] = []
         self._pending: dict[str, list[bytes]] = {}
 
     @property
@@ -77,7 +78,7 @@ class Reversal:
         for row in set(self._rows.rows) - known:
             self._give_back(change, row)
         entries = journal.of_operation(change.connection, self.operation, self._first, self._before, limit)
-        looked_at = self._waiting + entries
+        looked_at = self._unsettled + entries
         for entry in entries:
             self._take_back(change, entry)
         self._flush(change)
@@ -86,14 +87,20 @@ class Reversal:
             self._before = entries[-1].seq
         if len(entries) < limit:
             self._settle(change)
-        left = {entry.seq for entry in self._waiting}
-        kept = self._kept_rows | set(self._rows.rows)
-        self.undone = [e.seq for e in looked_at if e.seq not in left and (e.table, e.id) not in kept]
+        self._unsettled = [e for e in looked_at if (e.table, e.id) in self._waiting]
+        left = self._kept_rows | self._rows.rows.keys() | self._waiting.keys()
+        self.undone = [e.seq for e in looked_at if (e.table, e.id) not in left]
         return len(entries)
 
     def _take_back(self, change: Change, entry: Entry) -> None:
-        if (entry.table, entry.id) in self._rows.rows:
+        row = entry.table, entry.id
+        if row in self._rows.rows:
             return
+        rest = self._fold(self._waiting[row], entry) if row in self._waiting else entry
+        if rest is not None:
+            self._apply(change, rest)
+
+    def _apply(self, change: Change, entry: Entry) -> None:
         if entry.action == journal.INSERT:
             self._pending.setdefault(entry.table, []).append(entry.id)
             return
@@ -149,7 +156,7 @@ class Reversal:
 
     def _write(self, change: Change, entry: Entry, values: Mapping[str, Any]) -> None:
         if missing := self._references.missing(entry.table, entry.id, values):
-            self._waiting.append(replace(entry, old={column: values[column] for column in missing}))
+            self._wait(replace(entry, old={column: values[column] for column in missing}))
             values = {field: value for field, value in values.items() if field not in missing}
         if not values:
             return
@@ -166,7 +173,7 @@ class Reversal:
         present = self._references.row(entry.table, entry.id)
         if present is None:
             if self._references.missing(entry.table, entry.id, entry.old):
-                self._waiting.append(entry)
+                self._wait(entry)
             else:
                 self._insert(change, entry)
             return
@@ -198,18 +205,38 @@ class Reversal:
 
     # Rows whose parents are missing -----------------------------------------------------------------------------
 
+    def _wait(self, entry: Entry) -> None:
+        row = entry.table, entry.id
+        held = self._waiting.get(row)
+        self._waiting[row] = entry if held is None else replace(held, old=held.old | entry.old)
+
+    def _fold(self, held: Entry, entry: Entry) -> Entry | None:
+        """What is left to do of ``entry`` when a newer entry of its row still waits: the older values take over."""
+        row = entry.table, entry.id
+        if entry.action == journal.INSERT:
+            del self._waiting[row]
+            return None if held.action == journal.DELETE else entry
+        taken = (
+            entry.old
+            if held.action == journal.DELETE
+            else {f: v for f, v in entry.old.items() if f in held.old}
+        )
+        self._waiting[row] = replace(held, old=held.old | taken)
+        rest = {field: old for field, old in entry.old.items() if field not in taken}
+        return replace(entry, old=rest) if rest else None
+
     def _retry(self, change: Change) -> None:
         """Do what waited for its parents, as long as that lets more of them come back."""
         count = -1
         while self._waiting and len(self._waiting) != count:
             count = len(self._waiting)
-            waiting, self._waiting = self._waiting, []
-            for entry in waiting:
-                self._take_back(change, entry)
+            waiting, self._waiting = self._waiting, {}
+            for entry in waiting.values():
+                self._apply(change, entry)
 
     def _settle(self, change: Change) -> None:
         """The last step: rows that wait for each other come back together; what still has no parent is kept away."""
-        circle = [e for e in self._waiting if e.action == journal.DELETE]
+        circle = [e for e in self._waiting.values() if e.action == journal.DELETE]
         for entry in circle:
             self._insert(change, entry)
         while gone := [e for e in circle if self._references.missing(e.table, e.id, e.old)]:
@@ -217,12 +244,12 @@ class Reversal:
                 change.execute(f'DELETE FROM "{entry.table}" WHERE id = ?', (entry.id,))
                 self._keep(change, (entry.table, entry.id), None, None)
                 circle.remove(entry)
-        self._waiting = [e for e in self._waiting if e.action != journal.DELETE]
+        self._waiting = {row: e for row, e in self._waiting.items() if e.action != journal.DELETE}
         self._retry(change)
-        for entry in self._waiting:
+        for entry in self._waiting.values():
             for field in entry.old:
                 self._keep(change, (entry.table, entry.id), field, None)
-        self._waiting = []
+        self._waiting = {}
 
     def _keep(self, change: Change, row: Row, field: str | None, by: int | None) -> None:
         who = change.execute("SELECT who FROM operation WHERE seq = ?", (by,)).fetchone()

@@ -21,7 +21,11 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(old=VALUES, new=VALUES)
 @example(old=None, new="")
 @example(old="", new=b"")

@@ -340,6 +340,53 @@ def test_rows_that_refer_to_each_other_come_back_together(store):
     assert content(store) == before
 
 
+@pytest.mark.parametrize("step", [4, 6])
+def test_what_waits_for_its_parent_is_overtaken_by_what_came_before_it(store, monkeypatch, step):
+    """Going back, a row waits for its parent while older entries of the same row come up in the same step."""
+    monkeypatch.setattr(undo_module, "AT_ONCE", step)
+    old, shelf, parent, child = add_book(store, "1", pages=0), add_shelf(store), uuid7(), uuid7()
+    update(store, "book", old, shelf_id=shelf, title="2")
+    before = content(store)
+    with store.change("make and clear") as change:
+        change.execute("INSERT INTO book(id) VALUES (?)", (parent,))
+        change.execute("INSERT INTO book(id, sequel_of) VALUES (?, ?)", (child, parent))
+        change.execute("UPDATE book SET title = 'renamed' WHERE id = ?", (child,))
+        change.execute("UPDATE book SET title = '3', sequel_of = ? WHERE id = ?", (parent, old))
+        change.execute("UPDATE book SET sequel_of = NULL WHERE id = ?", (old,))
+        change.execute("DELETE FROM book WHERE id IN (?, ?)", (parent, child))
+    assert undo(store).kept == ()
+    assert content(store) == before
+    redo(store)
+    assert content(store) == before | {"book": content(store)["book"]}
+    assert value(store, "book", old, "title") == "3"
+    with store.change("apart") as change:
+        change.execute("PRAGMA defer_foreign_keys = ON")
+        change.execute("UPDATE book SET shelf_id = NULL, title = '4' WHERE id = ?", (old,))
+        change.execute("DELETE FROM shelf")
+    undo(store)
+    assert value(store, "book", old, "shelf_id") == shelf
+
+
+@pytest.mark.parametrize("step", [2, 5, 2000])
+def test_a_field_that_waits_for_its_target_takes_the_older_value(store, monkeypatch, step):
+    """The target is deleted before the field lets go of it: going back, the field comes first."""
+    monkeypatch.setattr(undo_module, "AT_ONCE", step)
+    first, second = add_shelf(store, "A"), add_shelf(store, "B")
+    book = add_book(store, "1", shelf=first, pages=0)
+    before = content(store)
+    made = uuid7()
+    with store.change("move") as change:
+        change.execute("PRAGMA defer_foreign_keys = ON")
+        change.execute("INSERT INTO book(id, shelf_id) VALUES (?, ?)", (made, second))
+        change.execute("UPDATE book SET shelf_id = ?, title = '2' WHERE id = ?", (second, book))
+        change.execute("DELETE FROM shelf")
+        change.execute("UPDATE book SET shelf_id = NULL")
+    assert undo(store).kept == ()
+    assert content(store) == before
+    redo(store)
+    assert value(store, "book", made, "shelf_id") is None
+
+
 def test_a_row_that_refers_to_itself_comes_back(store):
     one = add_book(store, pages=0)
     update(store, "book", one, sequel_of=one)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.storage import take_back
@@ -84,7 +84,7 @@ def fresh(master, step):
             undo_module.AT_ONCE, take_back.STEP = before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(OPERATIONS, max_size=6), st.sampled_from([1, 3, 2000]), st.booleans())
 def test_undoing_everything_gives_back_the_start_and_redoing_it_the_end(master, all_deeds, step, restart):
     with fresh(master, step) as base:
@@ -106,7 +106,7 @@ def test_undoing_everything_gives_back_the_start_and_redoing_it_the_end(master, 
         assert can_redo(base.store) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(OPERATIONS, st.sampled_from(["undo", "redo", "restart"])), max_size=14))
 def test_undo_and_redo_in_any_order_walk_along_the_states(master, steps):
     with fresh(master, 2000) as base:
@@ -140,7 +140,7 @@ def written_last(store, table, column):
     return dict(rows)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(OPERATIONS, min_size=2, max_size=6), st.integers(0, 5), st.sampled_from([1, 3, 2000]))
 def test_taking_back_an_older_operation_harms_no_later_one_and_can_be_taken_back(
     master, all_deeds, which, step
@@ -169,7 +169,7 @@ def test_taking_back_an_older_operation_harms_no_later_one_and_can_be_taken_back
         assert {row.state for row in operations(base.store, 50) if row.seq in done} <= {"done"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(OPERATIONS, max_size=3),
     st.lists(OPERATIONS, min_size=1, max_size=5),
