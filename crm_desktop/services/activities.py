@@ -30,7 +30,6 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
         ValueRefused: a time that is none, minutes beyond two weeks, a text too long.
     """
     with store.change(Op.ADD_ACTIVITY):
-        writing.row(store, "client", draft.client_id)
         now = utc_text(store.clock.now())
         values = _values(draft, now)
         activity_id = writing.insert(store, "activity", values | {"created_at": now})
@@ -47,7 +46,6 @@ def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
     """
     with store.change(Op.EDIT_ACTIVITY):
         writing.live_row(store, "activity", activity_id)
-        writing.row(store, "client", draft.client_id)
         now = utc_text(store.clock.now())
         writing.update(store, "activity", activity_id, _values(draft, now))
         _plan_next(store, draft, now)

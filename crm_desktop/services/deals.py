@@ -26,7 +26,6 @@ def add(store: Store, draft: DealDraft) -> bytes:
         RecordNotFound: the client is not in the base.
     """
     with store.change(Op.ADD_DEAL):
-        writing.row(store, "client", draft.client_id)
         values = _values(store, draft) | {"created_at": utc_text(store.clock.now())}
         return writing.insert(store, "deal", values)
 
@@ -35,7 +34,6 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
     """Make a deal what the draft says; writes only what differs. Raises as ``add``."""
     with store.change(Op.EDIT_DEAL):
         writing.live_row(store, "deal", deal_id)
-        writing.row(store, "client", draft.client_id)
         writing.update(store, "deal", deal_id, _values(store, draft))
 
 

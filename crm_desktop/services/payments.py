@@ -60,7 +60,6 @@ def draft_of(store: Store, payment_id: bytes) -> PaymentDraft:
 
 
 def _values(store: Store, draft: PaymentDraft) -> dict[str, Any]:
-    writing.row(store, "client", draft.client_id)
     if (
         draft.deal_id is not None
         and writing.row(store, "deal", draft.deal_id)["client_id"] != draft.client_id

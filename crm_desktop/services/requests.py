@@ -24,7 +24,6 @@ def add(store: Store, draft: RequestDraft) -> bytes:
         RecordNotFound: the client is not in the base.
     """
     with store.change(Op.ADD_REQUEST):
-        writing.row(store, "client", draft.client_id)
         return writing.insert(store, "request", _values(store, draft))
 
 
@@ -32,7 +31,6 @@ def edit(store: Store, request_id: bytes, draft: RequestDraft) -> None:
     """Make a request what the draft says; writes only what differs. Raises as ``add``."""
     with store.change(Op.EDIT_REQUEST):
         writing.live_row(store, "request", request_id)
-        writing.row(store, "client", draft.client_id)
         writing.update(store, "request", request_id, _values(store, draft))
 
 

@@ -18,16 +18,31 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]
 
+_REFERS_TO = {
+    "client_id": "client",
+    "person_id": "client",
+    "company_id": "client",
+    "referrer_id": "client",
+    "stage_id": "stage",
+    "source_id": "source",
+    "responsible_id": "colleague",
+    "tag_id": "tag",
+    "group_id": "client_group",
+    "field_id": "field",
+    "deal_id": "deal",
+}
+
 
 def insert(store: Store, table: str, values: Values, row_id: bytes | None = None) -> bytes:
     """Insert a row inside the open change and return its id (a new one unless given).
 
     Raises:
+        RecordNotFound: a row it refers to is not there.
         ValueRefused: a value that cannot be stored.
     """
     from crm_desktop.models.tables import MODELS
 
-    check_row(values)
+    _check(store, values)
     row_id = row_id or uuid7()
     MODELS[table].insert({"id": row_id, **values}).execute(store.db)
     return row_id
@@ -37,7 +52,7 @@ def update(store: Store, table: str, row_id: bytes, values: Values) -> bool:
     """Write those ``values`` that differ from what stands in the row; whether there were any.
 
     Raises:
-        RecordNotFound: there is no such row.
+        RecordNotFound: there is no such row, or one it is to refer to.
         ValueRefused: a value that cannot be stored.
     """
     from crm_desktop.models.tables import MODELS
@@ -46,7 +61,7 @@ def update(store: Store, table: str, row_id: bytes, values: Values) -> bool:
     changed = {column: value for column, value in values.items() if present[column] != value}
     if not changed:
         return False
-    check_row(changed)
+    _check(store, changed)
     model = MODELS[table]
     model.update(changed).where(model.id == row_id).execute(store.db)
     return True
@@ -72,3 +87,12 @@ def live_row(store: Store, table: str, row_id: bytes) -> dict[str, Any]:
     if found["deleted"]:
         raise RecordNotFound(table=table, id=row_id)
     return found
+
+
+def _check(store: Store, values: Values) -> None:
+    """Refuse what the table would refuse, in words for the user: an undo may have taken away what a form shows."""
+    check_row(values)
+    for column, table in _REFERS_TO.items():
+        target = values.get(column)
+        if target is not None and not store.read(f"SELECT 1 FROM {table} WHERE id = ?", (target,)):
+            raise RecordNotFound(table=table, id=target)

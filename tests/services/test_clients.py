@@ -17,7 +17,7 @@ from crm_desktop.errors import (
 )
 from crm_desktop.kinds import Channel, ClientKind, FieldKind, Gender, Op, PointKind, StageRole
 from crm_desktop.services import clients, dictionaries, fields, operations
-from crm_desktop.services.base import stage_id
+from crm_desktop.services.base import open_base, stage_id
 from crm_desktop.services.client_drafts import normalised
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
@@ -326,6 +326,27 @@ def test_a_field_changed_on_both_sides_is_shown_and_nothing_written(store, full)
     assert clients.draft_of(store, client) == now
     clients.edit(store, client, replace(now, likes="roses", notes="new"), seen=now)
     assert clients.draft_of(store, client).likes == "roses"
+
+
+def test_a_change_by_another_program_is_seen(store, full):
+    client = clients.add(store, full)
+    seen = clients.draft_of(store, client)
+    other = open_base(store.path, who="Jonas").store
+    clients.edit(other, client, replace(seen, likes="tulips"))
+    other.close()
+    with pytest.raises(ChangedMeanwhile):
+        clients.edit(store, client, replace(seen, likes="roses"), seen=seen)
+    assert clients.edit(store, client, replace(seen, notes="new"), seen=seen) is True
+    assert clients.draft_of(store, client).likes == "tulips"
+
+
+def test_a_stage_that_an_undo_took_away_while_the_form_was_open(store):
+    client = clients.add(store, ClientDraft(name="A"))
+    stage = dictionaries.add(store, Dictionary.STAGE, "Draugas")
+    operations.undo(store)
+    with pytest.raises(RecordNotFound) as caught:
+        clients.edit(store, client, ClientDraft(name="A", stage_id=stage))
+    assert caught.value.facts == {"table": "stage", "id": stage}
 
 
 def test_a_client_that_is_not_there(store):

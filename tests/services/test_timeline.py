@@ -72,6 +72,13 @@ def test_kinds_and_words_narrow(store, client):
     assert texts(both) == ["vazos", "Žalios vazos"]
 
 
+def test_held_and_planned_apart(store, client):
+    held(store, client, "2026-11-19T10:00:00Z", wanted="held")
+    activities.add(store, ActivityDraft(client, planned_at="2026-12-01", all_day=True, wanted="planned"))
+    assert texts(timeline.page(store, client, held=True)) == ["held"]
+    assert texts(timeline.page(store, client, held=False)) == ["planned"]
+
+
 def test_a_company_shows_its_peoples_entries_marked(store):
     shop = clients.add(store, ClientDraft(ClientKind.COMPANY, name="UAB Gėlės"))
     job = (EmploymentDraft(shop), EmploymentDraft(shop, job_title="also cook"))

@@ -30,6 +30,16 @@ def test_an_id_of_ones_own(store):
         assert writing.insert(store, "source", {"name": "a"}, b"s" * 16) == b"s" * 16
 
 
+def test_what_a_row_refers_to_must_be_there(store):
+    with store.change(Op.EDIT_CLIENT):
+        client = writing.insert(store, "client", {"name": "a", "stage_id": None})
+        with pytest.raises(RecordNotFound) as caught:
+            writing.insert(store, "client", {"name": "b", "stage_id": b"x" * 16})
+        assert caught.value.facts == {"table": "stage", "id": b"x" * 16}
+        with pytest.raises(RecordNotFound):
+            writing.update(store, "client", client, {"referrer_id": b"x" * 16})
+
+
 def test_what_cannot_be_stored_is_refused(store):
     with store.change(Op.EDIT_LISTS):
         source = writing.insert(store, "source", {"name": "a"})
