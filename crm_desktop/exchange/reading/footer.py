@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 _BLANK_OF_PIVOT = re.compile(
     r"\((?:blank|puste|пусто|пустые|tuščia|tuščias|leer|vide|en blanco|prázdné|tukšs|tühi)\)"
 )
+_LONGEST_TOTAL = 40
 _WORDS = ("text", "long")
 _NOTE_SPARSE = 0.4
 _NOTE_BESIDE = 2
@@ -29,8 +30,12 @@ _NOTE_BESIDE = 2
 
 def is_total(row: Row) -> bool:
     """A row that begins with a word for total and holds nothing but numbers besides."""
-    first = next((cell for cell in row if is_filled(cell)), None)
-    if not isinstance(first, str) or not _TOTAL.fullmatch(folded(first).rstrip(" :.")):
+    first = _first(row)
+    if (
+        not isinstance(first, str)
+        or len(first) > _LONGEST_TOTAL
+        or not _TOTAL.fullmatch(folded(first).rstrip(" :."))
+    ):
         return False
     others = [cell for cell in row if is_filled(cell)][1:]
     return all(shape(cell) in ("number", "digits") for cell in others)
@@ -38,10 +43,18 @@ def is_total(row: Row) -> bool:
 
 def is_placeholder(row: Row) -> bool:
     """A row in which a pivot table only says that nothing is there."""
+    first = _first(row)
+    # Every row is asked, so the answer for nearly all of them has to be quick.
+    if not isinstance(first, str) or "(" not in first:
+        return False
     cells = [cell for cell in row if is_filled(cell)]
-    return bool(cells) and all(
+    return all(
         isinstance(cell, str) and _BLANK_OF_PIVOT.fullmatch(folded(cell)) is not None for cell in cells
     )
+
+
+def _first(row: Row) -> Cell:
+    return next((cell for cell in row if is_filled(cell)), None)
 
 
 def footer_rows(tail: Sequence[tuple[int, Row]], first_rows: Sequence[tuple[int, Row]]) -> list[int]:
