@@ -158,7 +158,10 @@ class Explainer:
 
     def _in_script(self, row: _Row, terms: Terms, kind: MatchKind) -> Match | None:
         written = row.skeleton.split()
-        if not all(t.digits or any(spelt(word, t.word) for word in written) for t in terms.words):
+        spellable = [t.word for t in terms.words if not t.digits]
+        if not spellable or not all(any(spelt(word, asked) for word in written) for asked in spellable):
+            return None
+        if not all(any(f" {key}" in f" {row.main}" for key in t.digits) for t in terms.words if t.digits):
             return None
         return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), spelt)
 
@@ -229,7 +232,8 @@ class Explainer:
             row.sources[sql] = self._store.read(sql, (row.client_id,))
         for name, text in row.sources[sql]:
             if text:
-                yield name, text
+                # A list shows it on one line.
+                yield name, " ".join(text.split()) if name in _LONG else text
 
 
 def _highlight(name: str, text: str, asked: Sequence[str], finder: Finder) -> Highlight | None:

@@ -89,8 +89,7 @@ def excerpt(highlight: Highlight) -> Highlight:
     piece = prefix + text[start:end] + (" …" if end < len(text) else "")
     shift = len(prefix) - start
     spans = tuple((a + shift, b + shift) for a, b in highlight.spans if a >= start and b <= end)
-    # Line breaks would break the row of a list; one for one, so that the spans stay right.
-    return Highlight(highlight.field, "".join(" " if c.isspace() else c for c in piece), spans)
+    return Highlight(highlight.field, piece, spans)
 
 
 def _cut_before(text: str, start: int) -> int:
