@@ -27,7 +27,7 @@ _PREFIXES_TEXT = (
     "уваж p ponas ponia panele pone gerb ип пбоюл фоп чп"
 )
 _PREFIXES = frozenset(_PREFIXES_TEXT.split())
-_SUFFIXES_TEXT = "jr sr ii iii iv phd md esq мл ст jn младший старший mba dds cpa"
+_SUFFIXES_TEXT = "jr sr ii iii iv phd md esq мл ст jn младший старший mba dds cpa ип пбоюл фоп"
 _SUFFIXES = frozenset(_SUFFIXES_TEXT.split())
 _PARTICLES_TEXT = (
     "van von de der den da di del della la le du dos das el al bin ibn ter ten фон ван де да ла эль аль"
@@ -37,7 +37,7 @@ _PATRONYMIC = re.compile(
     r"\w{2,}(?:ович|евич|ёвич|овна|евна|ёвна|ична|инична)|(?:иль|фом|лук|ник|кузьм|сав|яковл)ич",
     re.IGNORECASE,
 )
-_TURKIC = frozenset({"оглы", "кызы", "оглу", "кизи", "оглы.", "улы", "гызы"})
+_TURKIC = frozenset({"оглы", "кызы", "оглу", "кизи", "улы", "гызы"})
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}[^\W\d_]?\.?")
 _FAMILY_RU = re.compile(
@@ -49,6 +49,7 @@ _FAMILY_LT = re.compile(
     re.IGNORECASE,
 )
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
+_BRACKET_SIGNS = frozenset('([«„“"')
 _BRACKETS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*|\s+[«„“\"]([^»“”\"]+)[»“”\"](?=\s|$)")
 
 
@@ -66,29 +67,47 @@ class Name:
 
 def split_name(text: str, hint: NameOrder | None = None) -> Name:
     """The pieces of one full name; ``hint`` is the order of its column, used where the name itself does not tell."""
-    nicknames = [first or second for first, second in _BRACKETS.findall(text)]
-    prefix, words, suffix = _titles(_BRACKETS.sub(" ", text).split())
+    nicknames: list[str] = []
+    if _BRACKET_SIGNS.intersection(text):
+        nicknames = [first or second for first, second in _BRACKETS.findall(text)]
+        text = _BRACKETS.sub(" ", text)
+    prefix, words, suffix = _titles(text.split())
     left, comma, right = " ".join(words).partition(",")
     if comma and not (left.strip() and right.strip(" ,")):
         left, comma = f"{left}{comma}{right}".strip(" ,"), ""
     if comma and (len(left.split()) == 1 or not _tells(left.split())):
         given, _, rest = right.strip().partition(",")
-        name = _given_and_middle(_words(given.split()))
-        name = replace(name, family=left.strip())
+        words = _words(given.split())
+        name = (
+            Name(given=words[0], middle=" ".join(words[1:]), family=left.strip())
+            if words
+            else Name(family=left.strip())
+        )
         suffix = " ".join(part for part in (rest.strip(), suffix) if part)
     else:
         if comma:
             suffix = " ".join(part for part in (right.strip(), suffix) if part)
         name = _ordered(_words(left.split()), hint)
+    if prefix and name.given and not (name.middle or name.family or is_given_name(name.given)):
+        name = Name(family=name.given)  # 'Mr Smith'
+    if not (prefix or suffix or nicknames):
+        return name
     return replace(name, prefix=prefix, suffix=suffix, nickname=", ".join(nick for nick in nicknames if nick))
+
+
+# Words of names repeat: a list of 200,000 people holds a few thousand different ones.
+@lru_cache(maxsize=1 << 15)
+def _bare(word: str) -> str:
+    """The word folded, without points and commas: 'Jr.' and 'jr', 'Ph.D.' and 'phd'."""
+    return fold(word).replace(".", "").strip(",")
 
 
 def _titles(words: list[str]) -> tuple[str, list[str], str]:
     """Titles before and suffixes after the name, taken off."""
     start, end = 0, len(words)
-    while start < end - 1 and fold(words[start]).strip(".,") in _PREFIXES:
+    while start < end - 1 and _bare(words[start]) in _PREFIXES:
         start += 1
-    while end > start + 1 and fold(words[end - 1]).replace(".", "").strip(",") in _SUFFIXES:
+    while end > start + 1 and _bare(words[end - 1]) in _SUFFIXES:
         end -= 1
     middle = words[start:end]
     if end < len(words) and middle:
@@ -108,7 +127,7 @@ def _words(words: list[str]) -> list[str]:
     for word in parted:
         before = joined[-1].split()[-1] if joined else ""
         if joined and (
-            fold(word) in _TURKIC or (fold(before) in _PARTICLES and not _INITIAL.fullmatch(before))
+            _bare(word) in _TURKIC or (_bare(before) in _PARTICLES and not _INITIAL.fullmatch(before))
         ):
             joined[-1] += f" {word}"
         else:
@@ -120,7 +139,7 @@ def _words(words: list[str]) -> list[str]:
 def is_patronymic(word: str) -> bool:
     """Whether the word is formed as a Russian patronymic ('Ивановна') or ends in 'оглы', 'кызы'."""
     last = word.split()[-1]
-    return _PATRONYMIC.fullmatch(last) is not None or (" " in word and fold(last) in _TURKIC)
+    return _PATRONYMIC.fullmatch(last) is not None or (" " in word and _bare(last) in _TURKIC)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -175,18 +194,14 @@ def _ordered(words: list[str], hint: NameOrder | None) -> Name:
     ):
         return Name(given=words[0], middle=words[1])
     if order == "family_first":
-        return replace(_given_and_middle(words[1:]), family=words[0])
+        return Name(given=words[1], middle=" ".join(words[2:]), family=words[0])
     if len(words) > 3 and is_patronymic(words[1]):
         return Name(given=words[0], middle=words[1], family=" ".join(words[2:]))
-    return replace(_given_and_middle(words[:-1]), family=words[-1])
+    return Name(given=words[0], middle=" ".join(words[1:-1]), family=words[-1])
 
 
 def _is_given_and_middle(words: list[str]) -> bool:
     return is_given_name(words[0]) or not _is_family(words[0])
-
-
-def _given_and_middle(words: list[str]) -> Name:
-    return Name(given=words[0], middle=" ".join(words[1:])) if words else Name()
 
 
 def _single(word: str, hint: NameOrder | None) -> Name:
@@ -209,7 +224,7 @@ def name_evidence(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether the text is nothing but titles of courtesy: 'Mr.', 'г-жа', 'Prof. Dr.'."""
     words = text.split()
-    return bool(words) and all(fold(word).strip(".,") in _PREFIXES for word in words)
+    return bool(words) and all(_bare(word) in _PREFIXES for word in words)
 
 
 def name_order(texts: Iterable[str]) -> NameOrder | None:

@@ -31,7 +31,7 @@ _SEPARATOR = re.compile(
     rf"|[,;](?!\s*\(?{_EXTENSION_WORDS})"
     r"|\\|/(?=(?:[^\d/,;]*\d){5})"  # fewer digits after a stroke are the extension of the number before it
     r"|\s(?:и|или|arba|ir|or|and)\s"
-    r"|\s(?=\+\d)|(?<=\d{9})\s+(?=\d{9})",
+    r"|(?<=[\d)])\s+(?=\(?\+\d)|(?<=\d{9})\s+(?=\d{9})",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,7 @@ from functools import cache
 from crm_desktop.kinds import PointLabel
 from crm_desktop.models.phone_cells import CellPart, is_damaged_number, number_text, split_cell, tidy
 
+_GAP = re.compile(r"(?<=\d)\s+(?=[(\d])")
 _PLAIN = re.compile(r"\(?\+?[\d().\- ]{4,22}")
 _LITHUANIA_NEAR = frozenset({"RU", "BY", "KZ", "LV", "EE", "PL", "UA"})
 _ANY_SIZE = range(64)
@@ -56,12 +57,21 @@ def parse_phones(value: str | float | None, region: str) -> list[Phone]:
             return [Phone(text, key, "", valid)]
     if is_damaged_number(text):
         return [Phone(text, "")]
-    return [_phone(part, region) for part in split_cell(text)]
+    return [phone for part in split_cell(text) for phone in _phones(part, region)]
 
 
-def _phone(part: CellPart, region: str) -> Phone:
+def _phones(part: CellPart, region: str) -> list[Phone]:
+    """The number of a part of a cell; two, where only a space stands between them."""
     key, valid = phone_key(part.number, region)
-    return Phone(part.text, key, part.ext, valid, part.label)
+    if not valid and len(key) > _MAX_DIGITS:
+        for gap in _GAP.finditer(part.text):
+            pair = [
+                (half, *phone_key(half, region))
+                for half in (part.text[: gap.start()], part.text[gap.end() :])
+            ]
+            if all(is_valid for _, _, is_valid in pair):
+                return [Phone(half, half_key, "", True, part.label) for half, half_key, _ in pair]
+    return [Phone(part.text, key, part.ext, valid, part.label)]
 
 
 def phone_key(number: str, region: str) -> tuple[str, bool]:
