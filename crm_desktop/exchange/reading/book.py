@@ -22,7 +22,6 @@ Row: TypeAlias = "tuple[Cell, ...]"
 Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "xml2003", "html"]
 NoteCode = Literal[
     "default_password",
-    "encoding_guessed",
     "hidden_rows",
     "html_table",
     "long_cells_cut",
