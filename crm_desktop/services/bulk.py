@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from crm_desktop.kinds import Op
@@ -13,29 +13,41 @@ if TYPE_CHECKING:
 CHUNK = 500
 """Records per transaction: with their index entries they hold the write lock for some tens of milliseconds."""
 
-Write = Callable[["Change", Sequence[bytes]], None]
+Record = TypeVar("Record", bound=Hashable)
 Progress = Callable[[int, int], None]
 
 
 def in_bulk(
-    store: Store, op: Op, ids: Iterable[bytes], write: Write, *, progress: Progress | None = None
+    store: Store,
+    op: Op,
+    records: Iterable[Record],
+    write: Callable[[Change, Sequence[Record]], None],
+    *,
+    last: Callable[[], None] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Have ``write`` change these records as one operation, to be undone as one; how many there were.
 
-    ``progress`` (done, total) is called between chunks and may cancel by raising: everything is then taken back.
-    Thousands of records belong on a background thread.
+    ``last`` runs inside the operation when all of them are written. ``progress`` (done, total) is called between
+    chunks and may cancel by raising: everything is then taken back. Thousands of records belong on a background
+    thread.
     """
-    records = list(dict.fromkeys(ids))
-    info = {"count": len(records)}
-    if len(records) <= CHUNK:
+    distinct = list(dict.fromkeys(records))
+    info = {"count": len(distinct)}
+    if len(distinct) <= CHUNK:
         with store.change(op, info=info) as change:
-            write(change, records)
-        return len(records)
+            write(change, distinct)
+            if last is not None:
+                last()
+        return len(distinct)
     with store.long_change(op, info=info) as work:
-        for start in range(0, len(records), CHUNK):
-            chunk = records[start : start + CHUNK]
+        for start in range(0, len(distinct), CHUNK):
+            chunk = distinct[start : start + CHUNK]
             with work.chunk() as change:
                 write(change, chunk)
             if progress is not None:
-                progress(start + len(chunk), len(records))
-    return len(records)
+                progress(start + len(chunk), len(distinct))
+        if last is not None:
+            with work.chunk():
+                last()
+    return len(distinct)

@@ -15,6 +15,7 @@ from crm_desktop.folding import fold
 from crm_desktop.kinds import Op, StageRole
 from crm_desktop.models.ranks import STEP, reranked
 from crm_desktop.services import links, writing
+from crm_desktop.services.bulk import Progress, in_bulk
 
 if TYPE_CHECKING:
     from crm_desktop.storage.change import Change
@@ -214,37 +215,68 @@ def delete(
     *,
     replace_by: bytes | None = None,
     clear: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """Move an entry to the bin; what it stood on gets ``replace_by``, or nothing when ``clear`` says so.
+
+    One that stands on thousands of clients is taken off in chunks and belongs on a background thread; ``progress``
+    (done, total) may cancel by raising.
 
     Raises:
         EntryInUse: it stands on live records and neither was said.
         RecordNotFound: it, or what replaces it, is not there.
     """
-    with store.change(Op.EDIT_LISTS) as change:
-        standing = writing.live_row(store, which, entry_id)
-        count = usage(store, which).get(entry_id, 0)
-        if replace_by is not None:
-            if replace_by == entry_id:
-                raise RecordNotFound(table=which.value, id=replace_by)
-            writing.live_row(store, which, replace_by)
-        elif count and not clear:
-            raise EntryInUse(table=which.value, name=standing["name"] or standing["role"], count=count)
-        _replace(change, which, entry_id, replace_by)
+    standing = writing.live_row(store, which, entry_id)
+    count = usage(store, which).get(entry_id, 0)
+    if replace_by is not None:
+        if replace_by == entry_id:
+            raise RecordNotFound(table=which.value, id=replace_by)
+        writing.live_row(store, which, replace_by)
+    elif count and not clear:
+        raise EntryInUse(table=which.value, name=standing["name"] or standing["role"], count=count)
+
+    def write(change: Change, holders: Sequence[tuple[str, bytes]]) -> None:
+        _replace(change, which, holders, entry_id, replace_by)
+
+    def remove() -> None:
         writing.delete(store, which, entry_id)
 
+    in_bulk(store, Op.EDIT_LISTS, _holders(store, which, entry_id), write, last=remove, progress=progress)
 
-def _replace(change: Change, which: Dictionary, entry_id: bytes, replacement: bytes | None) -> None:
-    if which.value not in links.LINK_TABLES:
-        for table, column in _REFERENCES[which]:
-            change.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (replacement, entry_id))
+
+def _holders(store: Store, which: Dictionary, entry_id: bytes) -> list[tuple[str, bytes]]:
+    """The rows that have an entry, in the bin too, by table and id; for tags and groups the clients."""
+    link = links.LINK_TABLES.get(which.value)
+    if link is not None:
+        table, column = link
+        found = store.read(f"SELECT client_id FROM {table} WHERE {column} = ? AND deleted = 0", (entry_id,))
+        return [("client", client_id) for (client_id,) in found]
+    return [
+        (table, row_id)
+        for table, column in _REFERENCES[which]
+        for (row_id,) in store.read(f"SELECT id FROM {table} WHERE {column} = ?", (entry_id,))
+    ]
+
+
+def _replace(
+    change: Change,
+    which: Dictionary,
+    holders: Sequence[tuple[str, bytes]],
+    entry_id: bytes,
+    replacement: bytes | None,
+) -> None:
+    """Take an entry off these rows and put its replacement on."""
+    if which.value in links.LINK_TABLES:
+        clients = [client_id for _, client_id in holders]
+        links.remove(change, which.value, clients, entry_id)
+        if replacement is not None:
+            links.add(change, which.value, clients, replacement)
         return
-    table, column = links.LINK_TABLES[which.value]
-    found = change.execute(f"SELECT client_id FROM {table} WHERE {column} = ? AND deleted = 0", (entry_id,))
-    client_ids = [client_id for (client_id,) in found]
-    links.remove(change, which.value, client_ids, entry_id)
-    if replacement is not None:
-        links.add(change, which.value, client_ids, replacement)
+    for table, column in _REFERENCES[which]:
+        change.executemany(
+            f"UPDATE {table} SET {column} = ? WHERE id = ? AND {column} = ?",
+            ((replacement, row_id, entry_id) for of, row_id in holders if of == table),
+        )
 
 
 def _insert(store: Store, which: Dictionary, values: dict[str, Any]) -> bytes:

@@ -18,6 +18,7 @@ from crm_desktop.services import (
     deals,
     dictionaries,
     fields,
+    listing,
     mass_edit,
     operations,
     payments,
@@ -159,6 +160,9 @@ _COMMANDS = {
         if dictionaries.entries(store, Dictionary.TAG)
         else None
     ),
+    "field_gone": lambda store, client, word: [
+        fields.delete(store, field.id) for field in fields.own_fields(store)
+    ],
     "view": lambda store, client, word: views.save(store, word, {"text": word}),
     "job": lambda store, client, word: clients.edit(
         store,
@@ -185,6 +189,7 @@ def test_whatever_was_done_can_be_taken_back(master_base, first, commands):
                 _COMMANDS[name](store, client, word)
             except UserError:
                 assert content(store) == before
+        assert listing.verify(store) == []
         done = len([row for row in operations.recent(store, 1000) if row.can_undo])
         for _ in range(done):
             states.append(content(store))

@@ -4,8 +4,9 @@ import pytest
 
 from crm_desktop.errors import EntryInUse, NameEmpty, NameTaken, NumberRefused, RecordNotFound
 from crm_desktop.kinds import Op, StageRole
-from crm_desktop.services import activities, clients, dictionaries, operations
+from crm_desktop.services import activities, clients, dictionaries, links, operations
 from crm_desktop.services.base import stage_id
+from crm_desktop.services.bulk import CHUNK
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from tests.services.content import content, newest_op, operation_rows
@@ -17,6 +18,7 @@ TAG, GROUP, STAGE, SOURCE, COLLEAGUE = (
     Dictionary.SOURCE,
     Dictionary.COLLEAGUE,
 )
+VISITOR = stage_id(StageRole.VISITOR)
 
 
 def names(store, which):
@@ -185,3 +187,24 @@ def test_entries_that_are_not_there(store):
     ):
         with pytest.raises(RecordNotFound):
             command()
+
+
+def test_what_stands_on_thousands_is_taken_off_in_one_operation(store):
+    tag, other = dictionaries.add(store, TAG, "a"), dictionaries.add(store, TAG, "b")
+    ids = [place.to_bytes(16, "big") for place in range(CHUNK + 5)]
+    with store.change(Op.IMPORT) as change:
+        change.executemany(
+            "INSERT INTO client(id, name, stage_id) VALUES (?, 'x', ?)", ((id_, VISITOR) for id_ in ids)
+        )
+        links.add(change, TAG, ids, tag)
+    before = content(store)
+    steps = []
+    dictionaries.delete(store, TAG, tag, replace_by=other, progress=lambda *step: steps.append(step))
+    assert steps == [(CHUNK, CHUNK + 5), (CHUNK + 5, CHUNK + 5)]
+    assert dictionaries.usage(store, TAG) == {other: CHUNK + 5}
+    operations.undo(store)
+    assert content(store) == before
+    dictionaries.delete(store, STAGE, VISITOR, clear=True)
+    assert dictionaries.usage(store, STAGE) == {}
+    operations.undo(store)
+    assert content(store) == before
