@@ -1,4 +1,4 @@
-"""Pictures of every screen: ``python -m screenshots OUTDIR [--lang en,ru] [--theme light,dark] [--size WxH] [--base F]``.
+"""Pictures of every screen: ``python -m screenshots OUTDIR [--lang CODES] [--theme NAMES] [--size WxH] [--base FILE]``.
 
 The window is built as the program builds it, drawn into memory, and shown over the given base or over a fresh one with
 invented clients. Several languages and themes may be named, with commas between them.

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.ui.actions import ALWAYS, REDO, UNDO, Actions
 from crm_desktop.ui.drop import local_files
@@ -107,12 +115,13 @@ class MainWindow(QMainWindow):
     def go(self, name: str) -> None:
         """Show a page; a guest that was on the screen stays where it is, behind, and can be come back to."""
         widget = self.page(name)
-        before = self.focusWidget()
+        before = QApplication.focusWidget()
         self._stack.setCurrentWidget(widget)
         if before is not None and not before.isVisible():
             # The focus went with the page before: the search box is where the next key does something sensible.
             self.search.setFocus()
         self.sidebar.show_place(name)
+        self.status.show_selection("")
         _as_page(widget).shown(stale=name in self._stale)
         self._stale.discard(name)
         self.refresh_states()

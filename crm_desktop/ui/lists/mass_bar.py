@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 from crm_desktop.services.dictionaries import Dictionary, Entry, entries
 from crm_desktop.ui import icons, text_kinds
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.widgets.buttons import button, label, tool_button
+from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
 
 if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
@@ -44,9 +44,8 @@ class MassBar(QFrame):
         row = QHBoxLayout(box)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        self._count = label("", "strong")
-        row.addWidget(self._count)
-        row.addStretch(1)
+        self._count = ElidedLabel("", "strong")
+        row.addWidget(self._count, 1)
         for name, text, fill in (
             ("mass_stage", tr("Stage"), self._setter(Dictionary.STAGE, "stage_id")),
             ("mass_tag", tr("Tag"), self._marker(Dictionary.TAG)),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lists.window_model import Index, WindowModel
 
 _HEADER_HEIGHT = 36
+_TOLD_ROWS = 50
 
 
 class ClientTable(QTableView):
@@ -106,7 +107,12 @@ class ClientTable(QTableView):
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
+        if _height(selected) + _height(deselected) <= _TOLD_ROWS:
+            super().selectionChanged(selected, deselected)
+        else:
+            # Qt lists every single cell of the selection here to tell a screen reader of the first one: 15 seconds
+            # for 200,000 rows. The current cell, which is what is read out, is told by currentChanged.
+            self.viewport().update()
         self._all_wanted = False
         self.chosen.emit()
 
@@ -207,6 +213,9 @@ class ClientTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        # With the table's own selection the header asks, at every painting, whether each row of a column is selected:
+        # seconds for 200,000 selected rows. It paints no selection, so it gets one that is always empty.
+        header.setSelectionModel(QItemSelectionModel(self.window_model, header))
 
     def _hover(self, number: int) -> None:
         self._delegate.hover(number)
@@ -221,6 +230,11 @@ class ClientTable(QTableView):
     def _first_column(self) -> int:
         shown = self.shown_columns()
         return shown[0] if shown else 0
+
+
+def _height(selection: QItemSelection) -> int:
+    """How many rows the ranges of a selection have together."""
+    return sum(selection.at(number).height() for number in range(selection.count()))
 
 
 def _is_letter(event: QKeyEvent) -> bool:

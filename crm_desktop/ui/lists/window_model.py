@@ -29,6 +29,7 @@ WINDOW = 60
 """Rows fetched at once, as many as a first page has; a screen shows 20 to 40."""
 
 _KEPT_WINDOWS = 40
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_INDEX = QModelIndex()
 
 
@@ -201,9 +202,7 @@ class WindowModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     # --------------------------------------------------------------------------------------------------------- inside
 

@@ -115,6 +115,8 @@ class ClientsPage(QWidget):
             self._model.set_names(read_names(self._session))
             self.filter_bar.refresh()
             self._show(self.query)
+        else:
+            self._chosen()
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: the list stays where it is and shows what is new."""

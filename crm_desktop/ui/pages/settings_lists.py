@@ -132,19 +132,20 @@ class ListEditor(QWidget):
         return row
 
     def _name_field(self, key: str, entry: Entry) -> QLineEdit:
-        field = QLineEdit(entry.name)
+        # A stage without a name of its own goes by the word for its step, and back to it when the name is emptied.
+        own_word = text_kinds.stage("", entry.role) if self._which is Dictionary.STAGE and entry.role else ""
+        field = QLineEdit(entry.name or own_word)
         field.setObjectName(f"{key}_name")
         field.setAccessibleName(tr("Name"))
-        if self._which is Dictionary.STAGE:
-            field.setPlaceholderText(text_kinds.stage("", entry.role))
+        field.setPlaceholderText(own_word)
 
         def keep() -> None:
+            name = field.text().strip()
+            name = "" if name == own_word else name
             # It also fires when the line is taken away: what was kept once is not kept again.
-            if field.isModified() and field.text().strip() != entry.name:
+            if field.isModified() and name != entry.name:
                 field.setModified(False)
-                self._try(
-                    lambda: dictionaries.rename(self._session.store, self._which, entry.id, field.text())
-                )
+                self._try(lambda: dictionaries.rename(self._session.store, self._which, entry.id, name))
 
         field.editingFinished.connect(keep)
         return field
@@ -177,20 +178,23 @@ class ListEditor(QWidget):
         for role in StageRole:
             field.addItem(tr("No step") if role is StageRole.OWN else text_kinds.stage("", role), role)
         field.setCurrentIndex(field.findData(entry.role))
-        field.activated.connect(
-            lambda _i: self._try(
-                lambda: dictionaries.set_role(self._session.store, entry.id, field.currentData())
-            )
-        )
+
+        def keep(_index: int) -> None:
+            role = StageRole(field.currentData())
+            self._try(lambda: dictionaries.set_role(self._session.store, entry.id, role))
+
+        field.activated.connect(keep)
         return field
 
     def _active_field(self, key: str, entry: Entry) -> QCheckBox:
         field = QCheckBox(tr("works here"))
         field.setObjectName(f"{key}_active")
         field.setChecked(entry.active)
-        field.toggled.connect(
-            lambda on: self._try(lambda: dictionaries.set_active(self._session.store, entry.id, active=on))
-        )
+
+        def keep(on: bool) -> None:
+            self._try(lambda: dictionaries.set_active(self._session.store, entry.id, active=on))
+
+        field.toggled.connect(keep)
         return field
 
     def _colour_button(self, key: str, entry: Entry) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.ui import icons
 from crm_desktop.ui.drop import local_files
@@ -146,7 +146,7 @@ class WelcomePage(QFrame):
 
 def _door(name: str, icon: str, title: str, text: str, clicked: Callable[[], object]) -> QPushButton:
     """A large button with a picture, a title and a sentence."""
-    made = QPushButton()
+    made = _Door()
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setAccessibleDescription(text)
@@ -167,5 +167,26 @@ def _door(name: str, icon: str, title: str, text: str, clicked: Callable[[], obj
     row.addLayout(words, 1)
     for each in made.findChildren(QLabel):
         each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    made.setMinimumHeight(84)
     return made
+
+
+class _Door(QPushButton):
+    """A button as high as the words inside it need."""
+
+    def sizeHint(self) -> QSize:
+        return self._inside().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside().minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._inside().heightForWidth(width)
+
+    def _inside(self) -> QLayout:
+        layout = self.layout()
+        if layout is None:
+            raise RuntimeError("a door has words inside")
+        return layout
