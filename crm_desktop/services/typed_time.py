@@ -128,14 +128,16 @@ def _today_at(at: time, here: datetime, *, ahead: bool) -> When:
 
 
 def _relative(words: str, here: datetime) -> When | None:
-    """"in 3 days", "неделю назад", "po 2 valandų", "+3"."""
+    """A distance from now: "in 3 days", "неделю назад", "po 2 valandų", "+3"."""
     if re.fullmatch(r"[+-]\d{1,4}", words):
         return When(here.date() + timedelta(days=int(words)))
     parts = [fold(word).strip(".") for word in words.split()]
     back = any(part in _BACK_WORDS for part in parts)
     if not back and not any(part in _AHEAD_WORDS for part in parts):
         return None
-    left = [part for part in parts if part not in _BACK_WORDS | _AHEAD_WORDS | (_NOISE_WORDS - set(_UNIT_WORDS))]
+    left = [
+        part for part in parts if part not in _BACK_WORDS | _AHEAD_WORDS | (_NOISE_WORDS - set(_UNIT_WORDS))
+    ]
     count = int(left.pop(0)) if left and left[0].isdecimal() and len(left[0]) <= 4 else 1
     if len(left) != 1 or left[0] not in _UNIT_WORDS:
         return None

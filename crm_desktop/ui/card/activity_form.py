@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.session import Session
 
-_NEXT = (None, ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.EMAIL, ActivityKind.TASK)
+_NEXT = (
+    None,
+    ActivityKind.CALL,
+    ActivityKind.MEETING,
+    ActivityKind.VISIT,
+    ActivityKind.EMAIL,
+    ActivityKind.TASK,
+)
 _OUTCOMES = (Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.NO_ANSWER)
 
 
@@ -37,15 +44,11 @@ def _next_choices() -> list[tuple[ActivityKind | None, str]]:
 
 
 def _outcome_choices() -> list[tuple[Outcome, str]]:
-    return [(Outcome.NONE, trc("outcome", "not said")), *((o, text_kinds.outcome(o)) for o in _OUTCOMES)]
+    return [(outcome, text_kinds.outcome(outcome)) for outcome in _OUTCOMES]
 
 
 def _direction_choices() -> list[tuple[Direction, str]]:
-    return [
-        (Direction.IN, trc("who began", "they to us")),
-        (Direction.OUT, trc("who began", "we to them")),
-        (Direction.NONE, trc("who began", "not said")),
-    ]
+    return [(direction, text_kinds.direction(direction)) for direction in (Direction.IN, Direction.OUT)]
 
 
 def _state_choices() -> list[tuple[State, str]]:
@@ -67,7 +70,11 @@ class ActivityForm(SmallForm):
         if activity_id is not None:
             self._base = activities.draft_of(session.store, activity_id)
         self._was_planned = activity_id is not None and self._base.held_at is None
-        key = f"activity:{activity_id.hex()}" if activity_id else f"activity:new:{client_id.hex()}:{int(planned)}"
+        key = (
+            f"activity:{activity_id.hex()}"
+            if activity_id
+            else f"activity:new:{client_id.hex()}:{int(planned)}"
+        )
         super().__init__("activity_form", _title(activity_id, planned=planned), session, key)
         self._add_widgets(planned=planned)
         self._show_draft(self._base, planned=planned)
@@ -75,7 +82,9 @@ class ActivityForm(SmallForm):
 
     def focus_first(self) -> None:
         """The focus where one begins to write."""
-        (self._when.line if self._state() is State.PLANNED else self._wanted).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._when.line if self._state() is State.PLANNED else self._wanted).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     def state(self) -> Mapping[str, Any]:
         return {
@@ -126,12 +135,18 @@ class ActivityForm(SmallForm):
     def _add_widgets(self, *, planned: bool) -> None:
         clock = self.session.store.clock
         self._planned = planned
-        self._states = ChoiceRow("activity_state", tr("What became of it"), _state_choices()) if self._was_planned else None
+        self._states = (
+            ChoiceRow("activity_state", tr("What became of it"), _state_choices())
+            if self._was_planned
+            else None
+        )
         if self._states is not None:
             self.add_row("", self._states)
             self._states.told.changed.connect(self._state_changed)
         self._kind = ChoiceRow("activity_kind", tr("Kind of contact"), _kind_choices())
-        self._direction = ChoiceRow("activity_direction", tr("Who began"), _direction_choices())
+        self._direction = ChoiceRow(
+            "activity_direction", tr("Who began"), _direction_choices(), nothing=Direction.NONE
+        )
         self._when = WhenField("activity_when", tr("When"), clock, ahead=planned, quick=planned)
         self._place = QLineEdit()
         self._place.setObjectName("activity_place")
@@ -139,9 +154,15 @@ class ActivityForm(SmallForm):
         self._wanted = TextBox("activity_wanted", tr("Wanted"), tr("What it was about"))
         self._offered = TextBox("activity_offered", tr("Offered"), tr("What we offered"))
         self._result = TextBox("activity_result", tr("Result"), tr("What came of it"))
-        self._outcome = ChoiceRow("activity_outcome", tr("How it went"), _outcome_choices())
-        self._next = ChoiceRow("activity_next", tr("Next step"), _next_choices())
-        self._next_when = WhenField("activity_next_when", tr("When is the next step"), clock, ahead=True, quick=True)
+        self._outcome = ChoiceRow(
+            "activity_outcome", tr("How it went"), _outcome_choices(), nothing=Outcome.NONE
+        )
+        self._next: ChoiceRow[ActivityKind | None] = ChoiceRow(
+            "activity_next", tr("Next step"), _next_choices()
+        )
+        self._next_when = WhenField(
+            "activity_next_when", tr("When is the next step"), clock, ahead=True, quick=True
+        )
         self._next_wanted = QLineEdit()
         self._next_wanted.setObjectName("activity_next_wanted")
         self._next_wanted.setAccessibleName(tr("What the next step is about"))
@@ -186,7 +207,9 @@ class ActivityForm(SmallForm):
         self._result.set_text(draft.result)
         self._place.setText(draft.place)
         # A planned one is opened to say how it went: its time is now unless another is typed.
-        self._shown_when = typed_text(draft.held_at or (draft.planned_at if self._was_planned else None) or "")
+        self._shown_when = typed_text(
+            draft.held_at or (draft.planned_at if self._was_planned else None) or ""
+        )
         if draft.held_at is not None:
             self._when.line.setText(self._shown_when)
         self._show_rows()

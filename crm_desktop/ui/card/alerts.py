@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import RequestKind
-from crm_desktop.ui import formats
+from crm_desktop.ui import formats, theme
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, restyle
 
@@ -46,7 +46,9 @@ def alerts_of(card: Card, today: date) -> list[Alert]:
         if owed.overdue > 0:
             since = tr("since {day}", day=formats.day(owed.next_due, today)) if owed.next_due else ""
             found.append(
-                Alert("late", tr("Overdue {amount}", amount=formats.money(owed.overdue, owed.currency)), since)
+                Alert(
+                    "late", tr("Overdue {amount}", amount=formats.money(owed.overdue, owed.currency)), since
+                )
             )
     return found
 
@@ -65,7 +67,9 @@ def _request_alert(request: OpenRequest, today: date) -> Alert:
     if request.responsible:
         text += "\n" + tr("With {name}.", name=request.responsible)
     if request.answered_at:
-        text += "\n" + tr("Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today))
+        text += "\n" + tr(
+            "Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today)
+        )
     return Alert("care", f"{titles[request.kind]}, {since}", text, request.id)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 20
 _GAP = 10
+_BESIDE_FORM = frozenset({"fact_likes", "fact_owes", "fact_next", "fact_prefers"})
+"""What one still wants to see while writing; the phones have served by then."""
 
 
 class CardPage(QScrollArea):
@@ -59,7 +61,7 @@ class CardPage(QScrollArea):
         """Show a card; ``keep``: the same client after a change."""
         self.head.show_card(card)
         self.alerts.show_alerts(alerts)
-        self.facts.show_facts(facts)
+        self.facts.show_facts(facts, _BESIDE_FORM if self._form is not None else frozenset())
         self._merged.setVisible(card.merged_into is not None)
         self._bin.setVisible(card.deleted and card.merged_into is None)
         self._buttons.setVisible(self._form is None and not card.deleted)
@@ -75,6 +77,7 @@ class CardPage(QScrollArea):
         self._column.addWidget(form, 1)
         self._buttons.hide()
         self.lower.hide()
+        self.facts.show_only(_BESIDE_FORM)
         form.show()
         form.focus_first()
         self._body.layout().activate()
@@ -92,6 +95,7 @@ class CardPage(QScrollArea):
         form.hide()
         self._column.removeWidget(form)
         form.deleteLater()
+        self.facts.show_only(frozenset())
         self._buttons.show()
         self.lower.show()
         self.lower.history.view.setFocus(Qt.FocusReason.OtherFocusReason)

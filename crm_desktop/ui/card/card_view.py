@@ -66,11 +66,15 @@ class CardView(QWidget):
         self._card: Card | None = None
         self.page = CardPage(session)
         self._places = QStackedLayout(self)
-        words = tr("Everything about the client stands here: how to reach them, what they like, what was agreed.")
+        words = tr(
+            "Everything about the client stands here: how to reach them, what they like, what was agreed."
+        )
         self._places.addWidget(EmptyState("card_empty", "user", tr("Choose a client"), words))
         self._places.addWidget(self.page)
         gone = tr("It was removed for good, or taken back with the operation that made it.")
-        self._places.addWidget(EmptyState("card_gone", "eye-off", tr("This client is not there any more"), gone))
+        self._places.addWidget(
+            EmptyState("card_gone", "eye-off", tr("This client is not there any more"), gone)
+        )
         self._connect()
 
     # ------------------------------------------------------------------------------------------------------- from outside
@@ -234,7 +238,9 @@ class CardView(QWidget):
         page = self.page
         page.command.connect(self._do)
         page.head.opened.connect(self._calls.open_client)
-        page.alerts.opened.connect(lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_)))
+        page.alerts.opened.connect(
+            lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_))
+        )
         for source in (page.facts, page.lower):
             source.followed.connect(self._follow)
             source.copied.connect(self._copied)

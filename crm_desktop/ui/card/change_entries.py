@@ -41,10 +41,15 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
     old, new = _value(change, change.old), _value(change, change.new)
     texts: list[tuple[str, str]] = []
     if change.what is What.CHANGED:
-        texts = [(trc("change", "From"), old or trc("change", "nothing")), (trc("change", "To"), new or trc("change", "nothing"))]
+        texts = [
+            (trc("change", "From"), old or trc("change", "nothing")),
+            (trc("change", "To"), new or trc("change", "nothing")),
+        ]
     elif new or old:
         texts = [("", new or old)]
-    foot = " · ".join(part for part in (change.who, text_kinds.op_name(change.op) if change.op else "") if part)
+    foot = " · ".join(
+        part for part in (change.who, text_kinds.op_name(change.op) if change.op else "") if part
+    )
     return Entry(
         number.to_bytes(8, "big"),
         change.table,
@@ -60,7 +65,11 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
 def subject(change: FieldChangeRow) -> str:
     """What changed, in words: ``Stage``, ``Phone: note``, ``Own field``."""
     if change.table == "contact_point":
-        kind = text_kinds.point_kind(PointKind(change.subject)) if change.subject in set(PointKind) else change.subject
+        kind = (
+            text_kinds.point_kind(PointKind(change.subject))
+            if change.subject in set(PointKind)
+            else change.subject
+        )
         plain = change.field in {None, "value"}
         return kind if plain else f"{kind}: {text_kinds.field(change.field or '').lower()}"
     if change.table in {"named_date", "field_value", "external_id"} and change.subject:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+_NOTHING = -1
+
 
 def with_mnemonics(words: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
     """The words with an ``&`` before a letter that no other word of the row has: Alt and that letter chooses it."""
@@ -43,8 +45,20 @@ class _Told(QObject):
 class ChoiceRow(QWidget, Generic[Value]):
     """Chips in a row. ``told.changed`` says that the user chose another one."""
 
-    def __init__(self, name: str, title: str, choices: Sequence[tuple[Value, str]], taken: str = "") -> None:
-        """Take (value, word) pairs; ``taken`` are letters that other rows of the form use with Alt."""
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        choices: Sequence[tuple[Value, str]],
+        *,
+        nothing: Value | None = None,
+        taken: str = "",
+    ) -> None:
+        """Take (value, word) pairs.
+
+        ``nothing`` is the value while no chip is chosen: a row that has one begins so, and a second click or Delete
+        goes back to it. ``taken`` are letters that other rows of the form use with Alt.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -58,29 +72,31 @@ class ChoiceRow(QWidget, Generic[Value]):
             chip.setCheckable(True)
             chip.setAccessibleName(self._words[number])
             chip.setAccessibleDescription(title)
-            chip.clicked.connect(lambda _checked=False, place=number: self._choose(place, told=True))
+            chip.clicked.connect(lambda _checked=False, place=number: self._click(place))
             chip.installEventFilter(self)
             self._buttons.append(chip)
             flow.addWidget(chip)
-        self._chosen = -1
-        self._choose(0, told=False)
+        self._nothing = nothing
+        self._chosen = -2
+        self._choose(0 if nothing is None else _NOTHING, told=False)
 
     def value(self) -> Value:
         """What is chosen."""
+        if self._chosen == _NOTHING:
+            assert self._nothing is not None
+            return self._nothing
         return self._values[self._chosen]
 
     def choose(self, value: Value) -> None:
         """Choose without telling."""
         if value in self._values:
             self._choose(self._values.index(value), told=False)
+        elif value == self._nothing and value is not None:
+            self._choose(_NOTHING, told=False)
 
     def focus_in(self) -> None:
         """Take the focus."""
-        self._buttons[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def last_focus(self) -> QWidget:
-        """The widget that stands for the row in the order of Tab."""
-        return self._buttons[self._chosen]
+        self._buttons[max(self._chosen, 0)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: object) -> bool:
         from PySide6.QtCore import QEvent
@@ -94,8 +110,12 @@ class ChoiceRow(QWidget, Generic[Value]):
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
         step = steps.get(Qt.Key(event.key()))
         if step is not None:
-            self._choose((self._chosen + step) % len(self._buttons), told=True)
+            start = self._chosen if self._chosen >= 0 else -1 if step > 0 else 0
+            self._choose((start + step) % len(self._buttons), told=True)
             self.focus_in()
+            return True
+        if self._nothing is not None and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self._choose(_NOTHING, told=True)
             return True
         letter = fold(event.text())
         if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
@@ -107,13 +127,18 @@ class ChoiceRow(QWidget, Generic[Value]):
                     return True
         return False
 
+    def _click(self, place: int) -> None:
+        again = place == self._chosen and self._nothing is not None
+        self._choose(_NOTHING if again else place, told=True)
+
     def _choose(self, place: int, *, told: bool) -> None:
         changed = place != self._chosen
         self._chosen = place
         for number, chip in enumerate(self._buttons):
             on = number == place
             chip.setChecked(on)
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+            stop = number == max(place, 0)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
             if chip.property("set") != ("true" if on else "false"):
                 chip.setProperty("set", "true" if on else "false")
                 restyle(chip)

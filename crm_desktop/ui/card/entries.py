@@ -149,7 +149,11 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
     if draft.paid_on:
         badge, tone, when = trc("payment", "paid"), "accent", formats.day(draft.paid_on, today)
     elif draft.due_on and draft.due_on < today.isoformat():
-        badge, tone, when = trc("payment", "overdue"), "late", tr("due {day}", day=formats.day(draft.due_on, today))
+        badge, tone, when = (
+            trc("payment", "overdue"),
+            "late",
+            tr("due {day}", day=formats.day(draft.due_on, today)),
+        )
     else:
         due = tr("due {day}", day=formats.day(draft.due_on, today)) if draft.due_on else ""
         badge, tone, when = trc("payment", "owed"), "care", due

@@ -61,4 +61,7 @@ def stage_choices(session: Session) -> list[tuple[bytes | None, str]]:
 
 def source_choices(session: Session) -> list[tuple[bytes | None, str]]:
     """The sources in their order, none first."""
-    return [(None, tr("not known")), *((entry.id, entry.name) for entry in entries(session.store, Dictionary.SOURCE))]
+    return [
+        (None, tr("not known")),
+        *((entry.id, entry.name) for entry in entries(session.store, Dictionary.SOURCE)),
+    ]

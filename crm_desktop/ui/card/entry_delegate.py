@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.card.paragraph import Paragraph, Piece
 from crm_desktop.ui.widgets.badge import badge_width, paint_badge
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _HEAD, _BADGE_GAP, _GAP = 20, 6, 1
 _FOOT = 17
 _MOST_LINES = 12
 """A longer text is cut in the list and whole in its form and tool tip."""
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_MOST_KEPT = 2000
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -36,14 +37,14 @@ class EntryDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._heights: dict[tuple[bytes, int], tuple[Entry, int]] = {}
-        self._font_key = ""
+        self._kept: dict[tuple[bytes, int], tuple[Entry, tuple[list[Paragraph], int]]] = {}
+        self._dress = ("", "")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY_ROLE)
         view = self.parent()
         width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
-        return QSize(width, self._height(entry, width, option.font))
+        return QSize(width, self._laid_out(entry, width, option)[1])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
@@ -52,9 +53,11 @@ class EntryDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, colours)
         inside = option.rect.adjusted(_LEFT, _TOP, -_RIGHT, 0)
         self._paint_head(painter, inside, entry, colours, option.font)
+        paragraphs, _ = self._laid_out(entry, option.rect.width(), option)
         top = inside.top() + self._head_height(option.font)
-        for word, text in entry.texts:
-            top = self._paint_text(painter, QRect(inside.left(), top, inside.width(), 0), word, text, colours, option)
+        for paragraph in paragraphs:
+            paragraph.draw(painter, inside.left(), top)
+            top += paragraph.height + _GAP
         if entry.foot:
             small = theme.variant(option.font, "small")
             painter.setFont(small)
@@ -65,32 +68,32 @@ class EntryDelegate(QStyledItemDelegate):
 
     # -------------------------------------------------------------------------------------------------------- measures
 
-    def _height(self, entry: Entry, width: int, font: QFont) -> int:
-        if self._font_key != font.key():
-            self._font_key = font.key()
-            self._heights.clear()
-        known = self._heights.get((entry.id, width))
+    def _laid_out(
+        self, entry: Entry, width: int, option: QStyleOptionViewItem
+    ) -> tuple[list[Paragraph], int]:
+        """The texts broken for a width, and the height of the whole entry; kept until the entry changes."""
+        font, colours = option.font, theme.colours(option.palette)
+        dress = (font.key(), colours.text)
+        if self._dress != dress:
+            self._dress = dress
+            self._kept.clear()
+        known = self._kept.get((entry.id, width))
         if known is not None and known[0] == entry:
             return known[1]
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
         room = width - _LEFT - _RIGHT
-        height = _TOP + self._head_height(font) + _BOTTOM
-        height += sum(self._text_box(word, text, room, font).height() + _GAP for word, text in entry.texts)
-        height += _FOOT if entry.foot else 0
-        self._heights[entry.id, width] = (entry, height)
-        return height
+        paragraphs = [
+            Paragraph(_pieces(word, text), font, colours, room, _MOST_LINES) for word, text in entry.texts
+        ]
+        height = _TOP + self._head_height(font) + _BOTTOM + (_FOOT if entry.foot else 0)
+        made = (paragraphs, height + sum(paragraph.height + _GAP for paragraph in paragraphs))
+        self._kept[entry.id, width] = (entry, made)
+        return made
 
     @staticmethod
     def _head_height(font: QFont) -> int:
         return max(_HEAD, QFontMetrics(font).height() + 5)
-
-    @staticmethod
-    def _text_box(word: str, text: str, width: int, font: QFont) -> QRect:
-        metrics = QFontMetrics(font)
-        joined = f"{word}: {text}" if word else text
-        most = metrics.lineSpacing() * _MOST_LINES
-        box = metrics.boundingRect(QRect(0, 0, width, 100_000), _WRAP, joined)
-        box.setHeight(min(box.height(), most))
-        return box
 
     # ---------------------------------------------------------------------------------------------------------- colour
 
@@ -103,7 +106,9 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.focus) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent_soft if focused else colours.hover))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(6.5, 0.5, -0.5, -1.5), 6, 6)
-        painter.fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(colours.line))
+        painter.fillRect(
+            QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(colours.line)
+        )
 
     def _paint_head(
         self, painter: QPainter, inside: QRect, entry: Entry, colours: theme.Colours, font: QFont
@@ -116,7 +121,9 @@ class EntryDelegate(QStyledItemDelegate):
         date_width = QFontMetrics(font).horizontalAdvance(entry.when)
         room = inside.width() - date_width - 8
         badge = badge_width(QFontMetrics(small), entry.badge) if entry.badge else 0
-        title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, max(40, room - badge - _BADGE_GAP))
+        title = metrics.elidedText(
+            entry.title, Qt.TextElideMode.ElideRight, max(40, room - badge - _BADGE_GAP)
+        )
         painter.setFont(strong)
         painter.setPen(QColor(colours.text))
         base = inside.top() + (height - metrics.height()) // 2 + metrics.ascent()
@@ -129,31 +136,6 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.quiet))
         painter.drawText(QPoint(inside.right() - date_width, base), entry.when)
 
-    def _paint_text(
-        self,
-        painter: QPainter,
-        room: QRect,
-        word: str,
-        text: str,
-        colours: theme.Colours,
-        option: QStyleOptionViewItem,
-    ) -> int:
-        """Draw one paragraph below the last; returns where the next begins."""
-        box = self._text_box(word, text, room.width(), option.font).translated(room.topLeft())
-        box.setWidth(room.width())
-        painter.setFont(option.font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        painter.setClipRect(box.adjusted(0, 0, 4, 0))
-        painter.drawText(box, _WRAP, f"{word}: {text}" if word else text)
-        if word:
-            # The word before stands over its own copy, in the quiet colour: so the text behind it wraps as one piece.
-            painter.setPen(QColor(colours.quiet))
-            metrics = QFontMetrics(option.font)
-            head = QRect(box.left(), box.top(), metrics.horizontalAdvance(f"{word}: "), metrics.lineSpacing())
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-            ground = colours.accent_soft if selected and focused else colours.hover if selected else colours.ground
-            painter.fillRect(head, QColor(ground))
-            painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), f"{word}: ")
-        painter.setClipping(False)
-        return box.bottom() + 1 + _GAP
+
+def _pieces(word: str, text: str) -> list[Piece]:
+    return [(f"{word}: ", "quiet"), (text, "text")] if word else [(text, "text")]

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.card.paragraph import Paragraph, Piece
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.ui.card.facts import Fact
 
 _LABEL = 92
 _ABOVE, _BELOW = 3, 3
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-"""Labels stand in a column of their own width; a long value takes more lines, never more width."""
 
 
 class FactLine(QWidget):
@@ -40,17 +39,18 @@ class FactLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._fact: Fact | None = None
+        self._laid_out: tuple[tuple[int, str, str], Paragraph] | None = None
         self._hovered = False
 
     def show_fact(self, fact: Fact) -> None:
         """Show another fact."""
         if fact == self._fact:
             return
-        self._fact = fact
+        self._fact, self._laid_out = fact, None
         self.setObjectName(fact.id)
         words = f"{fact.label}: {fact.text}"
         self.setAccessibleName(f"{words}, {fact.note}" if fact.note else words)
@@ -74,7 +74,7 @@ class FactLine(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self._fact is None:
             return 0
-        return self._value_rect(width).height() + _ABOVE + _BELOW
+        return self._value(width).height + _ABOVE + _BELOW
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._fact is None:
@@ -87,7 +87,7 @@ class FactLine(QWidget):
         metrics = self.fontMetrics()
         word = metrics.elidedText(self._fact.label, Qt.TextElideMode.ElideRight, _LABEL - 8)
         painter.drawText(QPoint(0, _ABOVE + metrics.ascent()), word)
-        self._paint_value(painter, colours)
+        self._value(self.width()).draw(painter, _LABEL, _ABOVE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -112,6 +112,11 @@ class FactLine(QWidget):
         if self._fact is not None and self._fact.field is not None:
             menu.addAction(icons.icon("history"), tr("History of this field"), self._ask_history)
         menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange}:
+            self.updateGeometry()
 
     def enterEvent(self, event: object) -> None:
         self._hovered = True
@@ -139,17 +144,16 @@ class FactLine(QWidget):
         if self._fact is not None and self._fact.field is not None:
             self.history.emit(self._fact)
 
-    def _value_font(self) -> QFont:
-        strong = self._fact is not None and self._fact.tone in {"strong", "late", "care"}
-        return theme.variant(self.font(), "strong") if strong else self.font()
-
-    def _value_rect(self, width: int) -> QRect:
-        """Where the value and its note stand; measured as one text, the value's weight for both."""
+    def _value(self, width: int) -> Paragraph:
+        """The value and its note, broken for this width; kept until either changes."""
         fact = self._fact
         assert fact is not None
-        text = f"{fact.text} · {fact.note}" if fact.note else fact.text
-        room = QRect(_LABEL, _ABOVE, max(40, width - _LABEL), 100_000)
-        return QFontMetrics(self._value_font()).boundingRect(room, int(_WRAP), text)
+        room = max(40, width - _LABEL)
+        colours = theme.colours(self.palette())
+        key = (room, self.font().key(), colours.text)
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, Paragraph(_pieces(fact), self.font(), colours, room))
+        return self._laid_out[1]
 
     def _paint_ground(self, painter: QPainter, colours: theme.Colours) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -159,26 +163,11 @@ class FactLine(QWidget):
         painter.setBrush(QColor(colours.hover) if follows or self.hasFocus() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 5, 5)
 
-    def _paint_value(self, painter: QPainter, colours: theme.Colours) -> None:
-        fact = self._fact
-        assert fact is not None
-        box = self._value_rect(self.width())
-        box.setWidth(self.width() - _LABEL)
-        font = self._value_font()
-        painter.setFont(font)
-        tone = "accent" if fact.client else fact.tone
-        painter.setPen(QColor(getattr(colours, tone) if tone in {"late", "care", "accent"} else colours.text))
-        metrics = QFontMetrics(font)
-        whole = metrics.horizontalAdvance(f"{fact.text} · {fact.note}")
-        if not fact.note or (whole > box.width() or "\n" in fact.text + fact.note):
-            text = f"{fact.text} · {fact.note}" if fact.note else fact.text
-            painter.drawText(box, int(_WRAP), text)
-            return
-        base = _ABOVE + metrics.ascent()
-        painter.drawText(QPoint(_LABEL, base), fact.text)
-        painter.setFont(self.font())
-        painter.setPen(QColor(colours.quiet))
-        painter.drawText(QPoint(_LABEL + metrics.horizontalAdvance(fact.text), base), f" · {fact.note}")
+
+def _pieces(fact: Fact) -> list[Piece]:
+    tones = {"strong": "strong-text", "late": "strong-late", "care": "strong-care", "accent": "accent"}
+    look = "accent" if fact.client else tones.get(fact.tone, "text")
+    return [(fact.text, look), (f" · {fact.note}", "quiet")] if fact.note else [(fact.text, look)]
 
 
 class FactList(QWidget):
@@ -195,20 +184,52 @@ class FactList(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._lines: list[FactLine] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._facts: Sequence[Fact] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Show these facts in this order."""
-        while len(self._lines) < len(facts):
+    def show_facts(self, facts: Sequence[Fact], only: frozenset[str] = frozenset()) -> None:
+        """Show these facts in this order; of them those of some ids where ``only`` names any."""
+        self._facts = facts
+        shown = [fact for fact in facts if not only or fact.id in only]
+        while len(self._lines) < len(shown):
             self._add_line()
-        for line, fact in zip(self._lines, facts, strict=False):
+        for line, fact in zip(self._lines, shown, strict=False):
             line.show_fact(fact)
             line.setVisible(True)
-        for line in self._lines[len(facts) :]:
+        for line in self._lines[len(shown) :]:
             line.setVisible(False)
-        self.setVisible(bool(facts))
+        self.setVisible(bool(shown))
+        self._place()
+        self.updateGeometry()
+
+    def show_only(self, ids: frozenset[str]) -> None:
+        """Narrow what is shown to the facts of these ids; none: all of them."""
+        self.show_facts(self._facts, ids)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return sum(line.heightForWidth(width) for line in self.lines())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # A line became higher: another text, or another type.
+            self._place()
+            self.updateGeometry()
+        return super().event(event)
 
     def lines(self) -> list[FactLine]:
         """The lines that show something."""
@@ -219,5 +240,14 @@ class FactList(QWidget):
         line.followed.connect(self.followed)
         line.history.connect(self.history)
         line.copied.connect(self.copied)
+        line.setParent(self)
+        line.ensurePolished()
         self._lines.append(line)
-        self._column.addWidget(line)
+
+    def _place(self) -> None:
+        """One under the other. By hand: a layout of Qt asks for the heights several times over."""
+        top = 0
+        for line in self.lines():
+            height = line.heightForWidth(self.width())
+            line.setGeometry(0, top, self.width(), height)
+            top += height

@@ -82,7 +82,11 @@ def below(card: Card, today: date) -> list[Fact]:
 def point_fact(point: CardPoint, number: int) -> Fact:
     """The line of a contact point."""
     value = point.value + (f" {tr('ext.')} {point.ext}" if point.ext else "")
-    word = point.service if point.kind is PointKind.MESSENGER and point.service else text_kinds.point_kind(point.kind)
+    word = (
+        point.service
+        if point.kind is PointKind.MESSENGER and point.service
+        else text_kinds.point_kind(point.kind)
+    )
     notes = [text_kinds.point_label(point.label), point.note]
     return Fact(
         f"fact_{point.kind.value}_{number}",
@@ -100,7 +104,9 @@ def owed_fact(owed: Owed, today: date) -> Fact:
     amount = formats.money(abs(owed.amount), owed.currency)
     if owed.amount < 0:
         return Fact("fact_owes", tr("Balance"), tr("we owe {amount}", amount=amount), field=None)
-    note = tr("overdue {amount}", amount=formats.money(owed.overdue, owed.currency)) if owed.overdue > 0 else ""
+    note = (
+        tr("overdue {amount}", amount=formats.money(owed.overdue, owed.currency)) if owed.overdue > 0 else ""
+    )
     if not note and owed.next_due:
         note = tr("due {day}", day=formats.moment(owed.next_due, today))
     return Fact("fact_owes", tr("Balance"), tr("owes {amount}", amount=amount), note, "late")
@@ -118,12 +124,17 @@ def is_missed(contact: CardContact, now: str, today: date) -> bool:
 
 def address_words(point: CardPoint) -> str:
     """An address in one line: as written, else of its parts."""
-    parts = [point.street, " ".join(p for p in (point.postal_code, point.city) if p), point.region, point.country]
+    parts = [
+        point.street,
+        " ".join(p for p in (point.postal_code, point.city) if p),
+        point.region,
+        point.country,
+    ]
     return point.value or ", ".join(part for part in parts if part)
 
 
 def _likes(card: Card) -> list[Fact]:
-    return _text("likes", "likes", card.likes, "accent")
+    return [Fact("fact_likes", tr("Likes"), card.likes, tone="accent", field="likes")] if card.likes else []
 
 
 def _text(name: str, field: str, value: str, tone: str = "") -> list[Fact]:
@@ -170,9 +181,13 @@ def _next(card: Card, today: date) -> list[Fact]:
 
 def _near_dates(card: Card, today: date) -> list[Fact]:
     dates = [("fact_birthday_near", tr("Birthday"), card.birthday, "birthday")] if card.birthday else []
-    dates += [(f"fact_date_near_{n}", d.label or tr("Date"), d.date, "dates") for n, d in enumerate(card.dates)]
+    dates += [
+        (f"fact_date_near_{n}", d.label or tr("Date"), d.date, "dates") for n, d in enumerate(card.dates)
+    ]
     return [
-        Fact(name, word, _distance_words(days_until(day, today)), formats.birthday(day), "accent", field=field)
+        Fact(
+            name, word, _distance_words(days_until(day, today)), formats.birthday(day), "accent", field=field
+        )
         for name, word, day, field in dates
         if days_until(day, today) <= NEAR_DAYS
     ]
@@ -201,7 +216,9 @@ def _addresses(card: Card) -> list[Fact]:
 
 def _name(card: Card) -> list[Fact]:
     parts = " ".join(p for p in (card.prefix, card.family, card.given, card.middle, card.suffix) if p)
-    found = [Fact("fact_parts", tr("Full name"), parts, field="family")] if parts and parts != card.name else []
+    found = (
+        [Fact("fact_parts", tr("Full name"), parts, field="family")] if parts and parts != card.name else []
+    )
     found += _text("nickname", "nickname", card.nickname)
     if card.gender is not Gender.UNKNOWN:
         found += _text("gender", "gender", text_kinds.gender(card.gender))
@@ -228,7 +245,13 @@ def _dates(card: Card, today: date) -> list[Fact]:
         years = age(card.birthday, today)
         note = "" if years is None else ntr("{n} year old", "{n} years old", years)
         found.append(
-            Fact("fact_birthday", text_kinds.field("birthday"), formats.birthday(card.birthday), note, field="birthday")
+            Fact(
+                "fact_birthday",
+                text_kinds.field("birthday"),
+                formats.birthday(card.birthday),
+                note,
+                field="birthday",
+            )
         )
     found += [
         Fact(f"fact_date_{number}", dated.label or tr("Date"), formats.birthday(dated.date), field="dates")
@@ -245,7 +268,11 @@ def _standing(card: Card) -> list[Fact]:
 
 
 def _terms(card: Card) -> list[Fact]:
-    discount = "" if card.discount_bp is None else f"{formats.decimal(str(card.discount_bp / 100).removesuffix('.0'))} %"
+    discount = (
+        ""
+        if card.discount_bp is None
+        else f"{formats.decimal(str(card.discount_bp / 100).removesuffix('.0'))} %"
+    )
     return [
         *_text("price_terms", "price_terms", card.price_terms),
         *_text("discount", "discount_bp", discount),

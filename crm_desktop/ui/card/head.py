@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.card_rows import Card
 
 _GAP = 14
-_MOST_BADGES = 8
+_MOST_BADGES = 6
 
 
 class Head(QWidget):
@@ -39,7 +39,6 @@ class Head(QWidget):
         self._avatar = Avatar()
         self._name = ElidedLabel("", "heading")
         self._name.setObjectName("card_name")
-        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._line = ElidedLabel("", "quiet")
         self._line.setObjectName("card_line")
         self._company: QPushButton = button("card_company", "", look="link")
@@ -121,12 +120,11 @@ def _line_words(card: Card) -> list[str]:
 
 
 def _badge_words(card: Card) -> list[tuple[str, str]]:
-    """Stage, tags, groups as (word, tone); what does not fit is counted."""
+    """Stage and tags as (word, tone); what does not fit is counted."""
     found: list[tuple[str, str]] = []
     if card.stage is not None:
         found.append((text_kinds.stage(card.stage.name, card.stage.role), tone_of(card.stage.colour)))
     found += [(tag.name, tone_of(tag.colour)) for tag in card.tags]
-    found += [(group.name, "quiet") for group in card.groups]
     if len(found) > _MOST_BADGES:
         rest = len(found) - _MOST_BADGES
         found = [*found[:_MOST_BADGES], (ntr("{n} more", "{n} more", rest), "quiet")]

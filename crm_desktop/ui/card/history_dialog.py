@@ -29,7 +29,9 @@ _WIDTH, _HEIGHT = 440, 480
 class HistoryDialog(QDialog):
     """A small window over the card; Esc closes it."""
 
-    def __init__(self, parent: QWidget, title: str, changes: Sequence[FieldChangeRow], session: Session) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, changes: Sequence[FieldChangeRow], session: Session
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("field_history")
@@ -60,7 +62,9 @@ class HistoryDialog(QDialog):
         return self._model.rowCount()
 
 
-def card_history(parent: QWidget, session: Session, client_id: bytes, field: str | bytes | None, title: str) -> HistoryDialog:
+def card_history(
+    parent: QWidget, session: Session, client_id: bytes, field: str | bytes | None, title: str
+) -> HistoryDialog:
     """The history of one field of a card, or of the whole card. Raises RecordNotFound."""
     return HistoryDialog(parent, title, field_history.of(session.store, client_id, field), session)
 

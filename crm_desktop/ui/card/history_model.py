@@ -100,6 +100,10 @@ class HistoryModel(QAbstractListModel):
         self._whole = len(found) < _PAGE
         if found:
             self._before = found[-1].cursor
-        ahead = [entry for entry in found if entry.held_at is None and entry.at > (today.isoformat() if entry.all_day else at)]
+        ahead = [
+            entry
+            for entry in found
+            if entry.held_at is None and entry.at > (today.isoformat() if entry.all_day else at)
+        ]
         left_out = () if self._shown.planned or self._shown.text else {entry.id for entry in ahead}
         return [of_activity(entry, at, today) for entry in found if entry.id not in left_out]

@@ -137,7 +137,9 @@ class Lower(QWidget):
             facts.copied.connect(self.copied)
 
     def _build(self) -> None:
-        self._filter = tool_button("history_filter", tr("Filter the history"), "funnel", clicked=self.history.toggle_filters)
+        self._filter = tool_button(
+            "history_filter", tr("Filter the history"), "funnel", clicked=self.history.toggle_filters
+        )
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._tabs, 1)

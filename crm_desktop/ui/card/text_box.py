@@ -50,6 +50,9 @@ class TextBox(QPlainTextEdit):
         # The height of a plain text document is told in lines.
         lines = math.ceil(self.document().size().height())
         shown = min(max(lines, self._least), self._most)
+        scrolls = lines > self._most
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
         height = shown * self.fontMetrics().lineSpacing() + _EDGES
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)

@@ -58,7 +58,9 @@ class WhenField(QWidget):
         self._chips = []
         if quick:
             for id_, words in quick_words():
-                chip = button(f"{name}_{id_}", words, look="chip", clicked=lambda text=words: self.set_text(text))
+                chip = button(
+                    f"{name}_{id_}", words, look="chip", clicked=lambda text=words: self.set_text(text)
+                )
                 self._chips.append(chip)
                 row.addWidget(chip)
         self.setFocusProxy(self.line)
