@@ -67,6 +67,8 @@ _WAYS = (
     "SELECT 'company', c.name FROM employment e JOIN client c ON c.id = e.company_id"
     " WHERE e.person_id = ?1 AND e.deleted = 0 AND c.deleted = 0"
     f" UNION ALL SELECT kind, value {_POINT} AND kind IN ('phone', 'email')"
+    # Typed without its country code, found by it.
+    f" UNION ALL SELECT kind, key {_POINT} AND kind = 'phone'"
 )
 _CLIENT = "FROM client c WHERE c.id = ?1"
 _SOURCES = (

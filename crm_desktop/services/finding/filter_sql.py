@@ -257,9 +257,9 @@ def _own_value(f: Filter, moment: Moment) -> Condition:
 
 
 def _own_contains(values: Sequence[Value]) -> Condition:
-    asked = [" ".join(words(str(value))) for value in values]
+    asked = [joined for value in values if (joined := " ".join(words(str(value))))]
     parts = ["instr(' ' || folded_words(v.value), ' ' || ?)"] * len(asked)
-    return Condition(f"({' OR '.join(parts)})", tuple(asked))
+    return Condition(f"({' OR '.join(parts)})" if parts else "", tuple(asked))
 
 
 def _own_between(values: Sequence[Value]) -> Condition:

@@ -9,7 +9,7 @@ from crm_desktop.folding import fold, words
 
 _NUMBER = re.compile(r"(?:no|nr|n|#)\s*[.:]?\s*(\d{1,15})")
 # What a phone may be written with. A lone word of digits is a phone, too, as far as it goes.
-_PHONE = re.compile(r"(?:\+|\b00)?[(\d](?:[\s().\-/]*\d)+\)?")
+_PHONE = re.compile(r"(?<!\w)(?:\+|\b00)?[(\d](?:[\s().\-/]*\d)+\)?")
 _LEAST_PHONE = 3
 _MOST_WORDS = 12
 

@@ -59,12 +59,10 @@ _LISTS: Mapping[str, str] = {
 
 
 def sure_tiers(store: Store, text: str) -> Iterator[Tier]:
-    """The tiers that are always asked."""
+    """The tiers that are always asked; ``text`` has terms."""
     terms = parse(text)
     if terms.number is not None:
         yield _numbered(terms)
-        return
-    if not terms.words:
         return
     yield _direct(terms, MatchKind.DIRECT)
     if terms.letters < 2:
@@ -86,7 +84,7 @@ def last_tiers(store: Store, text: str, *, wait: bool) -> Iterator[Tier]:
     ``wait``: load the list of words the base has, if need be; it takes a tenth of a second.
     """
     terms = parse(text)
-    if terms.number is not None or not terms.words:
+    if terms.number is not None:
         return
     for other, meant in readings(text):
         if terms.letters < _LEAST_TRIGRAM:
