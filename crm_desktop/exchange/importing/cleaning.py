@@ -97,6 +97,15 @@ class Cleaner:
         return record if record is not None else "nothing"
 
 
+def read_cell(cell: Any, column: Column, hints: Hints) -> Builder:
+    """What one cell says by itself, for the preview; nothing where the column is left out or the cell empty."""
+    builder = Builder(hints.name_order)
+    read = _READERS.get(column.target.field)
+    if read is not None and cell is not None and not _is_empty(cell, column):
+        read(builder, cell, column, hints)
+    return builder
+
+
 def _is_empty(cell: Any, column: Column) -> bool:
     return isinstance(cell, str) and (is_placeholder(cell) or cell.strip() in column.fillers)
 

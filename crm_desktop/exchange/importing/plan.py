@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from crm_desktop.exchange.importing.names import OwnField
 from crm_desktop.exchange.importing.rehearsal import RawRow
 from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.exchange.reading.opening import open_book
-from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_rows
+from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_at, table_rows
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind
 from crm_desktop.models.dates import DateReader
@@ -58,6 +59,8 @@ class TablePlan:
     dropped_groups: tuple[str, ...] = ()
     json_keys: tuple[str, ...] = ()
     """Keys of the objects, where each row is one cell of JSON."""
+    own_kinds: Mapping[int, FieldKind] = field(default_factory=dict)
+    """Types that the user chose for own fields, by column; the others are guessed from the cells."""
 
     @property
     def file(self) -> str:
@@ -102,6 +105,7 @@ class Choice:
     encoding: str | None = None
     separator: str | None = None
     header_row: int | None = None
+    """The row of the header; 0: there is none."""
 
 
 def plan_file(
@@ -124,11 +128,19 @@ def plan_file(
     plans = [
         plan_table(store, book, sheet, table, region, language, choice)
         for sheet in sheets
-        for table in find_tables(sheet, known_header)
+        for table in _tables(sheet, choice)
     ]
     if choice.mapping and not any(_names_column(plan, header) for plan in plans for header in choice.mapping):
         raise MappingRefused(path=str(path), column=next(iter(choice.mapping)), target="")
     return plans
+
+
+def _tables(sheet: Sheet, choice: Choice) -> Iterator[Table]:
+    """The tables found in a sheet, or the one under the header that the user has named."""
+    if choice.header_row is None:
+        yield from find_tables(sheet, known_header)
+    elif table := table_at(sheet, choice.header_row or None):
+        yield table
 
 
 def plan_table(
@@ -190,11 +202,25 @@ def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:
     return replace(plan, columns=tuple(columns))
 
 
-def hints_of(plan: TablePlan, region: str) -> Hints:
-    """Read through the columns whose meaning depends on all their cells: dates, names, own fields."""
+def with_target(plan: TablePlan, index: int, target: Target, kind: FieldKind | None = None) -> TablePlan:
+    """The plan with another meaning for one column; ``kind`` is the type of an own field, None: guessed."""
+    columns = [replace(column, target=target) if column.index == index else column for column in plan.columns]
+    kinds = {column: known for column, known in plan.own_kinds.items() if column != index}
+    if kind is not None:
+        kinds[index] = kind
+    return replace(plan, columns=tuple(columns), own_kinds=kinds)
+
+
+def hints_of(
+    plan: TablePlan, region: str, rows: Iterable[tuple[int, tuple[Cell, ...]]] | None = None
+) -> Hints:
+    """Read through the columns whose meaning depends on all their cells: dates, names, own fields.
+
+    ``rows``: only these records (numbers and cells), for a preview; else those of the table.
+    """
     wanted = [column for column in plan.columns if _needs_all(column)]
     values: dict[int, list[Cell]] = {column.index: [] for column in wanted}
-    for _, row in islice(plan.cells(), _HINT_VALUES):
+    for _, row in islice(plan.cells() if rows is None else rows, _HINT_VALUES):
         for index, cells in values.items():
             if index < len(row) and row[index] is not None:
                 cells.append(row[index])
@@ -204,7 +230,7 @@ def hints_of(plan: TablePlan, region: str) -> Hints:
         if FIELDS[column.target.field].kind is ValueKind.DATE
     }
     own = {
-        own_name(column): _own_field(values[column.index], column.header)
+        own_name(column): _own_field(values[column.index], column.header, plan.own_kinds.get(column.index))
         for column in wanted
         if column.target.field == "own"
     }
@@ -212,8 +238,8 @@ def hints_of(plan: TablePlan, region: str) -> Hints:
     return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped)
 
 
-def _own_field(values: Sequence[Cell], header: str) -> OwnField:
-    kind = guess_field_kind(values, header)
+def _own_field(values: Sequence[Cell], header: str, chosen: FieldKind | None) -> OwnField:
+    kind = chosen or guess_field_kind(values, header)
     choices = sorted({cell_text(value) for value in values}) if kind is FieldKind.CHOICE else ()
     return OwnField(kind, tuple(filter(None, choices)))
 
@@ -235,8 +261,14 @@ def saved_mapping(store: Store, headers: Sequence[str]) -> dict[str, str]:
 
 def remember_mapping(store: Store, plan: TablePlan) -> None:
     """Keep the meanings of the plan's columns for the next file with the same headers."""
+    shown = Counter(_shown_header(column) for column in plan.columns)
+    # Of equal headers each is remembered under its letter, which tells them apart.
+    keys = {
+        column.index: name if shown[name := _shown_header(column)] == 1 else column_letter(column.index)
+        for column in plan.columns
+    }
     mapping = json.dumps(
-        {_shown_header(column): str(column.target) for column in plan.columns}, ensure_ascii=False
+        {keys[column.index]: str(column.target) for column in plan.columns}, ensure_ascii=False
     )
     with store.transaction() as connection:
         connection.execute(

@@ -95,9 +95,9 @@ class Session:
         }
         fields = {name: own for hints in self._hints for name, own in hints.own_fields.items()}
         actions = [plan.on_match for plan in self.plans]
-        facts = ImportFacts(
-            [plan.facts() for plan in self.plans], counts, self.summary.names, fields, actions
-        )
+        # With the headers, the page of past imports can give rejected rows back as they stood.
+        files = [{**plan.facts(), "headers": plan.headers} for plan in self.plans]
+        facts = ImportFacts(files, counts, self.summary.names, fields, actions)
         return Result(self.summary, write(self._store, self.staging, facts, progress))
 
     def _rows(self) -> Iterator[RawRow]:

@@ -81,6 +81,24 @@ def find_table(sheet: Sheet, known_header: KnownHeader | None = None) -> Table |
     return next(find_tables(sheet, known_header), None)
 
 
+def table_at(sheet: Sheet, header_row: int | None) -> Table | None:
+    """The table whose header the user has named (None: there is none); it goes on to the end of the sheet.
+
+    None if the sheet is blank.
+    """
+    current = _Growing(None, [])
+    for number, row in enumerate(sheet.rows, 1):
+        if is_blank(row):
+            continue
+        if header_row is None or number > header_row:
+            current.add(number, row)
+        elif number < header_row:
+            current.above.append((number, row))
+        else:
+            current.header = (number, row)
+    return current.finish() if current.header or current.first or current.above else None
+
+
 def table_rows(sheet: Sheet, table: Table) -> Iterator[tuple[int, Row]]:
     """The records of a table with their row numbers, each exactly as wide as the headers."""
     skipped = {row for row, _ in table.skipped}
