@@ -58,8 +58,7 @@ FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
 def create_derived_tables(db: Database) -> None:
     """Make them empty; the first start fills them."""
     for statement in _TABLES.split(";"):
-        if statement.strip():
-            db.conn.execute(statement)
+        db.conn.execute(statement)
 
 
 # Columns that are empty for many clients are indexed where they are not: the rest comes from the order of names.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from crm_desktop.errors import NotUndoable
 from crm_desktop.ids import uuid7
 from crm_desktop.services import listing
+from crm_desktop.services.finding.documents import compose
 from crm_desktop.services.lists import ClientQuery, first_page, order
 from crm_desktop.storage.undo import redo, undo
-from tests.services.finding.people import add, child, edit, point, put
+from tests.services.finding.people import add, child, edit, put
 
 
 def _names(store, **query):
@@ -101,7 +103,6 @@ def test_a_long_change_indexes_at_its_end(lithuanian):
 
 def test_a_write_between_reading_and_indexing_is_not_lost(lithuanian, monkeypatch):
     client = add(lithuanian, "Ona")
-    compose = listing.compose
 
     def compose_and_be_overtaken(connection, ids, language):
         documents = compose(connection, ids, language)
@@ -152,8 +153,8 @@ NAMES = st.sampled_from(["", "Ona", "Jonas", "Žukas", "Иванов", "ёлка
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), NAMES, NAMES),
-        st.tuples(st.sampled_from(["rename", "bin", "restore", "phone", "unphone", "tag", "untag", "act", "held", "join",
-                                   "vanish", "field", "request"]), st.integers(0, 9), NAMES),
+        st.tuples(st.sampled_from(["rename", "bin", "restore", "phone", "unphone", "tag", "untag", "act", "held",
+                                   "join", "vanish", "field", "request"]), st.integers(0, 9), NAMES),
         st.tuples(st.sampled_from(["undo", "redo"]), st.none(), st.none()),
     ),
     max_size=30,
@@ -168,6 +169,15 @@ CHANGES = {
 }
 
 
+ADDED: dict[str, tuple[str, Callable[..., dict]]] = {
+    "phone": ("contact_point", lambda text, **_: {"kind": "phone", "value": "8 612 3", "key": "+3706123"}),
+    "tag": ("client_tag", lambda tag, **_: {"tag_id": tag}),
+    "field": ("field_value", lambda field, text, **_: {"field_id": field, "value": text}),
+    "act": ("activity", lambda text, **_: {"kind": "call", "planned_at": "2026-02-01", "wanted": text}),
+    "request": ("request", lambda text, **_: {"kind": "wish", "text": text, "received_at": "2026-01-01"}),
+}
+
+
 def _step(store, tag, field, kind, which, text):
     if kind in {"undo", "redo"}:
         with suppress(NotUndoable):
@@ -177,28 +187,19 @@ def _step(store, tag, field, kind, which, text):
         add(store, which, notes=text)
         return
     ids = [id_ for (id_,) in store.read("SELECT id FROM client ORDER BY rid")]
-    if not ids:
-        return
-    id_ = ids[which % len(ids)]
-    with store.change(kind) as change:
-        if kind in CHANGES:
-            change.execute(
-                CHANGES[kind], {"id": id_, "text": text} if ":text" in CHANGES[kind] else {"id": id_}
-            )
-        elif kind == "phone":
-            point(change, id_, "phone", value=f"8 612 3{which}", key=f"+3706123{which}")
-        elif kind == "tag":
-            child(change, "client_tag", client_id=id_, tag_id=tag)
-        elif kind == "field":
-            child(change, "field_value", client_id=id_, field_id=field, value=text)
-        elif kind == "act":
-            child(change, "activity", client_id=id_, kind="call", planned_at="2026-02-01", wanted=text)
-        elif kind == "request":
-            child(change, "request", client_id=id_, kind="complaint", text=text, received_at="2026-01-01")
-        elif kind == "join":
-            child(change, "employment", person_id=id_, company_id=ids[0], job_title=text)
-        elif kind == "vanish":
-            _vanish(change, id_)
+    if ids:
+        id_ = ids[which % len(ids)]
+        with store.change(kind) as change:
+            if kind in CHANGES:
+                values = {"id": id_, "text": text} if ":text" in CHANGES[kind] else {"id": id_}
+                change.execute(CHANGES[kind], values)
+            elif kind in ADDED:
+                table, columns = ADDED[kind]
+                child(change, table, client_id=id_, **columns(tag=tag, field=field, text=text))
+            elif kind == "join":
+                child(change, "employment", person_id=id_, company_id=ids[0], job_title=text)
+            else:
+                _vanish(change, id_)
 
 
 def _vanish(change, id_):

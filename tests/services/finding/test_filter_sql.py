@@ -56,7 +56,8 @@ def people(store, clock):
         child(change, "payment", client_id=bob, amount=5, currency="EUR", paid_on="2026-01-01")
     ids["import"] = b"i" * 16
     store.connection.execute(
-        "INSERT INTO import_run(id, operation, at) SELECT ?, operation, '2026' FROM journal WHERE tbl = 'client' AND id = ?",
+        "INSERT INTO import_run(id, operation, at)"
+        " SELECT ?, operation, '2026' FROM journal WHERE tbl = 'client' AND id = ?",
         (ids["import"], ada),
     )
     return store, {**ids, "firm": firm}
