@@ -55,6 +55,7 @@ def on_top(card: Card, today: date) -> list[Fact]:
     """The lines that the ringing phone needs: likes first, how to reach, what is owed, what comes next."""
     return [
         *_likes(card),
+        *_salutation(card),
         *_points(card)[:_POINTS_ON_TOP],
         *_preferences(card),
         *(owed_fact(owed, today) for owed in card.owed),
@@ -135,6 +136,12 @@ def address_words(point: CardPoint) -> str:
 
 def _likes(card: Card) -> list[Fact]:
     return [Fact("fact_likes", tr("Likes"), card.likes, tone="accent", field="likes")] if card.likes else []
+
+
+def _salutation(card: Card) -> list[Fact]:
+    if not card.salutation:
+        return []
+    return [Fact("fact_salutation", tr("Address as"), card.salutation, field="salutation")]
 
 
 def _text(name: str, field: str, value: str, tone: str = "") -> list[Fact]:

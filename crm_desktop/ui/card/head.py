@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GAP = 14
 _MOST_BADGES = 6
+_LINK_FRAME = -5
 
 
 class Head(QWidget):
@@ -59,6 +60,7 @@ class Head(QWidget):
         job = card.jobs[0] if card.jobs else None
         self._company_id = job.company_id if job else None
         self._company.setVisible(self._company_id is not None)
+        self._line.setIndent(-_LINK_FRAME)
         if job is not None and job.company_id is not None:
             self._show_company(job.company)
         self._show_badges(_badge_words(card))
@@ -95,7 +97,9 @@ class Head(QWidget):
         column.setSpacing(3)
         column.addWidget(self._name)
         second = QHBoxLayout()
-        second.setSpacing(2)
+        # The link has a frame of its own for the focus: its letters begin where the name does.
+        second.setContentsMargins(_LINK_FRAME, 0, 0, 0)
+        second.setSpacing(0)
         second.addWidget(self._company)
         second.addWidget(self._line, 1)
         column.addLayout(second)
@@ -112,9 +116,7 @@ def _line_words(card: Card) -> list[str]:
         words += [job.job_title] if job.job_title else []
     if card.number is not None:
         words.append(tr("No {number}", number=card.number))
-    if card.salutation:
-        words.append(tr("say “{words}”", words=card.salutation))
-    elif card.nickname:
+    if card.nickname:
         words.append(card.nickname)
     return words
 

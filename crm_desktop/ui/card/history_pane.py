@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -66,6 +66,13 @@ class EntryView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.activated.connect(self._edit)
+
+    def sizeHint(self) -> QSize:
+        # Little: the card gives it the room that is left, and scrolls as a whole only when that is too small.
+        return QSize(240, 120)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 60)
 
     def current_entry(self) -> Entry | None:
         """The entry that the keyboard is on."""

@@ -105,10 +105,10 @@ class PaymentForm(SmallForm):
     def _add_widgets(self) -> None:
         clock = self.session.store.clock
         self._amount = AmountField("payment_amount", self._base.currency)
-        self._due = WhenField("payment_due", tr("Due"), clock, ahead=True)
+        self._due = WhenField("payment_due", tr("Due"), clock, ahead=True, day=True)
         self._paid = QCheckBox(tr("Paid"))
         self._paid.setObjectName("payment_paid")
-        self._paid_on = WhenField("payment_paid_on", tr("Paid on"), clock, ahead=False)
+        self._paid_on = WhenField("payment_paid_on", tr("Paid on"), clock, ahead=False, day=True)
         self._note = QLineEdit()
         self._note.setObjectName("payment_note")
         self._note.setAccessibleName(tr("Note"))

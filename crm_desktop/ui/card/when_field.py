@@ -36,17 +36,15 @@ class WhenField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False) -> None:
-        """``ahead``: open words fall to the future; ``quick``: offers tomorrow, in a week, in a month."""
+    def __init__(self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False, day: bool = False) -> None:
+        """``ahead``: open words fall to the future; ``quick``: offers the usual ones; ``day``: the time is of no use."""
         super().__init__()
         self._clock = clock
         self._ahead = ahead
         self.line = QLineEdit()
         self.line.setObjectName(name)
         self.line.setAccessibleName(title)
-        self.line.setPlaceholderText(
-            trc("typed moment", "tomorrow 10:00") if ahead else trc("typed moment", "now, 15:30, yesterday")
-        )
+        self.line.setPlaceholderText(_example(ahead=ahead, day=day))
         self.line.setMinimumWidth(_WIDTH)
         self._meaning = label("", "small")
         self._meaning.setObjectName(f"{name}_understood")
@@ -107,6 +105,12 @@ class WhenField(QWidget):
         if self.line.property("wrong") != wrong:
             self.line.setProperty("wrong", wrong)
             restyle(self.line)
+
+
+def _example(*, ahead: bool, day: bool) -> str:
+    if day:
+        return trc("typed moment", "in a week, 24.11") if ahead else trc("typed moment", "today, 24.11")
+    return trc("typed moment", "tomorrow 10:00") if ahead else trc("typed moment", "now, 15:30, yesterday")
 
 
 def typed_text(stored: str) -> str:
