@@ -34,9 +34,12 @@ class City:
     weight: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """All words of one language. ``words`` is the JSON as written; what is used per row has a property."""
+    """All words of one language. ``words`` is the JSON as written; what is used per row has a property.
+
+    Two packs are never equal, which makes a pack a key of caches.
+    """
 
     language: str
     words: Mapping[str, Any]

@@ -118,13 +118,9 @@ def address(rng: Random, pack: Pack, city: City, label: PointLabel) -> Point:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def latin(pack: Pack, text: str) -> str:
     """Lower-case Latin letters and digits of ``text``, for addresses on the Internet."""
-    return _latin(text, tuple(pack.latin.items()))
-
-
-@lru_cache(maxsize=4096)
-def _latin(text: str, table: tuple[tuple[int, str], ...]) -> str:
     # Folded again at the end: the compatibility form of some signs has capitals ("№" is "No").
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(dict(table))).casefold()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(pack.latin)).casefold()
     return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())

@@ -1,0 +1,81 @@
+"""The real window over a base, offscreen, for what is measured in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.figure import median
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.lists.table import ClientTable
+
+SETTLED_S = 30.0
+_PAINTS = 25
+
+
+@dataclass(frozen=True)
+class Window:
+    """The window with its list of clients, the whole order known, nothing running in the background."""
+
+    app: QApplication
+    desk: Desk
+
+    @property
+    def table(self) -> ClientTable:
+        """The list."""
+        return self.desk.clients_page().table
+
+    def settle(self) -> None:
+        """Let everything finish that runs or waits."""
+        page = self.desk.clients_page()
+        end = time.monotonic() + SETTLED_S
+        while time.monotonic() < end:
+            self.app.processEvents()
+            if page.table.model().complete():  # type: ignore[attr-defined]  # a WindowModel
+                break
+            time.sleep(0.005)
+        self.app.processEvents()
+
+    def repaint_ms(self) -> float:
+        """The floor of all frames: painting the list again as it stands."""
+        viewport = self.table.viewport()
+        return median([milliseconds(viewport.repaint) for _ in range(_PAINTS)])
+
+
+def milliseconds(job: Callable[[], object]) -> float:
+    """CPU milliseconds that this thread spends on the job."""
+    start = time.thread_time()
+    job()
+    return 1000 * (time.thread_time() - start)
+
+
+@contextmanager
+def window_over(base: str) -> Iterator[Window]:
+    """The program's own window over a base, as ``app.py`` wires it."""
+    from PySide6.QtWidgets import QApplication
+
+    from crm_desktop import paths
+    from crm_desktop.app import Application
+    from crm_desktop.settings import SettingsFile
+    from crm_desktop.ui import theme
+
+    app = QApplication([])
+    theme.load_fonts()
+    theme.apply(app, "light", 1.0)
+    program = Application(app, SettingsFile(paths.settings_file()), None, demo=True)
+    desk = program.open(Path(base))
+    desk.window.resize(1280, 800)
+    window = Window(app, desk)
+    window.settle()
+    try:
+        yield window
+    finally:
+        program.close()
