@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, Qt
 
 from crm_desktop.kinds import Op
-from crm_desktop.services import filters, operations, views
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
+from crm_desktop.ui.saved_views import SavedViews
 from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
     from crm_desktop.ui.hosts import Hosts
@@ -67,14 +68,15 @@ class Desk(QObject):
         self.undoing = Undoing(session, window.tell, window.status.show_work)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.hosts = program.hosts(self)
-        self._view = ""
+        self.views = SavedViews(
+            session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
+        )
         self._leave_welcome = False
         window.set_pages(self._makers())
         self._connect_window()
         self._connect_actions()
         window.status.show_base(session.store.path)
         session.signals.changed.connect(self._changed)
-        self._show_views()
 
     # ----------------------------------------------------------------------------------------------------------- going
 
@@ -85,10 +87,15 @@ class Desk(QObject):
         self.window.go(page)
         if search:
             self.window.search.setText(search)
-        self._show_undoable()
+        # What nobody sees in the first picture waits until it is painted.
+        self.window.painted.connect(self._after_first_picture, Qt.ConnectionType.QueuedConnection)
         # The focus belongs where the first key should go: a name typed at once is searched.
         self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_recovered()
+
+    def _after_first_picture(self) -> None:
+        self.views.show()
+        self._show_undoable()
 
     def clients_page(self) -> ClientsPage:
         """The page of clients, made if need be."""
@@ -155,10 +162,10 @@ class Desk(QObject):
         page.understood.connect(window.search.show_understood)
         page.states_changed.connect(window.refresh_states)
         page.layout_changed.connect(self._keep_columns)
-        page.save_wanted.connect(self._save_view)
+        page.save_wanted.connect(self.views.save)
         page.up_left.connect(lambda: window.search.setFocus(Qt.FocusReason.OtherFocusReason))
         page.letters.connect(self._type_on)
-        page.filter_bar.changed.connect(lambda _filters: self._show_view(""))
+        page.filter_bar.changed.connect(lambda _filters: self.views.mark(""))
         return page
 
     def _make_welcome(self) -> QWidget:
@@ -200,8 +207,6 @@ class Desk(QObject):
         window.search_left.connect(self._enter_list)
         window.files_dropped.connect(self._import)
         window.sidebar.went.connect(self._went)
-        window.sidebar.view_chosen.connect(self._open_view)
-        window.sidebar.view_menu.connect(self._view_menu)
 
     def _connect_actions(self) -> None:
         page = self.clients_page
@@ -209,7 +214,7 @@ class Desk(QObject):
             "copy_rows": lambda: page().table.copy_selection(),
             "delete_clients": lambda: page().delete_selected(),
             "select_all": lambda: page().table.selectAll(),
-            "save_view": self._save_view,
+            "save_view": self.views.save,
             "add_filter": lambda: page().filter_bar.open_menu(),
             "clear_filters": self._clear_filters,
             "undo": self.undoing.undo,
@@ -259,7 +264,7 @@ class Desk(QObject):
         self.window.changed(changes)
         self._show_undoable()
         if changes.touches(*_VIEW_TABLES):
-            self._show_views()
+            self.views.show()
 
     def _with_current(self, call: Callable[[bytes], object]) -> None:
         client_id = self.clients_page().current_id()
@@ -294,69 +299,17 @@ class Desk(QObject):
 
         Palette(self.window, self.session, self.window.actions_table, self.show_client).open()
 
-    # ----------------------------------------------------------------------------------------------------------- views
-
-    def _show_views(self) -> None:
-        found = views.views(self.session.store)
-        self.window.sidebar.show_views(tuple(Place(view.id.hex(), view.name) for view in found))
-        self._show_view(self._view)
-
-    def _open_view(self, name: str) -> None:
-        view = next((each for each in views.views(self.session.store) if each.id.hex() == name), None)
-        if view is None:
-            return
-        self._leave_welcome = True
-        self.window.go(CLIENTS)
-        self.clients_page().show_view(filters.from_json(view.query))
-        self._show_view(name)
-
-    def _save_view(self) -> None:
-        from crm_desktop.ui.widgets.ask import ask_text
-
-        page = self.clients_page()
-        name = ask_text(self.window, "view_name", tr("Keep as a view"), tr("Name of the view"))
-        if not name:
-            return
-        # The typed text is a search of the moment; a view keeps filters and order.
-        stored = filters.to_json(replace(page.query, text=""))
-        self._try(lambda: self._show_view(views.save(self.session.store, name, stored).hex()))
-
-    def _view_menu(self, name: str, point: QPoint) -> None:
-        menu = QMenu(self.window)
-        menu.addAction(tr("Rename…")).triggered.connect(lambda _on=False: self._rename_view(name))
-        menu.addAction(tr("Remove")).triggered.connect(lambda _on=False: self._remove_view(name))
-        menu.popup(point)
-
-    def _rename_view(self, name: str) -> None:
-        from crm_desktop.ui.widgets.ask import ask_text
-
-        old = next(each.name for each in views.views(self.session.store) if each.id.hex() == name)
-        new = ask_text(self.window, "view_name", tr("Rename the view"), tr("Name of the view"), old)
-        if new:
-            self._try(lambda: views.rename(self.session.store, bytes.fromhex(name), new))
-
-    def _remove_view(self, name: str) -> None:
-        self._try(lambda: views.delete(self.session.store, bytes.fromhex(name)))
-        self.window.tell.done(tr("View removed"), self.undoing.take_back_last)
-
-    def _show_view(self, name: str) -> None:
-        self._view = name
-        if self.window.where():
-            self.window.sidebar.show_place(
-                self.window.where(), name if self.window.where() == CLIENTS else ""
-            )
-
     def _clear_filters(self) -> None:
         self.window.search.clear()
         self.clients_page().show_view(ClientQuery())
-        self._show_view("")
+        self.views.mark("")
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _went(self, page: str) -> None:
         if page == CLIENTS:
             self._leave_welcome = True
-            if self._view:
+            if self.views.current:
                 self._clear_filters()
 
     def _start_empty(self) -> None:
@@ -374,6 +327,8 @@ class Desk(QObject):
         self._try(lambda: settings.update(columns={**settings.current.columns, "clients": layout}))
 
     def _show_undoable(self) -> None:
+        from crm_desktop.services import operations
+
         store = self.session.store
         self.window.show_undoable(
             undo=operations.can_undo(store) is not None, redo=operations.can_redo(store) is not None

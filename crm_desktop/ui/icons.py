@@ -7,12 +7,16 @@ taken from the application's palette at painting time, so a switch to dark needs
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
 from crm_desktop import paths
 from crm_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIZE = 16
 """Side of an icon in a button or a menu, in logical pixels."""
@@ -45,7 +49,12 @@ def _drawn(name: str, colour: str, pixels: int, density: float) -> QPixmap:
 
 @lru_cache(maxsize=128)
 def _source(name: str) -> bytes:
-    return paths.resource(f"icons/{name}.svg").read_bytes()
+    return (_folder() / f"{name}.svg").read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    return paths.resource("icons")
 
 
 class _Engine(QIconEngine):

@@ -61,12 +61,14 @@ class MainWindow(QMainWindow):
         search_left: Down or Return in the search box.
         files_dropped: files were dropped on the window (a list of paths).
         closing: the window is about to close.
+        painted: the first picture of the window is on the screen.
     """
 
     searched = Signal(str)
     search_left = Signal()
     files_dropped = Signal(list)
     closing = Signal()
+    painted = Signal()
 
     def __init__(self, places: Sequence[Place], below: Sequence[Place]) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._undoable = (False, False)
+        self._was_painted = False
         self._guest: QWidget | None = None
         self._before_guest = ""
         self.toast = Toast(self._build())
@@ -200,6 +203,13 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest and not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+        return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

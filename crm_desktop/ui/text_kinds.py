@@ -5,6 +5,7 @@ Free of Qt: the command line uses the same words.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import (
@@ -22,7 +23,7 @@ from crm_desktop.kinds import (
     RequestKind,
     StageRole,
 )
-from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text import LANGUAGES, language, ntr, tr, trc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -170,11 +171,13 @@ def field_kind(kind: FieldKind) -> str:
 
 def field(name: str) -> str:
     """The word for a field of a client, a column of the list or a filter; an unknown name is shown as it is."""
-    word = _fields().get(name)
+    word = _fields(language()).get(name)
     return name if word is None else word
 
 
-def _fields() -> Mapping[str, str]:
+@lru_cache(maxsize=len(LANGUAGES))
+def _fields(_language: str) -> Mapping[str, str]:
+    """All fields in the language in use; kept, since a list asks for a word per column and painting."""
     return {**_fields_of_name(), **_fields_of_reach(), **_fields_of_work(), **_fields_of_records()}
 
 

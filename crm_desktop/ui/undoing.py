@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from crm_desktop.services import operations
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from crm_desktop.background.runner import Progress
     from crm_desktop.services.operations import OperationRow, TakenBack
@@ -35,6 +35,7 @@ class Undoing:
         """Take back the last thing: in the focused text while it has something to take back, else in the base."""
         if _in_text("undo"):
             return
+        operations = _operations()
         target = operations.can_undo(self._session.store)
         if target is None:
             self._tell.done(tr("There is nothing to take back"))
@@ -45,6 +46,7 @@ class Undoing:
         """Do again what was taken back last."""
         if _in_text("redo"):
             return
+        operations = _operations()
         target = operations.can_redo(self._session.store)
         if target is None:
             self._tell.done(tr("There is nothing to do again"))
@@ -57,7 +59,7 @@ class Undoing:
 
     def take_back(self, target: OperationRow) -> None:
         """Take back one operation, the last one or an older one."""
-        store = self._session.store
+        store, operations = self._session.store, _operations()
         self._run(
             target.rows,
             lambda progress: operations.undo(store, target.seq, progress=progress),
@@ -66,7 +68,7 @@ class Undoing:
 
     def take_back_last(self) -> None:
         """Take back the last operation of the base, whatever has the focus (the button of a toast)."""
-        target = operations.can_undo(self._session.store)
+        target = _operations().can_undo(self._session.store)
         if target is not None:
             self.take_back(target)
 
@@ -118,6 +120,13 @@ class Undoing:
     def _redone(self, result: TakenBack) -> None:
         del result
         self._tell.done(tr("Done again"), self.take_back_last)
+
+
+def _operations() -> ModuleType:
+    """The service, imported when it is first needed: a start takes nothing back."""
+    from crm_desktop.services import operations
+
+    return operations
 
 
 def _in_text(what: str) -> bool:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from crm_desktop.services.filters import OWN, Filter, FilterField, Value
-from crm_desktop.ui.lists.filter_popup import FilterPopup
 from crm_desktop.ui.lists.filter_words import chip_text, field_name
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label
@@ -19,6 +18,8 @@ from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from crm_desktop.ui.lists.filter_popup import FilterPopup
 
 OFFERED = ("stage", "group", "city", "last_contact")
 """Fields that stand ready as chips; all the others are in the menu."""
@@ -114,6 +115,9 @@ class FilterBar(QWidget):
 
     def edit(self, name: str) -> None:
         """Open the editor of a field, under its chip where it has one."""
+        # Imported here: a start shows chips and no editor.
+        from crm_desktop.ui.lists.filter_popup import FilterPopup
+
         field = self._known[name]
         counts = self._counts(name) if field.counted else {}
         popup = FilterPopup(self, field, self._filters.get(name), counts)

@@ -65,6 +65,7 @@ class WindowModel(QAbstractTableModel):
         self._runner = runner
         self.query = query
         self.columns: tuple[Column, ...] = tuple(columns)
+        self._titles = [column.title for column in self.columns]
         self.names = Names()
         self._windows: dict[int, list[ClientRow | None]] = {}
         self._order: array[int] = array("q")
@@ -117,6 +118,7 @@ class WindowModel(QAbstractTableModel):
         """Show other columns."""
         self.beginResetModel()
         self.columns = tuple(columns)
+        self._titles = [column.title for column in self.columns]
         self.endResetModel()
 
     def set_names(self, names: Names) -> None:
@@ -193,10 +195,10 @@ class WindowModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            column = self.columns[section]
-            if column.id != self.query.sort:
-                return column.title
-            return f"{column.title} {'↓' if self.query.descending else '↑'}"
+            title = self._titles[section]
+            if self.columns[section].id != self.query.sort:
+                return title
+            return f"{title} {'↓' if self.query.descending else '↑'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -1,12 +1,13 @@
-"""What is done to selected clients: at once for a few, beside the window for many; told in a toast with Undo."""
+"""What is done to selected clients: at once for a few, beside the window for many; told in a toast with Undo.
+
+The services are imported where they are called: a start changes nothing.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
-from crm_desktop.services import clients, mass_edit
-from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import tr
 
@@ -38,16 +39,23 @@ class Selection:
 
     def delete(self, ids: Sequence[bytes]) -> None:
         """Move clients to the bin."""
+        from crm_desktop.services import clients
+
         store = self._session.store
         self._run(ids, Op.DELETE_CLIENTS, lambda: clients.delete(store, ids))
 
     def set_field(self, ids: Sequence[bytes], field: str, value: bytes | None) -> None:
         """Set stage, responsible or source of clients."""
+        from crm_desktop.services import mass_edit
+
         store = self._session.store
         self._run(ids, Op.CHANGE_CLIENTS, lambda: mass_edit.set_field(store, ids, field, value))
 
     def mark(self, ids: Sequence[bytes], which: str, entry_id: bytes, *, add: bool) -> None:
         """Put a tag on clients, or clients into a group; or take it off."""
+        from crm_desktop.services import mass_edit
+        from crm_desktop.services.dictionaries import Dictionary
+
         store = self._session.store
         change = mass_edit.add_mark if add else mass_edit.remove_mark
         self._run(ids, Op.CHANGE_CLIENTS, lambda: change(store, ids, Dictionary(which), entry_id))

@@ -223,10 +223,10 @@ class ListEditor(QWidget):
         self._try(lambda: dictionaries.reorder(self._session.store, self._which, ids))
 
     def _painter(self, id_: bytes, colour: str) -> Callable[[bool], None]:
-        return lambda _checked=False: self._recolour(id_, colour)
+        def recolour(_checked: bool = False) -> None:
+            self._try(lambda: dictionaries.recolour(self._session.store, self._which, id_, colour))
 
-    def _recolour(self, id_: bytes, colour: str) -> None:
-        self._try(lambda: dictionaries.recolour(self._session.store, self._which, id_, colour))
+        return recolour
 
     def _delete(self, entry: Entry) -> None:
         store = self._session.store

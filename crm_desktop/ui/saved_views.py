@@ -1,0 +1,117 @@
+"""Saved views: filters and order under a name, in the side bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from crm_desktop.services import filters
+from crm_desktop.ui.sidebar import Place
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from crm_desktop.services.views import View
+    from crm_desktop.ui.main_window import MainWindow
+    from crm_desktop.ui.pages.clients import ClientsPage
+    from crm_desktop.ui.session import Session
+
+_PAGE = "clients"
+
+
+class SavedViews(QObject):
+    """The views of one window. The service is imported late: a start shows its list after the first picture."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        page: Callable[[], ClientsPage],
+        go: Callable[[], object],
+        undo: Callable[[], object],
+    ) -> None:
+        """Take the page of clients, what shows it, and what takes the last operation back."""
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._page = page
+        self._go = go
+        self._undo = undo
+        self.current = ""
+        window.sidebar.view_chosen.connect(self.open)
+        window.sidebar.view_menu.connect(self._open_menu)
+
+    def show(self) -> None:
+        """Read the views again and show them in the side bar."""
+        self._window.sidebar.show_views(tuple(Place(view.id.hex(), view.name) for view in self._views()))
+        self.mark(self.current)
+
+    def mark(self, name: str) -> None:
+        """Mark a view (its id in hex) as the one on the screen; empty for none."""
+        self.current = name
+        here = self._window.where()
+        if here:
+            self._window.sidebar.show_place(here, name if here == _PAGE else "")
+
+    def open(self, name: str) -> None:
+        """Show the clients of a view."""
+        view = self._view(name)
+        if view is not None:
+            self._go()
+            self._page().show_view(filters.from_json(view.query))
+            self.mark(name)
+
+    def save(self) -> None:
+        """Ask for a name and keep the present filters and order under it; what is typed is of the moment only."""
+        from crm_desktop.services import views
+        from crm_desktop.ui.widgets.ask import ask_text
+
+        name = ask_text(self._window, "view_name", tr("Keep as a view"), tr("Name of the view"))
+        if name:
+            stored = filters.to_json(replace(self._page().query, text=""))
+            self._try(lambda: self.mark(views.save(self._session.store, name, stored).hex()))
+
+    def rename(self, name: str) -> None:
+        """Ask for another name of a view."""
+        from crm_desktop.services import views
+        from crm_desktop.ui.widgets.ask import ask_text
+
+        view = self._view(name)
+        if view is None:
+            return
+        new = ask_text(self._window, "view_name", tr("Rename the view"), tr("Name of the view"), view.name)
+        if new:
+            self._try(lambda: views.rename(self._session.store, view.id, new))
+
+    def remove(self, name: str) -> None:
+        """Remove a view; a toast offers it back."""
+        from crm_desktop.services import views
+
+        if self._try(lambda: views.delete(self._session.store, bytes.fromhex(name))):
+            self._window.tell.done(tr("View removed"), self._undo)
+
+    def _views(self) -> list[View]:
+        from crm_desktop.services import views
+
+        return views.views(self._session.store)
+
+    def _view(self, name: str) -> View | None:
+        return next((view for view in self._views() if view.id.hex() == name), None)
+
+    def _open_menu(self, name: str, point: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setObjectName("view_menu")
+        menu.addAction(tr("Rename…")).triggered.connect(lambda _on=False: self.rename(name))
+        menu.addAction(tr("Remove")).triggered.connect(lambda _on=False: self.remove(name))
+        menu.popup(point)
+
+    def _try(self, call: Callable[[], object]) -> bool:
+        try:
+            call()
+        except Exception as error:
+            self._window.tell.problem(error)
+            return False
+        return True
