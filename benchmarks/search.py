@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from time import process_time
 from typing import TYPE_CHECKING
@@ -22,8 +23,7 @@ def keystrokes(store: Store, count: int = 60, seed: int = 5) -> list[float]:
     taken = []
     for term in terms(store, Random(seed), count):
         for end in range(1, len(term) + 1):
-            query = ClientQuery(term[:end])
-            taken.append(_milliseconds(lambda query=query: first_page(store, query)))
+            taken.append(_milliseconds(partial(first_page, store, ClientQuery(term[:end]))))
     return taken
 
 
@@ -31,7 +31,7 @@ def windows(store: Store, count: int = 200, seed: int = 5) -> list[float]:
     """Milliseconds of CPU for 60 rows anywhere in the list of all clients."""
     places = order(store, ClientQuery())
     starts = [Random(seed + i).randrange(max(len(places) - 60, 1)) for i in range(count)]
-    return [_milliseconds(lambda s=s: rows(store, places[s : s + 60], ClientQuery())) for s in starts]
+    return [_milliseconds(partial(rows, store, places[s : s + 60], ClientQuery())) for s in starts]
 
 
 def sorted_pages(store: Store) -> dict[str, float]:
@@ -40,7 +40,7 @@ def sorted_pages(store: Store) -> dict[str, float]:
     for sort in SORTS:
         query = ClientQuery(sort=sort, descending=True)
         first_page(store, query)
-        taken[sort] = _milliseconds(lambda query=query: first_page(store, query))
+        taken[sort] = _milliseconds(partial(first_page, store, query))
     return taken
 
 
@@ -60,7 +60,7 @@ def filtered(store: Store) -> tuple[float, float]:
         )
     )
     first_page(store, query)
-    return _milliseconds(lambda: first_page(store, query)), _milliseconds(lambda: order(store, query))
+    return _milliseconds(partial(first_page, store, query)), _milliseconds(partial(order, store, query))
 
 
 def whole_orders(store: Store) -> dict[str, float]:
@@ -70,7 +70,7 @@ def whole_orders(store: Store) -> dict[str, float]:
         "by last contact": ClientQuery(sort="last_contact", descending=True),
         "one letter": ClientQuery("a"),
     }
-    return {name: _milliseconds(lambda query=query: order(store, query)) for name, query in queries.items()}
+    return {name: _milliseconds(partial(order, store, query)) for name, query in queries.items()}
 
 
 def index_sizes(store: Store) -> dict[str, float]:

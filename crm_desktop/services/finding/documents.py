@@ -49,6 +49,7 @@ _CHILDREN = {
     "deals": "SELECT client_id, title, notes FROM deal WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
 }
 
+_NONE: list[tuple[Any, ...]] = []
 _NO_DIGIT = re.compile(r"[^0-9]+")
 
 MARK = "\ue000"
@@ -83,7 +84,7 @@ def compose(connection: sqlite3.Connection, ids: Sequence[bytes], language: str)
 
 def _document(client: tuple[Any, ...], children: Mapping[str, Groups], language: str) -> Document:
     client_id, deleted, kind, number, name = client[:5]
-    mine = {part: groups.get(client_id, []) for part, groups in children.items()}
+    mine = {part: groups.get(client_id, _NONE) for part, groups in children.items()}
     name_key = sort_key(name, language)
     return Document(
         client_id,
@@ -149,7 +150,8 @@ def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) ->
     source_detail, hours, likes, notes, price_terms, loyalty_card = (
         client[i] for i in (10, 14, 17, 18, 19, 20)
     )
-    companies = [company for company, _, _ in mine["employments"]]
+    companies = " ".join(company for company, _, _ in mine["employments"])
+    name_words, company_words = words(name), _often(companies)
     marks = [
         f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[22:25], strict=True) if rid is not None
     ]
@@ -161,15 +163,21 @@ def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) ->
     history += [text for _, *texts in mine["requests"] for text in texts]
     history += [text for deal in mine["deals"] for text in deal]
     return (
-        " ".join([*words(name), *([str(number)] if number else []), *main]),
-        " ".join(words(" ".join(companies))),
-        " ".join(words(" ".join(text for _, *job in mine["employments"] for text in job))),
-        " ".join(words(f"{likes} {notes}")),
+        " ".join([*name_words, *([str(number)] if number else []), *main]),
+        " ".join(company_words),
+        " ".join(_often(" ".join(text for _, *job in mine["employments"] for text in job))),
+        " ".join(words(f"{likes} {notes}")) if likes or notes else "",
         " ".join(marks + words(" ".join(other))),
         # Which words, not how often: half the space, and the index keeps no more anyway.
-        " ".join(sorted(set(words(" ".join(history))))),
-        " ".join(dict.fromkeys(filter(None, map(skeleton, words(" ".join([name, nickname, *companies])))))),
+        " ".join(sorted(set(words(" ".join(history))))) if history else "",
+        " ".join(dict.fromkeys(filter(None, map(skeleton, (*name_words, *_often(nickname), *company_words))))),
     )
+
+
+@lru_cache(maxsize=4096)
+def _often(text: str) -> tuple[str, ...]:
+    """The words of a text that many clients share: an employer, a position."""
+    return tuple(words(text))
 
 
 def _points(points: Iterable[tuple[Any, ...]]) -> tuple[list[str], list[str]]:
@@ -193,4 +201,6 @@ def phone_words(key: str, value: str) -> list[str]:
 
 
 def _digits(text: str) -> str:
+    if text[:1] == "+" and text[1:].isascii() and text[1:].isdecimal():
+        return text[1:]  # E.164, as nearly every key
     return _NO_DIGIT.sub("", text if text.isascii() else fold(text))
