@@ -1,0 +1,258 @@
+"""One whole window over a real base: search, undo, views, pages, language."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from crm_desktop.services import clients, operations, views
+from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.ui.desk import Desk, Program
+from crm_desktop.ui.hosts import Hosts
+
+
+class Asked:
+    """What the window asked the program and its hosts for."""
+
+    def __init__(self):
+        self.calls = []
+
+    def __getattr__(self, name):
+        return lambda *args: self.calls.append((name, *args))
+
+
+@pytest.fixture
+def asked():
+    return Asked()
+
+
+@pytest.fixture
+def desk(qtbot, session, asked, base):
+    hosts = Hosts(
+        open_card=asked.open_card,
+        edit_client=asked.edit_client,
+        log_contact=asked.log_contact,
+        open_import=asked.open_import,
+        open_export=asked.open_export,
+    )
+    program = Program(
+        hosts=lambda _desk: hosts,
+        set_theme=asked.set_theme,
+        set_language=asked.set_language,
+        set_font_scale=asked.set_font_scale,
+        open_base=asked.open_base,
+        make_sample=asked.make_sample,
+        quit=asked.quit,
+    )
+    made = Desk(session, program)
+    qtbot.addWidget(made.window)
+    made.window.resize(1280, 800)
+    yield made
+    made.close()
+
+
+def show(qtbot, desk, page=""):
+    desk.start(page)
+    desk.window.show()
+    qtbot.waitExposed(desk.window)
+    with qtbot.waitSignal(desk.window.painted, timeout=10_000, raising=False):
+        pass
+    qtbot.waitUntil(lambda: not desk.session.runner.busy())
+
+
+def rows(desk):
+    return desk.clients_page().table.window_model.rowCount()
+
+
+def test_an_empty_base_opens_three_doors(qtbot, desk, asked):
+    show(qtbot, desk)
+    assert desk.window.where() == "welcome"
+    page = desk.window.page("welcome")
+    page.findChild(object, "door_sample").click()
+    page.findChild(object, "door_import").click()
+    page.findChild(object, "door_empty").click()
+    assert [call[0] for call in asked.calls] == ["make_sample", "open_import", "edit_client"]
+    assert desk.window.where() == "clients"
+
+
+def test_the_first_client_closes_the_doors(qtbot, desk, base):
+    show(qtbot, desk)
+    clients.add(base.store, ClientDraft(name="Ona"))
+    assert desk.window.where() == "clients"
+    assert rows(desk) == 1
+
+
+def test_typing_finds_and_escape_shows_all(qtbot, people, desk):
+    show(qtbot, desk)
+    assert rows(desk) == 5
+    qtbot.keyClicks(desk.window.search, "bdfyjd")
+    assert rows(desk) == 1
+    assert desk.clients_page().table.current_client().name == "Иванов Иван Петрович"
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Escape)
+    assert rows(desk) == 5
+
+
+def test_the_keyboard_leads_from_the_search_to_the_card(qtbot, people, desk, asked):
+    show(qtbot, desk)
+    qtbot.keyClicks(desk.window.search, "kazl")
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
+    qtbot.keyClick(desk.clients_page().table, Qt.Key.Key_Return)
+    assert asked.calls == [("open_card", people["Kazlauskas"])]
+    desk.window.actions_table["plan_contact"].trigger()
+    assert asked.calls[-1] == ("log_contact", people["Kazlauskas"], True)
+
+
+def test_delete_and_undo(qtbot, people, desk, base):
+    show(qtbot, desk)
+    table = desk.clients_page().table
+    desk.show_client(people["Petrova"])
+    table.setFocus()
+    desk.window.actions_table["delete_clients"].trigger()
+    assert rows(desk) == 4
+    assert desk.window.toast.text() == "Client moved to the bin"
+    assert desk.window.actions_table["undo"].isEnabled()
+    desk.window.toast.findChild(object, "toast_undo").click()
+    qtbot.waitUntil(lambda: rows(desk) == 5)
+    assert operations.can_redo(base.store) is not None
+    desk.undoing.redo()
+    qtbot.waitUntil(lambda: rows(desk) == 4)
+
+
+def test_undo_in_a_text_field_is_the_fields(qtbot, people, desk, base):
+    show(qtbot, desk)
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.waitUntil(lambda: desk.window.search.hasFocus())
+    qtbot.keyClicks(desk.window.search, "abc")
+    desk.undoing.undo()
+    assert desk.window.search.text() == ""
+    desk.undoing.undo()
+    assert rows(desk) < 5, "nothing left to undo in the field: the base takes back its newest operation"
+
+
+def test_filters_become_a_view_that_comes_back(qtbot, people, desk, base, monkeypatch):
+    from crm_desktop.services.filters import Filter, FilterOp
+    from crm_desktop.ui.widgets import ask
+
+    show(qtbot, desk)
+    page = desk.clients_page()
+    page.filter_bar._set("kind", Filter("kind", FilterOp.IS, ("company",)))
+    assert rows(desk) == 2
+    monkeypatch.setattr(ask, "ask_text", lambda *_args: "Companies")
+    desk.window.actions_table["save_view"].trigger()
+    (view,) = views.views(base.store)
+    assert view.name == "Companies"
+    desk.window.actions_table["clear_filters"].trigger()
+    assert rows(desk) == 5
+    desk.window.sidebar.findChild(object, f"view_{view.id.hex()}").click()
+    assert rows(desk) == 2
+    assert page.query.filters[0].values == ("company",)
+    desk.views.remove(view.id.hex())
+    assert views.views(base.store) == []
+
+
+@pytest.mark.parametrize("page", ["imports", "operations", "bin", "settings", "keys"])
+def test_every_page_opens_and_hears_of_changes(qtbot, people, desk, base, page):
+    show(qtbot, desk)
+    desk.window.go(page)
+    clients.delete(base.store, [people["Rasa"]])
+    assert desk.window.where() == page
+    assert not desk.window.grab().isNull()
+    qtbot.waitUntil(lambda: not desk.session.runner.busy())
+    desk.window.go("clients")
+    assert rows(desk) == 4
+
+
+def test_an_old_operation_is_taken_back_from_the_page(qtbot, people, desk, base):
+    show(qtbot, desk)
+    clients.delete(base.store, [people["Rasa"]])
+    clients.add(base.store, ClientDraft(name="Later"))
+    deleted = operations.recent(base.store, 2)[1]
+    desk.window.go("operations")
+    desk.window.page("operations").findChild(object, f"take_back_{deleted.seq}").click()
+    desk.go_clients()
+    qtbot.waitUntil(lambda: rows(desk) == 6)
+
+
+def test_the_bin_gives_back(qtbot, people, desk, base):
+    show(qtbot, desk)
+    clients.delete(base.store, [people["Rasa"], people["Petrova"]])
+    desk.window.go("bin")
+    page = desk.window.page("bin")
+    assert page.table.window_model.rowCount() == 2
+    page.search("Петр")
+    assert page.table.window_model.rowCount() == 1
+    page.table.selectAll()
+    page.findChild(object, "restore").click()
+    assert desk.window.toast.text() == "Client taken out of the bin"
+    desk.go_clients()
+    qtbot.waitUntil(lambda: rows(desk) == 4)
+
+
+def test_a_dropped_file_begins_the_import(qtbot, people, desk, asked, tmp_path):
+    show(qtbot, desk)
+    path = tmp_path / "klientai.csv"
+    path.write_text("Vardas\nOna\n")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    desk.window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    assert asked.calls == [("open_import", [path])]
+
+
+def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
+    program = Program(lambda _desk: Hosts(), *[asked.call] * 6)
+    desk = Desk(session, program)
+    qtbot.addWidget(desk.window)
+    for name in ("import", "export", "new_client", "log_contact"):
+        assert not desk.window.actions_table[name].isVisible()
+        assert name not in desk.window.actions_table.table
+    desk.close()
+
+
+def test_the_palette_finds_clients_and_commands(qtbot, people, desk):
+    from crm_desktop.ui.palette import Palette
+
+    show(qtbot, desk)
+    desk.window.actions_table["palette"].trigger()
+    palette = desk.window.findChild(Palette)
+    qtbot.keyClicks(palette.line, "kazl")
+    assert "Jonas Kazlauskas" in palette.found.item(0).text()
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert desk.clients_page().current_id() == people["Kazlauskas"]
+    desk.window.actions_table["palette"].trigger()
+    palette = next(each for each in desk.window.findChildren(Palette) if each.isVisible())
+    qtbot.keyClicks(palette.line, "what cha")
+    assert palette.found.item(0).text().startswith("What changed")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert desk.window.where() == "operations"
+
+
+def test_a_guest_fills_the_page_and_leaves_it(qtbot, people, desk):
+    from PySide6.QtWidgets import QLabel
+
+    show(qtbot, desk)
+    desk.window.show_guest(QLabel("a form"))
+    assert desk.window.guest() is not None
+    assert desk.window.where() == ""
+    desk.window.leave_guest()
+    assert desk.window.where() == "clients"
+    assert desk.window.guest() is None
+
+
+def test_every_control_has_a_name_for_tests_and_for_screen_readers(qtbot, people, desk):
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+    show(qtbot, desk)
+    for page in ("clients", "operations", "bin", "settings", "keys", "welcome"):
+        desk.window.go(page)
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for widget in desk.window.findChildren(kind)
+        if not widget.objectName().startswith("qt_")
+        and type(widget).__module__.startswith("PySide6") is False
+        and not (widget.objectName() and (widget.accessibleName() or getattr(widget, "text", str)()))
+    ]
+    assert nameless == []
