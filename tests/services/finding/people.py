@@ -57,7 +57,7 @@ def child(change, table, **columns):
 
 def put(store, table, **columns):
     """One row of a list (tag, stage, field, ...) in a change of its own; returns its id."""
-    with store.change("edit_lists") as change:
+    with store.change("edit_lists", undoable=False) as change:
         return child(change, table, **columns)
 
 
