@@ -7,7 +7,7 @@ so that nothing is lost and nothing is invented.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 _POSTAL = re.compile(
     r"(?:LT ?-? ?\d{4,5}|LV[- ]?\d{4}|\d{6}|\d{5}(?:-\d{4})?|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
@@ -49,7 +49,10 @@ class Address:
     country: str = ""
 
     def __bool__(self) -> bool:
-        return any(getattr(self, part.name) for part in fields(self))
+        return bool(
+            self.street or self.city or self.postal_code or self.country
+            or self.region or self.extended or self.pobox
+        )  # fmt: skip
 
 
 def join_address(address: Address) -> str:

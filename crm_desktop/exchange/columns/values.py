@@ -36,6 +36,9 @@ _PLACEHOLDERS = frozenset(
         *("none", "nan", "нет данных", "не указано", "не указан", "nenurodyta", "?", "..."),
     )
 )
+_THREE_COLONS = re.compile(r"\s*:::\s*")  # how Google joins several values in one cell
+_COMMAS = re.compile(r"\s*[,;|\n]\s*")
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 _LABELS = {
     **dict.fromkeys(
         ("mobile", "cell", "iphone", "мобильный", "моб", "сотовый", "mobilusis", "mob"), PointLabel.MOBILE
@@ -86,11 +89,14 @@ def label_of(text: str) -> tuple[str, bool]:
 
 def is_placeholder(value: object) -> bool:
     """Whether the cell says 'empty' in words, as pivot tables and exports do: '(blank)', '—', 'N/A'."""
-    return isinstance(value, str) and (not value.strip() or fold(value.strip()) in _PLACEHOLDERS)
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    return not text or (len(text) <= _LONGEST_PLACEHOLDER and fold(text) in _PLACEHOLDERS)
 
 
 def split_list(text: str, dropped: frozenset[str] = frozenset()) -> list[str]:
     """The items of a cell that lists groups or tags; '* myContacts' and its like (``dropped``, folded) are left out."""
-    separator = r"\s*:::\s*" if ":::" in text else r"\s*[,;|\n]\s*"
-    items = (item.strip().removeprefix("*").strip() for item in re.split(separator, text.strip()))
+    separator = _THREE_COLONS if ":::" in text else _COMMAS
+    items = (item.strip().removeprefix("*").strip() for item in separator.split(text.strip()))
     return [item for item in dict.fromkeys(items) if item and fold(item) not in dropped]

@@ -107,7 +107,9 @@ def read_cell(cell: Any, column: Column, hints: Hints) -> Builder:
 
 
 def _is_empty(cell: Any, column: Column) -> bool:
-    return isinstance(cell, str) and (is_placeholder(cell) or cell.strip() in column.fillers)
+    if not isinstance(cell, str):
+        return False
+    return is_placeholder(cell) or (bool(column.fillers) and cell.strip() in column.fillers)
 
 
 _Reader = Callable[[Builder, Any, Column, Hints], None]

@@ -7,7 +7,7 @@ are read back when a key is met again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.exchange.importing.likeness import (
     company_key,
@@ -32,6 +32,15 @@ _WEAK = ("name_birthday", "name_company")
 """Reasons that do not make two rows of one list one client if the rows contradict each other."""
 
 
+class Keys(NamedTuple):
+    """Hashes of what may tell a row's client again."""
+
+    strong: list[int]
+    """Of everything that may prove two rows one client (``likeness.same_client``)."""
+    name: int | None
+    fingerprint: bytes | None
+
+
 class InFile:
     """The clients of the files so far, by the hashes of their keys."""
 
@@ -41,48 +50,50 @@ class InFile:
         self._names: dict[int, int | list[int]] = {}
         self._prints: dict[bytes, int] = {}
 
-    def add(self, number: int, entity: Entity, fingerprint: bytes | None) -> None:
+    def add(self, number: int, keys: Keys) -> None:
         """Remember the row's client under all its keys."""
-        for key in _strong_keys(entity):
+        for key in keys.strong:
             _put(self._strong, key, number)
-        if name := _name_key(entity):
-            _put(self._names, name, number)
-        if fingerprint:
-            self._prints.setdefault(fingerprint, number)
+        if keys.name is not None:
+            _put(self._names, keys.name, number)
+        if keys.fingerprint:
+            self._prints.setdefault(keys.fingerprint, number)
 
-    def twin(self, entity: Entity, fingerprint: bytes | None) -> tuple[int, str] | None:
+    def twin(self, entity: Entity, keys: Keys) -> tuple[int, str] | None:
         """The earlier row of the same client and the reason, or None. "similar": probably, but the rows disagree."""
-        if fingerprint and fingerprint in self._prints:
-            return self._prints[fingerprint], "same_row"
-        for number in dict.fromkeys(
-            number for key in _strong_keys(entity) for number in _get(self._strong, key)
-        ):
+        if keys.fingerprint and keys.fingerprint in self._prints:
+            return self._prints[keys.fingerprint], "same_row"
+        for number in dict.fromkeys(number for key in keys.strong for number in _get(self._strong, key)):
             earlier = self._entity_of(number)
             if earlier and (reason := same_client(earlier, entity)):
                 weak = reason in _WEAK and contradict(earlier, entity)
                 return number, "similar" if weak else reason
-        halves = [number for number in self._namesakes(entity) if self._completes(number, entity)]
+        halves = [number for number in self._namesakes(entity, keys) if self._completes(number, entity)]
         return (halves[0], "same_name") if len(halves) == 1 else None
 
-    def _namesakes(self, entity: Entity) -> list[int]:
+    def _namesakes(self, entity: Entity, keys: Keys) -> list[int]:
         """Earlier rows with this very name, where the row may be the other half of one: few, and it lacks something."""
         if entity.externals or (entity.keys(PointKind.PHONE) and entity.keys(PointKind.EMAIL)):
             return []
-        numbers = _get(self._names, name) if (name := _name_key(entity)) else []
+        numbers = _get(self._names, keys.name)
         return numbers if len(numbers) <= _NAMESAKES else []
 
     def _completes(self, number: int, entity: Entity) -> bool:
         earlier = self._entity_of(number)
         return earlier is not None and complement(earlier, entity)
 
-    def named(self, entity: Entity) -> int | None:
+    def named(self, keys: Keys) -> int | None:
         """The one earlier row with this name, if there is just one (for lists of appointments)."""
-        numbers = _get(self._names, name) if (name := _name_key(entity)) else []
+        numbers = _get(self._names, keys.name)
         return numbers[0] if len(numbers) == 1 else None
 
 
+def keys_of(entity: Entity, fingerprint: bytes | None) -> Keys:
+    """The keys of a row's client; ``fingerprint`` where it has no better one."""
+    return Keys(_strong_keys(entity), _name_key(entity), fingerprint)
+
+
 def _strong_keys(entity: Entity) -> list[int]:
-    """Everything that may prove two rows one client (``likeness.same_client``)."""
     keys = [hash((system, value)) for system, value in entity.externals]
     keys += [hash(key) for kind in (PointKind.PHONE, PointKind.EMAIL) for key in entity.keys(kind)]
     if entity.kind == ClientKind.COMPANY:
@@ -115,8 +126,8 @@ def _put(index: dict[int, int | list[int]], key: int, number: int) -> None:
         known.append(number)
 
 
-def _get(index: dict[int, int | list[int]], key: int) -> list[int]:
-    known = index.get(key)
+def _get(index: dict[int, int | list[int]], key: int | None) -> list[int]:
+    known = index.get(key) if key is not None else None
     if known is None:
         return []
     return [known] if isinstance(known, int) else known

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm_desktop.folding import fold
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 
 
+# Every comparison asks for the keys again, and a list names the same companies over and over.
+@lru_cache(maxsize=1 << 15)
 def company_key(name: str) -> str:
     """A company's name without its legal form, quotes and punctuation; empty if no letter is left.
 
@@ -33,10 +36,12 @@ def company_key(name: str) -> str:
 
 def person_key(entity: Entity) -> str:
     """Family and given name in one order; empty where only one word is known."""
-    if entity.family and entity.given:
-        words = _WORD.findall(fold(f"{entity.family} {entity.given}"))
-    else:
-        words = _WORD.findall(fold(entity.name))
+    return _words_key(f"{entity.family} {entity.given}" if entity.family and entity.given else entity.name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_key(name: str) -> str:
+    words = _WORD.findall(fold(name))
     return " ".join(sorted(words)) if len(words) > 1 else ""
 
 

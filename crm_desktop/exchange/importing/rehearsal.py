@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.exchange.importing.existing import Existing
-from crm_desktop.exchange.importing.infile import InFile
+from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.likeness import company_key, same_client
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.record import Entity, Record
@@ -44,7 +44,7 @@ class _Judged:
 
     raw: RawRow
     record: Record
-    fingerprint: bytes | None
+    keys: Keys
     verdict: Verdict = Verdict.NEW
     reason: str = ""
     match: bytes | None = None
@@ -79,7 +79,7 @@ class Rehearsal:
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
                 else:
-                    judged.append(_Judged(cells, record, _fingerprint(record)))
+                    judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
             self._judge(judged, existing, infile, decided)
             self.staging.add(self._recent.values())
             self._recent.clear()
@@ -95,7 +95,7 @@ class Rehearsal:
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
         mains = [row.record.main for row in rows]
-        candidates = existing.candidates(mains, [row.fingerprint for row in rows])
+        candidates = existing.candidates(mains, [row.keys.fingerprint for row in rows])
         contacts = [_contact_of(row.record) for row in rows]
         contact_candidates = existing.candidates(contacts, [None] * len(contacts))
         known = existing.entities(
@@ -112,7 +112,7 @@ class Rehearsal:
                 self._find(row, ids, known, infile, existing)
             self._compare(row, known, contact_ids, existing, action or self.on_match[row.raw.source])
             if row.twin is None:
-                infile.add(self._number, row.record.main, row.fingerprint)
+                infile.add(self._number, row.keys)
             self._stage(self._staged(row, action))
 
     def _find(
@@ -125,11 +125,11 @@ class Rehearsal:
     ) -> None:
         """Look for the row's client: first in the files, then in the base."""
         main = row.record.main
-        if twin := infile.twin(main, row.fingerprint):
+        if twin := infile.twin(main, row.keys):
             row.twin, row.reason = twin
             if row.reason == "similar":
                 row.twin, row.look = None, True
-        elif row.record.activity and (number := infile.named(main)) is not None:
+        elif row.record.activity and (number := infile.named(row.keys)) is not None:
             row.twin, row.reason = number, "name_only"
         if row.twin is not None:
             row.look = row.look or row.reason in ("same_name", "name_only")
@@ -137,7 +137,7 @@ class Rehearsal:
         # Without any other key the fingerprint has led here: the very same row was imported before.
         found = [(client, same_client(known[client], main)) for client in ids if client in known]
         proven = [(client, reason) for client, reason in found if reason]
-        if not proven and row.fingerprint and len(found) == 1:
+        if not proven and row.keys.fingerprint and len(found) == 1:
             proven = [(found[0][0], "same_row")]
         if not proven and row.record.activity and (client := existing.named(main)):
             proven = [(client, "name_only")]
