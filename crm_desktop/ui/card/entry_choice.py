@@ -39,6 +39,12 @@ class EntryChoice(QComboBox):
         """Choose; a value that is not in the list chooses the first, "nothing"."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
+    def offer(self, value: Any, word: str) -> None:
+        """Add a choice that is not there yet."""
+        if value not in self._values:
+            self._values.append(value)
+            self.addItem(word)
+
     def wheelEvent(self, event: Any) -> None:
         if self.hasFocus():
             super().wheelEvent(event)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.clock import utc_text
-from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import timeline
 from crm_desktop.ui.card.entries import Entry, of_activity
 from crm_desktop.ui.card.entry_delegate import ENTRY_ROLE
 
 if TYPE_CHECKING:
+    from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.timeline import Cursor
     from crm_desktop.ui.session import Session
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.errors import UserError
 from crm_desktop.ui import formats
 from crm_desktop.ui.card.kept_draft import KeptDraft
+from crm_desktop.ui.card.tab_order import move_focus
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text
 from crm_desktop.ui.widgets.buttons import button, label, restyle
@@ -173,6 +174,9 @@ class SmallForm(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward=forward)
 
     def hideEvent(self, event: object) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]  # QHideEvent

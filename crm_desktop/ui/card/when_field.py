@@ -36,7 +36,9 @@ class WhenField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False, day: bool = False) -> None:
+    def __init__(
+        self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False, day: bool = False
+    ) -> None:
         """``ahead``: open words fall to the future; ``quick``: offers the usual ones; ``day``: the time is of no use."""
         super().__init__()
         self._clock = clock
