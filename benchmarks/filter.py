@@ -59,13 +59,13 @@ def _query(store: Store) -> ClientQuery:
 
     ((tag,),) = store.read("SELECT tag_id FROM client_tag GROUP BY tag_id ORDER BY COUNT(*) DESC LIMIT 1")
     ((city,),) = store.read(
-        "SELECT city FROM client_list GROUP BY city HAVING city <> '' ORDER BY COUNT(*) DESC LIMIT 1"
+        "SELECT city FROM client_list WHERE city IS NOT NULL GROUP BY city ORDER BY COUNT(*) DESC LIMIT 1"
     )
     return ClientQuery(
         filters=(
             Filter("stage", FilterOp.IS, (stage_id(StageRole.REGULAR),)),
             Filter("tag", FilterOp.IS, (tag,)),
             Filter("city", FilterOp.IS, (city,)),
-            Filter("last_contact", FilterOp.OLDER, (60,)),
+            Filter("last_contact", FilterOp.OLDER_DAYS, (60,)),
         )
     )

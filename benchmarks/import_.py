@@ -1,8 +1,8 @@
 """Bringing 200,000 rows of twelve columns from a workbook and from CSV.
 
-The floor does what nobody can leave out, with the same libraries and nothing else: read the cells, part and fold them in
-the plainest way, insert clients and contact points with their indexes, fill the search index. It matches nothing, keeps
-no journal and understands no column.
+The floor does what nobody can leave out, with the same libraries and nothing else: read the cells, part and fold them
+in the plainest way, insert clients and contact points with their indexes, fill the search index. It matches nothing,
+keeps no journal and understands no column.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def list_of(rows: int, suffix: str) -> Path:
 
 
 def _people(rows: int) -> Iterator[list[str]]:
-    """Rows as a salesperson keeps them; one in thirty means somebody of an earlier row."""
+    """Rows as a salesperson keeps them; one in thirty stands there twice."""
     from crm_desktop.kinds import PointLabel
     from crm_desktop.services.demo import people, reach
     from crm_desktop.services.demo.chance import pick
@@ -78,7 +78,7 @@ def _people(rows: int) -> Iterator[list[str]]:
     known: list[list[str]] = []
     for number in range(rows):
         if known and rng.random() < 0.03:
-            yield [f"{number}", *pick(rng, known)[1:]]
+            yield pick(rng, known)
             continue
         pack = pick(rng, packs)
         name, city = people.make_name(rng, pack), pick(rng, pack.cities)
@@ -119,12 +119,12 @@ def ours(path: str) -> dict[str, Any]:
 
 
 _TABLES = """
-CREATE TABLE client (rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER, name TEXT, family TEXT, given TEXT,
-    middle TEXT, birthday TEXT, source TEXT, notes TEXT, company TEXT);
+CREATE TABLE client (rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER, name TEXT, family TEXT,
+    given TEXT, middle TEXT, birthday TEXT, source TEXT, notes TEXT, company TEXT);
 CREATE INDEX client_number ON client(number);
 CREATE INDEX client_birthday ON client(substr(birthday, -5)) WHERE birthday <> '';
-CREATE TABLE contact_point (rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, client_id BLOB NOT NULL, kind TEXT, value TEXT,
-    key TEXT);
+CREATE TABLE contact_point (rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, client_id BLOB NOT NULL, kind TEXT,
+    value TEXT, key TEXT);
 CREATE INDEX contact_point_client ON contact_point(client_id);
 CREATE INDEX contact_point_key ON contact_point(key) WHERE key <> '';
 CREATE TABLE list (pos INTEGER PRIMARY KEY, id BLOB, name TEXT, sort_key BLOB, phone TEXT, email TEXT, city TEXT);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from benchmarks.figure import Figure, median, percentile
 from benchmarks.window import milliseconds, window_over
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _FRAME_MS = 16.0
@@ -38,15 +40,13 @@ def scroll(base: str) -> dict[str, Any]:
             bar.setValue(value)
             viewport.repaint()
 
+        def frames(values: Iterable[int]) -> list[float]:
+            return [milliseconds(partial(go, value)) for value in values]
+
         end = bar.maximum()
-        start = end // 3
         return {
             "floor": floor,
-            "scroll by 3 rows": [
-                milliseconds(lambda n=n: go(start + n * bar.singleStep() * 3)) for n in range(300)
-            ],  # type: ignore[misc]
-            "scroll by a page": [
-                milliseconds(lambda n=n: go(start + n * bar.pageStep())) for n in range(200)
-            ],  # type: ignore[misc]
-            "jump anywhere": [milliseconds(lambda: go(rng.randint(0, end))) for _ in range(200)],
+            "scroll by 3 rows": frames(end // 3 + n * bar.singleStep() * 3 for n in range(300)),
+            "scroll by a page": frames(end // 3 + n * bar.pageStep() for n in range(200)),
+            "jump anywhere": frames(rng.randint(0, end) for _ in range(200)),
         }

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from benchmarks.bases import LANGUAGE
 from benchmarks.child import measured, peak_mb, tell
 from benchmarks.figure import Figure, median
 
@@ -52,7 +53,7 @@ def program(base: str) -> None:
     watcher = _until_painted(app)
     from crm_desktop import app as crm
 
-    crm.run(["--base", base])
+    crm.run(["--base", base, "--lang", LANGUAGE])
     del watcher
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.bases import LANGUAGE
 from benchmarks.figure import median
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def window_over(base: str) -> Iterator[Window]:
     from crm_desktop import paths
     from crm_desktop.app import Application
     from crm_desktop.settings import SettingsFile
-    from crm_desktop.ui import theme
+    from crm_desktop.ui import text, theme
 
     app = QApplication([])
+    # In the language of the base: in another one the program would order its names anew.
+    text.set_language(LANGUAGE)
     theme.load_fonts()
     theme.apply(app, "light", 1.0)
     program = Application(app, SettingsFile(paths.settings_file()), None, demo=True)
