@@ -170,7 +170,9 @@ def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) ->
         " ".join(marks + words(" ".join(other))),
         # Which words, not how often: half the space, and the index keeps no more anyway.
         " ".join(sorted(set(words(" ".join(history))))) if history else "",
-        " ".join(dict.fromkeys(filter(None, map(skeleton, (*name_words, *_often(nickname), *company_words))))),
+        " ".join(
+            dict.fromkeys(filter(None, map(skeleton, (*name_words, *_often(nickname), *company_words))))
+        ),
     )
 
 
