@@ -18,7 +18,8 @@ from crm_desktop.errors import UserError
 from crm_desktop.services.base import Base, open_base
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from crm_desktop.ui.desk import Desk, Program
+from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.program import Program
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
@@ -231,7 +232,6 @@ class Application(QObject):
             return
         session = Session(base, self._runner, self._settings, self._signals)
         program = Program(
-            hosts=_hosts,
             set_theme=self.set_theme,
             set_language=self.set_language,
             set_font_scale=self.set_font_scale,
@@ -239,7 +239,7 @@ class Application(QObject):
             make_sample=self.make_sample,
             quit=self._app.closeAllWindows,
         )
-        self._desk = Desk(session, program)
+        self._desk = Desk(session, program, _hosts)
         window = self._desk.window
         page = search = ""
         if before is not None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from crm_desktop.clock import Clock
     from crm_desktop.storage.operations import OperationRow
-    from crm_desktop.storage.store import Store
+
+    # Named here for the window, which holds the handle and never looks inside.
+    from crm_desktop.storage.store import Store as Store
 
 _STAGES = (
     (StageRole.VISITOR, "grey"),

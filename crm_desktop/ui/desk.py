@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
 
 CLIENTS, WELCOME = "clients", "welcome"
@@ -33,33 +33,11 @@ IMPORTS, OPERATIONS, BIN, SETTINGS, KEYS = "imports", "operations", "bin", "sett
 _VIEW_TABLES = ("view",)
 
 
-@dataclass(frozen=True)
-class Program:
-    """What only the whole program can do, handed in by ``app.py``.
-
-    Attributes:
-        hosts: makes the card, the forms, import and export for a window.
-        set_theme: ``light``, ``dark`` or ``system``.
-        set_language: ``en``, ``ru`` or ``lt``; builds the window anew.
-        set_font_scale: factor on all type.
-        open_base: asks for another base and opens it.
-        make_sample: fills the base with invented clients, in the background.
-        quit: ends the program.
-    """
-
-    hosts: Callable[[Desk], Hosts]
-    set_theme: Callable[[str], object]
-    set_language: Callable[[str], object]
-    set_font_scale: Callable[[float], object]
-    open_base: Callable[[], object]
-    make_sample: Callable[[], object]
-    quit: Callable[[], object]
-
-
 class Desk(QObject):
     """A main window over one base."""
 
-    def __init__(self, session: Session, program: Program) -> None:
+    def __init__(self, session: Session, program: Program, make_hosts: Callable[[Desk], Hosts]) -> None:
+        """Take the base, what only the whole program can do, and what makes the parts that the window hosts."""
         super().__init__()
         self.session = session
         self._program = program
@@ -67,7 +45,7 @@ class Desk(QObject):
         window = self.window
         self.undoing = Undoing(session, window.tell, window.status.show_work)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
-        self.hosts = program.hosts(self)
+        self.hosts = make_hosts(self)
         self.views = SavedViews(
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )

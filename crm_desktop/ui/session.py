@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from crm_desktop.background.runner import Runner
-    from crm_desktop.services.base import Base
+    from crm_desktop.services.base import Base, Store
     from crm_desktop.settings import SettingsFile
-    from crm_desktop.storage.store import Store
 
 
 class Signals(QObject):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from crm_desktop import paths
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.theme import Colours
+    from crm_desktop.ui.colours import Colours
 
 _LABELS = """
 QLabel[look="heading"] { font-size: ${px19}px; font-weight: 600; }

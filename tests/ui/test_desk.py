@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.services import clients, operations, views
 from crm_desktop.services.drafts import ClientDraft
-from crm_desktop.ui.desk import Desk, Program
+from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.program import Program
 
 
 class Asked:
@@ -37,7 +39,6 @@ def desk(qtbot, session, asked, base):
         open_export=asked.open_export,
     )
     program = Program(
-        hosts=lambda _desk: hosts,
         set_theme=asked.set_theme,
         set_language=asked.set_language,
         set_font_scale=asked.set_font_scale,
@@ -45,7 +46,7 @@ def desk(qtbot, session, asked, base):
         make_sample=asked.make_sample,
         quit=asked.quit,
     )
-    made = Desk(session, program)
+    made = Desk(session, program, lambda _desk: hosts)
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
     yield made
@@ -69,9 +70,9 @@ def test_an_empty_base_opens_three_doors(qtbot, desk, asked):
     show(qtbot, desk)
     assert desk.window.where() == "welcome"
     page = desk.window.page("welcome")
-    page.findChild(object, "door_sample").click()
-    page.findChild(object, "door_import").click()
-    page.findChild(object, "door_empty").click()
+    page.findChild(QWidget, "door_sample").click()
+    page.findChild(QWidget, "door_import").click()
+    page.findChild(QWidget, "door_empty").click()
     assert [call[0] for call in asked.calls] == ["make_sample", "open_import", "edit_client"]
     assert desk.window.where() == "clients"
 
@@ -112,7 +113,7 @@ def test_delete_and_undo(qtbot, people, desk, base):
     assert rows(desk) == 4
     assert desk.window.toast.text() == "Client moved to the bin"
     assert desk.window.actions_table["undo"].isEnabled()
-    desk.window.toast.findChild(object, "toast_undo").click()
+    desk.window.toast.findChild(QWidget, "toast_undo").click()
     qtbot.waitUntil(lambda: rows(desk) == 5)
     assert operations.can_redo(base.store) is not None
     desk.undoing.redo()
@@ -145,7 +146,7 @@ def test_filters_become_a_view_that_comes_back(qtbot, people, desk, base, monkey
     assert view.name == "Companies"
     desk.window.actions_table["clear_filters"].trigger()
     assert rows(desk) == 5
-    desk.window.sidebar.findChild(object, f"view_{view.id.hex()}").click()
+    desk.window.sidebar.findChild(QWidget, f"view_{view.id.hex()}").click()
     assert rows(desk) == 2
     assert page.query.filters[0].values == ("company",)
     desk.views.remove(view.id.hex())
@@ -170,7 +171,7 @@ def test_an_old_operation_is_taken_back_from_the_page(qtbot, people, desk, base)
     clients.add(base.store, ClientDraft(name="Later"))
     deleted = operations.recent(base.store, 2)[1]
     desk.window.go("operations")
-    desk.window.page("operations").findChild(object, f"take_back_{deleted.seq}").click()
+    desk.window.page("operations").findChild(QWidget, f"take_back_{deleted.seq}").click()
     desk.go_clients()
     qtbot.waitUntil(lambda: rows(desk) == 6)
 
@@ -184,7 +185,7 @@ def test_the_bin_gives_back(qtbot, people, desk, base):
     page.search("Петр")
     assert page.table.window_model.rowCount() == 1
     page.table.selectAll()
-    page.findChild(object, "restore").click()
+    page.findChild(QWidget, "restore").click()
     assert desk.window.toast.text() == "Client taken out of the bin"
     desk.go_clients()
     qtbot.waitUntil(lambda: rows(desk) == 4)
@@ -202,8 +203,8 @@ def test_a_dropped_file_begins_the_import(qtbot, people, desk, asked, tmp_path):
 
 
 def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
-    program = Program(lambda _desk: Hosts(), *[asked.call] * 6)
-    desk = Desk(session, program)
+    program = Program(*[asked.call] * 6)
+    desk = Desk(session, program, lambda _desk: Hosts())
     qtbot.addWidget(desk.window)
     for name in ("import", "export", "new_client", "log_contact"):
         assert not desk.window.actions_table[name].isVisible()

@@ -15,7 +15,7 @@ from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
     from crm_desktop.changes import Changes
-    from crm_desktop.ui.desk import Program
+    from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 

@@ -14,7 +14,7 @@ from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.desk import Program
+    from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 

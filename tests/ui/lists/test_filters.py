@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget, QSpinBox
+from PySide6.QtWidgets import QComboBox, QListWidget, QSpinBox, QWidget
 
 from crm_desktop.kinds import FieldKind
 from crm_desktop.services import fields, filters, lists
@@ -57,7 +57,7 @@ def test_a_chip_is_set_changed_and_dropped(qtbot, base, people):
     )
     qtbot.addWidget(bar)
     bar.show()
-    heard = []
+    heard: list = []
     bar.changed.connect(heard.append)
     bar.edit("kind")
     popup = bar.findChild(FilterPopup)
@@ -65,8 +65,8 @@ def test_a_chip_is_set_changed_and_dropped(qtbot, base, people):
     choices.item(1).setCheckState(Qt.CheckState.Checked)
     assert heard[-1] == (Filter("kind", FilterOp.IS, ("company",)),)
     popup.close()
-    qtbot.waitUntil(lambda: bar.findChild(object, "chip_kind") is not None)
-    qtbot.keyClick(bar.findChild(object, "chip_kind"), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: bar.findChild(QWidget, "chip_kind") is not None)
+    qtbot.keyClick(bar.findChild(QWidget, "chip_kind"), Qt.Key.Key_Delete)
     assert heard[-1] == ()
 
 
@@ -75,7 +75,7 @@ def test_the_editor_follows_the_comparison(qtbot, base, known):
     qtbot.addWidget(bar)
     popup = FilterPopup(bar, known["last_contact"], None, {})
     qtbot.addWidget(popup)
-    heard = []
+    heard: list = []
     popup.changed.connect(heard.append)
     ops = popup.findChild(QComboBox, "filter_op")
     ops.setCurrentIndex(ops.findData(FilterOp.OLDER_DAYS.value))

@@ -59,7 +59,9 @@ def test_all_are_selected_as_one_span(qtbot, table, crowd):
 
 def test_keys_of_the_list(qtbot, table, crowd):
     fill(qtbot, table)
-    opened, typed, left = [], [], []
+    opened: list = []
+    typed: list = []
+    left: list = []
     table.opened.connect(lambda: opened.append(table.current_client().name))
     table.typed.connect(typed.append)
     table.left_up.connect(lambda: left.append(True))

@@ -75,7 +75,8 @@ def test_the_first_page_is_there_at_once(model, crowd):
 
 
 def test_search_says_what_it_found_and_how_it_understood(model, people, qtbot):
-    counts, understood = [], []
+    counts: list = []
+    understood: list = []
     model.counted.connect(lambda count, capped: counts.append((count, capped)))
     model.understood.connect(understood.append)
     model.show_query(ClientQuery(text="bdfyjd"))
