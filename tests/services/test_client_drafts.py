@@ -81,6 +81,7 @@ def test_several_emails_in_one_line_become_several_lines():
 def test_a_nickname_alone_is_the_name_and_no_given_name():
     draft = normalised(ClientDraft(nickname="Onutė"), "LT")
     assert (draft.name, draft.given, draft.nickname) == ("Onutė", "", "Onutė")
+    assert normalised(draft, "LT") == draft
 
 
 def test_a_name_is_parted_for_people_only():

@@ -44,3 +44,16 @@ def test_claims(store):
     for number in (0, -1, numbers.LARGEST + 1):
         with pytest.raises(NumberRefused):
             numbers.claim(store, number, client)
+
+
+def test_numbers_in_use(store):
+    clients.add(store, ClientDraft(name="A", number=10))
+    many = range(1, 2000)
+    assert numbers.in_use(store, [*many]) == {10}
+    assert numbers.in_use(store, [0, 10, 11, numbers.LARGEST + 1]) == {0, 10, numbers.LARGEST + 1}
+    assert numbers.in_use(store, []) == set()
+
+
+def test_new_numbers_pass_those_about_to_be_given(store):
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store, above=500) == 501
