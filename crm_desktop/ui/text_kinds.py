@@ -111,7 +111,7 @@ def activity_kind(kind: ActivityKind) -> str:
         ActivityKind.CALL: tr("Call"),
         ActivityKind.MEETING: tr("Meeting"),
         ActivityKind.VISIT: tr("Visit"),
-        ActivityKind.EMAIL: tr("E-mail"),
+        ActivityKind.EMAIL: trc("kind of contact", "E-mail"),
         ActivityKind.LETTER: tr("Letter"),
         ActivityKind.SMS: tr("SMS"),
         ActivityKind.CHAT: tr("Chat"),
