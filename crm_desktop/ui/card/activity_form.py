@@ -81,7 +81,6 @@ class ActivityForm(SmallForm):
         self.ready()
 
     def focus_first(self) -> None:
-        """The focus where one begins to write."""
         (self._when.line if self._state() is State.PLANNED else self._wanted).setFocus(
             Qt.FocusReason.OtherFocusReason
         )

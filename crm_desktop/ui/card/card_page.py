@@ -11,7 +11,7 @@ from crm_desktop.ui import icons
 from crm_desktop.ui.card.alerts import Alerts
 from crm_desktop.ui.card.fact_list import FactList
 from crm_desktop.ui.card.head import Head
-from crm_desktop.ui.card.lower import Lower
+from crm_desktop.ui.card.parts import Parts
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 
@@ -50,7 +50,7 @@ class CardPage(QScrollArea):
         self.head = Head()
         self.alerts = Alerts()
         self.facts = FactList("card_facts")
-        self.lower = Lower(session)
+        self.parts = Parts(session)
         self._form: SmallForm | None = None
         self._bin = self._notice("card_in_bin", tr("This client lies in the bin."), tr("Put back"), "restore")
         self._merged = self._notice("card_merged", tr("Merged into another client."), tr("Open it"), "merged")
@@ -65,7 +65,7 @@ class CardPage(QScrollArea):
         self._merged.setVisible(card.merged_into is not None)
         self._bin.setVisible(card.deleted and card.merged_into is None)
         self._buttons.setVisible(self._form is None and not card.deleted)
-        self.lower.show_card(card, keep=keep)
+        self.parts.show_card(card, keep=keep)
         if not keep:
             self.verticalScrollBar().setValue(0)
 
@@ -76,11 +76,11 @@ class CardPage(QScrollArea):
         form.left.connect(self.close_form)
         self._column.addWidget(form, 1)
         self._buttons.hide()
-        self.lower.hide()
+        self.parts.hide()
         self.facts.show_only(_BESIDE_FORM)
         form.show()
         form.focus_first()
-        self._body.layout().activate()
+        self._column.activate()
         self.ensureWidgetVisible(form, 0, _MARGIN)
 
     def form(self) -> SmallForm | None:
@@ -97,8 +97,8 @@ class CardPage(QScrollArea):
         form.deleteLater()
         self.facts.show_only(frozenset())
         self._buttons.show()
-        self.lower.show()
-        self.lower.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.parts.show()
+        self.parts.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
@@ -110,7 +110,7 @@ class CardPage(QScrollArea):
         self._column.setSpacing(_GAP)
         for widget in (self.head, self._bin, self._merged, self.alerts, self.facts, self._buttons):
             self._column.addWidget(widget)
-        self._column.addWidget(self.lower, 1)
+        self._column.addWidget(self.parts, 1)
         self.setWidget(self._body)
 
     def _button_row(self) -> QWidget:

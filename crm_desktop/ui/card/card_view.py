@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.errors import RecordNotFound, UserError
@@ -77,7 +76,7 @@ class CardView(QWidget):
         )
         self._connect()
 
-    # ------------------------------------------------------------------------------------------------------- from outside
+    # -------------------------------------------------------------------------------------------------- from outside
 
     @property
     def client_id(self) -> bytes | None:
@@ -112,7 +111,7 @@ class CardView(QWidget):
         if self._client is not None and self._card is not None and not self._card.deleted:
             self._calls.edit_client(self._client)
 
-    # ----------------------------------------------------------------------------------------------------------- reading
+    # ------------------------------------------------------------------------------------------------------- reading
 
     def _read(self, *, keep: bool) -> None:
         if self._client is None:
@@ -131,7 +130,7 @@ class CardView(QWidget):
         self._places.setCurrentIndex(1)
         self.setAccessibleName(tr("Card of {name}", name=self._card.name))
 
-    # ------------------------------------------------------------------------------------------------------------- forms
+    # --------------------------------------------------------------------------------------------------------- forms
 
     def _open_form(self, make: Callable[[bytes], SmallForm]) -> None:
         if self._client is None:
@@ -170,7 +169,7 @@ class CardView(QWidget):
         else:
             self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
 
-    # ---------------------------------------------------------------------------------------------------------- commands
+    # ------------------------------------------------------------------------------------------------------ commands
 
     def _follow(self, fact: Fact) -> None:
         if fact.client is not None:
@@ -241,17 +240,14 @@ class CardView(QWidget):
         page.alerts.opened.connect(
             lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_))
         )
-        for source in (page.facts, page.lower):
+        for source in (page.facts, page.parts):
             source.followed.connect(self._follow)
             source.copied.connect(self._copied)
         page.facts.history.connect(lambda fact: self._show_history(fact.field, fact.label))
-        page.lower.field_history.connect(lambda fact: self._show_history(fact.field, fact.label))
-        page.lower.edit.connect(self._edit_entry)
-        page.lower.remove.connect(self._remove_entry)
-        page.lower.ask_history.connect(self._show_record_history)
-        edit = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
-        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        edit.activated.connect(self.edit)
+        page.parts.field_history.connect(lambda fact: self._show_history(fact.field, fact.label))
+        page.parts.opened.connect(self._edit_entry)
+        page.parts.remove.connect(self._remove_entry)
+        page.parts.ask_history.connect(self._show_record_history)
 
     def _show_record_history(self, entry: Entry) -> None:
         title = f"{entry.title}, {entry.when}" if entry.when else entry.title

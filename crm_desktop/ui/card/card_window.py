@@ -54,6 +54,7 @@ class CardWindow(QWidget):
         for keys, call in (
             ("Ctrl+L", self.card.log_contact),
             ("Ctrl+P", lambda: self.card.log_contact(planned=True)),
+            ("F2", self.card.edit),
             ("Ctrl+Z", undo),
             ("Ctrl+W", self.close),
         ):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from crm_desktop.services.filters import Filter, FilterOp
 from crm_desktop.services.lists import ClientQuery, first_page
@@ -41,8 +41,11 @@ class ClientField(QLineEdit):
         self._found = QStandardItemModel(self)
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._pick)
+        # The stubs know no overloads of signals.
+        self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -73,7 +76,7 @@ class ClientField(QLineEdit):
             self._pause.start()
         else:
             self._pause.stop()
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _search(self) -> None:
         filters = () if self._kind is None else (Filter("kind", FilterOp.IS, (self._kind.value,)),)
@@ -88,7 +91,7 @@ class ClientField(QLineEdit):
         if page.rows:
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _pick(self, index: QModelIndex) -> None:
         self.show_client(index.data(_ID), index.data(_ID + 1))

@@ -70,7 +70,9 @@ class ClientForm(QWidget):
         self._session = session
         self._tell = tell
         self._client = client_id
-        self._seen = clients.draft_of(session.store, client_id) if client_id else _first_draft(session)
+        self._seen = (
+            _first_draft(session) if client_id is None else clients.draft_of(session.store, client_id)
+        )
         key = f"client:{client_id.hex()}" if client_id else "client:new"
         self._kept = KeptDraft(self, session, key, self._content)
         title = tr("New client") if client_id is None else self._seen.name or tr("Client")
@@ -146,18 +148,19 @@ class ClientForm(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        moved = move_focus(self, forward=forward)
+        if not move_focus(self, forward=forward):
+            return False
         focused = self.window().focusWidget()
-        if focused is not None and self._area.isAncestorOf(focused):
+        if self._area.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, 60)
-        return moved
+        return True
 
     def hideEvent(self, event: object) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]  # QHideEvent
         self._pause.stop()
         self._kept.close()
 
-    # ----------------------------------------------------------------------------------------------------------- content
+    # ------------------------------------------------------------------------------------------------------- content
 
     def _write(self, draft: ClientDraft) -> tuple[bytes, str]:
         store = self._session.store
@@ -203,7 +206,7 @@ class ClientForm(QWidget):
         self._head.hide_kept()
         self._kept.drop()
 
-    # ------------------------------------------------------------------------------------------------------- what is wrong
+    # ------------------------------------------------------------------------------------------------- what is wrong
 
     def _show_error(self, error: UserError) -> None:
         self._error.setText(error_text(error))
@@ -257,7 +260,7 @@ class ClientForm(QWidget):
         names = {entry.id: entry.name for which in lists for entry in entries(store, which)}
         return names, {field.id: field.name for field in own.own_fields(store)}
 
-    # ------------------------------------------------------------------------------------------------------------ widgets
+    # ------------------------------------------------------------------------------------------------------- widgets
 
     def _kind_changed(self) -> None:
         self._work.setVisible(self._names.kind() is ClientKind.PERSON)

@@ -88,7 +88,6 @@ def value_words(value: Any, names: dict[bytes, str]) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if isinstance(value, PointDraft):
-        # The draft of a point has the parts of an address under the same names as a point of the card.
         shown = address_words(value) if value.kind is PointKind.ADDRESS else value.value
         return ", ".join(part for part in (shown, value.note) if part)
     if isinstance(value, DateDraft):
@@ -102,6 +101,7 @@ def taken(draft: ClientDraft, conflict: Conflict, *, mine: bool) -> ClientDraft:
     """The draft with one side's value of a conflict."""
     value = conflict.mine if mine else conflict.theirs
     if conflict.field == "fields":
+        assert conflict.row is not None
         kept = {key: text for key, text in draft.fields.items() if key != conflict.row}
         return replace(draft, fields=kept if value is None else {**kept, conflict.row: value})
     if conflict.field in {"points", "dates", "employments"}:

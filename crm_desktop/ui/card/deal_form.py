@@ -42,7 +42,6 @@ class DealForm(SmallForm):
         self.ready()
 
     def focus_first(self) -> None:
-        """The focus where one begins to write."""
         self._deal_title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> Mapping[str, Any]:

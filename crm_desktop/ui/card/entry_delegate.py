@@ -16,7 +16,7 @@ from crm_desktop.ui.card.paragraph import Paragraph, Piece
 from crm_desktop.ui.widgets.badge import badge_width, paint_badge
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QAbstractItemView
 
     from crm_desktop.ui.card.entries import Entry
 
@@ -35,15 +35,15 @@ Index = QModelIndex | QPersistentModelIndex
 class EntryDelegate(QStyledItemDelegate):
     """For views whose model gives an ``Entry`` under ``ENTRY_ROLE``."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self._kept: dict[tuple[bytes, int], tuple[Entry, tuple[list[Paragraph], int]]] = {}
         self._dress = ("", "")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY_ROLE)
-        view = self.parent()
-        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        width = self._view.viewport().width()
         return QSize(width, self._laid_out(entry, width, option)[1])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

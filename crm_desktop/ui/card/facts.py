@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crm_desktop.services.card_rows import Card, CardContact, CardPoint, Owed
+    from crm_desktop.services.drafts import PointDraft
 
 NEAR_DAYS = 14
 """A birthday or a named date that is so near is told above the fold."""
@@ -123,7 +124,7 @@ def is_missed(contact: CardContact, now: str, today: date) -> bool:
     return contact.at < (today.isoformat() if contact.all_day else now)
 
 
-def address_words(point: CardPoint) -> str:
+def address_words(point: CardPoint | PointDraft) -> str:
     """An address in one line: as written, else of its parts."""
     parts = [
         point.street,

@@ -44,12 +44,12 @@ class EntryView(QListView):
     """A list of entries: Return edits, Delete removes, Ctrl+C copies.
 
     Signals:
-        edit: carries the ``Entry``.
+        opened: to be edited; carries the ``Entry``.
         remove: carries the ``Entry``.
         ask_history: carries the ``Entry`` whose changes are asked for.
     """
 
-    edit = Signal(object)
+    opened = Signal(object)
     remove = Signal(object)
     ask_history = Signal(object)
 
@@ -65,7 +65,7 @@ class EntryView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.activated.connect(self._edit)
+        self.activated.connect(self._open)
 
     def sizeHint(self) -> QSize:
         # Little: the card gives it the room that is left, and scrolls as a whole only when that is too small.
@@ -87,7 +87,7 @@ class EntryView(QListView):
         if entry is not None and event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(entry.spoken())
         elif entry is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.edit.emit(entry)
+            self.opened.emit(entry)
         elif entry is not None and event.key() == Qt.Key.Key_Delete:
             self.remove.emit(entry)
         elif entry is not None and event.text().lower() in {"h", "р"} and not event.modifiers():
@@ -101,7 +101,7 @@ class EntryView(QListView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icons.icon("pencil"), tr("Edit"), lambda: self.edit.emit(entry))
+        menu.addAction(icons.icon("pencil"), tr("Edit"), lambda: self.opened.emit(entry))
         menu.addAction(
             icons.icon("copy"), tr("Copy"), lambda: QGuiApplication.clipboard().setText(entry.spoken())
         )
@@ -109,10 +109,10 @@ class EntryView(QListView):
         menu.addAction(icons.icon("trash-2"), tr("Delete"), lambda: self.remove.emit(entry))
         menu.popup(event.globalPos())
 
-    def _edit(self, _index: QModelIndex) -> None:
+    def _open(self, _index: QModelIndex) -> None:
         entry = self.current_entry()
         if entry is not None:
-            self.edit.emit(entry)
+            self.opened.emit(entry)
 
 
 class HistoryPane(QWidget):
@@ -121,7 +121,7 @@ class HistoryPane(QWidget):
     Signals: those of its list.
     """
 
-    edit = Signal(object)
+    opened = Signal(object)
     remove = Signal(object)
     ask_history = Signal(object)
 
@@ -131,7 +131,7 @@ class HistoryPane(QWidget):
         self._client: bytes | None = None
         self._model = HistoryModel(self, session)
         self.view = EntryView("history", tr("History"), self._model)
-        self.view.edit.connect(self.edit)
+        self.view.opened.connect(self.opened)
         self.view.remove.connect(self.remove)
         self.view.ask_history.connect(self.ask_history)
         self._filters = QWidget()

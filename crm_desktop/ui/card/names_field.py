@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from crm_desktop.folding import fold
 
@@ -28,8 +28,11 @@ class NamesField(QLineEdit):
         self._offered = QStringListModel(self)
         self._completer = QCompleter(self._offered, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
-        self._completer.activated[str].connect(self._take)
+        # The stubs know no overloads of signals.
+        self._completer.activated[str].connect(self._take)  # type: ignore[index]
         self.textEdited.connect(lambda _text: self._offer())
 
     def names(self) -> tuple[str, ...]:
@@ -45,8 +48,7 @@ class NamesField(QLineEdit):
         return self._offered.stringList()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._completer.popup()
-        if popup.isVisible() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
+        if self._popup.isVisible() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
             # Handed to the popup, which takes the marked name or closes.
             event.ignore()
             return
@@ -64,7 +66,7 @@ class NamesField(QLineEdit):
         if found and found != [self.text().rpartition(",")[2].strip()]:
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _take(self, name: str) -> None:
         before = self.text().rpartition(",")[0].strip()

@@ -43,7 +43,6 @@ class PaymentForm(SmallForm):
         self.ready()
 
     def focus_first(self) -> None:
-        """The focus where one begins to write."""
         self._amount.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> Mapping[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence
@@ -45,19 +46,20 @@ class LabelField(QComboBox):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(text_kinds.field("label"))
-        self.setEditable(True)
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(text_kinds.field("label"))
+        self.setLineEdit(self._line)
+        # An own label must not be turned into one of the list that begins alike.
+        self.setCompleter(None)  # type: ignore[arg-type]  # Qt's own way to have none
         self.setFixedWidth(116)
         self._words = {text_kinds.point_label(each): each.value for each in labels}
         for word in self._words:
             self.addItem(word)
-        self.lineEdit().setPlaceholderText(text_kinds.field("label"))
-        # Typing an own label must not be turned into one of the list that begins alike.
-        self.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
 
     def show_label(self, label: str) -> None:
         """Show a label of the base."""
         self.setCurrentText(text_kinds.point_label(label))
-        self.lineEdit().setCursorPosition(0)
+        self._line.setCursorPosition(0)
 
     def label(self) -> str:
         """The label as the base keeps it."""
@@ -80,7 +82,7 @@ class PointRow(Row):
         self.service = QComboBox()
         self.service.setObjectName("point_service")
         self.service.setAccessibleName(tr("Which messenger"))
-        self.service.setEditable(True)
+        self.service.setLineEdit(QLineEdit())
         self.service.addItems(["", *_SERVICES])
         self.service.setFixedWidth(116)
         self.label = LabelField("point_label", _PHONE_LABELS)
@@ -110,7 +112,6 @@ class PointRow(Row):
         self.kind.choose(point.kind)
         self.value.setText(point.value)
         self.service.setCurrentText(point.service)
-        self.service.lineEdit().setCursorPosition(0)
         self.label.show_label(point.label)
         self.note.setText(point.note)
         self._kind_changed()
@@ -121,6 +122,10 @@ class PointRow(Row):
         self.label.setVisible(kind is not PointKind.MESSENGER)
         self.value.setAccessibleName(text_kinds.point_kind(kind))
         self.value.setPlaceholderText(text_kinds.point_kind(kind))
+
+    def _kind_chosen(self, _index: int) -> None:
+        self._kind_changed()
+        self.edited.emit()
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -133,7 +138,7 @@ class PointRow(Row):
         row.addWidget(self.note, 2)
         row.addWidget(self.remove_button("point_remove"))
         self.watch(self.kind, self.value, self.label, self.note, self.service)
-        self.kind.activated.connect(lambda _index: (self._kind_changed(), self.edited.emit()))
+        self.kind.activated.connect(self._kind_chosen)
         for line in (self.value, self.note):
             line.textEdited.connect(lambda _text: self.edited.emit())
         for combo in (self.label, self.service):
@@ -172,7 +177,7 @@ class AddressRow(Row):
 
     def point(self) -> PointDraft:
         """What the row holds. The text as written is dropped where the parts were changed."""
-        values = {name: line.text().strip() for name, line in self.parts.items()}
+        values: dict[str, Any] = {name: line.text().strip() for name, line in self.parts.items()}
         point = replace(self._point, label=self.label.label())
         whole = not any(getattr(self._point, name) for name in _ADDRESS_PARTS) and bool(self._point.value)
         if whole and values == {**dict.fromkeys(_ADDRESS_PARTS, ""), "street": self._point.value}:
@@ -206,7 +211,7 @@ class PointSection(Section):
         }
         for kind, word in words.items():
             made = button(
-                f"add_{kind.value}", word, look="quiet", icon="plus", clicked=lambda k=kind: self.add_point(k)
+                f"add_{kind.value}", word, look="quiet", icon="plus", clicked=partial(self.add_point, kind)
             )
             made.setAccessibleName(tr("Add: {what}", what=word))
             row.addWidget(made)
@@ -230,8 +235,9 @@ class PointSection(Section):
         self._showing = False
 
     def filled(self, draft: ClientDraft, *, strict: bool) -> ClientDraft:
-        points = tuple(row.point() for row in (*self.points.rows, *self.addresses.rows))
-        return replace(draft, points=points)
+        lines = [row.point() for row in self.points.rows]
+        addresses = [row.point() for row in self.addresses.rows]
+        return replace(draft, points=(*lines, *addresses))
 
     def widgets(self) -> Mapping[str, QWidget]:
         """The first row stands for all: an error of a point does not say which."""

@@ -54,7 +54,6 @@ class RequestForm(SmallForm):
         self.ready()
 
     def focus_first(self) -> None:
-        """The focus where one begins to write."""
         widget = self._text if self._request_id is None else self._resolution
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 

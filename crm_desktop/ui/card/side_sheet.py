@@ -20,6 +20,7 @@ class SideSheet(QWidget):
 
     def __init__(self, parent: QWidget, content: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("side_sheet")
         self.setAccessibleName(content.accessibleName())
         self._content = content
@@ -47,7 +48,7 @@ class SideSheet(QWidget):
 
     def close_sheet(self) -> None:
         """Go away; the focus returns to where it was."""
-        self.parentWidget().removeEventFilter(self)
+        self._over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
         try:
@@ -55,11 +56,11 @@ class SideSheet(QWidget):
                 self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         except RuntimeError:
             # The widget that had the focus was deleted meanwhile; Qt says so only by this error.
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._over.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._over:
+            self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -58,6 +58,7 @@ class SmallForm(QFrame):
         self._fields: dict[str, QWidget] = {}
         self._words: dict[QWidget, QWidget] = {}
         self._untouched: Mapping[str, Any] = {}
+        self._kept_state: Mapping[str, Any] = {}
         self._title = label(title, "title")
         self._error = label("", "late", wrap=True)
         self._error.setObjectName(f"{name}_error")
@@ -85,6 +86,10 @@ class SmallForm(QFrame):
         """Fill the widgets with what ``state`` gave."""
 
     @abstractmethod
+    def focus_first(self) -> None:
+        """Take the focus where one begins to write."""
+
+    @abstractmethod
     def write(self) -> str:
         """Save through a service; returns the ``kinds.Op`` done. Raises UserError."""
 
@@ -97,7 +102,7 @@ class SmallForm(QFrame):
         offered = found is not None and isinstance(found.value, dict) and found.value != self._untouched
         self._draft_line.setVisible(offered)
         if found is not None and offered:
-            self._offered: Mapping[str, Any] = found.value
+            self._kept_state = found.value
             self._draft_words.setText(tr("Unsaved draft, {when}", when=formats.moment(found.at)))
 
     def touched(self) -> None:
@@ -234,7 +239,7 @@ class SmallForm(QFrame):
 
     def _continue(self) -> None:
         self._draft_line.hide()
-        self.show_state(self._offered)
+        self.show_state(self._kept_state)
 
     def _discard(self) -> None:
         self._draft_line.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -39,7 +40,7 @@ class WhenField(QWidget):
     def __init__(
         self, name: str, title: str, clock: Clock, *, ahead: bool, quick: bool = False, day: bool = False
     ) -> None:
-        """``ahead``: open words fall to the future; ``quick``: offers the usual ones; ``day``: the time is of no use."""
+        """``ahead``: open words fall to the future; ``quick``: offers the usual ones; ``day``: a time is of no use."""
         super().__init__()
         self._clock = clock
         self._ahead = ahead
@@ -58,9 +59,7 @@ class WhenField(QWidget):
         self._chips = []
         if quick:
             for id_, words in quick_words():
-                chip = button(
-                    f"{name}_{id_}", words, look="chip", clicked=lambda text=words: self.set_text(text)
-                )
+                chip = button(f"{name}_{id_}", words, look="chip", clicked=partial(self.set_text, words))
                 self._chips.append(chip)
                 row.addWidget(chip)
         self.setFocusProxy(self.line)

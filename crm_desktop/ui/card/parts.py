@@ -26,16 +26,16 @@ HISTORY, DETAILS, MONEY, PEOPLE = range(4)
 _LEAST_HEIGHT = 190
 
 
-class Lower(QWidget):
+class Parts(QWidget):
     """Tabs over four panes; a pane is filled when it is looked at.
 
     Signals:
-        edit, remove, ask_history: of an ``Entry``.
+        opened, remove, ask_history: of an ``Entry``.
         followed, field_history: of a ``Fact``.
         copied: a text went to the clipboard.
     """
 
-    edit = Signal(object)
+    opened = Signal(object)
     remove = Signal(object)
     ask_history = Signal(object)
     followed = Signal(object)
@@ -44,7 +44,7 @@ class Lower(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.setObjectName("card_lower")
+        self.setObjectName("card_parts")
         self.setMinimumHeight(_LEAST_HEIGHT)
         self._session = session
         self._card: Card | None = None
@@ -128,7 +128,7 @@ class Lower(QWidget):
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(self._go)
         for view in (self.history, self._money):
-            view.edit.connect(self.edit)
+            view.opened.connect(self.opened)
             view.remove.connect(self.remove)
             view.ask_history.connect(self.ask_history)
         for facts in (self._details, self._people):
