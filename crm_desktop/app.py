@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,12 @@ from crm_desktop.ui.text_errors import error_text, fault_text
 
 if TYPE_CHECKING:
     from crm_desktop.background.runner import Progress
+    from crm_desktop.ui.card.hosting import CardHosting
     from crm_desktop.ui.hosts import Hosts
 
 DEMO_CLIENTS = 200
 _POLL_MS = 2000
+_CALM_MS = 200
 _WORKERS = 3
 
 
@@ -167,8 +170,7 @@ class Application(QObject):
         text.set_language(code)
         if self._base is not None:
             # After the click that asked for it has been dealt with: its button goes with the old window.
-            QTimer.singleShot(0, self, self._show)
-            self._order_names()
+            QTimer.singleShot(0, self, self._speak)
 
     def open_another(self) -> None:
         """Ask for another base and open it."""
@@ -253,6 +255,14 @@ class Application(QObject):
         if before is not None:
             before.close()
 
+    def _speak(self) -> None:
+        """Build the window anew in the language chosen, after what is under way: that reports to the present window."""
+        if self._runner.busy():
+            QTimer.singleShot(_CALM_MS, self, self._speak)
+        elif self._base is not None:
+            self._show()
+            self._order_names()
+
     def _close_base(self) -> None:
         self._unsubscribe()
         if self._desk is not None:
@@ -306,8 +316,27 @@ def _hosts(desk: Desk) -> Hosts:
     """The parts of the window that have packages of their own; each is imported when it is first wanted."""
     from crm_desktop.ui.hosts import Hosts
 
-    del desk
-    return Hosts()
+    @cache
+    def cards() -> CardHosting:
+        from crm_desktop.ui.card.hosting import CardHosting
+
+        window = desk.window
+        made = CardHosting(
+            desk.session,
+            window.centralWidget() or window,
+            window.tell,
+            desk.undoing.take_back_last,
+            desk.show_client,
+        )
+        window.closing.connect(made.close)
+        return made
+
+    return Hosts(
+        card=lambda: cards().card(),
+        open_card=lambda client_id: cards().open_card(client_id),
+        edit_client=lambda client_id: cards().edit_client(client_id),
+        log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
+    )
 
 
 @contextmanager

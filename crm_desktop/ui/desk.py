@@ -50,6 +50,7 @@ class Desk(QObject):
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )
         self._leave_welcome = False
+        self._closed = False
         window.set_pages(self._makers())
         self._connect_window()
         self._connect_actions()
@@ -72,6 +73,8 @@ class Desk(QObject):
         self._tell_recovered()
 
     def _after_first_picture(self) -> None:
+        if self._closed:
+            return
         self.views.show()
         self._show_undoable()
 
@@ -110,6 +113,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stop what runs for this window and take it away."""
+        self._closed = True
         self.session.signals.changed.disconnect(self._changed)
         for name in (CLIENTS, BIN):
             page = self.window.made(name)

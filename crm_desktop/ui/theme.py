@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 
 from crm_desktop import paths
 from crm_desktop.ui.colours import DARK, LIGHT, Colours
@@ -76,7 +76,9 @@ def variant(base: QFont, role: str) -> QFont:
     made = QFont(base)
     sizes = {"small": _SMALL_PX, "title": _TITLE_PX, "heading": _HEADING_PX}
     if role in sizes:
-        made.setPixelSize(round(base.pixelSize() * sizes[role] / BASE_PX))
+        # A font of the system's own is sized in points and has no size in pixels to multiply.
+        pixels = base.pixelSize() if base.pixelSize() > 0 else QFontInfo(base).pixelSize()
+        made.setPixelSize(max(1, round(pixels * sizes[role] / BASE_PX)))
     if role in {"strong", "title", "heading"}:
         made.setWeight(QFont.Weight.DemiBold)
     if role == "figures":
