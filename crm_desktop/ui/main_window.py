@@ -38,6 +38,7 @@ _SMALLEST = QSize(760, 480)
 _FIRST = QSize(1280, 800)
 _TOP_HEIGHT = 52
 _SEARCH_WIDTH = 520
+_ROOM_FOR_BOTH = 980
 
 
 class Page(Protocol):
@@ -232,7 +233,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bring.setVisible(self.width() >= 980)
+        self._bring.setVisible(self.width() >= _ROOM_FOR_BOTH and self.actions_table["import"].isVisible())
+        self._new.setVisible(self.actions_table["new_client"].isVisible())
 
     # ---------------------------------------------------------------------------------------------------------- inside
 

@@ -66,8 +66,8 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", 246, lambda r, _n: r.name, "name"),
-    Column("company", 136, lambda r, _n: r.company or ""),
+    Column("name", 228, lambda r, _n: r.name, "name"),
+    Column("company", 130, lambda r, _n: r.company or ""),
     Column("phone", 148, lambda r, _n: r.phone or "", "figures"),
     Column("last_contact", 108, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
     Column("stage", 84, _stage, "badge"),
