@@ -12,7 +12,10 @@ from benchmarks.child import measured, peak_mb, tell
 from benchmarks.figure import Figure, median
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
 
 _RUNS = 7
 
@@ -34,52 +37,45 @@ def measure(base: Path, clients: int, rows: int) -> list[Figure]:
 
 def bare_window() -> None:
     """The floor: an empty main window."""
-    from PySide6.QtWidgets import QApplication, QMainWindow
+    from PySide6.QtWidgets import QMainWindow
 
-    app = QApplication([])
-    watcher = _until_painted(app)
+    app = _application(lambda widget: type(widget) is QMainWindow)
     window = QMainWindow()
     window.resize(1280, 800)
     window.show()
     app.exec()
-    del watcher
 
 
 def program(base: str) -> None:
-    """The program, started as a user starts it, with a base."""
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    watcher = _until_painted(app)
+    """The program, started as a user starts it, with a base; painted is its window when the list is."""
+    app = _application(lambda widget: type(widget.parent()).__name__ == "ClientTable")
     from crm_desktop import app as crm
 
     crm.run(["--base", base, "--lang", LANGUAGE])
-    del watcher
+    del app
 
 
-def _until_painted(app: object) -> object:
-    """Tell the figures and leave as soon as everything painted first has been painted."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+def _application(is_shown_by: Callable[[QWidget], bool]) -> QApplication:
+    """An application that tells the figures and leaves when the picture in which such a widget is painted is done."""
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication, QWidget
 
-    class Watcher(QObject):
-        def __init__(self) -> None:
-            super().__init__()
-            self.seen = False
+    class Watched(QApplication):
+        depth = 0
+        painted = False
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-            if self.seen or event.type() != QEvent.Type.Paint or not isinstance(watched, QWidget):
-                return False
-            if isinstance(watched.window(), QMainWindow):
-                self.seen = True
-                # The zero timer runs when the paint events of this round are through.
-                QTimer.singleShot(0, _leave)
-            return False
+        def notify(self, receiver: QObject, event: QEvent) -> bool:
+            self.depth += 1
+            done = super().notify(receiver, event)
+            self.depth -= 1
+            if event.type() == QEvent.Type.Paint and isinstance(receiver, QWidget):
+                self.painted = self.painted or is_shown_by(receiver)
+            # All widgets of a picture are painted inside one event of the window: when that is through, it stands.
+            if self.painted and self.depth == 0:
+                _leave()
+            return done
 
-    watcher = Watcher()
-    if isinstance(app, QApplication):
-        app.installEventFilter(watcher)
-    return watcher
+    return Watched([])
 
 
 def _leave() -> None:

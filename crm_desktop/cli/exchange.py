@@ -13,7 +13,7 @@ from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
 from crm_desktop.errors import FileNotWritten, JsonUnreadable
-from crm_desktop.ui.text import language, ntr, tr
+from crm_desktop.ui.text import grouped, language, ntr, tr
 
 if TYPE_CHECKING:
     import argparse
@@ -134,10 +134,11 @@ def _write_rejects(path: Path, session: Session) -> None:
     """Write the workbook of rejected rows. Raises FileNotWritten, also for a file that is to be no workbook."""
     from crm_desktop.exchange.exporting.files import write_tables
     from crm_desktop.exchange.exporting.rejects import rejects_tables
+    from crm_desktop.ui.text_import import problem
 
     if path.suffix.lower() != ".xlsx":
         raise FileNotWritten(path=str(path), why="format")
-    tables = rejects_tables(session.plans, session.staging, tr("Why it could not go in"), str)
+    tables = rejects_tables(session.plans, session.staging, tr("Why it could not go in"), problem)
     write_tables(path, tables, lambda done: None)
 
 
@@ -145,48 +146,58 @@ def _tell(
     arguments: argparse.Namespace, session: Session, result: Result, rejects: Sequence[dict[str, Any]]
 ) -> None:
     counts = result.json()
-    files = [plan.facts() for plan in session.plans]
     if arguments.json:
         import_id = counts.pop("import_id")
+        files = [plan.facts() for plan in session.plans]
         output.emit_json({"import_id": import_id, "files": files, **counts, "rejects": rejects})
         return
-    for facts in files:
-        found = (
-            tr("sheet {name}", name=facts["sheet"]) if facts["sheet"] else "",
-            facts["encoding"],
-            facts["preset"],
-        )
-        header = (
-            tr("header in row {row}", row=facts["header_row"]) if facts["header_row"] else tr("no header")
-        )
-        print(f"{facts['file']}: {', '.join(filter(None, (*found, header)))}")
+    from crm_desktop.ui.text_import import problem
+
+    for plan in session.plans:
+        _tell_table(plan)
     output.lines(
         tr("This is a rehearsal: nothing was written.") if arguments.dry_run else "",
         ntr("{n} row read", "{n} rows read", counts["read"]),
         *_count_lines(counts),
     )
-    output.table([(f"  {reject['file']}:{reject['row']}", reject["reason"]) for reject in rejects])
+    output.table([(f"  {reject['file']}:{reject['row']}", problem(reject["reason"])) for reject in rejects])
+
+
+def _tell_table(plan: TablePlan) -> None:
+    """How a table was read: where it stands, and what each of its columns means."""
+    from crm_desktop.ui.text_import import header_words, program_name, target_name
+
+    table = plan.table
+    header = tr("header in row {row}", row=table.header_row) if table.header_row else tr("no header")
+    sheet = tr("sheet {name}", name=plan.sheet.name) if plan.sheet.name else ""
+    how = filter(None, (sheet, plan.book.encoding, program_name(plan.preset), header))
+    print(f"{plan.file}: {', '.join(how)}")
+    output.table(
+        [
+            (f"  {header_words(column.header, column.index)}", "→ " + target_name(column.target))
+            for column in plan.columns
+        ]
+    )
 
 
 def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
     """The counts that are not zero, one a line."""
-    for text, number in (
-        (ntr("{n} new client", "{n} new clients", counts["new"]), counts["new"]),
-        (
-            ntr("{n} known client completed", "{n} known clients completed", counts["completed"]),
-            counts["completed"],
-        ),
-        (
-            ntr("{n} known already, nothing new", "{n} known already, nothing new", counts["same"]),
-            counts["same"],
-        ),
-        (ntr("{n} twice in the files", "{n} twice in the files", counts["duplicates"]), counts["duplicates"]),
-        (ntr("{n} to be looked at", "{n} to be looked at", counts["review"]), counts["review"]),
-        (ntr("{n} could not go in", "{n} could not go in", counts["rejected"]), counts["rejected"]),
-        (ntr("{n} history entry", "{n} history entries", counts["activities"]), counts["activities"]),
-    ):
-        if number:
-            yield f"  {text}"
+    from crm_desktop.exchange.importing.staging import Verdict
+    from crm_desktop.ui.text_import import verdict_sentence
+
+    by_verdict = {
+        Verdict.NEW: counts["new"],
+        Verdict.COMPLETES: counts["completed"],
+        Verdict.SAME: counts["same"],
+        Verdict.DUPLICATE: counts["duplicates"],
+        Verdict.REJECTED: counts["rejected"],
+    }
+    lines = [(number, verdict_sentence(verdict, number)) for verdict, number in by_verdict.items()]
+    lines += [
+        (counts["review"], ntr("to be looked at", "to be looked at", counts["review"])),
+        (counts["activities"], ntr("history entry", "history entries", counts["activities"])),
+    ]
+    return (f"  {grouped(number)} {words}" for number, words in lines if number)
 
 
 def export(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import opened
+from crm_desktop.kinds import Op
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -92,17 +93,23 @@ def _print_operations(arguments: argparse.Namespace, rows: list[OperationRow]) -
         output.emit_json(rows)
         return
     from crm_desktop.ui.formats import moment
-    from crm_desktop.ui.text_kinds import op_done
+    from crm_desktop.ui.text_kinds import op_name
 
     if not rows:
         print(tr("Nothing was done in this base yet."))
     states = {"undone": tr("taken back"), "open": tr("running")}
     output.table(
         [
-            (str(row.seq), moment(row.at), row.who, op_done(row.op, row.rows), states.get(row.state, ""))
+            (str(row.seq), moment(row.at), row.who, _what(row, op_name(row.op)), states.get(row.state, ""))
             for row in rows
         ]
     )
+
+
+def _what(row: OperationRow, name: str) -> str:
+    """What was done, and to whom if those are few."""
+    whom = ", ".join(client.name for client in row.clients)
+    return f"{name}: {whom}" if whom and row.op not in {Op.IMPORT, Op.MAKE_SAMPLE} else name
 
 
 def _print_changes(arguments: argparse.Namespace, rows: list[FieldChangeRow]) -> None:

@@ -110,11 +110,9 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
     book = rustpy_xlsxwriter.FastExcel(str(path)).freeze(row=1)
     for table in tables:
         titles = unique_titles(table.columns)
-        rows = counter.passing(typed(table.columns, table.rows))
-        records = (dict(zip(titles, row, strict=True)) for row in rows)
         book.sheet(
             _sheet_name(table.name),
-            records,
+            _records(table, titles, counter),
             header_format=_header_format(),
             column_formats=_column_formats(table.columns, titles),
             column_widths={
@@ -123,6 +121,12 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
             autofilter=True,
         )
     book.save()
+
+
+def _records(table: Table, titles: Sequence[str], counter: _Counter) -> Iterator[dict[str, Value]]:
+    """Rows as the writer wants them. A function of its own: all sheets are drawn from at the end, by ``save``."""
+    for row in counter.passing(typed(table.columns, table.rows)):
+        yield dict(zip(titles, row, strict=True))
 
 
 def _header_format() -> Format:
