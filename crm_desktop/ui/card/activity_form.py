@@ -59,6 +59,11 @@ def _state_choices() -> list[tuple[State, str]]:
     ]
 
 
+def activity_key(client_id: bytes, *, planned: bool) -> str:
+    """Under what the unsaved draft of a new activity is kept."""
+    return f"activity:new:{client_id.hex()}:{int(planned)}"
+
+
 class ActivityForm(SmallForm):
     """Logs (``planned`` False), plans (True), or edits an activity (``activity_id``)."""
 
@@ -70,11 +75,7 @@ class ActivityForm(SmallForm):
         if activity_id is not None:
             self._base = activities.draft_of(session.store, activity_id)
         self._was_planned = activity_id is not None and self._base.held_at is None
-        key = (
-            f"activity:{activity_id.hex()}"
-            if activity_id
-            else f"activity:new:{client_id.hex()}:{int(planned)}"
-        )
+        key = f"activity:{activity_id.hex()}" if activity_id else activity_key(client_id, planned=planned)
         super().__init__("activity_form", _title(activity_id, planned=planned), session, key)
         self._add_widgets(planned=planned)
         self._show_draft(self._base, planned=planned)

@@ -12,7 +12,7 @@ from crm_desktop.kinds import Op
 from crm_desktop.services import activities, clients, deals, payments, requests
 from crm_desktop.services.card import card as read_card
 from crm_desktop.ui import text_kinds
-from crm_desktop.ui.card.activity_form import ActivityForm
+from crm_desktop.ui.card.activity_form import ActivityForm, activity_key
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm
@@ -103,7 +103,10 @@ class CardView(QWidget):
 
     def log_contact(self, *, planned: bool = False) -> None:
         """Open the small form for a contact that was held, or one to plan."""
-        if self._client is not None and self._card is not None and not self._card.deleted:
+        form = self.page.form()
+        if form is not None and form.kept.key == activity_key(self._client or b"", planned=planned):
+            form.focus_first()
+        elif self._client is not None and self._card is not None and not self._card.deleted:
             self._open_form(lambda client_id: ActivityForm(self._session, client_id, planned=planned))
 
     def edit(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.errors import ChangedMeanwhile, UserError
@@ -20,6 +19,7 @@ from crm_desktop.ui import formats
 from crm_desktop.ui.card.conflict_list import ConflictList, field_words, taken, value_words
 from crm_desktop.ui.card.date_section import DateSection
 from crm_desktop.ui.card.form_head import FormHead
+from crm_desktop.ui.card.form_keys import claim, saves
 from crm_desktop.ui.card.kept_draft import KeptDraft
 from crm_desktop.ui.card.name_section import NameSection
 from crm_desktop.ui.card.other_sections import (
@@ -141,8 +141,13 @@ class ClientForm(QWidget):
         """The focus into the name."""
         self._names.focus_first()
 
+    def event(self, event: QEvent) -> bool:
+        return claim(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if saves(event):
+            self.save()
+        elif event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
@@ -275,10 +280,6 @@ class ClientForm(QWidget):
         self._head.discard_kept.connect(self._discard_kept)
         self._similar.open_client.connect(self.open_client)
         self._conflicts.chosen.connect(self._take_side)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(self.save)
 
     def _build(self) -> None:
         body = QWidget()

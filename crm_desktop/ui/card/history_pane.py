@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from crm_desktop.kinds import ActivityKind
 from crm_desktop.ui import icons
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.entry_delegate import EntryDelegate
+from crm_desktop.ui.card.form_keys import claim
 from crm_desktop.ui.card.history_model import HistoryModel, Shown
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.session import Session
 
+_OWN_KEYS = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MESSAGES = frozenset({ActivityKind.EMAIL, ActivityKind.LETTER, ActivityKind.SMS, ActivityKind.CHAT})
 _NOTES = frozenset({ActivityKind.NOTE, ActivityKind.TASK})
 _MEETINGS = frozenset({ActivityKind.MEETING, ActivityKind.VISIT})
@@ -81,6 +83,9 @@ class EntryView(QListView):
         index = self.currentIndex()
         found: Entry | None = index.data(ENTRY_ROLE) if index.isValid() else None
         return found
+
+    def event(self, event: QEvent) -> bool:
+        return claim(event, _OWN_KEYS, saving=False) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self.current_entry()

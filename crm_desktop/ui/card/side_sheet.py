@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.ui.card.form_keys import claim_all
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
@@ -62,6 +64,10 @@ class SideSheet(QWidget):
         if event.type() == QEvent.Type.Resize and watched is self._over:
             self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        # The commands of the window mean what lies below the sheet.
+        return claim_all(event) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # A click beside the sheet must neither close it nor reach what lies below.

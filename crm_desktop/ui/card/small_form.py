@@ -5,8 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.errors import UserError
 from crm_desktop.ui import formats
+from crm_desktop.ui.card.form_keys import claim, saves
 from crm_desktop.ui.card.kept_draft import KeptDraft
 from crm_desktop.ui.card.tab_order import move_focus
 from crm_desktop.ui.text import tr
@@ -70,10 +70,6 @@ class SmallForm(QFrame):
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(6)
         self._build()
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(self.save)
 
     # ------------------------------------------------------------------------------------------ what each form fills in
 
@@ -174,8 +170,13 @@ class SmallForm(QFrame):
         elif isinstance(widget, QPlainTextEdit):
             widget.textChanged.connect(self._text_changed)
 
+    def event(self, event: QEvent) -> bool:
+        return claim(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if saves(event):
+            self.save()
+        elif event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:
             super().keyPressEvent(event)
