@@ -6,7 +6,7 @@ Mended, such a workbook is imported like any other: its headers are those of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.exporting.table import Column, Table, Value
@@ -57,7 +57,9 @@ def _rejected(staging: Staging) -> Iterator[tuple[int, tuple[Any, ...], str]]:
 
 
 def _value(cell: Any) -> Value:
-    """The cell as a workbook can hold it."""
-    if cell is None or isinstance(cell, str | int | float | date):
+    """The cell as a column of text can hold it: days and times in the form of ISO 8601, which an import reads."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "seconds")
+    if cell is None or isinstance(cell, str | int | float):
         return cell
     return str(cell)
