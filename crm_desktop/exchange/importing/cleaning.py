@@ -237,7 +237,7 @@ def _created(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
 
 def _gender(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     if gender := parse_gender(cell):
-        builder.values["gender"] = gender
+        builder.values["gender"] = gender.value
     else:
         builder.note(column.header, cell_text(cell))
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _EMPLOYMENT = ("employer", "job_title", "department")
+_OF_THE_BASE = ("created_at", "number")
+"""What every client of the base has; beside a list it says nothing."""
 
 
 class Effect(StrEnum):
@@ -102,7 +104,8 @@ def _lines(old: Entity, new: Entity, delta: Delta) -> Iterator[Line]:
 def _rest(old: Entity, new: Entity, single: dict[str, str]) -> Iterator[Line]:
     """What only the base knows; it stays."""
     for field, text in single.items():
-        yield Line(field, "", "", text, Effect.ONLY_BASE)
+        if field not in _OF_THE_BASE:
+            yield Line(field, "", "", text, Effect.ONLY_BASE)
     listed = {(point.kind, point.key or point.value) for point in new.points}
     for point in old.points:
         if (point.kind, point.key or point.value) not in listed:

@@ -7,7 +7,6 @@ groups and notes are added to what is there, so a second import of the same file
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,7 @@ def difference(old: Entity, new: Entity, *, update: bool = False) -> Delta:
 def completed(old: Entity, new: Entity) -> tuple[Entity, Delta]:
     """``old`` with all that ``new`` adds: two rows of one file that mean the same client."""
     delta = difference(old, new)
-    merged = deepcopy(old)
+    merged = old.copy()
     for name, value in delta.columns.items():
         if name in merged.__slots__:
             setattr(merged, name, value)

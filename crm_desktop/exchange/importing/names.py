@@ -84,7 +84,7 @@ _STAGE_WORDS: Mapping[str, tuple[str, ...]] = {
     StageRole.PARTNER: ("partner", "партнер", "партнёр", "partneris"),
 }  # fmt: skip
 
-_ROLES = {fold(word): role for role, words in _STAGE_WORDS.items() for word in words}
+_ROLES = {fold(word): str(role) for role, words in _STAGE_WORDS.items() for word in words}
 
 
 def stage_name(text: str) -> str:

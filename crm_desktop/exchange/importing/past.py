@@ -58,9 +58,7 @@ def past_imports(store: Store, limit: int = 50, import_id: bytes | None = None) 
     ]  # fmt: skip
 
 
-def rejected_tables(
-    store: Store, past: PastImport, title: str, words: Callable[[str], str]
-) -> list[Table]:
+def rejected_tables(store: Store, past: PastImport, title: str, words: Callable[[str], str]) -> list[Table]:
     """The rejected rows of an import as they stood in their files, a table for each, the reason in the last column."""
     tables = []
     for facts in past.files:

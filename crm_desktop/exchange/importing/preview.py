@@ -125,6 +125,8 @@ def _lists(built: Builder) -> str:
 _READINGS: Mapping[str, Callable[[Any], str]] = {
     "name.any": _name,
     "name.full": _name,
+    "name.family": _name,
+    "name.given": _name,
     "phone": _keys,
     "email": _keys,
     "birthday": _values,

@@ -7,6 +7,7 @@ the contact person of a company. Records of a big list are parked in a staging f
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import NamedTuple
 
 from crm_desktop.kinds import ClientKind
@@ -72,6 +73,12 @@ class Entity:
         """The normalised keys of all points of this kind."""
         return [point.key for point in self.points if point.kind == kind and point.key]
 
+    def copy(self) -> Entity:
+        """One that can be changed without changing this one; points and pairs never change and are shared."""
+        return Entity(
+            *(value.copy() if isinstance(value, list | dict) else value for value in _values_of(self))
+        )
+
     def is_empty(self) -> bool:
         """Whether nothing can be made of it: no name and no way to reach anybody."""
         return not (self.name or any(point.kind != "address" for point in self.points))
@@ -98,6 +105,7 @@ class Record:
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
+_values_of = attrgetter(*_ENTITY_FIELDS)
 
 
 def pack(record: Record) -> tuple[object, ...]:
@@ -122,14 +130,16 @@ def unpack(packed: tuple[object, ...]) -> Record:
 
 
 def _pack_entity(entity: Entity) -> tuple[object, ...]:
-    values = [getattr(entity, name) for name in _ENTITY_FIELDS]
-    values[_POINTS] = [tuple(point) for point in entity.points]
+    values = list(_values_of(entity))
+    # Plain strings: a word of an enumeration costs ten times as much to read back.
+    values[0] = str(entity.kind)
+    values[_POINTS] = [tuple(map(str, point)) for point in entity.points]
     return tuple(values)
 
 
 def _unpack_entity(packed: object) -> Entity:
     values = list(packed)  # type: ignore[call-overload]
-    values[_POINTS] = [Point(*point) for point in values[_POINTS]]
+    values[_POINTS] = list(map(Point._make, values[_POINTS]))
     return Entity(*values)
 
 

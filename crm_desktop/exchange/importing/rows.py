@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id, uuid7
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _NAME_AND_DAY = ("prefix", "family", "given", "middle", "suffix", "nickname", "birthday")
+_name_and_day = attrgetter(*_NAME_AND_DAY)
 _TEXTS = (
     *(
         "salutation",
@@ -84,7 +86,7 @@ class Rows:
                 entity.kind,
                 int(wanted) if wanted.isdecimal() else None,
                 name,
-                *(getattr(entity, part) for part in _NAME_AND_DAY),
+                *_name_and_day(entity),
                 self._names.id("stage", entity.lists.get("stage")),
                 self._names.id("source", entity.lists.get("source")),
                 self._names.id("colleague", entity.lists.get("responsible")),
@@ -173,8 +175,11 @@ class Rows:
         fields: Mapping[str, str],
         externals: Sequence[tuple[str, str]],
     ) -> None:
-        self._rows["named_date"].extend((uuid7(), client, label, date) for label, date in dates)
+        if dates:
+            self._rows["named_date"].extend((uuid7(), client, label, date) for label, date in dates)
         for table, kind, names in (("client_tag", "tag", tags), ("group_member", "client_group", groups)):
+            if not names:
+                continue
             ids = [self._names.known(kind, name) for name in dict.fromkeys(names)]
             self._rows[table].extend((link_id(client, identifier), client, identifier) for identifier in ids)
         for name, value in fields.items():
