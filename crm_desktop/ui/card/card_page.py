@@ -14,6 +14,7 @@ from crm_desktop.ui.card.head import Head
 from crm_desktop.ui.card.parts import Parts
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,9 +116,8 @@ class CardPage(QScrollArea):
 
     def _button_row(self) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
+        row = FlowLayout(made)  # Russian words are too long for one line in the narrowest card
         row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
         log = button("card_log", tr("Log a call"), look="primary", clicked=lambda: self.command.emit("log"))
         log.setToolTip("Ctrl+L")
         plan = button("card_plan", tr("Plan"), clicked=lambda: self.command.emit("plan"))
@@ -128,7 +128,6 @@ class CardPage(QScrollArea):
         more.setMenu(self._menu(more))
         for widget in (log, plan, edit, more):
             row.addWidget(widget)
-        row.addStretch(1)
         return made
 
     def _menu(self, parent: QWidget) -> QMenu:
