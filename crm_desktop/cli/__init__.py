@@ -28,17 +28,25 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stopped:  # argparse has said why
         return stopped.code if isinstance(stopped.code, int) else WRONG_USAGE
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
     except UserError as error:
         return _told(error)
     except KeyboardInterrupt:
         return _cancelled()
     except BrokenPipeError:
-        # Whoever read the output has enough of it ("| head"); Python would complain again while it closes stdout.
-        sys.stdout = None
-        return OK
+        return _unread()
     except Exception as fault:
         return _fault(arguments.command, fault)
+
+
+def _unread() -> int:
+    """Whoever read the output has enough of it ("| head"): what is still buffered goes nowhere, without complaint."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
 
 
 def _speak_utf8() -> None:

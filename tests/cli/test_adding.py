@@ -109,6 +109,17 @@ def test_activity_deal_payment_and_request_stand_on_the_card(add, run):
     assert shown["counts"]["deals"] == 1
 
 
+def test_a_stage_by_its_own_name_and_an_amount_left_open(add, run, base):
+    from crm_desktop.services import dictionaries
+    from crm_desktop.services.base import open_base
+
+    opened = open_base(base)
+    dictionaries.add(opened.store, dictionaries.Dictionary.STAGE, "Draugas")
+    opened.store.close()
+    add("client", {"name": "Ona", "stage": "draugas", "discount_bp": None})
+    assert run("show", "1", "--json").json["stage"]["name"] == "Draugas"
+
+
 def test_json_may_be_piped_in(run, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO('{"name": "Ona"}'))
     answer = run("add", "client", "--json-in", "-")
