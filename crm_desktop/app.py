@@ -315,6 +315,9 @@ class Application(QObject):
 def _hosts(desk: Desk) -> Hosts:
     """The parts of the window that have packages of their own; each is imported when it is first wanted."""
     from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.importing.host import Importing
+
+    importing = Importing(desk)
 
     @cache
     def cards() -> CardHosting:
@@ -336,6 +339,8 @@ def _hosts(desk: Desk) -> Hosts:
         open_card=lambda client_id: cards().open_card(client_id),
         edit_client=lambda client_id: cards().edit_client(client_id),
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
+        open_import=importing.open,
+        imports_page=importing.past_page,
     )
 
 

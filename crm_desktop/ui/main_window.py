@@ -112,6 +112,11 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(made)
         return self._pages[name]
 
+    def add_page(self, name: str, widget: QWidget) -> None:
+        """Add a page that is there already and lives as long as the window."""
+        self._pages[name] = widget
+        self._stack.addWidget(widget)
+
     def made(self, name: str) -> QWidget | None:
         """A page if it was ever shown."""
         return self._pages.get(name)

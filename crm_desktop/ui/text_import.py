@@ -243,7 +243,7 @@ def verdict_sentence(value: Verdict, n: int) -> str:
 def action(value: Action) -> str:
     """What to do with a client that is known, as a choice."""
     return {
-        Action.AUTO: tr("Complete them"),
+        Action.AUTO: tr("Complete; update those known by number"),
         Action.COMPLETE: tr("Complete: fill in what is empty"),
         Action.UPDATE: tr("Update: the list wins"),
         Action.SKIP: tr("Leave as they are"),

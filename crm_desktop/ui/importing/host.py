@@ -1,0 +1,84 @@
+"""How the window comes to the import: a file dropped anywhere, the command, the first of the three doors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.services.filters import ClientQuery
+    from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.importing.wizard import ImportPage
+
+IMPORTING = "importing"
+"""The id of the page in the window."""
+
+
+def ask_files(parent: QWidget) -> list[Path]:
+    """The files that the user chooses; none where they thought better of it. Tests replace this one name."""
+    from PySide6.QtWidgets import QFileDialog
+
+    tables = tr("Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html)")
+    names, _kind = QFileDialog.getOpenFileNames(
+        parent, tr("Bring a list"), "", f"{tables};;{tr('All files (*)')}"
+    )
+    return [Path(name) for name in names]
+
+
+class Importing:
+    """The import of one window. The page is made when it is first wanted, and imported then."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._page: ImportPage | None = None
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Bring these files; ask for some where there are none, unless an import is waiting to be gone on with."""
+        if not paths and self._page is not None and self._page.is_begun():
+            self._desk.window.go(IMPORTING)
+            return
+        self._bring(paths)
+
+    def _bring(self, paths: Sequence[Path]) -> None:
+        files = list(paths) or ask_files(self._desk.window)
+        if files:
+            page = self.page()
+            self._desk.window.go(IMPORTING)
+            page.bring(files)
+
+    def page(self) -> ImportPage:
+        """The page of the import, made if need be."""
+        if self._page is None:
+            from crm_desktop.ui.importing.wizard import ImportPage
+
+            desk = self._desk
+            page = ImportPage(desk.session, desk.window.tell, desk.undoing.take_back)
+            page.left.connect(desk.go_clients)
+            page.files_wanted.connect(lambda: self._bring([]))
+            page.show_wanted.connect(self._show)
+            desk.window.closing.connect(page.close_sessions)
+            desk.window.add_page(IMPORTING, page)
+            self._page = page
+        return self._page
+
+    def past_page(self) -> QWidget:
+        """The page of past imports."""
+        from crm_desktop.ui.pages.imports import ImportsPage
+
+        desk = self._desk
+        return ImportsPage(
+            desk.session, desk.window.tell, desk.undoing.take_back, self._show, lambda: self.open([])
+        )
+
+    def _show(self, query: ClientQuery) -> None:
+        """Show the clients of an import in the list."""
+        desk = self._desk
+        desk.window.search.clear()
+        desk.go_clients()
+        desk.clients_page().show_view(query)

@@ -1,0 +1,313 @@
+"""Step 3: the list is written in the background; then what came of it, and every way on and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.exchange.exporting.rejects import rejects_tables
+from crm_desktop.exchange.importing.plan import remember_mapping
+from crm_desktop.exchange.importing.staging import Verdict
+from crm_desktop.ui import formats, icons, text_import
+from crm_desktop.ui.importing import rejects
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.empty_state import EmptyState
+from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.progress import ProgressStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.background.runner import Progress, Task
+    from crm_desktop.exchange.importing.plan import TablePlan
+    from crm_desktop.exchange.importing.session import Result
+    from crm_desktop.exchange.importing.session import Session as ImportSession
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.tell import Tell
+
+_WAITING, _DONE, _STOPPED = range(3)
+_WIDEST = 760
+_MOST_FIELDS = 24
+
+
+class ResultStep(QWidget):
+    """The third page of the import.
+
+    Signals:
+        changed: it is finished, or it was stopped.
+        done: the import is in the base (a ``Result``).
+        show_wanted: show the clients of the import (its id).
+        undo_wanted: take the import back (its operation).
+        back_wanted: back to the rehearsal, with everything as it was before.
+        more_wanted: bring another list.
+    """
+
+    changed = Signal()
+    done = Signal(object)
+    show_wanted = Signal(bytes)
+    undo_wanted = Signal(int)
+    back_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self, session: Session, tell: Tell) -> None:
+        super().__init__()
+        self.setObjectName("import_result")
+        self._session = session
+        self._tell = tell
+        self.importing: ImportSession | None = None
+        self.result: Result | None = None
+        self._task: Task[Result] | None = None
+        self._places = QStackedLayout(self)
+        self._strip = QVBoxLayout()
+        self._column = QVBoxLayout()
+        self._build()
+
+    # ---------------------------------------------------------------------------------------------------- for the page
+
+    def start(self, importing: ImportSession, remembered: Sequence[TablePlan]) -> None:
+        """Write the rehearsed rows; ``remembered`` are the tables whose columns the user has set."""
+        self.importing, self.result = importing, None
+        rows = importing.summary.read - importing.summary.verdicts[Verdict.REJECTED]
+        words = ntr("Bringing in {n} row…", "Bringing in {n} rows…", rows)
+        strip = self._show_waiting(words)
+        store = self._session.store
+
+        def work(progress: Progress) -> Result:
+            result = importing.run(progress.step)
+            for plan in remembered:
+                remember_mapping(store, plan)
+            return result
+
+        self._task = self._session.runner.start(
+            work, done=self._finished, failed=self._failed, stopped=self._stopped, progress=strip.step
+        )
+        self.changed.emit()
+
+    def is_busy(self) -> bool:
+        """Whether the list is being written."""
+        return self._task is not None
+
+    def cancel(self) -> None:
+        """Stop writing; everything is taken back."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def give_back(self) -> ImportSession | None:
+        """Hand the rows over for another look, after a stop."""
+        given, self.importing = self.importing, None
+        return given
+
+    def close_session(self) -> None:
+        """Forget the rows; an import that is still being written is stopped and taken back."""
+        task, self._task = self._task, None
+        given, self.importing = self.importing, None
+        if given is None:
+            return
+        if task is None:
+            given.close()
+        else:
+            task.forget()
+            self._session.runner.start(lambda _progress: given.close())
+
+    # ---------------------------------------------------------------------------------------------------------- ending
+
+    def _finished(self, result: Result) -> None:
+        self._task = None
+        self.result = result
+        self._show_result(result)
+        self._places.setCurrentIndex(_DONE)
+        self.changed.emit()
+        self.done.emit(result)
+
+    def _failed(self, error: Exception) -> None:
+        self._tell.problem(error)
+        self._stopped()
+
+    def _stopped(self) -> None:
+        self._task = None
+        self._places.setCurrentIndex(_STOPPED)
+        self.changed.emit()
+
+    def _save_rejects(self) -> None:
+        importing = self.importing
+        if importing is None:
+            return
+        path = rejects.ask_place(self, rejects.suggested_name(importing.plans[0].file))
+        if path is None:
+            return
+        plans, staging = importing.plans, importing.staging
+        rejects.save_rejects(
+            self._session,
+            self._tell,
+            path,
+            lambda: rejects_tables(plans, staging, rejects.reason_title(), text_import.problem),
+        )
+
+    # --------------------------------------------------------------------------------------------------------- showing
+
+    def _show_waiting(self, words: str) -> ProgressStrip:
+        clear(self._strip)
+        strip = ProgressStrip("import_progress", words, self.cancel)
+        self._strip.addWidget(strip)
+        hint = tr(
+            "You can go on working meanwhile. If you stop it, everything is taken back as if nothing happened."
+        )
+        self._strip.addWidget(label(hint, "quiet", wrap=True))
+        self._places.setCurrentIndex(_WAITING)
+        return strip
+
+    def _show_result(self, result: Result) -> None:
+        clear(self._column)
+        counts = result.json()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        tick = QLabel()
+        tick.setPixmap(icons.icon("circle-check", "accent").pixmap(30, 30))
+        head.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        title = label(_headline(counts), "heading", wrap=True)
+        title.setObjectName("import_headline")
+        words.addWidget(title)
+        words.addWidget(label(_subline(counts), "quiet", wrap=True))
+        head.addLayout(words, 1)
+        self._column.addLayout(head)
+        self._column.addSpacing(4)
+        self._column.addLayout(self._buttons(result))
+        if counts["rejected"]:
+            self._column.addWidget(self._rejected(counts["rejected"]))
+        self._column.addWidget(_filled(counts["filled"], counts["read"]))
+        undo = tr("You can take this list back at any time, also next month: under “Lists brought in”.")
+        self._column.addWidget(label(undo, "small", wrap=True))
+        self._column.addStretch(1)
+
+    def _buttons(self, result: Result) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        written = result.written
+        assert written is not None
+        self.show_button = button(
+            "import_show",
+            tr("Show the clients"),
+            look="primary",
+            icon="users",
+            clicked=lambda: self.show_wanted.emit(written.import_id),
+        )
+        row.addWidget(self.show_button)
+        row.addWidget(button("import_more", tr("Bring another list…"), clicked=self.more_wanted.emit))
+        row.addWidget(
+            button(
+                "import_take_back",
+                tr("Take this list back"),
+                icon="undo-2",
+                clicked=lambda: self.undo_wanted.emit(written.operation),
+            )
+        )
+        row.addStretch(1)
+        return row
+
+    def _rejected(self, count: int) -> QFrame:
+        card = Card()
+        words = ntr(
+            "{n} row could not go in: there is nobody in it.",
+            "{n} rows could not go in: there is nobody in them.",
+            count,
+        )
+        card.column.addWidget(label(words, "strong", wrap=True))
+        hint = tr(
+            "Save them as a workbook: the reason stands in the last column. Mend them there and bring them again."
+        )
+        card.column.addWidget(label(hint, "quiet", wrap=True))
+        save = button("import_save_rejects", tr("Save these rows…"), icon="save", clicked=self._save_rejects)
+        card.column.addWidget(save, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _build(self) -> None:
+        waiting = QWidget()
+        middle = QVBoxLayout(waiting)
+        middle.setContentsMargins(80, 0, 80, 0)
+        middle.addStretch(2)
+        middle.addLayout(self._strip)
+        middle.addStretch(3)
+        area = QScrollArea()
+        area.setObjectName("import_result_scroll")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
+        inside.setLayout(self._column)
+        self._column.setContentsMargins(0, 8, 12, 8)
+        self._column.setSpacing(12)
+        area.setWidget(inside)
+        back = button(
+            "import_back_to_rows", tr("Back to the rows"), look="primary", clicked=self.back_wanted.emit
+        )
+        stopped = EmptyState(
+            "import_stopped",
+            "undo-2",
+            tr("Stopped"),
+            tr(
+                "Everything was taken back: the base is as it was before. Your mended cells and choices are kept."
+            ),
+            (back,),
+        )
+        for each in (waiting, area, stopped):
+            self._places.addWidget(each)
+
+
+def _headline(counts: dict[str, int]) -> str:
+    """What came of it, the most important number first."""
+    if counts["new"]:
+        return ntr("{n} new client is here", "{n} new clients are here", counts["new"])
+    if counts["completed"]:
+        return ntr("{n} client was completed", "{n} clients were completed", counts["completed"])
+    return tr("All of these clients were here already")
+
+
+def _subline(counts: dict[str, int]) -> str:
+    parts = [
+        ntr("{n} person", "{n} people", counts["people"]) if counts["people"] else "",
+        ntr("{n} company", "{n} companies", counts["companies"]) if counts["companies"] else "",
+        ntr("{n} completed", "{n} completed", counts["completed"]) if counts["completed"] else "",
+        ntr("{n} known already", "{n} known already", counts["same"]) if counts["same"] else "",
+        ntr("{n} repeated", "{n} repeated", counts["duplicates"]) if counts["duplicates"] else "",
+        ntr("{n} contact in the history", "{n} contacts in the history", counts["activities"])
+        if counts["activities"]
+        else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _filled(filled: dict[str, int], read: int) -> Card:
+    """How many rows said something, by field."""
+    card = Card(tr("What the list filled in"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(28)
+    grid.setVerticalSpacing(6)
+    names: dict[str, int] = {}
+    for name, count in sorted(filled.items(), key=lambda item: -item[1]):
+        shown = text_import.filled_name(name)
+        names[shown] = max(names.get(shown, 0), count)
+    half = (min(len(names), _MOST_FIELDS) + 1) // 2
+    for place, (name, count) in enumerate(list(names.items())[:_MOST_FIELDS]):
+        row, column = place % half, (place // half) * 2
+        grid.addWidget(label(name), row, column)
+        number = label(formats.number(count), "strong" if count == read else "quiet")
+        grid.addWidget(number, row, column + 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(2, 1)
+    card.column.addLayout(grid)
+    return card
