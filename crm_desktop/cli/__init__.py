@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from crm_desktop.cli.arguments import COMMANDS, chosen_language, parser
+from crm_desktop.cli.arguments import COMMANDS, chosen_language
+from crm_desktop.cli.commands import parser
 from crm_desktop.errors import UserError
 
 __all__ = ["COMMANDS", "main"]

@@ -99,24 +99,6 @@ def chosen_language(argv: Sequence[str]) -> str:
     return SettingsFile(paths.settings_file()).current.language
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each command sets ``run``: the arguments in, the exit code out."""
-    from crm_desktop import __version__
-    from crm_desktop.cli import adding, care, exchange, operations, reading, searching
-
-    whole = Parser(
-        prog="crm-desktop",
-        description=tr("Clients and what happened with them. Without a command the window opens."),
-    )
-    whole.add_argument(
-        "--version", action="version", version=__version__, help=tr("print the version and stop")
-    )
-    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for module in (exchange, searching, reading, adding, operations, care):
-        module.register(commands)
-    return whole
-
-
 def command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Parser:
     """Add a command with the options that all have."""
     made = commands.add_parser(name, help=help_, description=help_)

@@ -5,6 +5,7 @@ Mended, such a workbook is imported like any other: its headers are those of the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,10 @@ from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.exchange.reading.tables import column_letter
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.past import PastImport
     from crm_desktop.exchange.importing.plan import TablePlan
     from crm_desktop.exchange.importing.staging import Staging
+    from crm_desktop.storage.store import Store
 
 _REASON_WIDTH = 40
 
@@ -63,3 +66,25 @@ def _value(cell: Any) -> Value:
     if cell is None or isinstance(cell, str | int | float):
         return cell
     return str(cell)
+
+
+def rejected_tables(store: Store, past: PastImport, title: str, words: Callable[[str], str]) -> list[Table]:
+    """The rejected rows of an import as they stood in their files, a table for each, the reason in the last column."""
+    tables = []
+    for facts in past.files:
+        rows = store.read(
+            "SELECT reason, cells FROM import_reject WHERE import_id = ? AND file = ? AND sheet = ? ORDER BY rid",
+            (past.id, facts["file"], facts["sheet"]),
+        )
+        if not rows:
+            continue
+        found = [(reason, json.loads(cells)) for reason, cells in rows]
+        headers = [*facts.get("headers", ())]
+        width = max(len(headers), *(len(cells) for _, cells in found))
+        headers += [""] * (width - len(headers))
+        columns = [Column(header or column_letter(index)) for index, header in enumerate(headers)]
+        values = [[*cells, *[""] * (width - len(cells)), words(reason)] for reason, cells in found]
+        tables.append(
+            Table(facts["sheet"] or facts["file"], [*columns, Column(title, width=_REASON_WIDTH)], values)
+        )
+    return tables

@@ -1,19 +1,14 @@
-"""Past imports: what came when from which files, whether it still stands, and the rows that could not go in."""
+"""Past imports: what came when from which files, and whether it still stands."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.exchange.exporting.table import Column, Table
-from crm_desktop.exchange.reading.tables import column_letter
-
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
-
-_REASON_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +51,3 @@ def past_imports(store: Store, limit: int = 50, import_id: bytes | None = None) 
         )
         for id_, seq, at, who, files, counts, size, state, undoable, undo, rejects in rows
     ]  # fmt: skip
-
-
-def rejected_tables(store: Store, past: PastImport, title: str, words: Callable[[str], str]) -> list[Table]:
-    """The rejected rows of an import as they stood in their files, a table for each, the reason in the last column."""
-    tables = []
-    for facts in past.files:
-        rows = store.read(
-            "SELECT reason, cells FROM import_reject WHERE import_id = ? AND file = ? AND sheet = ? ORDER BY rid",
-            (past.id, facts["file"], facts["sheet"]),
-        )
-        if not rows:
-            continue
-        found = [(reason, json.loads(cells)) for reason, cells in rows]
-        headers = [*facts.get("headers", ())]
-        width = max(len(headers), *(len(cells) for _, cells in found))
-        headers += [""] * (width - len(headers))
-        columns = [Column(header or column_letter(index)) for index, header in enumerate(headers)]
-        values = [[*cells, *[""] * (width - len(cells)), words(reason)] for reason, cells in found]
-        tables.append(
-            Table(facts["sheet"] or facts["file"], [*columns, Column(title, width=_REASON_WIDTH)], values)
-        )
-    return tables

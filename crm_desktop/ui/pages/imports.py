@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.exchange.importing.past import PastImport, past_imports, rejected_tables
+from crm_desktop.exchange.exporting.rejects import rejected_tables
+from crm_desktop.exchange.importing.past import PastImport, past_imports
 from crm_desktop.services import operations
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp
 from crm_desktop.ui import formats, text_import
