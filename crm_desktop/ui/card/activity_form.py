@@ -14,7 +14,7 @@ from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft
 from crm_desktop.ui.card.choice_row import ChoiceRow
-from crm_desktop.ui.card.small_form import SmallForm
+from crm_desktop.ui.card.small_form import LABEL_WIDTH, SmallForm
 from crm_desktop.ui.card.text_box import TextBox
 from crm_desktop.ui.card.when_field import WhenField, typed_text
 from crm_desktop.ui.text import tr, trc
@@ -88,7 +88,7 @@ class ActivityForm(SmallForm):
 
     def state(self) -> Mapping[str, Any]:
         return {
-            "state": self._state(),
+            "state": self._state().value,
             "kind": self._kind.value(),
             "direction": self._direction.value(),
             "when": self._when.text(),
@@ -189,7 +189,7 @@ class ActivityForm(SmallForm):
         self.add_row("", self._next_row)
         self._follow_up = QWidget()
         column = QVBoxLayout(self._follow_up)
-        column.setContentsMargins(70, 0, 0, 0)
+        column.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._next_when)
         column.addWidget(self._next_wanted)
@@ -280,7 +280,7 @@ def _titled(word: str, row: ChoiceRow[Any]) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
     named = label(word, "quiet")
-    named.setFixedWidth(62)
+    named.setFixedWidth(LABEL_WIDTH)
     named.setContentsMargins(0, 4, 0, 0)
     line.addWidget(named, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(row, 1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.facts import Fact
 
-_LABEL = 92
+_LABEL = 112
 _ABOVE, _BELOW = 3, 3
 
 
@@ -102,7 +102,7 @@ class FactLine(QWidget):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self._follow()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

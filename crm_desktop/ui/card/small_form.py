@@ -23,7 +23,7 @@ from crm_desktop.ui.card.kept_draft import KeptDraft
 from crm_desktop.ui.card.tab_order import move_focus
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text
-from crm_desktop.ui.widgets.buttons import button, label, restyle
+from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.session import Session
 
-_LABEL_WIDTH = 62
+LABEL_WIDTH = 78
+"""The column of the words before the fields, in logical pixels."""
 
 
 class SmallForm(QFrame):
@@ -65,7 +66,7 @@ class SmallForm(QFrame):
         self._error.hide()
         self._draft_line = self._make_draft_line()
         self.grid = QGridLayout()
-        self.grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        self.grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self.grid.setColumnStretch(1, 1)
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(6)
@@ -210,8 +211,8 @@ class SmallForm(QFrame):
         column.setContentsMargins(0, 2, 0, 8)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(label(tr("Ctrl+Enter saves, Esc leaves"), "small"))
+        head.addWidget(self._title)
+        head.addWidget(ElidedLabel(tr("Ctrl+Enter saves, Esc leaves"), "small"), 1)
         column.addLayout(head)
         column.addWidget(self._draft_line)
         column.addLayout(self.grid)

@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.services.typed_time import When, read_when
 from crm_desktop.ui import formats
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, restyle
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from crm_desktop.clock import Clock
@@ -51,17 +52,11 @@ class WhenField(QWidget):
         self.line.setMinimumWidth(_WIDTH)
         self._meaning = label("", "small")
         self._meaning.setObjectName(f"{name}_understood")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.line, 1)
-        row.addWidget(self._meaning)
-        self._chips = []
-        if quick:
-            for id_, words in quick_words():
-                chip = button(f"{name}_{id_}", words, look="chip", clicked=partial(self.set_text, words))
-                self._chips.append(chip)
-                row.addWidget(chip)
+        self._chips = [
+            button(f"{name}_{id_}", words, look="chip", clicked=partial(self.set_text, words))
+            for id_, words in (quick_words() if quick else ())
+        ]
+        self._lay_out()
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(lambda _text: self._read())
         self.line.textEdited.connect(lambda _text: self.edited.emit())
@@ -91,6 +86,25 @@ class WhenField(QWidget):
     def meaning(self) -> str:
         """The words beside the field."""
         return self._meaning.text()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.line, 1)
+        column.addLayout(row)
+        if not self._chips:
+            row.addWidget(self._meaning)
+            return
+        # The narrowest card has no room for the chips beside the field; what was typed is explained in their place.
+        below = QWidget()
+        below.setMinimumHeight(self._chips[0].sizeHint().height())
+        flow = FlowLayout(below, gap=6)
+        for widget in (*self._chips, self._meaning):
+            flow.addWidget(widget)
+        column.addWidget(below)
 
     def _read(self) -> None:
         when = self.when()
