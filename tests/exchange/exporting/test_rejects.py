@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from crm_desktop.exchange.exporting.files import write_tables
-from crm_desktop.exchange.exporting.rejects import rejects_tables
+from crm_desktop.exchange.exporting.rejects import rejected_tables, rejects_tables
+from crm_desktop.exchange.importing.past import past_imports
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.services.base import open_base
@@ -64,3 +65,26 @@ def test_nothing_rejected_gives_no_table(store, tmp_path):
     with Session(store, plan_file(store, file, "LT", "lt"), "LT") as session:
         session.rehearse(lambda done, total: None)
         assert rejects_tables(session.plans, session.staging, "Kodėl", str) == []
+
+
+def test_the_rows_of_a_past_import_come_back_alike(session, store):
+    session.run(lambda done, total: None)
+    (past,) = past_imports(store)
+    assert past.rejects == 3
+    first, second = rejected_tables(store, past, "Kodėl", lambda code: f"<{code}>")
+    assert (first.name, [column.title for column in first.columns]) == (
+        "Žmonės", ["Vardas", "Telefonas", "Data", "Kodėl"],
+    )  # fmt: skip
+    assert [list(row)[-1] for row in first.rows] == ["<nothing>", "<nothing>"]
+    assert second.columns[-1].title == "Kodėl"
+    assert all(len(list(row)) == len(second.columns) for row in second.rows)
+
+
+def test_a_past_import_without_rejected_rows(store, tmp_path):
+    file = tmp_path / "good.csv"
+    file.write_text("Vardas;Telefonas\nOna Petraitienė;861234567\n", "utf-8")
+    with Session(store, plan_file(store, file, "LT", "lt"), "LT") as session:
+        session.rehearse(lambda done, total: None)
+        session.run(lambda done, total: None)
+    (past,) = past_imports(store)
+    assert rejected_tables(store, past, "Kodėl", str) == []
