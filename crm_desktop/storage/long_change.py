@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _BREATH = 0.001
 """Seconds between two chunks with nothing locked: whoever waits to write gets its turn."""
 
+_PAGES_BETWEEN_CHECKPOINTS = 4_000
+"""16 MB in the write-ahead log: at SQLite's own 1,000 pages, those of the indexes go into the base over and over; with
+more, a write of the window that happens to meet the limit would have to wait too long."""
+_USUAL_PAGES = 1_000  # SQLite's default, which all other writing keeps
+
 _NOTICE_EVERY = 0.25
 """Seconds between two notices: lists need not follow every chunk."""
 
@@ -71,7 +76,11 @@ class LongChange:
             self._writer.running.release()
             raise
         self._is_open = True
+        self._checkpoint_every(_PAGES_BETWEEN_CHECKPOINTS)
         return self
+
+    def _checkpoint_every(self, pages: int) -> None:
+        self._writer.connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
 
     @contextmanager
     def chunk(self) -> Iterator[Change]:
@@ -110,6 +119,7 @@ class LongChange:
             if not change.kept_empty:
                 change.execute("DELETE FROM operation WHERE seq = ? AND rows = 0", (operation.seq,))
         self._is_open = False
+        self._checkpoint_every(_USUAL_PAGES)
         self._writer.running.release()
         self._writer.publish(self._notice(self._total))
 
@@ -125,6 +135,7 @@ class LongChange:
         try:
             take_back(self._writer, self._operation)
         finally:
+            self._checkpoint_every(_USUAL_PAGES)
             self._writer.running.release()
 
     def _notice(self, tables: Mapping[str, set[bytes] | None]) -> Changes:

@@ -28,7 +28,7 @@ class Builder:
 
     __slots__ = (
         "_addresses", "_contact", "_groups", "_order", "_own", "activity_at", "activity_done", "activity_kind",
-        "activity_texts", "birthday", "birthday_parts", "dates", "employer", "employer_external", "externals", "fields",
+        "activity_results", "activity_texts", "birthday", "birthday_parts", "dates", "employer", "employer_external", "externals", "fields",
         "groups", "headers", "is_company", "lists", "notes", "points", "problems", "tags", "values",
     )  # fmt: skip
 
@@ -57,6 +57,7 @@ class Builder:
         self.activity_done: bool | None = None
         self.activity_kind = ActivityKind.MEETING
         self.activity_texts: list[str] = []
+        self.activity_results: list[str] = []
         self.headers: dict[str, str] = {}
 
     def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
@@ -117,10 +118,13 @@ class Builder:
     def _history_entry(self) -> HistoryEntry | None:
         """The contact the row tells of, if it has a date."""
         if self.activity_at is None:
+            for text in (*self.activity_texts, *self.activity_results):
+                self.notes.append(text)
             return None
         at, done = instant_of(self.activity_at), self.activity_done
         planned = at > utc_text(datetime.now(UTC)) if done is None else not done
-        return HistoryEntry(self.activity_kind, at, planned, "\n".join(self.activity_texts), "")
+        wanted, result = "\n".join(self.activity_texts), "\n".join(self.activity_results)
+        return HistoryEntry(self.activity_kind, at, planned, wanted, result)
 
     def _jobs_without_company(self, main: Entity, contact: Entity | None) -> None:
         """A job title says where somebody works; without a company it is kept as an own field."""

@@ -19,7 +19,7 @@ from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
 from crm_desktop.exchange.reading.tables import column_letter
-from crm_desktop.kinds import ActivityKind, PointKind
+from crm_desktop.kinds import ActivityKind, Channel, PointKind
 from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
 from crm_desktop.models.emails import parse_emails
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from crm_desktop.models.names import NameOrder
 
 _DONE = ("done", "held", "выполнено", "завершено", "atlikta")
+_CHANNELS = frozenset(channel.value for channel in Channel)
+_LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
 _ACTIVITY_WORDS: tuple[tuple[ActivityKind, str], ...] = (
     (ActivityKind.CALL, r"call|звон|skamb"),
@@ -273,6 +276,41 @@ def _likes(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
     builder.values["likes"] = "\n".join(filter(None, (builder.values.get("likes"), cell_text(cell))))
 
 
+def _number(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    text = cell_text(cell)
+    if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER and text[0] != "0":
+        builder.values["number"] = text
+    else:
+        builder.note(column.header, text)
+
+
+def _channel(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    text = cell_text(cell)
+    if text in _CHANNELS:
+        builder.values["preferred_channel"] = text
+    else:
+        builder.note(column.header, text)
+
+
+def _do_not_contact(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    said = parse_flag(cell)
+    if said is None:
+        builder.problem(column.index, "does_not_fit", column.header, cell_text(cell))
+    elif said:
+        builder.values["do_not_contact"] = "1"
+
+
+def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    """Percents with at most two decimals, kept as whole hundredths of a percent."""
+    text = cell_text(cell)
+    match = _PERCENT.fullmatch(text)
+    if match and (hundredths := int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))) <= 100_00:
+        if hundredths:
+            builder.values["discount_bp"] = str(hundredths)
+    else:
+        builder.problem(column.index, "does_not_fit", column.header, text)
+
+
 def _own(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     name = own_name(column)
     own = hints.own_fields.get(name, OwnField())
@@ -315,6 +353,10 @@ def _activity_text(builder: Builder, cell: Any, _column: Column, _hints: Hints) 
     builder.activity_texts.append(cell_text(cell))
 
 
+def _activity_result(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    builder.activity_results.append(cell_text(cell))
+
+
 def _activity_done(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
     done = parse_flag(cell)
     builder.activity_done = cell_text(cell).casefold() in _DONE if done is None else done
@@ -351,20 +393,27 @@ _READERS: dict[str, _Reader] = {
     "gender": _gender,
     **{
         name: _value(name)
-        for name in ("language", "salutation", "preferred_hours", "price_terms", "loyalty_card")
+        for name in ("language", "salutation", "price_terms", "loyalty_card")
     },
+    "number": _number,
+    "channel": _channel,
+    "hours": _value("preferred_hours"),
+    "do_not_contact": _do_not_contact,
+    "discount": _discount,
     "source.detail": _value("source_detail"),
     "stage": _stage,
-    **{name: _named(name) for name in ("source", "responsible")},
+    **{name: _named(name) for name in ("source", "responsible", "referrer")},
     "tags": _many("tags"),
     "group": _many("groups"),
     "note": _note,
     "likes": _likes,
     "external_id": _external,
     "own": _own,
+    "own.label": _own,
     "activity.date": _activity_date,
     "activity.time": _activity_time,
     "activity.kind": _activity_kind,
     "activity.text": _activity_text,
+    "activity.result": _activity_result,
     "activity.done": _activity_done,
 }

@@ -54,6 +54,10 @@ class Existing:
         if self.empty:
             return [[] for _ in entities]
         by_external = self._by_external(entities)
+        by_number = self._pairs(
+            "SELECT CAST(number AS TEXT), id FROM client WHERE deleted = 0 AND number IN ({marks})",
+            {int(entity.values["number"]) for entity in entities if "number" in entity.values},
+        )
         by_row = self._pairs(
             "SELECT fingerprint, client_id FROM import_row WHERE fingerprint IN ({marks})",
             {print_ for print_ in fingerprints if print_},
@@ -65,6 +69,7 @@ class Existing:
         found = []
         for entity, fingerprint in zip(entities, fingerprints, strict=True):
             ids = [client for pair in entity.externals for client in by_external.get(pair, ())]
+            ids += by_number.get(entity.values.get("number", ""), ())
             ids += by_row.get(fingerprint, ()) if fingerprint else ()
             ids += [client for kind in _KEYED for key in entity.keys(kind) for client in by_key.get(key, ())]
             ids += self._by_name(entity)
@@ -98,7 +103,7 @@ class Existing:
         def client(row: tuple[str, ...]) -> None:
             identifier, kind, name, prefix, family, given, middle, suffix, nickname, birthday, *rest = row
             values = {name: str(value) for name, value in zip(_VALUE_COLUMNS, rest, strict=False) if value}
-            lists = dict(zip(("stage", "source", "responsible"), rest[len(_VALUE_COLUMNS) :], strict=True))
+            lists = dict(zip(("stage", "source", "responsible", "referrer"), rest[len(_VALUE_COLUMNS) :], strict=True))
             found[identifier] = Entity(  # type: ignore[index]
                 kind, name, prefix, family, given, middle, suffix, nickname, birthday, values,
                 {name: value for name, value in lists.items() if value},
@@ -106,7 +111,8 @@ class Existing:
 
         self._each(
             f"SELECT c.id, c.kind, c.name, c.prefix, c.family, c.given, c.middle, c.suffix, c.nickname, c.birthday,"
-            f" {columns}, COALESCE(NULLIF(s.name, ''), s.role), o.name, w.name FROM client c"
+            f" {columns}, COALESCE(NULLIF(s.name, ''), s.role), o.name, w.name, COALESCE(CAST(r.number AS TEXT), r.name)"
+            " FROM client c LEFT JOIN client r ON r.id = c.referrer_id AND r.deleted = 0"
             " LEFT JOIN stage s ON s.id = c.stage_id LEFT JOIN source o ON o.id = c.source_id"
             " LEFT JOIN colleague w ON w.id = c.responsible_id WHERE c.deleted = 0 AND c.id IN ({marks})",
             wanted,
@@ -199,7 +205,8 @@ class Existing:
         )
         return found
 
-    def _pairs(self, sql: str, keys: set[_Key]) -> dict[_Key, list[bytes]]:
+    def _pairs(self, sql: str, keys: set[_Key] | set[int]) -> dict[_Key, list[bytes]]:
+        """Clients by the first column of the rows."""
         found: dict[_Key, list[bytes]] = {}
         self._each(sql, keys, lambda row: found.setdefault(row[0], []).append(row[1]))
         return found

@@ -65,7 +65,7 @@ class InFile:
             return self._prints[keys.fingerprint], "same_row"
         for number in dict.fromkeys(number for key in keys.strong for number in _get(self._strong, key)):
             earlier = self._entity_of(number)
-            if earlier and (reason := same_client(earlier, entity)):
+            if earlier and not _numbered_apart(earlier, entity) and (reason := same_client(earlier, entity)):
                 weak = reason in _WEAK and contradict(earlier, entity)
                 return number, "similar" if weak else reason
         halves = [number for number in self._namesakes(entity, keys) if self._completes(number, entity)]
@@ -80,12 +80,20 @@ class InFile:
 
     def _completes(self, number: int, entity: Entity) -> bool:
         earlier = self._entity_of(number)
-        return earlier is not None and complement(earlier, entity)
+        return (
+            earlier is not None and not _numbered_apart(earlier, entity) and complement(earlier, entity)
+        )
 
     def named(self, keys: Keys) -> int | None:
         """The one earlier row with this name, if there is just one (for lists of appointments)."""
         numbers = _get(self._names, keys.name)
         return numbers[0] if len(numbers) == 1 else None
+
+
+def _numbered_apart(one: Entity, other: Entity) -> bool:
+    """Whether the list, an export of ours, gives them two numbers: then they are two, however alike."""
+    numbers = one.values.get("number"), other.values.get("number")
+    return None not in numbers and numbers[0] != numbers[1]
 
 
 def keys_of(entity: Entity, fingerprint: bytes | None) -> Keys:
@@ -95,6 +103,8 @@ def keys_of(entity: Entity, fingerprint: bytes | None) -> Keys:
 
 def _strong_keys(entity: Entity) -> list[int]:
     keys = [hash((system, value)) for system, value in entity.externals]
+    if number := entity.values.get("number"):
+        keys.append(hash(("", number)))
     keys += [hash(key) for kind in (PointKind.PHONE, PointKind.EMAIL) for key in entity.keys(kind)]
     if entity.kind == ClientKind.COMPANY:
         if name := company_key(entity.name):

@@ -68,6 +68,8 @@ def same_client(one: Entity, other: Entity) -> str:
     if _share(one.externals, other.externals):
         return "external_id"
     if names_agree(one, other):
+        if one.name and other.name and _share(_number(one), _number(other)):
+            return "number"
         if _share(one.keys(PointKind.PHONE), other.keys(PointKind.PHONE)):
             return "phone"
         if _share(one.keys(PointKind.EMAIL), other.keys(PointKind.EMAIL)):
@@ -144,6 +146,11 @@ def _same_company(one: Entity, other: Entity) -> bool:
     cities = [{fold(point.city) for point in entity.points if point.city} for entity in (one, other)]
     apart = bool(cities[0]) and bool(cities[1]) and not cities[0] & cities[1]
     return not (apart and _rivals(one, other))
+
+
+def _number(entity: Entity) -> tuple[str, ...]:
+    number = entity.values.get("number")
+    return (number,) if number else ()
 
 
 def _days_agree(one: str, other: str) -> bool:

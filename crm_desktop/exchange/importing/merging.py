@@ -55,7 +55,8 @@ def difference(old: Entity, new: Entity, *, update: bool = False) -> Delta:
     delta = Delta()
     _columns(delta, old, new, update)
     for name, value in new.lists.items():
-        _choose(delta.lists, delta, name, old.lists.get(name, ""), value, update)
+        if name != "referrer" or not _known_referrer(old, value):
+            _choose(delta.lists, delta, name, old.lists.get(name, ""), value, update)
     _points(delta, old, new, update)
     delta.dates = [date for date in new.dates if date not in old.dates]
     delta.tags = _missing(old.tags, new.tags)
@@ -117,13 +118,20 @@ def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
     _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
     for name, value in new.values.items():
         was = old.values.get(name, "")
-        if name == "number":
-            continue  # a client keeps the number it is known by
+        if name in ("number", "created_at"):
+            continue  # a client keeps the number it is known by, and was made when it was made
         if name in ("notes", "likes"):
             if fold(value) not in fold(was):
                 delta.columns[name] = f"{was}\n{value}" if was else value
         else:
             _choose(delta.columns, delta, name, was, value, update)
+
+
+def _known_referrer(old: Entity, text: str) -> bool:
+    """Whether the base knows already who recommended the client: by name in words, or somebody else than by number."""
+    if fold(text) in fold(old.values.get("source_detail", "")):
+        return True
+    return bool(old.lists.get("referrer")) and not text.isdecimal()
 
 
 def _known_birthday(old: Entity, new: Entity) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crm_desktop.kinds import ClientKind
 
@@ -75,9 +75,8 @@ class Entity:
 
     def copy(self) -> Entity:
         """One that can be changed without changing this one; points and pairs never change and are shared."""
-        return Entity(
-            *(value.copy() if isinstance(value, list | dict) else value for value in _values_of(self))
-        )
+        values: list[Any] = [value.copy() if isinstance(value, list | dict) else value for value in _values_of(self)]
+        return Entity(*values)
 
     def is_empty(self) -> bool:
         """Whether nothing can be made of it: no name and no way to reach anybody."""

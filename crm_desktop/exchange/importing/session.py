@@ -118,6 +118,8 @@ class Session:
         # With the headers, the page of past imports can give rejected rows back as they stood.
         files = [{**plan.facts(), "headers": plan.headers} for plan in self.plans]
         facts = ImportFacts(files, counts, self.summary.names, fields, actions)
+        for plan in self.plans:
+            plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
         with _rare_collections():
             return Result(self.summary, write(self._store, self.staging, facts, progress))
 

@@ -71,7 +71,8 @@ class Summary:
 
     def _collect_names(self, main: Entity) -> None:
         for name, value in main.lists.items():
-            self.names[_LISTS[name]][value] = None
+            if name in _LISTS:
+                self.names[_LISTS[name]][value] = None
         for name in ("tags", "groups", "fields"):
             if values := getattr(main, name):
                 self.names[_LISTS[name]].update(dict.fromkeys(values))

@@ -18,6 +18,7 @@ from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
 from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.exchange.importing.rehearsal import fingerprint_of
+from crm_desktop.exchange.importing.referrals import Referral, Referrals, refer
 from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.ids import uuid7
@@ -74,6 +75,9 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
                 writer.write(change, rows)
             done += len(rows)
             progress(done, total)
+        for portion in writer.recommended():
+            with work.chunk() as change:
+                refer(change, portion)
         listing.index_new(store, writer.touched, lambda _done, _all: progress(total, total))
 
         def remember(change: Change) -> None:
@@ -113,6 +117,7 @@ class _Writer:
         self._companies = self._existing.companies()
         self._company_externals: dict[tuple[str, str], bytes] = {}
         self._now = utc_text(store.clock.now())
+        self._referrals = Referrals(store)
         self.touched: list[bytes] = []
 
     def write(self, change: Change, rows: Sequence[StagedRow]) -> None:
@@ -126,6 +131,10 @@ class _Writer:
         batch.write(change)
         self.touched += batch.clients
 
+    def recommended(self) -> Iterator[list[Referral]]:
+        """Who recommended whom, once all rows are written: the one who did may stand further down in the list."""
+        return self._referrals.portions(_CHUNK)
+
     def _write_row(self, change: Change, batch: Rows, row: StagedRow, known: dict[bytes, Entity]) -> None:
         record = row.record
         assert record is not None
@@ -138,8 +147,11 @@ class _Writer:
                 self._change(change, batch, row, known[client])
         else:
             client = self._add(batch, record.main)
+            self._referrals.add(client, record.main.lists)
             if _is_keyless(record.main):
                 batch.remember(fingerprint_of(record.main), client)
+        if number := record.main.values.get("number"):
+            self._referrals.numbered[number] = client
         if record.activity:
             self._written.ids[row.number] = client
         if record.contact and action is not Action.SKIP:
@@ -175,6 +187,7 @@ class _Writer:
             )
         ]
         batch.change_client(row.match, old, delta, point_ids)
+        self._referrals.add(row.match, delta.lists)
         if delta.employment:
             self._employ(batch, row.match, row.record.main)
         self._written.changed += 1

@@ -7,7 +7,7 @@ its last known cell, so a reader of cells asks for the length first. An empty ce
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
@@ -107,3 +107,5 @@ class Book:
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[Note, ...] = ()
+    forget: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+    """Frees what is kept of the sheets in memory; the next look at their rows reads them again."""

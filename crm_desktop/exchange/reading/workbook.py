@@ -52,7 +52,7 @@ def open_workbook(
             progress(index, len(names))
         rows = Rows(loaded.height(index), partial(loaded.rows, index))
         sheets.append(Sheet(name, rows, hidden, loaded.odd_cells(index) if examine else ()))
-    return Book(path, kind, tuple(sheets), notes=notes)
+    return Book(path, kind, tuple(sheets), notes=notes, forget=loaded.forget)
 
 
 class _Loaded:
@@ -99,6 +99,10 @@ class _Loaded:
             cut += sum(len(value) > LONGEST_CELL for value in texts)
         found = (Note("nul_removed", nul), Note("long_cells_cut", cut))
         return tuple(note for note in found if note.count)
+
+    def forget(self) -> None:
+        """Keep no sheet in memory until it is asked for again."""
+        self._kept.clear()
 
     def _sheet(self, index: int) -> CalamineSheet:
         sheet = self._kept.pop(index, None)
