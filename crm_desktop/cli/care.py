@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command, count
-from crm_desktop.cli.session import REGIONS, base_path, opened
+from crm_desktop.cli.session import base_path, opened
 from crm_desktop.ui.text import language, ntr, tr
 
 if TYPE_CHECKING:
     import argparse
 
     from crm_desktop.cli.doctor import Finding
+
+
+_REGIONS = {"ru": "RU", "lt": "LT", "en": "GB"}
+"""Where the sample clients of a language live: phones without a country code are read so."""
 
 
 def register(commands: Commands) -> None:
@@ -90,7 +94,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
     if arguments.to.exists():
         raise BaseExists(path=arguments.to)
-    base = open_base(arguments.to, region=REGIONS[language()], language=language())
+    base = open_base(arguments.to, region=_REGIONS[language()], language=language())
     try:
         made = make_demo(
             base.store,

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from crm_desktop.storage.store import Store
 
-REGIONS = {"ru": "RU", "lt": "LT", "en": "GB"}
-"""The country by which a base made here reads phones without a country code, by the language of its maker."""
-
 
 def base_path(arguments: Namespace) -> Path:
     """The base named by ``--base``, else the one the window had open last, else the usual place."""
@@ -42,7 +39,7 @@ def opened(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
     if create and path == paths.default_base():
         path.parent.mkdir(parents=True, exist_ok=True)
     who = SettingsFile(paths.settings_file()).current.user_name
-    base = open_base(path, who=who, region=REGIONS[language()], language=language(), create=create)
+    base = open_base(path, who=who, language=language(), create=create)
     try:
         if base.recovered:
             count = len(base.recovered)
