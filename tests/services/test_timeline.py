@@ -137,3 +137,11 @@ def test_a_long_history_is_searched_to_its_end(store, client):
         )
     assert texts(timeline.page(store, client, text="w7", limit=5)) == ["w79", "w78", "w77", "w76", "w75"]
     assert texts(timeline.page(store, client, text="w0")) == ["w0"]
+
+
+def test_only_what_took_place_or_only_what_is_planned(store, client):
+    held(store, client, "2026-11-01T10:00:00.000Z", wanted="held")
+    activities.add(store, ActivityDraft(client, planned_at="2026-11-25T10:00:00.000Z", wanted="planned"))
+    assert texts(timeline.page(store, client, held=True)) == ["held"]
+    assert texts(timeline.page(store, client, held=False)) == ["planned"]
+    assert texts(timeline.page(store, client)) == ["planned", "held"]

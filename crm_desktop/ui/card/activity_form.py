@@ -143,7 +143,7 @@ class ActivityForm(SmallForm):
         if self._states is not None:
             self.add_row("", self._states)
             self._states.told.changed.connect(self._state_changed)
-        self._kind = ChoiceRow("activity_kind", tr("Kind of contact"), _kind_choices())
+        self._kind = ChoiceRow("activity_kind", tr("Kind of contact"), _kind_choices(), mnemonics=True)
         self._direction = ChoiceRow(
             "activity_direction", tr("Who began"), _direction_choices(), nothing=Direction.NONE
         )

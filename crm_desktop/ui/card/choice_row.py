@@ -12,7 +12,7 @@ from crm_desktop.ui.widgets.buttons import button, restyle
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent
 
@@ -21,9 +21,9 @@ Value = TypeVar("Value")
 _NOTHING = -1
 
 
-def with_mnemonics(words: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+def with_mnemonics(words: Sequence[str]) -> list[str]:
     """The words with an ``&`` before a letter that no other word of the row has: Alt and that letter chooses it."""
-    used = {fold(letter) for letter in taken}
+    used: set[str] = set()
     marked: list[str] = []
     for word in words:
         plain = word.replace("&", "&&")
@@ -52,12 +52,13 @@ class ChoiceRow(QWidget, Generic[Value]):
         choices: Sequence[tuple[Value, str]],
         *,
         nothing: Value | None = None,
-        taken: str = "",
+        mnemonics: bool = False,
     ) -> None:
         """Take (value, word) pairs.
 
         ``nothing`` is the value while no chip is chosen: a row that has one begins so, and a second click or Delete
-        goes back to it. ``taken`` are letters that other rows of the form use with Alt.
+        goes back to it. ``mnemonics``: Alt and a letter choose from anywhere in the form (one row of a form can have
+        them, else letters would meet).
         """
         super().__init__()
         self.setObjectName(name)
@@ -67,7 +68,10 @@ class ChoiceRow(QWidget, Generic[Value]):
         self._words = [word for _, word in choices]
         self._buttons: list[QPushButton] = []
         flow = FlowLayout(self, gap=5)
-        for number, text in enumerate(with_mnemonics(self._words, taken)):
+        shown = (
+            with_mnemonics(self._words) if mnemonics else [word.replace("&", "&&") for word in self._words]
+        )
+        for number, text in enumerate(shown):
             chip = button(f"{name}_{number}", text, look="chip")
             chip.setCheckable(True)
             chip.setAccessibleName(self._words[number])

@@ -65,6 +65,8 @@ class ClientForm(QWidget):
 
     def __init__(self, session: Session, tell: Tell, client_id: bytes | None = None) -> None:
         """Raises RecordNotFound where ``client_id`` is not in the base."""
+        # Read first: where it fails, no half-made widget is left.
+        seen = _first_draft(session) if client_id is None else clients.draft_of(session.store, client_id)
         super().__init__()
         self.setObjectName("client_form")
         self._session = session

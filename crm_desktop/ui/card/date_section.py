@@ -61,7 +61,7 @@ class DateSection(Section):
     """Birthday first, then the rows."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("client_dates", tr("Days to remember"))
+        super().__init__("section_dates", tr("Days to remember"))
         self._clock = session.store.clock
         birthday = DayField("client_birthday", text_kinds.field("birthday"), self._clock, yearly=True)
         birthday.edited.connect(self.tell)

@@ -104,7 +104,7 @@ class DealForm(SmallForm):
         self._deal_title.setAccessibleName(text_kinds.field("title"))
         self._amount = AmountField("deal_amount", self._base.currency or home_currency(()))
         states = [(state, text_kinds.deal_state(state)) for state in DealState]
-        self._state = ChoiceRow("deal_state", text_kinds.field("state"), states)
+        self._state = ChoiceRow("deal_state", text_kinds.field("state"), states, mnemonics=True)
         self._expected = WhenField("deal_expected", tr("Expected"), clock, ahead=True, day=True)
         self._closed = WhenField("deal_closed", tr("Closed"), clock, ahead=False, day=True)
         self._notes = TextBox("deal_notes", tr("Notes"))

@@ -30,9 +30,9 @@ class NameSection(Section):
     kind_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("client_names", "")
+        super().__init__("section_names", "")
         kinds = [(kind, text_kinds.client_kind(kind)) for kind in (ClientKind.PERSON, ClientKind.COMPANY)]
-        self._kind = ChoiceRow("client_kind", text_kinds.field("kind"), kinds)
+        self._kind = ChoiceRow("client_kind", text_kinds.field("kind"), kinds, mnemonics=True)
         self._kind.told.changed.connect(self._switched)
         self.column.addWidget(self._kind)
         self._name = text_field("name", tr("As people write it: Ona Petraitienė"))

@@ -37,7 +37,7 @@ _LARGEST_NUMBER = 10**12
 
 def wishes_section() -> Section:
     """What the client wants: likes, channel, hours, language, do not contact."""
-    made = Section("client_wishes", tr("Likes and wishes"))
+    made = Section("section_wishes", tr("Likes and wishes"))
     made.add(text_box("likes", tr("Blue vases, short calls, tea without sugar")))
     made.add(
         choice_field("preferred_channel", [(channel, text_kinds.channel(channel)) for channel in Channel])
@@ -54,7 +54,7 @@ class StandingSection(Section):
 
     def __init__(self, session: Session, standing: ClientDraft) -> None:
         """``standing``: the client as it is, for entries that are offered only where they stand already."""
-        super().__init__("client_standing", tr("Where they stand"))
+        super().__init__("section_standing", tr("Where they stand"))
         self._session = session
         store = session.store
         self.add(choice_field("stage_id", stage_choices(session)))
@@ -88,7 +88,7 @@ def _name_of(session: Session, client_id: bytes | None) -> str:
 
 def terms_section() -> Section:
     """Prices and cards."""
-    made = Section("client_terms", tr("Terms"))
+    made = Section("section_terms", tr("Terms"))
     made.add(text_field("price_terms", tr("Deferred 14 days")))
     discount = QLineEdit()
     discount.setObjectName("client_discount_bp")
@@ -123,7 +123,7 @@ def terms_section() -> Section:
 
 def notes_section() -> Section:
     """Free text."""
-    made = Section("client_notes", tr("Notes"))
+    made = Section("section_notes", tr("Notes"))
     made.add(text_box("notes", "", least=3), "")
     return made
 
@@ -163,7 +163,7 @@ class OwnFieldsSection(Section):
     """The user's own fields, each with the widget of its type."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("client_own_fields", tr("Own fields"))
+        super().__init__("section_own_fields", tr("Own fields"))
         self._own: dict[bytes, Binding] = {}
         self._names: dict[str, QWidget] = {}
         for number, field in enumerate(own.own_fields(session.store), start=1):

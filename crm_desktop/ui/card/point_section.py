@@ -193,7 +193,7 @@ class PointSection(Section):
     """All rows, the addresses last."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("client_points", tr("How to reach"))
+        super().__init__("section_points", tr("How to reach"))
         self._session = session
         self.points: RowColumn[PointRow] = RowColumn("point_rows")
         self.addresses: RowColumn[AddressRow] = RowColumn("address_rows")

@@ -123,7 +123,7 @@ class RequestForm(SmallForm):
 
     def _add_widgets(self) -> None:
         kinds = [(kind, text_kinds.request_kind(kind)) for kind in RequestKind]
-        self._kind = ChoiceRow("request_kind", tr("What it is"), kinds)
+        self._kind = ChoiceRow("request_kind", tr("What it is"), kinds, mnemonics=True)
         self._text = TextBox("request_text", text_kinds.field("text"), tr("In the client's words"), least=2)
         self._received = WhenField("request_received", tr("Received"), self.session.store.clock, ahead=False)
         colleagues = colleague_choices(self.session, self._base.responsible_id)

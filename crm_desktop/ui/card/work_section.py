@@ -64,7 +64,7 @@ class WorkSection(Section):
     """The work places of a person."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("client_work", tr("Work"))
+        super().__init__("section_work", tr("Work"))
         self._session = session
         self.rows: RowColumn[WorkRow] = RowColumn("work_rows")
         self.rows.told.edited.connect(self.tell)

@@ -1,0 +1,252 @@
+"""The card as a whole: what it shows, what its buttons do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from crm_desktop.kinds import ClientKind
+from crm_desktop.services import activities, clients, payments, requests, timeline
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PaymentDraft
+
+
+def words(card):
+    return {line.fact().id: line.fact() for line in card.page.facts.lines()}
+
+
+def place_of(card):
+    return card._places.currentWidget().objectName()
+
+
+def settle(qtbot, card):
+    qtbot.waitUntil(lambda: card.page.parts.history.view.isVisible())
+
+
+def test_nobody_is_chosen_at_first(card):
+    assert place_of(card) == "card_empty"
+
+
+def test_what_the_ringing_phone_needs_stands_above_the_fold(qtbot, card, ivanov):
+    card.show_client(ivanov)
+    settle(qtbot, card)
+    shown = words(card)
+    assert next(iter(shown)) == "fact_likes"
+    assert shown["fact_salutation"].text == "Иван Петрович"
+    assert shown["fact_phone_1"].text == "+370 612 34567"
+    assert shown["fact_phone_1"].note == "after lunch"
+    assert shown["fact_owes"].text == "owes €1,240"
+    assert shown["fact_next"].text == "Meeting, Tue 24 Nov 16:00"
+    assert shown["fact_birthday_near"].text == "in 7 days"
+    assert card.page.alerts.words() == ["Open complaint, 2 days. vases arrived chipped\nWith Ona."]
+    assert card.page.head.badges() == ["VIP"]
+    history = card.page.parts.history.view
+    third = history.visualRect(history.model().index(2, 0))
+    bottom = history.viewport().mapTo(card, third.topLeft()).y()
+    assert bottom < card.height(), "the last three contacts stand above the fold"
+    assert card.page.verticalScrollBar().maximum() == 0, "without scrolling"
+
+
+def test_the_history_begins_with_the_last_contact_and_leaves_out_what_is_ahead(card, ivanov):
+    card.show_client(ivanov)
+    model = card.page.parts.history.view.model()
+    assert [model.entry(row).texts[0][1] for row in range(model.rowCount())] == [
+        "3 days ago", "10 days ago", "20 days ago", "30 days ago",
+    ]  # fmt: skip
+
+
+def test_a_click_on_a_phone_copies_it(qtbot, card, ivanov, told):
+    card.show_client(ivanov)
+    line = card.page.facts.findChild(QWidget, "fact_phone_1")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "+370 612 34567"
+    assert told.words == ["Copied: +370 612 34567"]
+
+
+def test_the_employer_opens_its_card(qtbot, card, ivanov, called, store):
+    card.show_client(ivanov)
+    qtbot.mouseClick(card.findChild(QPushButton, "card_company"), Qt.MouseButton.LeftButton)
+    ((what, company),) = called
+    assert what == "client"
+    assert clients.draft_of(store, company).name == "UAB Rasa"
+
+
+def test_a_company_lists_its_people_and_their_contacts(card, ivanov, store, called):
+    company = clients.draft_of(store, ivanov).employments[0].company_id
+    card.show_client(company)
+    card.page.parts.show_tab(3)
+    lines = card.page.parts.findChild(QWidget, "people").lines()
+    assert [line.fact().text for line in lines] == ["Иванов Иван Петрович"]
+    assert card.page.parts.history.view.model().rowCount() == 4
+    QTest.keyClick(lines[0], Qt.Key.Key_Return)
+    assert called == [("client", ivanov)]
+
+
+def test_a_change_elsewhere_is_shown_and_the_place_kept(card, ivanov, store):
+    card.show_client(ivanov)
+    view = card.page.parts.history.view
+    view.setCurrentIndex(view.model().index(1, 0))
+    activities.add(store, ActivityDraft(ivanov, result="just now"))
+    assert view.model().entry(0).texts[0][1] == "just now"
+    assert view.current_entry().texts[0][1] == "10 days ago"
+
+
+def test_a_client_that_vanished_says_so(card, store, people, session):
+    from crm_desktop.services import operations
+
+    client = people["Petrova"]
+    card.show_client(client)
+    card.show_client(b"\0" * 16)
+    assert place_of(card) == "card_gone"
+    fresh = clients.add(store, ClientDraft(name="Short"))
+    card.show_client(fresh)
+    operations.undo(store)
+    assert place_of(card) in {"card_gone", "card_page"}
+
+
+def test_to_the_bin_and_back(qtbot, card, ivanov, store, told):
+    card.show_client(ivanov)
+    card.page.findChild(QMenu, "card_menu")
+    card.page.command.emit("delete")
+    assert told.words[-1] == "Client moved to the bin"
+    assert card.page.findChild(QWidget, "card_in_bin").isVisible()
+    assert not card.findChild(QPushButton, "card_log").isVisible()
+    card.log_contact()
+    assert card.page.form() is None, "nothing is written onto a deleted client"
+    qtbot.mouseClick(card.findChild(QPushButton, "card_in_bin_act"), Qt.MouseButton.LeftButton)
+    assert not card.page.findChild(QWidget, "card_in_bin").isVisible()
+
+
+def test_do_not_contact_and_an_overdue_debt_are_red(card, store, ivanov):
+    clients.edit(store, ivanov, ClientDraft(**_changed(clients.draft_of(store, ivanov), do_not_contact=True)))
+    payments.add(store, PaymentDraft(ivanov, 5000, "EUR", due_on="2026-11-01"))
+    card.show_client(ivanov)
+    first, *_, last = card.page.alerts.words()
+    assert first.startswith("Do not contact")
+    assert last == "Overdue €50. since 1 Nov"
+
+
+def _changed(draft, **values):
+    from dataclasses import fields
+
+    return {field.name: getattr(draft, field.name) for field in fields(draft)} | values
+
+
+def test_the_alert_opens_the_request_and_it_is_resolved(qtbot, card, ivanov, store, told):
+    card.show_client(ivanov)
+    qtbot.mouseClick(card.page.alerts.findChild(QPushButton, "alert_open"), Qt.MouseButton.LeftButton)
+    form = card.page.form()
+    assert form.objectName() == "request_form"
+    form._standing.choose("resolved")
+    form._resolution.set_text("sent new ones")
+    form.save()
+    ((_, draft),) = requests.of(store, ivanov)
+    assert (draft.resolution, draft.resolved_at) == ("sent new ones", "2026-11-21T14:00:00.000Z")
+    assert card.page.alerts.words() == []
+    assert told.words == ["Request saved"]
+
+
+def test_an_entry_is_deleted_with_a_toast(qtbot, card, ivanov, store, told, called):
+    card.show_client(ivanov)
+    view = card.page.parts.history.view
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert view.model().rowCount() == 3
+    assert told.words == ["History entry moved to the bin"]
+    told.last_undo()
+    assert called == [("undo", None)]
+
+
+def test_an_entry_is_edited_with_return(qtbot, card, ivanov, store):
+    card.show_client(ivanov)
+    view = card.page.parts.history.view
+    view.setCurrentIndex(view.model().index(1, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    form = card.page.form()
+    form._result.set_text("called back")
+    qtbot.keyClick(form._result, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert card.page.form() is None
+    entry = timeline.page(store, ivanov, held=True)[1]
+    assert (entry.result, entry.at) == ("called back", "2026-11-11T14:00:00.000Z")
+
+
+def test_switching_the_client_keeps_what_was_typed(card, ivanov, people):
+    card.show_client(ivanov)
+    card.log_contact()
+    card.page.form()._wanted.set_text("tulips")
+    card.show_client(people["Petrova"])
+    assert card.page.form() is None
+    card.show_client(ivanov)
+    card.log_contact()
+    form = card.page.form()
+    assert form.findChild(QWidget, "form_draft").isVisible()
+    form.findChild(QPushButton, "draft_continue").click()
+    assert form._wanted.text() == "tulips"
+
+
+def test_logging_again_goes_back_to_the_open_form(card, ivanov):
+    card.show_client(ivanov)
+    card.log_contact()
+    form = card.page.form()
+    card.log_contact()
+    assert card.page.form() is form
+    card.log_contact(planned=True)
+    assert card.page.form() is not form
+
+
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [
+        ("request", "request_form"),
+        ("payment", "payment_form"),
+        ("deal", "deal_form"),
+        ("plan", "activity_form"),
+    ],
+)
+def test_the_menu_opens_the_small_forms(card, ivanov, command, form):
+    card.show_client(ivanov)
+    card.page.command.emit(command)
+    assert card.page.form().objectName() == form
+
+
+def test_the_whole_card_is_copied_as_text(card, ivanov):
+    card.show_client(ivanov)
+    card.page.command.emit("copy")
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("Иванов Иван Петрович\nLikes: blue vases\n")
+    assert "Address: Gedimino 5, Vilnius" in text
+    assert "Wedding: 5 Jun 2001" in text
+
+
+def test_edit_and_window_ask_the_window(card, ivanov, called):
+    card.show_client(ivanov)
+    card.page.command.emit("edit")
+    card.page.command.emit("window")
+    assert called == [("edit", ivanov), ("window", ivanov)]
+
+
+def test_a_merged_client_leads_to_the_other(card, store, ivanov, people, called):
+    with store.change("edit_client") as change:
+        change.execute("UPDATE client SET merged_into = ? WHERE id = ?", (people["Petrova"], ivanov))
+    card.show_client(ivanov)
+    assert card.page.findChild(QWidget, "card_merged").isVisible()
+    card.page.command.emit("merged")
+    assert called == [("client", people["Petrova"])]
+
+
+def test_everything_that_takes_the_focus_has_a_name(card, ivanov):
+    card.show_client(ivanov)
+    for widget in card.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert widget.objectName(), widget
+            assert widget.accessibleName(), widget.objectName()
+
+
+def test_a_company_without_people_has_no_tab_for_them(card, store):
+    alone = clients.add(store, ClientDraft(kind=ClientKind.COMPANY, name="UAB Alone"))
+    card.show_client(alone)
+    assert not card.page.parts._tabs.isTabVisible(3)
+    clients.add(store, ClientDraft(name="Ona", employments=(EmploymentDraft(alone),)))
+    assert card.page.parts._tabs.isTabVisible(3)

@@ -1,0 +1,109 @@
+"""The card and the form as a window hosts them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
+
+from crm_desktop.services import clients, unsaved
+from crm_desktop.ui.card.hosting import CardHosting
+from tests.ui.card.keys import type_text
+
+
+@pytest.fixture
+def window(qtbot):
+    made: Any = QMainWindow()
+    qtbot.addWidget(made)
+    inside = QWidget()
+    made.first = QLineEdit()
+    made.first.setObjectName("first")
+    QVBoxLayout(inside).addWidget(made.first)
+    made.setCentralWidget(inside)
+    made.resize(1024, 640)
+    made.show()
+    made.first.setFocus()
+    return made
+
+
+@pytest.fixture
+def hosting(window, session, told, called):
+    made = CardHosting(
+        session, window.centralWidget(), told, lambda: called.append("undo"), lambda id_: called.append(id_)
+    )
+    yield made
+    made.close()
+
+
+def test_a_client_is_edited_in_a_sheet_over_the_window(hosting, window, ivanov, store, told, called):
+    hosting.edit_client(ivanov)
+    form = hosting.form()
+    assert form.isVisible()
+    sheet = window.centralWidget().findChild(QWidget, "side_sheet")
+    assert sheet.size() == window.centralWidget().size()
+    window.resize(900, 600)
+    assert sheet.size() == window.centralWidget().size()
+    form.findChild(QWidget, "client_likes").set_text("tulips")
+    form.save()
+    assert hosting.form() is None
+    assert clients.draft_of(store, ivanov).likes == "tulips"
+    assert told.words == ["Client saved"]
+    assert called == [ivanov]
+    assert window.focusWidget() is window.first
+
+
+def test_one_form_at_a_time(hosting, ivanov):
+    hosting.edit_client(None)
+    form = hosting.form()
+    hosting.edit_client(ivanov)
+    assert hosting.form() is form
+
+
+def test_a_client_that_is_gone_is_told(hosting, told):
+    hosting.edit_client(b"\0" * 16)
+    assert hosting.form() is None
+    assert len(told.problems) == 1
+
+
+def test_closing_the_window_keeps_what_was_typed(hosting, store):
+    hosting.edit_client(None)
+    type_text(hosting.form().findChild(QWidget, "client_name"), "Ona")
+    hosting.close()
+    assert unsaved.get(store, "client:new").value.name == "Ona"
+
+
+def test_the_windows_commands_rest_while_the_sheet_is_open(hosting, window, qtbot):
+    fired = []
+    for keys in ("Del", "Ctrl+S", "Ctrl+Return"):
+        action = QAction(window)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False, keys=keys: fired.append(keys))
+        window.addAction(action)
+    window.activateWindow()
+    hosting.edit_client(None)
+    chip = hosting.form().findChild(QWidget, "client_kind_0")
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    QTest.keyClick(chip, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert fired == []
+    assert hosting.form().error(), "Ctrl+S saves the form: an empty client is refused"
+
+
+def test_a_card_has_its_own_window_once(hosting, ivanov, session, store):
+    hosting.open_card(ivanov)
+    hosting.open_card(ivanov)
+    (window,) = hosting._windows
+    assert window.windowTitle() == "Иванов Иван Петрович"
+    hosting.log_contact(ivanov, False)
+    assert window.card.page.form() is not None
+    window.close()
+    assert hosting._windows == []
+
+
+def test_without_room_for_the_pane_a_contact_is_logged_in_a_window(hosting, ivanov):
+    hosting.log_contact(ivanov, True)
+    assert hosting._windows[0].card.page.form().objectName() == "activity_form"
