@@ -334,12 +334,18 @@ def _hosts(desk: Desk) -> Hosts:
         window.closing.connect(made.close)
         return made
 
+    def export() -> None:
+        from crm_desktop.ui.exporting.host import open_export
+
+        open_export(desk)
+
     return Hosts(
         card=lambda: cards().card(),
         open_card=lambda client_id: cards().open_card(client_id),
         edit_client=lambda client_id: cards().edit_client(client_id),
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
         open_import=importing.open,
+        open_export=export,
         imports_page=importing.past_page,
     )
 

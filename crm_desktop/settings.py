@@ -45,6 +45,7 @@ class Settings:
         last_base: the base that was open last.
         user_name: who stands in the history as the one who changed.
         font_scale: factor on the system's font size, 0.75 to 3.
+        export_folder: the folder a list was saved to last; empty for none yet.
     """
 
     language: str = ""
@@ -54,6 +55,7 @@ class Settings:
     last_base: Path | None = None
     user_name: str = ""
     font_scale: float = 1.0
+    export_folder: str = ""
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -188,4 +190,5 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "last_base": lambda value: value is None or isinstance(value, Path),
     "user_name": _is_text,
     "font_scale": _is_scale,
+    "export_folder": _is_text,
 }

@@ -220,7 +220,7 @@ class Desk(QObject):
 
     def _connect_hosts(self) -> None:
         """The commands that others carry out; one without anybody is not offered."""
-        hosts, page, table = self.hosts, self.clients_page, self.window.actions_table
+        hosts, table = self.hosts, self.window.actions_table
         edit, card, log, export = hosts.edit_client, hosts.open_card, hosts.log_contact, hosts.open_export
         calls: dict[str, Callable[[], object] | None] = {
             "new_client": (lambda: edit(None)) if edit else None,
@@ -229,7 +229,7 @@ class Desk(QObject):
             "log_contact": (lambda: self._with_current(lambda id_: log(id_, False))) if log else None,
             "plan_contact": (lambda: self._with_current(lambda id_: log(id_, True))) if log else None,
             "import": (lambda: self._import([])) if hosts.open_import else None,
-            "export": (lambda: export(page().query, page().shown_columns())) if export else None,
+            "export": export,
         }
         for name, call in calls.items():
             table.offer(name, offered=call is not None)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
-    from crm_desktop.services.lists import ClientQuery
 
 
 class CardPane(Protocol):
@@ -35,7 +34,7 @@ class Hosts:
         edit_client: opens the form of a client, of a new one for None.
         log_contact: opens the small form of an activity: held (False) or planned (True).
         open_import: opens the import with some files (or none: it asks).
-        open_export: offers to save a list as a file: the query and the ids of the shown columns.
+        open_export: offers to save the list of clients, as it stands, as a file.
         imports_page: makes the page of past imports; the plain list of import operations where None.
     """
 
@@ -44,5 +43,5 @@ class Hosts:
     edit_client: Callable[[bytes | None], object] | None = None
     log_contact: Callable[[bytes, bool], object] | None = None
     open_import: Callable[[Sequence[Path]], object] | None = None
-    open_export: Callable[[ClientQuery, Sequence[str]], object] | None = None
+    open_export: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None

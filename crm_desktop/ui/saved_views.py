@@ -56,6 +56,11 @@ class SavedViews(QObject):
         if here:
             self._window.sidebar.show_place(here, name if here == _PAGE else "")
 
+    def current_name(self) -> str:
+        """The name of the view on the screen; empty for none."""
+        view = self._view(self.current) if self.current else None
+        return view.name if view else ""
+
     def open(self, name: str) -> None:
         """Show the clients of a view."""
         view = self._view(name)

@@ -158,10 +158,6 @@ class ClientsPage(QWidget):
                 self.table.choose_row(0)
             self.table.setFocus()
 
-    def shown_columns(self) -> list[str]:
-        """The ids of the columns on the screen, left to right."""
-        return [self._model.columns[number].id for number in self.table.shown_columns()]
-
     def card(self) -> QWidget | None:
         """The card pane, if it was ever needed."""
         return self._card

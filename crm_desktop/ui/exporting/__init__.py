@@ -1,0 +1,1 @@
+"""The export: a small dialog, and the work behind it."""
