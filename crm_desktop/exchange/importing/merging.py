@@ -136,7 +136,11 @@ def _known_referrer(old: Entity, text: str) -> bool:
 
 def _known_birthday(old: Entity, new: Entity) -> str:
     """A birthday with its year completes the same day without one."""
-    if old.birthday.startswith("--") and new.birthday.endswith(old.birthday[1:]):
+    if (
+        old.birthday.startswith("--")
+        and new.birthday != old.birthday
+        and new.birthday.endswith(old.birthday[1:])
+    ):
         return ""
     if new.birthday.startswith("--") and old.birthday.endswith(new.birthday[1:]):
         return new.birthday
