@@ -17,6 +17,7 @@ from crm_desktop.services.demo.making import make_demo, shares_for
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
+from screenshots import importing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,5 +178,6 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "stages": _settings(1),
     "fields": _settings(6),
     "keys": _page("keys"),
+    **importing.SCREENS,
 }
 """Every screen by name, and how to come to it. Other parts of the window add theirs."""

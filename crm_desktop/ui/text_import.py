@@ -233,8 +233,8 @@ def verdict_sentence(value: Verdict, n: int) -> str:
     """What a tile counts, under its number."""
     return {
         Verdict.NEW: ntr("new client", "new clients", n),
-        Verdict.COMPLETES: ntr("completes a known one", "complete known ones", n),
-        Verdict.SAME: ntr("known, nothing new", "known, nothing new", n),
+        Verdict.COMPLETES: ntr("will be completed", "will be completed", n),
+        Verdict.SAME: ntr("known already", "known already", n),
         Verdict.DUPLICATE: ntr("repeated in the list", "repeated in the list", n),
         Verdict.REJECTED: ntr("cannot go in", "cannot go in", n),
     }[value]

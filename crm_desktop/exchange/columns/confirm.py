@@ -28,7 +28,7 @@ _DOUBTFUL_PHONES = frozenset(_DOUBTFUL_TEXT.split())
 
 def confirmed(column: Column) -> None:
     """Let the values overrule what the header says; an empty column keeps its header's meaning."""
-    if column.shape.damaged and column.field in {"phone", "external_id"}:
+    if _is_damaged(column):
         column.disown("damaged_numbers", 0.9)
     elif column.field == "own" or not column.values or _reinterpreted(column):
         return
@@ -38,6 +38,13 @@ def confirmed(column: Column) -> None:
         column.disown("repeated_codes", 0.8)
     elif column.why == "header" and _agrees(column):
         column.why = "header_and_values"
+
+
+def _is_damaged(column: Column) -> bool:
+    """Whether a spreadsheet has cut numbers to powers of ten: one cut key spoils all, one cut phone only itself."""
+    if column.field == "phone":
+        return column.shape.of("damaged") >= _MOST
+    return column.field == "external_id" and column.shape.damaged
 
 
 def _reinterpreted(column: Column) -> bool:
@@ -65,6 +72,9 @@ def _reinterpreted(column: Column) -> bool:
         return True
     if column.field in {"name.any", "name.full"} and not column.label and shape.of("company") >= _MOST:
         column.become("company.name", "header_and_values", 0.9)
+    elif column.field == "name.full" and not column.label and shape.of("company") > 0:
+        # People's lists of small shops: a company or two stand among the names.
+        column.become("name.any", "header_and_values", 0.8)
     return False
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -139,6 +139,8 @@ class MeaningPopup(QFrame):
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        item.setSizeHint(QSize(10, _ROW))
         item.setFont(theme.variant(theme.variant(self.font(), "small"), "strong"))
         self.list.addItem(item)
 
@@ -146,10 +148,7 @@ class MeaningPopup(QFrame):
         item = QListWidgetItem(f"   {entry.words}")
         item.setData(Qt.ItemDataRole.UserRole, entry.meaning)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.words)
-        item.setSizeHint(item.sizeHint().expandedTo(self.fontMetrics().boundingRect("X").size()))
-        size = item.sizeHint()
-        size.setHeight(_ROW)
-        item.setSizeHint(size)
+        item.setSizeHint(QSize(10, _ROW))
         self.list.addItem(item)
 
     def _is_choice(self, row: int) -> bool:

@@ -178,7 +178,7 @@ class ResultStep(QWidget):
         head.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        title = label(_headline(counts), "heading", wrap=True)
+        title = label(_headline(result), "heading", wrap=True)
         title.setObjectName("import_headline")
         words.addWidget(title)
         words.addWidget(label(_subline(counts), "quiet", wrap=True))
@@ -227,7 +227,7 @@ class ResultStep(QWidget):
         )
         card.column.addWidget(label(words, "strong", wrap=True))
         hint = tr(
-            "Save them as a workbook: the reason stands in the last column. Mend them there and bring them again."
+            "Save it as a workbook with the reason in the last column, mend it there and bring it again."
         )
         card.column.addWidget(label(hint, "quiet", wrap=True))
         save = button("import_save_rejects", tr("Save these rows…"), icon="save", clicked=self._save_rejects)
@@ -268,10 +268,12 @@ class ResultStep(QWidget):
             self._places.addWidget(each)
 
 
-def _headline(counts: dict[str, int]) -> str:
-    """What came of it, the most important number first."""
-    if counts["new"]:
-        return ntr("{n} new client is here", "{n} new clients are here", counts["new"])
+def _headline(result: Result) -> str:
+    """What came of it, the most important number first: companies that rows only name are clients too."""
+    counts, written = result.json(), result.written
+    added = written.people + written.companies if written else 0
+    if added:
+        return ntr("{n} new client is here", "{n} new clients are here", added)
     if counts["completed"]:
         return ntr("{n} client was completed", "{n} clients were completed", counts["completed"])
     return tr("All of these clients were here already")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop.exchange.columns.fields import FIELDS
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.comparison import Comparison, Effect, Line
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
@@ -152,6 +153,8 @@ class RowPane(QFrame):
         for column in columns:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             text = cell_text(cell)
+            if FIELDS[column.target.field].sensitive:
+                continue  # left out, and not for eyes that pass by
             is_nobody = row.verdict is Verdict.REJECTED and column.target.field.split(".")[0] in _WHO
             if not (text or column.index in wrong or is_nobody):
                 continue

@@ -122,9 +122,9 @@ class RowsTable(QTableView):
         width = self.viewport().width()
         narrow = width < 720
         self.setColumnHidden(REACH, narrow)
-        fixed = {ROW: metrics.horizontalAdvance("000000") + 2 * _LEFT, VERDICT: 124}
+        fixed = {ROW: metrics.horizontalAdvance("00000") + 2 * _LEFT, VERDICT: 116}
         for column, size in fixed.items():
             self.setColumnWidth(column, size)
         rest = max(120, width - sum(fixed.values()))
-        self.setColumnWidth(CLIENT, int(rest * (0.42 if narrow else 0.3)))
+        self.setColumnWidth(CLIENT, int(rest * (0.5 if narrow else 0.3)))
         self.setColumnWidth(REACH, int(rest * 0.25))

@@ -40,6 +40,7 @@ class TablesList(QListWidget):
         self.setAccessibleName(tr("Tables in the files"))
         self.setFixedWidth(_WIDTH)
         self.setProperty("look", "boxed")
+        self.setViewportMargins(6, 6, 0, 6)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._moved)

@@ -50,7 +50,9 @@ class Trouble(QWidget):
         self._password.returnPressed.connect(self._give)
         self._open = button("import_unlock", tr("Open"), look="primary", clicked=self._give)
         self._again = button("import_again", tr("Try again"), icon="rotate-ccw", clicked=self.again.emit)
-        self._other = button("import_other", tr("Choose another file…"), clicked=self.other_wanted.emit)
+        self._other = button(
+            "import_other", tr("Choose another file…"), look="primary", clicked=self.other_wanted.emit
+        )
         self._leave = button("import_leave_file", tr("Go on without it"), clicked=self.left.emit)
         self._build()
 
@@ -60,7 +62,7 @@ class Trouble(QWidget):
         locked = isinstance(error, FileNeedsPassword | FilePasswordWrong)
         name = "shield-check" if locked else "file-spreadsheet"
         self._picture.setPixmap(icons.icon(name, "care").pixmap(_PICTURE, _PICTURE))
-        title = tr("“{file}” is locked", file=file.path.name) if locked else file.path.name
+        title = tr("This file is locked") if locked else tr("This file cannot be brought in")
         self._title.setText(title)
         words = error_text(error) if error else tr("There is nothing in this file: no row is filled in.")
         self._text.setText(words)
@@ -69,6 +71,7 @@ class Trouble(QWidget):
         for each in (self._password, self._open):
             each.setVisible(locked)
         self._again.setVisible(not locked)
+        self._other.setVisible(not locked)
         self._leave.setVisible(not alone)
         if locked:
             self._password.clear()

@@ -84,8 +84,9 @@ class ImportPage(QWidget):
             return
         anew = self._step() is Step.RESULT or not self.columns.files
         if anew:
-            self._forget()
-        self._show_step(Step.COLUMNS)
+            self.forget()
+        else:
+            self._show_step(Step.COLUMNS)
         self.columns.add_files(paths, anew=anew)
 
     def is_begun(self) -> bool:
@@ -155,7 +156,7 @@ class ImportPage(QWidget):
         self._focus()
         if not self.isVisible() and result.written is not None:
             import_id = result.written.import_id
-            count = result.json()["new"]
+            count = result.written.people + result.written.companies
             words = ntr("The list is here: {n} new client", "The list is here: {n} new clients", count)
             self._tell.offer(words, tr("Show"), lambda: self._show_clients(import_id))
 
@@ -166,19 +167,19 @@ class ImportPage(QWidget):
             self._show_step(Step.CHECK)
 
     def _leave(self) -> None:
-        self._forget()
-        self._show_step(Step.COLUMNS)
+        self.forget()
         self.left.emit()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Be as at the beginning; what was rehearsed or is being written goes."""
         self.close_sessions()
         self.columns.files = []
         self.result.result = None
+        self._show_step(Step.COLUMNS)
 
     def _show_clients(self, import_id: bytes) -> None:
         query = ClientQuery(filters=(Filter("import", FilterOp.IS, (import_id,)),))
-        self._forget()
-        self._show_step(Step.COLUMNS)
+        self.forget()
         self.show_wanted.emit(query)
 
     def _undo(self, operation: int) -> None:

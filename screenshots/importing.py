@@ -1,0 +1,125 @@
+"""The screens of the import, over lists written for the pictures: an old table with all its troubles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from crm_desktop.exchange.importing.staging import Verdict
+from crm_desktop.ui.importing.host import IMPORTING
+from crm_desktop.ui.importing.tiles import Shown
+from crm_desktop.ui.importing.wizard import ImportPage
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.desk import Desk
+
+_STEP_MS = 50
+_MOST_STEPS = 400
+
+_LIST = """Gėlių klientai 2009;;;;;;;
+;;;;;;;
+Vardas, pavardė;Telefonas;El. paštas;Gimimo data;Miestas;Mėgstamos gėlės;Asmens kodas;Pastabos
+Kazlauskienė Rasa;8 612 34567, 8 5 233 1122;rasa@gelynas.example;12.03.1968;Vilnius;bijūnai;46803120000;moka grynais
+Petrauskas Jonas;8 698 11223;jonas.petrauskas@pastas.example;1975-11-02;Kaunas;rožės;37511020000;
+Žukauskaitė Dalia;861055555;dalia(at)pastas;31.02.1981;Vilnius;frezijos;48102310000;skambinti po 17 val.
+UAB „Baltas namas“;8 5 212 3456;info@baltasnamas.example;;Vilnius;;;sąskaita kas mėnesį
+Rasa Kazlauskienė;+370 612 34567;;;Vilnius;bijūnai;;
+Stankevičius Tomas;8 620 77889;tomas.s@pastas.example;04.07;Trakai;kardeliai;;vestuvės liepą
+;;;;Kaunas;tulpės;;
+Šimkutė Ona;7,06123E+10;ona.simkute@pastas.example;1950-01-30;Vilnius;alyvos;45001300000;
+Butkus Andrius;8 687 44556;;22.08.1990;Lentvaris;;39008220000;paliko avansą
+"""
+
+
+def columns(desk: Desk) -> None:
+    """The first step."""
+    page = _fresh(desk)
+    page.bring([_file()])
+    _wait(lambda: not page.columns.is_reading())
+
+
+def meaning(desk: Desk) -> None:
+    """The choice of a meaning."""
+    columns(desk)
+    _page(desk).columns.table.ask_meaning(1)
+
+
+def check(desk: Desk) -> None:
+    """The second step, on a row that needs a look."""
+    columns(desk)
+    page = _page(desk)
+    page.go_on()
+    _wait(lambda: not page.rehearsal.is_busy())
+    page.rehearsal.table.choose(2)
+
+
+def rejected(desk: Desk) -> None:
+    """The second step, only the rows that cannot go in."""
+    check(desk)
+    _page(desk).rehearsal.tiles.choose(Shown(Verdict.REJECTED))
+
+
+def result(desk: Desk) -> None:
+    """The third step."""
+    check(desk)
+    page = _page(desk)
+    page.go_on()
+    _wait(lambda: page.result.result is not None)
+
+
+def trouble(desk: Desk) -> None:
+    """A file that is no table."""
+    page = _fresh(desk)
+    path = Path(gettempdir()) / "klientai.pdf"
+    path.write_bytes(b"%PDF-1.4\n")
+    page.bring([path])
+    _wait(lambda: not page.columns.is_reading())
+
+
+SCREENS: dict[str, Callable[[Desk], None]] = {
+    "import-columns": columns,
+    "import-meaning": meaning,
+    "import-check": check,
+    "import-rejected": rejected,
+    "import-result": result,
+    "import-trouble": trouble,
+}
+
+
+def _file() -> Path:
+    path = Path(gettempdir()) / "klientai.csv"
+    path.write_bytes(_LIST.encode("cp1257"))
+    return path
+
+
+def _fresh(desk: Desk) -> ImportPage:
+    """The page of the import with nothing begun."""
+    assert desk.hosts.open_import is not None
+    if desk.window.made(IMPORTING) is None:
+        desk.hosts.open_import([_file()])
+    page = _page(desk)
+    _wait(lambda: not page.columns.is_reading())
+    page.forget()
+    desk.window.go(IMPORTING)
+    return page
+
+
+def _page(desk: Desk) -> ImportPage:
+    page = desk.window.page(IMPORTING)
+    if not isinstance(page, ImportPage):
+        raise TypeError(type(page))
+    return page
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    for _ in range(_MOST_STEPS):
+        if ready():
+            return
+        loop = QEventLoop()
+        QTimer.singleShot(_STEP_MS, loop.quit)
+        loop.exec()
+    raise TimeoutError
