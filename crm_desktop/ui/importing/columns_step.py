@@ -277,9 +277,8 @@ class ColumnsStep(QWidget):
     def _show_notice(self, plan: TablePlan) -> None:
         sensitive = [column for column in plan.columns if column.target.field == "sensitive"]
         if sensitive:
-            names = ", ".join(
-                f"“{text_import.header_words(column.header, column.index)}”" for column in sensitive
-            )
+            headers = (text_import.header_words(column.header, column.index) for column in sensitive)
+            names = ", ".join(tr("“{text}”", text=header) for header in headers)
             words = ntr(
                 "{names} looks like passwords or personal codes and is left out, unless you want it on the cards.",
                 "{names} look like passwords or personal codes and are left out, unless you want them on the cards.",
