@@ -123,7 +123,9 @@ class Application(QObject):
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         current = self._settings.current
-        base = open_base(path, who=current.user_name, language=text.language())
+        base = open_base(
+            path, who=current.user_name, region=text.system_region(), language=text.language()
+        )
         self._close_base()
         self._base = base
         self._unsubscribe = base.store.subscribe(self._signals.changed.emit)

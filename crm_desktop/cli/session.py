@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crm_desktop.cli.output import note
-from crm_desktop.ui.text import language, ntr
+from crm_desktop.ui.text import language, ntr, system_region
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,7 +39,7 @@ def opened(arguments: Namespace, *, create: bool = False) -> Iterator[Store]:
     if create and path == paths.default_base():
         path.parent.mkdir(parents=True, exist_ok=True)
     who = SettingsFile(paths.settings_file()).current.user_name
-    base = open_base(path, who=who, language=language(), create=create)
+    base = open_base(path, who=who, region=system_region(), language=language(), create=create)
     try:
         if base.recovered:
             count = len(base.recovered)

@@ -50,13 +50,28 @@ def language() -> str:
     return _Chosen.language
 
 
-def system_language() -> str:
-    """The language of the user's session as far as the program speaks it, else English."""
+def system_region() -> str:
+    """The country of the user's session (ISO 3166-1 alpha-2), by which a new base reads phones without a country code.
+
+    Where the system names none, it is the country of the language in use; empty for English, which has many.
+    """
+    for name in _session_locales():
+        country = name.partition(".")[0].partition("_")[2]
+        if len(country) == 2 and country.isalpha():
+            return country.upper()
+    return {"lt": "LT", "ru": "RU"}.get(language(), "")
+
+
+def _session_locales() -> list[str]:
     import locale
 
     named = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    named.append(locale.getlocale()[0] or "")
-    for name in named:
+    return [*named, locale.getlocale()[0] or ""]
+
+
+def system_language() -> str:
+    """The language of the user's session as far as the program speaks it, else English."""
+    for name in _session_locales():
         code = name[:2].lower()
         if code in LANGUAGES:
             return code

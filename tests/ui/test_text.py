@@ -79,3 +79,23 @@ def test_own_words_stay_as_they_are():
     assert text_kinds.stage("Gold", "regular") == "Gold"
     assert text_kinds.stage("", "regular") == "Regular"
     assert text_kinds.field("Shoe size") == "Shoe size"
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "expected"),
+    [
+        ("ru_RU.UTF-8", "en", "RU"),
+        ("lt_LT", "ru", "LT"),
+        ("en_GB.utf8", "lt", "GB"),
+        ("C.UTF-8", "lt", "LT"),
+        ("C", "ru", "RU"),
+        ("C", "en", ""),
+    ],
+)
+def test_a_new_base_reads_phones_for_the_country_of_the_session(monkeypatch, locale, language, expected):
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.setattr("locale.getlocale", lambda: (None, None))
+    for name in ("LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    text.set_language(language)
+    assert text.system_region() == expected
