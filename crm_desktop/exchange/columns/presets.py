@@ -66,6 +66,10 @@ def _headed(target: Target, header: str) -> Target:
     return target
 
 
+OWN_EXPORT = "own_export"
+"""The name of the layout that this program writes itself."""
+
+
 def plain(header: str) -> str:
     """The header with whitespace squeezed (no-break spaces too) and letter case ignored."""
     return " ".join(header.split()).casefold()
@@ -128,7 +132,7 @@ def _own_export(headers: Sequence[str]) -> Preset | None:
         return None
     columns = {plain(header): target or "own" for header, target in targets.items()}
     none: frozenset[str] = frozenset()
-    return Preset("own_export", "own", _HITS, none, none, columns, {}, (), (), (), "clients")
+    return Preset(OWN_EXPORT, "own", _HITS, none, none, columns, {}, (), (), (), "clients")
 
 
 def preset_targets(preset: Preset, headers: Sequence[str]) -> list[Target | None]:

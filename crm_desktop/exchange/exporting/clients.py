@@ -5,6 +5,7 @@ Importing such a file gives the same clients back: its headers are known to the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _CHUNK = 500
+_PARTING = re.compile(r"[,;|\n]")
 
 _FIRST = (
     "number", "company.flag", "name.any", "name.prefix", "name.family", "name.given", "name.middle", "name.suffix",
@@ -28,7 +30,7 @@ _LAST = (
     "do_not_contact", "likes", "note", "discount", "price_terms", "loyalty_card", "created_at",
 )  # fmt: skip
 _POINT_PARTS = {
-    PointKind.PHONE: ("phone", "phone.label"),
+    PointKind.PHONE: ("phone", "phone.ext", "phone.label"),
     PointKind.EMAIL: ("email", "email.label"),
     PointKind.MESSENGER: ("messenger", "messenger.label"),
     PointKind.SITE: ("site", "site.label"),
@@ -94,17 +96,26 @@ class _Shape:
             row += [day, label]
         discount = values.get("discount_bp", "")
         row += [
-            entity.lists.get("stage", ""), ", ".join(entity.groups), ", ".join(entity.tags),
+            entity.lists.get("stage", ""), _joined(entity.groups), _joined(entity.tags),
             entity.lists.get("source", ""), values.get("source_detail", ""), entity.lists.get("referrer", ""),
             entity.lists.get("responsible", ""), values.get("preferred_channel", ""),
             values.get("preferred_hours", ""), values.get("language", ""), values.get("do_not_contact", ""),
             values.get("likes", ""), values.get("notes", ""), f"{int(discount) / 100:g}" if discount else "",
             values.get("price_terms", ""), values.get("loyalty_card", ""), values.get("created_at", ""),
         ]  # fmt: skip
-        externals = dict(entity.externals)
+        externals: dict[str, list[str]] = {}
+        for system, value in entity.externals:
+            externals.setdefault(system, []).append(value)
         row += [entity.fields.get(name, "") for name, _ in self.fields]
-        row += [externals.get(system, "") for system in self.systems]
+        row += [" ::: ".join(externals.get(system, ())) for system in self.systems]
         return row
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Names with commas; where a name has a sign that parts names, with the three colons that nothing else has."""
+    if any(_PARTING.search(name) for name in names):
+        return "".join(f"{name} ::: " for name in names).rstrip()
+    return ", ".join(names)
 
 
 def _cells(point: Point) -> list[Value]:
@@ -112,8 +123,7 @@ def _cells(point: Point) -> list[Value]:
         parts = (point.street, point.city, point.region, point.postal_code, point.country)
         return [point.value, point.label, *parts]
     if point.kind == PointKind.PHONE:
-        known = point.ext and point.ext not in point.value
-        return [f"{point.value} ext. {point.ext}" if known else point.value, point.label]
+        return [point.value, point.ext, point.label]
     return [point.value, point.service if point.kind == PointKind.MESSENGER else point.label]
 
 
@@ -125,7 +135,7 @@ def _most(store: Store, table: str, kind: str | None = None) -> int:
     """The most rows of a table (and kind) that one client has."""
     where = "AND kind = ?" if kind else ""
     sql = (
-        f"SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM {table}"  # noqa: S608
+        f"SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM {table}"
         f" WHERE deleted = 0 {where} GROUP BY client_id)"
     )
     return int(store.read(sql, (kind,) if kind else ())[0][0])

@@ -9,7 +9,6 @@ programs read as "this is text" and that our import takes off again.
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -75,7 +74,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         raise FileNotWritten(path=str(path), why=error.strerror or "") from error
     finally:
@@ -95,7 +94,7 @@ def _csv_cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
@@ -125,7 +124,11 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
 
 def _records(table: Table, titles: Sequence[str], counter: _Counter) -> Iterator[dict[str, Value]]:
     """Rows as the writer wants them. A function of its own: all sheets are drawn from at the end, by ``save``."""
-    for row in counter.passing(typed(table.columns, table.rows)):
+    rows = counter.passing(typed(table.columns, table.rows))
+    first = next(rows, None)
+    # The writer takes the header from the first row: an empty table gets a blank one.
+    yield dict(zip(titles, first or [None] * len(titles), strict=True))
+    for row in rows:
         yield dict(zip(titles, row, strict=True))
 
 
@@ -147,5 +150,5 @@ def _column_formats(columns: Sequence[Column], titles: Sequence[str]) -> dict[st
 
 
 def _sheet_name(name: str) -> str:
-    """A name that .xlsx allows: 31 characters, none of ``[]:*?/\\``."""
+    r"""A name that .xlsx allows: 31 characters, none of ``[]:*?/\``."""
     return _BAD_SHEET_NAME.sub(" ", name)[:31].strip("' ") or "Sheet1"

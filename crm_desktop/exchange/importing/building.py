@@ -20,6 +20,7 @@ from crm_desktop.models.names import (
     split_name,
 )
 
+_NAMING = frozenset(("any", "full", "family", "given", "middle"))
 _LONGEST_NAME = 500  # characters; what a shared base takes (models/limits.py)
 
 
@@ -27,13 +28,16 @@ class Builder:
     """Collects what the columns of one row say."""
 
     __slots__ = (
-        "_addresses", "_contact", "_groups", "_order", "_own", "activity_at", "activity_done", "activity_kind",
-        "activity_results", "activity_texts", "birthday", "birthday_parts", "dates", "employer", "employer_external", "externals", "fields",
-        "groups", "headers", "is_company", "lists", "notes", "points", "problems", "tags", "values",
+        "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
+        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "employer",
+        "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes", "points",
+        "problems", "tags", "values",
     )  # fmt: skip
 
-    def __init__(self, order: NameOrder | None) -> None:
+    def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:
+        """``order`` of full names; ``exact``: names and addresses stand in their parts, none is to be parted."""
         self._order = order
+        self._exact = exact
         self._own: dict[str, str] = {}
         self._contact: dict[str, str] = {}
         self._addresses: dict[tuple[str, int], dict[str, str]] = {}
@@ -41,7 +45,7 @@ class Builder:
         self.values: dict[str, str] = {}
         self.lists: dict[str, str] = {}
         self.points: list[tuple[Point, int]] = []
-        self.dates: list[tuple[str, str]] = []
+        self._dates: list[tuple[str, str, int]] = []
         self.tags: list[str] = []
         self.groups: list[str] = []
         self.fields: dict[str, str] = {}
@@ -79,8 +83,17 @@ class Builder:
                 self.points[place] = (point._replace(ext=point.ext or ext), group)
                 return
 
-    def label_group(self, kind: PointKind, group: int, label: str) -> None:
-        """The label of all points of a numbered group."""
+    def add_date(self, label: str, day: str, group: int) -> None:
+        """A named date; ``group`` ties it to its name in a cell of its own (0: none)."""
+        self._dates.append((label, day, group))
+
+    @property
+    def dates(self) -> list[tuple[str, str]]:
+        """The named dates, each with its name."""
+        return [(self._groups.get(("date", group), label), day) for label, day, group in self._dates]
+
+    def label_group(self, kind: str, group: int, label: str) -> None:
+        """The label of all points (``kind``: a ``PointKind``) or of the date ("date") of a numbered group."""
         self._groups[kind, group] = label
 
     def add_address(self, label: str, group: int, part: str, text: str) -> None:
@@ -104,7 +117,8 @@ class Builder:
         main, contact = self._entities()
         if main.is_empty() and contact is None:
             return None
-        main.birthday, main.lists, main.dates = self.birthday, self.lists, self.dates
+        main.birthday, main.lists = self.birthday, self.lists
+        main.dates = self.dates
         main.tags, main.groups, main.fields = self.tags, self.groups, self.fields
         main.employer_external = self.employer_external
         main.externals = list(dict.fromkeys(self.externals))
@@ -150,6 +164,8 @@ class Builder:
         contact = self._person(contact_parts) if contact_parts else None
         if self.is_company and not company:
             company, person = person.name, Entity()
+        elif self.is_company and not (own.keys() & _NAMING):
+            person.name = ""  # a nickname or a title makes no person of a company
         points = self._points()
         if person.name or (not company and contact is None):
             person.employer = company if self.is_company is None else company or self.employer
@@ -163,12 +179,12 @@ class Builder:
             contact.points = points
             return contact, None
         main = Entity(ClientKind.COMPANY, self._short(company), points=points, employer=self.employer)
-        main.nickname = person.nickname
+        main.nickname, main.prefix, main.suffix = person.nickname, person.prefix, person.suffix
         if contact is not None and contact.name:
             contact.employer, contact.job_title = company, person.job_title
             contact.department = person.department
             return main, contact
-        main.department = ""
+        main.job_title, main.department = person.job_title, person.department
         return main, None
 
     def _person(self, parts: dict[str, str]) -> Entity:
@@ -177,7 +193,9 @@ class Builder:
             for name in ("prefix", "given", "middle", "family", "suffix", "nickname")
         }
         full = parts.get("full", "")
-        if pieces["family"] or pieces["given"] or pieces["middle"]:
+        if self._exact:
+            name = Name(**pieces)
+        elif pieces["family"] or pieces["given"] or pieces["middle"]:
             name = name_from_parts(Name(**pieces))
         elif full:
             name = split_name(full, self._order)
@@ -204,7 +222,8 @@ class Builder:
             )  # one number may be both, and both are said
             points.setdefault((point.kind, fax, point.key or point.value.casefold(), point.ext), point)
         for (label, group), parts in self._addresses.items():
-            if address := _address(parts):
+            address = _address(parts, parted=self._exact)
+            if address or (self._exact and "full" in parts):
                 label = self._groups.get((PointKind.ADDRESS, group), label) if group else label
                 street = ", ".join(filter(None, (address.street, address.extended, address.pobox)))
                 value = parts.get("full") or join_address(address)
@@ -227,9 +246,10 @@ def instant_of(moment: datetime) -> str:
     return utc_text(moment.astimezone(UTC))
 
 
-def _address(parts: dict[str, str]) -> Address:
+def _address(parts: dict[str, str], *, parted: bool) -> Address:
+    """The parts of an address; one written in a single cell is parted, unless it was before (``parted``)."""
     rest = {name: text for name, text in parts.items() if name != "full"}
-    if not rest and "full" in parts:
+    if not rest and "full" in parts and not parted:
         return split_address(parts["full"])
     return Address(**rest)
 

@@ -16,10 +16,12 @@ from crm_desktop.errors import FieldValueRefused
 from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_flag, parse_gender, split_list
 from crm_desktop.exchange.importing.building import Builder, instant_of
 from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.exact import EXACT_READERS
+from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
 from crm_desktop.exchange.reading.tables import column_letter
-from crm_desktop.kinds import ActivityKind, Channel, PointKind
+from crm_desktop.kinds import Channel, PointKind
 from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
 from crm_desktop.models.emails import parse_emails
@@ -31,20 +33,10 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.rehearsal import RawRow
     from crm_desktop.models.names import NameOrder
 
-_DONE = ("done", "held", "выполнено", "завершено", "atlikta")
 _CHANNELS = frozenset(channel.value for channel in Channel)
 _LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
-_ACTIVITY_WORDS: tuple[tuple[ActivityKind, str], ...] = (
-    (ActivityKind.CALL, r"call|звон|skamb"),
-    (ActivityKind.EMAIL, r"e-?mail|почт|paštas|laišk"),
-    (ActivityKind.TASK, r"task|задач|užduot|deadline"),
-    (ActivityKind.VISIT, r"visit|визит|vizit"),
-    (ActivityKind.NOTE, r"note|замет|pastab"),
-    (ActivityKind.SMS, r"sms|смс"),
-    (ActivityKind.CHAT, r"chat|чат|message|сообщ"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +67,8 @@ class Hints:
     system: str = ""
     """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""
     dropped_groups: frozenset[str] = frozenset()
+    exact: bool = False
+    """The table is an export of ours: each cell holds one value, as it stood on the card."""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
@@ -83,18 +77,20 @@ class Cleaner:
 
     def __init__(self, columns: Sequence[Column], hints: Hints) -> None:
         self._hints = hints
+        self._is_empty = _is_blank if hints.exact else _is_empty
+        readers = {**_READERS, **EXACT_READERS} if hints.exact else _READERS
         self._steps = [
-            (column.index, _READERS[column.target.field], column)
+            (column.index, readers[column.target.field], column)
             for column in columns
-            if column.target.field in _READERS
+            if column.target.field in readers
         ]
 
     def __call__(self, raw: RawRow) -> Record | str:
         """The record, or the one-word reason why nothing can be made of the row."""
-        builder = Builder(self._hints.name_order)
+        builder = Builder(self._hints.name_order, exact=self._hints.exact)
         cells, width = raw.cells, len(raw.cells)
         for index, read, column in self._steps:
-            if index < width and (cell := cells[index]) is not None and not _is_empty(cell, column):
+            if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
         record = builder.record()
         return record if record is not None else "nothing"
@@ -113,6 +109,11 @@ def _is_empty(cell: Any, column: Column) -> bool:
     if not isinstance(cell, str):
         return False
     return is_placeholder(cell) or (bool(column.fillers) and cell.strip() in column.fillers)
+
+
+def _is_blank(cell: Any, _column: Column) -> bool:
+    """An export of ours has no words for "empty": a card may well say "none"."""
+    return isinstance(cell, str) and not cell.strip()
 
 
 _Reader = Callable[[Builder, Any, Column, Hints], None]
@@ -225,9 +226,13 @@ def _birthday_part(part: str) -> _Reader:
 def _date(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     read = hints.dates.get(column.index, DateReader()).read(cell)
     if read.day:
-        builder.dates.append((column.target.label or column.header, read.day))
+        builder.add_date(column.target.label or column.header, read.day, column.target.group)
     elif read.problem:
         builder.problem(column.index, "bad_date", column.header, cell_text(cell))
+
+
+def _date_label(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    builder.label_group("date", column.target.group, cell_text(cell))
 
 
 def _created(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
@@ -326,42 +331,6 @@ def _own(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     builder.fields[name] = f"{known}; {value}" if known and known != value else value
 
 
-def _activity_date(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    read = hints.dates.get(column.index, DateReader()).read(cell)
-    if read.day and not read.day.startswith("--"):
-        builder.activity_at = read.at or datetime.fromisoformat(read.day)
-    elif read.problem:
-        builder.problem(column.index, "bad_date", column.header, cell_text(cell))
-
-
-def _activity_time(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    match = re.match(r"(\d{1,2})[:.](\d{2})", cell_text(cell))
-    if match and builder.activity_at and int(match[1]) < 24 and int(match[2]) < 60:
-        builder.activity_at = builder.activity_at.replace(hour=int(match[1]), minute=int(match[2]))
-
-
-def _activity_kind(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    text = cell_text(cell)
-    for kind, words in _ACTIVITY_WORDS:
-        if re.search(words, text, re.IGNORECASE):
-            builder.activity_kind = kind
-            return
-    builder.activity_texts.append(text)
-
-
-def _activity_text(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    builder.activity_texts.append(cell_text(cell))
-
-
-def _activity_result(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    builder.activity_results.append(cell_text(cell))
-
-
-def _activity_done(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    done = parse_flag(cell)
-    builder.activity_done = cell_text(cell).casefold() in _DONE if done is None else done
-
-
 _READERS: dict[str, _Reader] = {
     **{
         f"name.{part}": _part(part)
@@ -389,12 +358,10 @@ _READERS: dict[str, _Reader] = {
     "birthday": _birthday,
     **{f"birthday.{part}": _birthday_part(part) for part in ("day", "month", "year")},
     "date": _date,
+    "date.label": _date_label,
     "created_at": _created,
     "gender": _gender,
-    **{
-        name: _value(name)
-        for name in ("language", "salutation", "price_terms", "loyalty_card")
-    },
+    **{name: _value(name) for name in ("language", "salutation", "price_terms", "loyalty_card")},
     "number": _number,
     "channel": _channel,
     "hours": _value("preferred_hours"),
@@ -410,10 +377,5 @@ _READERS: dict[str, _Reader] = {
     "external_id": _external,
     "own": _own,
     "own.label": _own,
-    "activity.date": _activity_date,
-    "activity.time": _activity_time,
-    "activity.kind": _activity_kind,
-    "activity.text": _activity_text,
-    "activity.result": _activity_result,
-    "activity.done": _activity_done,
+    **HISTORY_READERS,
 }

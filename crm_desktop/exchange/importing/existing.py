@@ -103,7 +103,9 @@ class Existing:
         def client(row: tuple[str, ...]) -> None:
             identifier, kind, name, prefix, family, given, middle, suffix, nickname, birthday, *rest = row
             values = {name: str(value) for name, value in zip(_VALUE_COLUMNS, rest, strict=False) if value}
-            lists = dict(zip(("stage", "source", "responsible", "referrer"), rest[len(_VALUE_COLUMNS) :], strict=True))
+            lists = dict(
+                zip(("stage", "source", "responsible", "referrer"), rest[len(_VALUE_COLUMNS) :], strict=True)
+            )
             found[identifier] = Entity(  # type: ignore[index]
                 kind, name, prefix, family, given, middle, suffix, nickname, birthday, values,
                 {name: value for name, value in lists.items() if value},
@@ -111,7 +113,8 @@ class Existing:
 
         self._each(
             f"SELECT c.id, c.kind, c.name, c.prefix, c.family, c.given, c.middle, c.suffix, c.nickname, c.birthday,"
-            f" {columns}, COALESCE(NULLIF(s.name, ''), s.role), o.name, w.name, COALESCE(CAST(r.number AS TEXT), r.name)"
+            f" {columns}, COALESCE(NULLIF(s.name, ''), s.role), o.name, w.name,"
+            " COALESCE(CAST(r.number AS TEXT), r.name)"
             " FROM client c LEFT JOIN client r ON r.id = c.referrer_id AND r.deleted = 0"
             " LEFT JOIN stage s ON s.id = c.stage_id LEFT JOIN source o ON o.id = c.source_id"
             " LEFT JOIN colleague w ON w.id = c.responsible_id WHERE c.deleted = 0 AND c.id IN ({marks})",

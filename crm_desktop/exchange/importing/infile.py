@@ -80,9 +80,7 @@ class InFile:
 
     def _completes(self, number: int, entity: Entity) -> bool:
         earlier = self._entity_of(number)
-        return (
-            earlier is not None and not _numbered_apart(earlier, entity) and complement(earlier, entity)
-        )
+        return earlier is not None and not _numbered_apart(earlier, entity) and complement(earlier, entity)
 
     def named(self, keys: Keys) -> int | None:
         """The one earlier row with this name, if there is just one (for lists of appointments)."""

@@ -67,13 +67,8 @@ def same_client(one: Entity, other: Entity) -> str:
         return ""
     if _share(one.externals, other.externals):
         return "external_id"
-    if names_agree(one, other):
-        if one.name and other.name and _share(_number(one), _number(other)):
-            return "number"
-        if _share(one.keys(PointKind.PHONE), other.keys(PointKind.PHONE)):
-            return "phone"
-        if _share(one.keys(PointKind.EMAIL), other.keys(PointKind.EMAIL)):
-            return "email"
+    if names_agree(one, other) and (reason := _shared_key(one, other)):
+        return reason
     if one.kind == other.kind == ClientKind.COMPANY:
         return "company_name" if _same_company(one, other) else ""
     if one.kind != other.kind or not _same_person_name(one, other):
@@ -82,6 +77,16 @@ def same_client(one: Entity, other: Entity) -> str:
         return "name_birthday" if _days_agree(one.birthday, other.birthday) else ""
     if one.employer and company_key(one.employer) == company_key(other.employer) and not _rivals(one, other):
         return "name_company"
+    return ""
+
+
+def _shared_key(one: Entity, other: Entity) -> str:
+    """What two clients whose names agree have in common; a number of ours proves nothing about the nameless."""
+    if one.name and other.name and _share(_number(one), _number(other)):
+        return "number"
+    for kind in (PointKind.PHONE, PointKind.EMAIL):
+        if _share(one.keys(kind), other.keys(kind)):
+            return kind.value
     return ""
 
 

@@ -11,11 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import MappingRefused, SheetNotFound
+from crm_desktop.errors import FieldValueRefused, MappingRefused, SheetNotFound
 from crm_desktop.exchange.columns.field_kinds import guess_field_kind
 from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
 from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
+from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.cleaning import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
@@ -27,6 +28,7 @@ from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind
 from crm_desktop.models.dates import DateReader
 from crm_desktop.models.names import NameOrder, name_order
+from crm_desktop.models.own_fields import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,6 +220,7 @@ def hints_of(
 
     ``rows``: only these records (numbers and cells), for a preview; else those of the table.
     """
+    exact = plan.preset == OWN_EXPORT
     wanted = [column for column in plan.columns if _needs_all(column)]
     values: dict[int, list[Cell]] = {column.index: [] for column in wanted}
     for _, row in islice(plan.cells() if rows is None else rows, _HINT_VALUES):
@@ -230,18 +233,32 @@ def hints_of(
         if FIELDS[column.target.field].kind is ValueKind.DATE
     }
     own = {
-        own_name(column): _own_field(values[column.index], column.header, plan.own_kinds.get(column.index))
+        own_name(column): _own_field(
+            values[column.index], column.header, plan.own_kinds.get(column.index), exact=exact
+        )
         for column in wanted
         if column.target.field == "own"
     }
     dropped = frozenset(map(fold, plan.dropped_groups))
-    return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped)
+    return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped, exact)
 
 
-def _own_field(values: Sequence[Cell], header: str, chosen: FieldKind | None) -> OwnField:
+def _own_field(
+    values: Sequence[Cell], header: str, chosen: FieldKind | None, *, exact: bool = False
+) -> OwnField:
+    """The type of an own field; ``exact``: only one that leaves every value as it is written."""
     kind = chosen or guess_field_kind(values, header)
-    choices = sorted({cell_text(value) for value in values}) if kind is FieldKind.CHOICE else ()
-    return OwnField(kind, tuple(filter(None, choices)))
+    texts = {cell_text(value) for value in values}
+    choices = sorted(filter(None, texts)) if kind is FieldKind.CHOICE else []
+    field = OwnField(kind, tuple(choices))
+    return OwnField() if exact and not all(_is_canonical(field, text) for text in texts) else field
+
+
+def _is_canonical(field: OwnField, text: str) -> bool:
+    try:
+        return canonical("", field.kind, field.choices, text) == text
+    except FieldValueRefused:
+        return False
 
 
 def system_of(plan: TablePlan) -> str:

@@ -75,7 +75,9 @@ class Entity:
 
     def copy(self) -> Entity:
         """One that can be changed without changing this one; points and pairs never change and are shared."""
-        values: list[Any] = [value.copy() if isinstance(value, list | dict) else value for value in _values_of(self)]
+        values: list[Any] = [
+            value.copy() if isinstance(value, list | dict) else value for value in _values_of(self)
+        ]
         return Entity(*values)
 
     def is_empty(self) -> bool:

@@ -17,8 +17,8 @@ from crm_desktop.exchange.importing.likeness import company_key, same_client
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
 from crm_desktop.exchange.importing.record import Entity
-from crm_desktop.exchange.importing.rehearsal import fingerprint_of
 from crm_desktop.exchange.importing.referrals import Referral, Referrals, refer
+from crm_desktop.exchange.importing.rehearsal import fingerprint_of
 from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.ids import uuid7
