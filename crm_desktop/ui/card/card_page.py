@@ -122,8 +122,8 @@ class CardPage(QScrollArea):
         log.setToolTip("Ctrl+L")
         plan = button("card_plan", tr("Plan"), clicked=lambda: self.command.emit("plan"))
         plan.setToolTip("Ctrl+P")
-        edit = button("card_edit", tr("Edit"), clicked=lambda: self.command.emit("edit"))
-        edit.setToolTip("F2")
+        edit = tool_button("card_edit", tr("Edit"), "pencil", clicked=lambda: self.command.emit("edit"))
+        edit.setToolTip(f"{tr('Edit')} (F2)")
         more = tool_button("card_more", tr("More"), "ellipsis")
         more.setMenu(self._menu(more))
         for widget in (log, plan, edit, more):

@@ -72,9 +72,7 @@ class ClientForm(QWidget):
         self._session = session
         self._tell = tell
         self._client = client_id
-        self._seen = (
-            _first_draft(session) if client_id is None else clients.draft_of(session.store, client_id)
-        )
+        self._seen = seen
         key = f"client:{client_id.hex()}" if client_id else "client:new"
         self._kept = KeptDraft(self, session, key, self._content)
         title = tr("New client") if client_id is None else self._seen.name or tr("Client")

@@ -43,7 +43,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY_ROLE)
-        width = self._view.viewport().width()
+        width = self._width()
         return QSize(width, self._laid_out(entry, width, option)[1])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -51,9 +51,10 @@ class EntryDelegate(QStyledItemDelegate):
         colours = theme.colours(option.palette)
         painter.save()
         self._paint_ground(painter, option, colours)
-        inside = option.rect.adjusted(_LEFT, _TOP, -_RIGHT, 0)
+        inside = option.rect.adjusted(_LEFT, _TOP, 0, 0)
+        inside.setWidth(self._width() - _LEFT - _RIGHT)
         self._paint_head(painter, inside, entry, colours, option.font)
-        paragraphs, _ = self._laid_out(entry, option.rect.width(), option)
+        paragraphs, _ = self._laid_out(entry, self._width(), option)
         top = inside.top() + self._head_height(option.font)
         for paragraph in paragraphs:
             paragraph.draw(painter, inside.left(), top)
@@ -67,6 +68,10 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     # -------------------------------------------------------------------------------------------------------- measures
+
+    def _width(self) -> int:
+        """The width of entries, with room kept for the scroll bar: its coming and going must break no line anew."""
+        return max(80, self._view.width() - self._view.verticalScrollBar().sizeHint().width())
 
     def _laid_out(
         self, entry: Entry, width: int, option: QStyleOptionViewItem

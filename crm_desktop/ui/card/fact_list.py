@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.facts import Fact
 
-_LABEL = 112
+_NARROWEST, _WIDEST, _LABEL_GAP = 64, 92, 14
+"""The labels stand in a column as wide as the widest of them, so that short words leave the room to the values. A label
+that is too wide for any column pushes its own value only."""
+
 _ABOVE, _BELOW = 3, 3
 
 
@@ -45,6 +48,13 @@ class FactLine(QWidget):
         self._fact: Fact | None = None
         self._laid_out: tuple[tuple[int, str, str], Paragraph] | None = None
         self._hovered = False
+        self._label = _NARROWEST
+
+    def set_label_width(self, width: int) -> None:
+        """Begin the value there, in logical pixels from the left."""
+        if width != self._label:
+            self._label, self._laid_out = width, None
+            self.update()
 
     def show_fact(self, fact: Fact) -> None:
         """Show another fact."""
@@ -85,9 +95,9 @@ class FactLine(QWidget):
             self._paint_ground(painter, colours)
         painter.setPen(QColor(colours.quiet))
         metrics = self.fontMetrics()
-        word = metrics.elidedText(self._fact.label, Qt.TextElideMode.ElideRight, _LABEL - 8)
+        word = metrics.elidedText(self._fact.label, Qt.TextElideMode.ElideRight, self._label - 8)
         painter.drawText(QPoint(0, _ABOVE + metrics.ascent()), word)
-        self._value(self.width()).draw(painter, _LABEL, _ABOVE)
+        self._value(self.width()).draw(painter, self._label, _ABOVE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -148,7 +158,7 @@ class FactLine(QWidget):
         """The value and its note, broken for this width; kept until either changes."""
         fact = self._fact
         assert fact is not None
-        room = max(40, width - _LABEL)
+        room = max(40, width - self._label)
         colours = theme.colours(self.palette())
         key = (room, self.font().key(), colours.text)
         if self._laid_out is None or self._laid_out[0] != key:
@@ -157,7 +167,7 @@ class FactLine(QWidget):
 
     def _paint_ground(self, painter: QPainter, colours: theme.Colours) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().adjusted(_LABEL - 6, 0, -1, -1)
+        box = self.rect().adjusted(self._label - 6, 0, -1, -1)
         painter.setPen(QColor(colours.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
         follows = self._fact is not None and bool(self._fact.copy or self._fact.client or self._fact.activity)
         painter.setBrush(QColor(colours.hover) if follows or self.hasFocus() else Qt.BrushStyle.NoBrush)
@@ -180,6 +190,8 @@ class FactList(QWidget):
     history = Signal(object)
     copied = Signal(str)
 
+    _MOST_LABEL = 150
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -195,7 +207,11 @@ class FactList(QWidget):
         shown = [fact for fact in facts if not only or fact.id in only]
         while len(self._lines) < len(shown):
             self._add_line()
-        for line, fact in zip(self._lines, shown, strict=False):
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance(fact.label) + _LABEL_GAP for fact in shown]
+        column = max((width for width in widths if width <= _WIDEST), default=_NARROWEST)
+        for line, fact, width in zip(self._lines, shown, widths, strict=False):
+            line.set_label_width(min(max(width, column, _NARROWEST), self._MOST_LABEL))
             line.show_fact(fact)
             line.setVisible(True)
         for line in self._lines[len(shown) :]:

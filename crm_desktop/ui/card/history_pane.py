@@ -20,7 +20,7 @@ from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
     from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.session import Session
@@ -75,6 +75,12 @@ class EntryView(QListView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Qt would wait a tenth of a second, with entries painted over each other till then.
+            self.doItemsLayout()
 
     def current_entry(self) -> Entry | None:
         """The entry that the keyboard is on."""

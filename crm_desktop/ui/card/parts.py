@@ -54,7 +54,10 @@ class Parts(QWidget):
         self._tabs.setAccessibleName(tr("Parts of the card"))
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
-        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        # Four tabs in the narrowest card, in three languages.
+        self._tabs.setStyleSheet("QTabBar::tab { padding: 7px 8px; }")
         for _ in range(4):
             self._tabs.addTab("")
         self.history = HistoryPane(session)
