@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import Channel, ClientKind, FieldKind
 from crm_desktop.services.filters import OWN
 from crm_desktop.ui import formats, text_kinds
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
     from crm_desktop.services.lists import ClientRow
@@ -52,8 +52,12 @@ class Column:
 
     @property
     def title(self) -> str:
-        """The word in the header."""
-        return self.named or text_kinds.field(self.id)
+        """The word in the header; short where the word for the field is long."""
+        short = {
+            "last_contact": trc("column", "Last contact"),
+            "next_contact": trc("column", "Next contact"),
+        }
+        return self.named or short.get(self.id) or text_kinds.field(self.id)
 
 
 def _stage(row: ClientRow, names: Names) -> str:
@@ -66,12 +70,12 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", 228, lambda r, _n: r.name, "name"),
-    Column("company", 130, lambda r, _n: r.company or ""),
+    Column("name", 216, lambda r, _n: r.name, "name"),
+    Column("company", 122, lambda r, _n: r.company or ""),
     Column("phone", 148, lambda r, _n: r.phone or "", "figures"),
-    Column("last_contact", 150, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
-    Column("stage", 108, _stage, "badge"),
-    Column("next_contact", 156, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
+    Column("last_contact", 126, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
+    Column("stage", 102, _stage, "badge"),
+    Column("next_contact", 126, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
     Column("city", 120, lambda r, _n: r.city or ""),
     Column("email", 190, lambda r, _n: r.email or ""),
     Column("tags", 140, lambda r, _n: ", ".join(r.tags)),
