@@ -70,12 +70,12 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", 216, lambda r, _n: r.name, "name"),
-    Column("company", 122, lambda r, _n: r.company or ""),
+    Column("name", 208, lambda r, _n: r.name, "name"),
+    Column("company", 116, lambda r, _n: r.company or ""),
     Column("phone", 148, lambda r, _n: r.phone or "", "figures"),
-    Column("last_contact", 126, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
-    Column("stage", 102, _stage, "badge"),
-    Column("next_contact", 126, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
+    Column("last_contact", 124, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
+    Column("stage", 112, _stage, "badge"),
+    Column("next_contact", 124, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
     Column("city", 120, lambda r, _n: r.city or ""),
     Column("email", 190, lambda r, _n: r.email or ""),
     Column("tags", 140, lambda r, _n: ", ".join(r.tags)),
