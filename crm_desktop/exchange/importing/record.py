@@ -112,8 +112,8 @@ _values_of = attrgetter(*_ENTITY_FIELDS)
 def pack(record: Record) -> tuple[object, ...]:
     """The record as nested plain tuples (small and quick to pickle)."""
     return (
-        _pack_entity(record.main),
-        _pack_entity(record.contact) if record.contact else None,
+        pack_entity(record.main),
+        pack_entity(record.contact) if record.contact else None,
         tuple(record.activity) if record.activity else None,
         [tuple(problem) for problem in record.problems],
     )
@@ -130,7 +130,8 @@ def unpack(packed: tuple[object, ...]) -> Record:
     )
 
 
-def _pack_entity(entity: Entity) -> tuple[object, ...]:
+def pack_entity(entity: Entity) -> tuple[object, ...]:
+    """Everything the row says of the client, as nested plain tuples, lists and dictionaries."""
     values = list(_values_of(entity))
     # Plain strings: a word of an enumeration costs ten times as much to read back.
     values[0] = str(entity.kind)

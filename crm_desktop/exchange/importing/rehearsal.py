@@ -12,7 +12,7 @@ from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.likeness import company_key, same_client
 from crm_desktop.exchange.importing.merging import completed, difference
-from crm_desktop.exchange.importing.record import Entity, Record
+from crm_desktop.exchange.importing.record import Entity, Record, pack_entity
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.kinds import ClientKind
@@ -252,7 +252,7 @@ class Rehearsal:
 
 def fingerprint_of(entity: Entity) -> bytes:
     """A short hash of all that a row says, to know a row again that has no key."""
-    return hashlib.blake2b(repr(entity).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    return hashlib.blake2b(repr(pack_entity(entity)).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _fingerprint(record: Record) -> bytes | None:
