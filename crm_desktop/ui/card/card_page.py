@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _MARGIN = 20
+_TOP = 16
 _GAP = 10
 _BESIDE_FORM = frozenset({"fact_likes", "fact_owes", "fact_next", "fact_prefers"})
 """What one still wants to see while writing; the phones have served by then."""
@@ -107,7 +108,7 @@ class CardPage(QScrollArea):
         self._body = QWidget()
         self._body.setObjectName("card_body")
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 8)
+        self._column.setContentsMargins(_MARGIN, _TOP, _MARGIN, 0)
         self._column.setSpacing(_GAP)
         for widget in (self.head, self._bin, self._merged, self.alerts, self.facts, self._buttons):
             self._column.addWidget(widget)

@@ -18,6 +18,7 @@ from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm
 from crm_desktop.ui.card.facts import below, on_top
 from crm_desktop.ui.card.history_dialog import HistoryDialog, card_history, record_history
+from crm_desktop.ui.card.parts import MONEY
 from crm_desktop.ui.card.payment_form import PaymentForm
 from crm_desktop.ui.card.request_form import RequestForm
 from crm_desktop.ui.text import tr
@@ -41,6 +42,8 @@ _TABLES = (
     "client contact_point employment named_date client_tag group_member field_value external_id activity request deal"
     " payment stage tag client_group source colleague field import_run"
 ).split()
+
+_NEW_MONEY = frozenset({Op.ADD_REQUEST, Op.ADD_DEAL, Op.ADD_PAYMENT})
 
 _REMOVERS: dict[str, tuple[Callable[..., None], Op]] = {
     "activity": (activities.delete, Op.DELETE_ACTIVITY),
@@ -149,6 +152,9 @@ class CardView(QWidget):
 
     def _saved(self, op: str) -> None:
         self.page.close_form()
+        if op in _NEW_MONEY:
+            # What was just written should be seen.
+            self.page.parts.show_tab(MONEY)
         self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
 
     def _edit_entry(self, entry: Entry) -> None:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.facts import Fact
 
-_NARROWEST, _WIDEST, _LABEL_GAP = 64, 92, 14
+_NARROWEST, _WIDEST, _LABEL_GAP = 64, 98, 14
 """The labels stand in a column as wide as the widest of them, so that short words leave the room to the values. A label
 that is too wide for any column pushes its own value only."""
 
-_ABOVE, _BELOW = 3, 3
+_MOST_LABEL = 150
+_ABOVE, _BELOW = 2, 3
 
 
 class FactLine(QWidget):
@@ -190,8 +191,6 @@ class FactList(QWidget):
     history = Signal(object)
     copied = Signal(str)
 
-    _MOST_LABEL = 150
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -211,7 +210,7 @@ class FactList(QWidget):
         widths = [metrics.horizontalAdvance(fact.label) + _LABEL_GAP for fact in shown]
         column = max((width for width in widths if width <= _WIDEST), default=_NARROWEST)
         for line, fact, width in zip(self._lines, shown, widths, strict=False):
-            line.set_label_width(min(max(width, column, _NARROWEST), self._MOST_LABEL))
+            line.set_label_width(min(max(width, column, _NARROWEST), _MOST_LABEL))
             line.show_fact(fact)
             line.setVisible(True)
         for line in self._lines[len(shown) :]:

@@ -119,11 +119,6 @@ def planned_words(contact: CardContact, today: date) -> str:
     return f"{text_kinds.activity_kind(contact.kind)}, {formats.moment(contact.at, today)}"
 
 
-def is_missed(contact: CardContact, now: str, today: date) -> bool:
-    """Whether a planned contact's time has passed; ``now`` is the UTC instant as text."""
-    return contact.at < (today.isoformat() if contact.all_day else now)
-
-
 def address_words(point: CardPoint | PointDraft) -> str:
     """An address in one line: as written, else of its parts."""
     parts = [

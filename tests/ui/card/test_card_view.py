@@ -250,3 +250,25 @@ def test_a_company_without_people_has_no_tab_for_them(card, store):
     assert not card.page.parts._tabs.isTabVisible(3)
     clients.add(store, ClientDraft(name="Ona", employments=(EmploymentDraft(alone),)))
     assert card.page.parts._tabs.isTabVisible(3)
+
+
+def test_a_new_payment_is_seen_at_once_and_can_be_edited_and_removed(qtbot, card, ivanov, store, told):
+    card.show_client(ivanov)
+    card.page.command.emit("payment")
+    form = card.page.form()
+    form._amount.line.setText("99")
+    form.save()
+    view = card.page.parts.findChild(QWidget, "money")
+    assert view.isVisible()
+    shown = [
+        view.model().index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(view.model().rowCount())
+    ]
+    assert [(entry.table, entry.title) for entry in shown] == [
+        ("request", "Complaint"), ("payment", "€1,240"), ("payment", "€99"),
+    ]  # fmt: skip
+    view.setCurrentIndex(view.model().index(2, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert told.words[-1] == "Payment moved to the bin"
+    view.setCurrentIndex(view.model().index(1, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert card.page.form()._amount.text() == "1240"
