@@ -21,6 +21,7 @@ from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
 from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.program import Program
+from crm_desktop.ui.qt_words import QtWords
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
@@ -96,6 +97,8 @@ class Application(QObject):
         self._demo = demo
         self._signals = Signals()
         self._runner = Runner(self._signals.post.emit, _WORKERS)
+        self._qt_words = QtWords(app)
+        self._qt_words.speak(text.language())
         self._base: Base | None = None
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -169,7 +172,7 @@ class Application(QObject):
     def set_language(self, code: str) -> None:
         """Speak another language from now on: the window is built anew where it stands, with its page and search."""
         self._remember(language=code)
-        text.set_language(code)
+        self._qt_words.speak(text.set_language(code))
         if self._base is not None:
             # After the click that asked for it has been dealt with: its button goes with the old window.
             QTimer.singleShot(0, self, self._speak)
