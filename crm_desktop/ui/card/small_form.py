@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 78
 """The column of the words before the fields, in logical pixels."""
+_ONE_LINE = 40
 
 
 class SmallForm(QFrame):
@@ -146,7 +147,8 @@ class SmallForm(QFrame):
             named = label(word, "quiet")
             named.setBuddy(focus or widget)
             self._words[widget] = named
-            top = 7 if isinstance(widget, QPlainTextEdit) else 0
+            tall = isinstance(widget, QPlainTextEdit) or widget.sizeHint().height() > _ONE_LINE
+            top = 7 if tall else 0
             named.setContentsMargins(0, top, 0, 0)
             side = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
             self.grid.addWidget(named, row, 0, side)
