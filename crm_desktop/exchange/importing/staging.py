@@ -170,8 +170,12 @@ class Staging:
         return [_row(values) for values in self._read(sql, (*values, limit, offset))]
 
     def numbers(self, verdict: Verdict | None = None, *, look: bool = False) -> array[int]:
-        """The numbers of all rows of a verdict or to be looked at, in the order of the files: a list's positions."""
+        """The numbers of all rows of a verdict or to be looked at, in the order of the files: a list's positions.
+
+        Rejected rows need no look: nothing comes of them (``Summary.review`` counts so too).
+        """
         where, values = _where(verdict, None, look)
+        where += " AND verdict <> 'rejected'" if look else ""
         rows = self._read(f"SELECT number FROM staged{where} ORDER BY number", values)
         return array("l", (number for (number,) in rows))
 

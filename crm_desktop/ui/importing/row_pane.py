@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -56,6 +57,7 @@ class RowPane(QFrame):
         self.setProperty("look", "card")
         self.setFixedWidth(_WIDTH)
         self._fields: dict[int, QLineEdit] = {}
+        self.decision: QComboBox | None = None
         area = QScrollArea()
         area.setObjectName("import_row_scroll")
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,6 +77,7 @@ class RowPane(QFrame):
         """Show a row of a table and what is known of its client; nothing for no row."""
         focused = next((column for column, field in self._fields.items() if field.hasFocus()), None)
         self._fields.clear()
+        self.decision = None
         clear(self._column)
         if row is None or plan is None:
             self._column.addWidget(label(tr("Choose a row to see it in detail."), "quiet", wrap=True))
@@ -101,13 +104,20 @@ class RowPane(QFrame):
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             field.selectAll()
 
+    def cell(self, column: int) -> QLineEdit:
+        """The field of a cell of the row on the screen."""
+        return self._fields[column]
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in a cell takes back what was typed there."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
-            escape = event.key() == Qt.Key.Key_Escape  # type: ignore[attr-defined]  # a QKeyEvent
-            if escape and watched.isModified():
+        """Return in a cell takes over what was typed there and goes no further; Esc takes it back."""
+        if isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent):
+            is_press, key = event.type() == QEvent.Type.KeyPress, event.key()
+            if is_press and key == Qt.Key.Key_Escape and watched.isModified():
                 watched.setText(str(watched.property("was")))
                 watched.setModified(False)
+                return True
+            if is_press and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+                watched.editingFinished.emit()
                 return True
         return super().eventFilter(watched, event)
 
@@ -137,6 +147,7 @@ class RowPane(QFrame):
         line.addWidget(label(tr("This row"), "quiet"))
         line.addWidget(choice, 1)
         self._column.addLayout(line)
+        self.decision = choice
 
     def _add_cells(self, row: StagedRow, plan: TablePlan) -> None:
         """The cells as they stand in the file: those that need care first."""
