@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,10 @@ def _keys(built: Builder) -> str:
 def _values(built: Builder) -> str:
     """Dates, a gender, an own field: whichever the cell was read into."""
     dates = [built.birthday, *(day for _, day in built.dates), *built.fields.values()]
-    found = [*dates, built.values.get("gender", ""), built.values.get("created_at", "")[:10]]
+    found = [*dates, built.values.get("gender", "")]
+    if created := built.values.get("created_at"):
+        # An instant in UTC; the day is the one it was where the user sits.
+        found.append(datetime.fromisoformat(created).astimezone().date().isoformat())
     if built.activity_at is not None:
         found.append(built.activity_at.isoformat(" ", "minutes"))
     return " · ".join(filter(None, found))
