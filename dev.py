@@ -116,7 +116,7 @@ def _tour() -> int:
     """Show without a display what the window would: bring a list, find somebody, see what is planned."""
     print("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open.")
     print("The command line does the same job, with the sample list and a throwaway base:")
-    picture = BUILD / "screenshot.png"
+    picture = BUILD / "clients-en-light.png"
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="crm-desktop-") as folder:
         base = ["--base", str(Path(folder) / "clients.crm")]
@@ -124,7 +124,8 @@ def _tour() -> int:
             print(f"\n$ crm-desktop {shlex.join(command)}", flush=True)
             if code := _python("-m", "crm_desktop", *command, *base):
                 return code
-        code = _python("-m", "screenshots", *base, "--to", str(picture), QT_QPA_PLATFORM="offscreen")
+        wanted = [str(BUILD), *base, "--only", "clients", "--theme", "light"]
+        code = _python("-m", "screenshots", *wanted, QT_QPA_PLATFORM="offscreen")
     if not code:
         print(f"\nThe window with this list, drawn into a picture: {picture}")
     return code

@@ -15,8 +15,8 @@ from pathlib import Path
 from screenshots.taking import Wish, take
 
 
-def main() -> int:
-    """Take the pictures and print their paths."""
+def parser() -> argparse.ArgumentParser:
+    """The arguments that are understood."""
     parser = argparse.ArgumentParser(prog="python -m screenshots", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lang", default="en")
@@ -24,7 +24,12 @@ def main() -> int:
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--base", type=Path)
     parser.add_argument("--only", default="", help="names of screens, with commas between them")
-    asked = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Take the pictures and print their paths."""
+    asked = parser().parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="crm-shots-", ignore_cleanup_errors=True) as home:

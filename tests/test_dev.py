@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from screenshots.__main__ import parser
 
 ROOT = Path(dev.__file__).parent
 
@@ -106,13 +107,15 @@ def test_without_a_display_the_main_job_is_shown_on_the_command_line(started, ca
     assert dev.main(["run", *arguments]) == 0
     told = capsys.readouterr().out
     assert "no display" in told
-    assert str(dev.BUILD / "screenshot.png") in told
+    assert str(dev.BUILD / "clients-en-light.png") in told
     *commands, (picture, variables) = calls
     assert [command[2] for command, _ in commands] == ["import", "search", "agenda"]
     bases = {command[command.index("--base") + 1] for command, _ in commands}
     assert len(bases) == 1, "all on one throwaway base"
     assert not Path(bases.pop()).parent.exists()
     assert picture[:2] == ("-m", "screenshots")
+    asked = parser().parse_args(picture[2:])
+    assert (asked.folder, asked.only, asked.lang, asked.theme) == (dev.BUILD, "clients", "en", "light")
     assert variables == {"QT_QPA_PLATFORM": "offscreen"}
 
 
