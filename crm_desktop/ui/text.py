@@ -66,7 +66,8 @@ def _session_locales() -> list[str]:
     import locale
 
     named = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    return [*named, locale.getlocale()[0] or ""]
+    # Python takes "C.UTF-8" for American English: it is asked only where the session says nothing itself.
+    return named if any(named) else [locale.getlocale()[0] or ""]
 
 
 def system_language() -> str:

@@ -94,7 +94,7 @@ def test_own_words_stay_as_they_are():
 )
 def test_a_new_base_reads_phones_for_the_country_of_the_session(monkeypatch, locale, language, expected):
     monkeypatch.setenv("LC_ALL", locale)
-    monkeypatch.setattr("locale.getlocale", lambda: (None, None))
+    monkeypatch.setattr("locale.getlocale", lambda: ("en_US", "UTF-8"))  # what it says for C.UTF-8
     for name in ("LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     text.set_language(language)
