@@ -208,7 +208,9 @@ def _address(part: str) -> _Reader:
 
 def _birthday(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     read = hints.dates.get(column.index, DateReader()).read(cell)
-    if read.day and (read.day.startswith("--") or is_plausible_birthday(read.day, hints.today)):
+    if read.day and (
+        hints.exact or read.day.startswith("--") or is_plausible_birthday(read.day, hints.today)
+    ):
         builder.birthday = builder.birthday or read.day
     elif read.day or read.problem:
         builder.problem(column.index, "bad_date", column.header, cell_text(cell))
