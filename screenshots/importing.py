@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QTimer
 
 from crm_desktop.exchange.importing.staging import Verdict
+from crm_desktop.services import facts
 from crm_desktop.ui.importing.host import IMPORTING
 from crm_desktop.ui.importing.tiles import Shown
 from crm_desktop.ui.importing.wizard import ImportPage
@@ -101,6 +102,7 @@ def _fresh(desk: Desk) -> ImportPage:
     assert desk.hosts.open_import is not None
     if desk.window.made(IMPORTING) is None:
         desk.hosts.open_import([_file()])
+    facts.set_region(desk.session.store, "LT")
     page = _page(desk)
     _wait(lambda: not page.columns.is_reading())
     page.forget()

@@ -169,11 +169,13 @@ class Staging:
         sql = f"SELECT {_COLUMNS} FROM staged{where} ORDER BY number LIMIT ? OFFSET ?"
         return [_row(values) for values in self._read(sql, (*values, limit, offset))]
 
-    def numbers(self, verdict: Verdict | None = None, *, look: bool = False) -> array[int]:
+    def numbers(self, verdict: Verdict | None = None, *, look: bool = False) -> Sequence[int]:
         """The numbers of all rows of a verdict or to be looked at, in the order of the files: a list's positions.
 
         Rejected rows need no look: nothing comes of them (``Summary.review`` counts so too).
         """
+        if not look and (verdict is None or self.count(verdict) == self.count()):
+            return range(self.count())  # rows are numbered from 0 without a gap
         where, values = _where(verdict, None, look)
         where += " AND verdict <> 'rejected'" if look else ""
         rows = self._read(f"SELECT number FROM staged{where} ORDER BY number", values)

@@ -20,7 +20,7 @@ from crm_desktop.ui.importing.reading_bar import ReadingBar
 from crm_desktop.ui.importing.tables_list import Place, TablesList, table_name
 from crm_desktop.ui.importing.trouble import Trouble
 from crm_desktop.ui.text import language, ntr, tr
-from crm_desktop.ui.widgets.buttons import ElidedLabel, label
+from crm_desktop.ui.widgets.buttons import ElidedLabel
 from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
@@ -324,7 +324,7 @@ class ColumnsStep(QWidget):
         hint = tr(
             "Click a meaning under a header to change it. What nothing fits becomes a field of your own."
         )
-        column.addWidget(label(hint, "small"))
+        column.addWidget(ElidedLabel(hint, "small"))
         waiting = QWidget()
         middle = QVBoxLayout(waiting)
         middle.setContentsMargins(80, 0, 80, 0)

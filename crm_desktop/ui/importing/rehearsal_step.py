@@ -26,6 +26,8 @@ from crm_desktop.ui.widgets.progress import ProgressStrip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.exchange.importing.plan import TablePlan
     from crm_desktop.exchange.importing.summary import Summary
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.tell import Tell
 
 _WAITING, _ROWS = range(2)
+_NARROWEST_PANE, _WIDEST_PANE = 280, 352
 _SETTLE_MS = 500
 """Several mended cells in a row are judged together."""
 _AT_ONCE = 30_000
@@ -301,6 +304,10 @@ class RehearsalStep(QWidget):
         menu.popup(self._known.mapToGlobal(QPoint(0, self._known.height() + 4)))
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(max(_NARROWEST_PANE, min(_WIDEST_PANE, self.width() * 2 // 5)))
 
     def _region(self) -> str:
         return facts.region(self._session.store)

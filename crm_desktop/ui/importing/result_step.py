@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from crm_desktop.exchange.exporting.rejects import rejects_tables
 from crm_desktop.exchange.importing.plan import remember_mapping
@@ -24,6 +25,7 @@ from crm_desktop.ui.importing import rejects
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 from crm_desktop.ui.widgets.page_frame import Card, clear
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
@@ -90,8 +92,13 @@ class ResultStep(QWidget):
                 remember_mapping(store, plan)
             return result
 
+        # The window may be built anew meanwhile (another language): the import goes on, only nobody is shown the end.
         self._task = self._session.runner.start(
-            work, done=self._finished, failed=self._failed, stopped=self._stopped, progress=strip.step
+            work,
+            done=lambda result: self._finished(result) if isValid(self) else importing.close(),
+            failed=lambda error: self._failed(error) if isValid(self) else self._tell.problem(error),
+            stopped=lambda: self._stopped() if isValid(self) else None,
+            progress=lambda done, total: strip.step(done, total) if isValid(strip) else None,
         )
         self.changed.emit()
 
@@ -193,9 +200,8 @@ class ResultStep(QWidget):
         self._column.addWidget(label(undo, "small", wrap=True))
         self._column.addStretch(1)
 
-    def _buttons(self, result: Result) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _buttons(self, result: Result) -> FlowLayout:
+        row = FlowLayout(gap=8)
         written = result.written
         assert written is not None
         self.show_button = button(
@@ -215,7 +221,6 @@ class ResultStep(QWidget):
                 clicked=lambda: self.undo_wanted.emit(written.operation),
             )
         )
-        row.addStretch(1)
         return row
 
     def _rejected(self, count: int) -> QFrame:

@@ -32,7 +32,6 @@ from crm_desktop.ui.widgets.page_frame import clear
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.plan import TablePlan
 
-_WIDTH = 352
 _DECISIONS = (None, Action.COMPLETE, Action.UPDATE, Action.SKIP, Action.NEW)
 _NAME_PARTS = frozenset({"prefix", "family", "given", "middle", "suffix"})
 _WHO = frozenset({"name", "phone", "email", "company", "messenger"})
@@ -55,7 +54,6 @@ class RowPane(QFrame):
         self.setObjectName("import_row")
         self.setAccessibleName(tr("The row in detail"))
         self.setProperty("look", "card")
-        self.setFixedWidth(_WIDTH)
         self._fields: dict[int, QLineEdit] = {}
         self.decision: QComboBox | None = None
         area = QScrollArea()

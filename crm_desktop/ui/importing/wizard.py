@@ -16,7 +16,7 @@ from crm_desktop.ui.importing.rehearsal_step import RehearsalStep
 from crm_desktop.ui.importing.result_step import ResultStep
 from crm_desktop.ui.importing.step_bar import StepBar
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.widgets.buttons import button, label, line, restyle
+from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +69,8 @@ class ImportPage(QWidget):
         self._back = button("import_back", tr("Back"), icon="chevron-left", clicked=self.go_back)
         self._next = button("import_next", "", look="primary", clicked=self.go_on)
         self._next.setToolTip(tr("Ctrl+Enter"))
-        self._status = label("", "quiet")
+        self._status = ElidedLabel("", "quiet")
+        self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._status.setObjectName("import_status")
         self._build()
         self._connect()
@@ -109,10 +110,14 @@ class ImportPage(QWidget):
         return ()
 
     def close_sessions(self) -> None:
-        """The window goes: stop what runs and delete the rows that were laid down."""
+        """The window goes: stop what runs and delete the rows that were laid down; a list being written goes on.
+
+        Where the whole program ends, its runner stops that too, and everything is taken back.
+        """
         self.columns.stop()
         self.rehearsal.close_session()
-        self.result.close_session()
+        if not self.result.is_busy():
+            self.result.close_session()
 
     # ----------------------------------------------------------------------------------------------------------- steps
 
@@ -322,8 +327,7 @@ class ImportPage(QWidget):
         foot.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
         foot.setSpacing(12)
         foot.addWidget(self._back)
-        foot.addStretch(1)
-        foot.addWidget(self._status)
+        foot.addWidget(self._status, 1)
         foot.addWidget(self._next)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -205,3 +205,18 @@ def test_a_list_of_nobody_cannot_be_brought_in(driver, tmp_path):
     assert driver.counts() == {"rejected": 2}
     driver.page.go_on()
     assert driver.page.steps.step() == Step.CHECK
+
+
+def test_an_import_outlives_its_page(driver, session, list_file):
+    from shiboken6 import Shiboken
+
+    driver.bring(list_file)
+    driver.check()
+    driver.page.go_on()
+    assert driver.page.result.is_busy()
+    driver.page.close_sessions()  # as the window does when it is built anew in another language
+    Shiboken.delete(driver.page.result)
+    driver.wait(lambda: not session.runner.busy())
+    driver.qtbot.wait(50)
+    assert len(names(session)) == 3
+    driver.page.close_sessions = lambda: None
