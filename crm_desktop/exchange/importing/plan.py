@@ -159,7 +159,7 @@ def plan_table(
     plan = TablePlan(
         book,
         sheet,
-        table,
+        _all_rows(table) if guess.preset == OWN_EXPORT else table,
         tuple(Column(c.index, c.header, c.target, c.fillers) for c in guess.columns),
         guess.preset or "",
         guess.record_kind,
@@ -178,6 +178,13 @@ def plan_table(
         own = {header: text for header, text in choice.mapping.items() if _names_column(plan, header)}
         plan = replace(with_targets(plan, own), chosen=bool(own) or plan.chosen)
     return plan
+
+
+def _all_rows(table: Table) -> Table:
+    """The table with the rows that looked like totals or remarks below it: an export of ours has neither."""
+    above = tuple(skipped for skipped in table.skipped if skipped[1] == "above")
+    last = max([table.last_row, *(row for row, _ in table.skipped)])
+    return replace(table, skipped=above, last_row=last)
 
 
 def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:

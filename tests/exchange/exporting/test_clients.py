@@ -166,7 +166,7 @@ def exported(store, path, language):
 
 @pytest.mark.parametrize(("suffix", "language"), [("xlsx", "ru"), ("csv", "lt"), ("xlsx", "en")])
 @given(cards=bases)
-@settings(max_examples=15)
+@settings(max_examples=40)
 def test_an_export_comes_back_as_the_same_base(cards, suffix, language):
     with empty_base() as (store, folder):
         fill(store, cards)

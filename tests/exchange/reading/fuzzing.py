@@ -92,27 +92,27 @@ def read_all(path: Path) -> None:
 
 def main(seed: int, count: int, files: list[str]) -> None:
     """Read ``count`` damaged copies; writes the number of each, and SLOW where one took too long."""
-    _limit_memory()
+    limit_memory()
     sources = [Path(name).read_bytes() for name in files]
     with tempfile.TemporaryDirectory() as folder:
         for case in range(count):
             rng = random.Random(f"{seed}/{case}")
             chosen = rng.randrange(len(sources))
-            _say(f"{case} {Path(files[chosen]).name}")
+            say(f"{case} {Path(files[chosen]).name}")
             path = Path(folder) / f"case{case % 2}.dat"
             path.write_bytes(mutated(rng, sources[chosen]))
             started = time.process_time()
             read_all(path)
             if time.process_time() - started > SLOWEST:
-                _say(f"SLOW {case} {Path(files[chosen]).name}")
+                say(f"SLOW {case} {Path(files[chosen]).name}")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     if sys.platform != "win32":
         import resource
 
