@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def main() -> int:
@@ -10,12 +16,38 @@ def main() -> int:
     arguments = sys.argv[1:]
     # Each side is imported only when it is wanted: the command line never loads Qt, the window never argparse.
     if _opens_window(arguments):
-        from crm_desktop import app
-
-        return app.run(arguments)
+        code: int = import_app().run(arguments)
+        return code
     from crm_desktop import cli
 
     return cli.main(arguments)
+
+
+WITHOUT_QT = (
+    "crm_desktop.background.runner",
+    "crm_desktop.services.base",
+    "crm_desktop.services.fields",
+    "crm_desktop.services.lists",
+    "crm_desktop.services.picked",
+    "crm_desktop.settings",
+    "crm_desktop.ui.lists.columns",
+    "crm_desktop.ui.lists.filter_words",
+    "crm_desktop.ui.sheet",
+    "crm_desktop.ui.text_errors",
+)
+"""Parts of the first picture that know no Qt. They are imported before it: once it is there, it reads the source of
+every module imported after it, to see whether that one uses Qt (25 ms of a start)."""
+
+
+def import_app() -> ModuleType:
+    """The module ``app`` with all that the first picture needs, imported in the order that is fastest."""
+    # A collection in the middle of a start finds nothing; ``app`` allows them behind the first picture.
+    gc.disable()
+    for name in WITHOUT_QT:
+        import_module(name)
+    from crm_desktop import app
+
+    return app
 
 
 def _opens_window(arguments: list[str]) -> bool:

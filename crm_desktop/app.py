@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import logs, paths
@@ -21,7 +22,6 @@ from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
 from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.program import Program
-from crm_desktop.ui.qt_words import QtWords
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from crm_desktop.background.runner import Progress
     from crm_desktop.ui.card.hosting import CardHosting
     from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.qt_words import QtWords
 
 DEMO_CLIENTS = 200
 _POLL_MS = 2000
 _CALM_MS = 200
+_LATEST_PICTURE_MS = 1000
 _WORKERS = 3
 
 
@@ -97,8 +99,7 @@ class Application(QObject):
         self._demo = demo
         self._signals = Signals()
         self._runner = Runner(self._signals.post.emit, _WORKERS)
-        self._qt_words = QtWords(app)
-        self._qt_words.speak(text.language())
+        self._qt_words: QtWords | None = None
         self._base: Base | None = None
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -110,6 +111,9 @@ class Application(QObject):
 
     def run(self) -> int:
         """Open the base and the window, and stay until it is closed."""
+        # The first picture has the processor to itself. A window that starts minimised has no picture to wait for.
+        self._runner.hold()
+        QTimer.singleShot(_LATEST_PICTURE_MS, self, self._settle)
         first = self._wanted_base or self._settings.current.last_base
         if not self._open_first(
             first if first is not None and (self._wanted_base or first.exists()) else None
@@ -126,15 +130,13 @@ class Application(QObject):
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         current = self._settings.current
-        base = open_base(
-            path, who=current.user_name, region=text.system_region(), language=text.language()
-        )
+        base = open_base(path, who=current.user_name, region=text.system_region(), language=text.language())
         self._close_base()
         self._base = base
         self._unsubscribe = base.store.subscribe(self._signals.changed.emit)
         self._show()
         self._poll.start()
-        if not self._demo:
+        if not self._demo and path != current.last_base:
             with suppress(UserError):
                 self._settings.update(last_base=path)
         self._order_names()
@@ -172,7 +174,9 @@ class Application(QObject):
     def set_language(self, code: str) -> None:
         """Speak another language from now on: the window is built anew where it stands, with its page and search."""
         self._remember(language=code)
-        self._qt_words.speak(text.set_language(code))
+        text.set_language(code)
+        if self._qt_words is not None:
+            self._qt_words.speak(text.language())
         if self._base is not None:
             # After the click that asked for it has been dealt with: its button goes with the old window.
             QTimer.singleShot(0, self, self._speak)
@@ -221,11 +225,11 @@ class Application(QObject):
 
     def _open_first(self, path: Path | None) -> bool:
         """Open the base of last time, else the user's own; where that fails, say why and offer another."""
-        from crm_desktop.ui.crash import CrashDialog
-
         try:
             self.open(path or paths.default_base())
         except UserError as error:
+            from crm_desktop.ui.crash import CrashDialog
+
             CrashDialog(None, error_text(error), paths.log_dir()).exec()
             return False
         if self._demo:
@@ -255,10 +259,24 @@ class Application(QObject):
         else:
             window.restore_layout(self._settings.current.window)
         window.closing.connect(self._keep_layout)
+        window.painted.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._desk.start(page, search)
         window.show()
         if before is not None:
             before.close()
+
+    def _settle(self) -> None:
+        """What the first picture could do without: background work, Qt's own words, the care of memory."""
+        self._runner.release()
+        if not gc.isenabled():
+            # What a start made stays: no collection needs to look at it again.
+            gc.freeze()
+            gc.enable()
+        if self._qt_words is None:
+            from crm_desktop.ui.qt_words import QtWords
+
+            self._qt_words = QtWords(self._app)
+            self._qt_words.speak(text.language())
 
     def _speak(self) -> None:
         """Build the window anew in the language chosen, after what is under way: that reports to the present window."""

@@ -6,11 +6,9 @@ a row that merely links others an id made from what it links, so that the same l
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 import time
-import uuid
 
 _RANDOM_BITS = 74
 _RANDOM_END = 1 << _RANDOM_BITS
@@ -57,6 +55,8 @@ def link_id(*parts: bytes) -> bytes:
 
     Each part goes in with its length, so that no two different lists of parts give the same bytes.
     """
+    import hashlib  # with uuid below 15 ms of a start, which makes no links and writes no texts of ids
+
     digest = hashlib.md5(usedforsecurity=False)
     for part in parts:
         digest.update(len(part).to_bytes(4, "big"))
@@ -69,9 +69,13 @@ def link_id(*parts: bytes) -> bytes:
 
 def to_text(id_: bytes) -> str:
     """The usual text form, 8-4-4-4-12 lower-case hex digits. Raises ValueError unless ``id_`` has 16 bytes."""
+    import uuid
+
     return str(uuid.UUID(bytes=id_))
 
 
 def from_text(text: str) -> bytes:
     """The 16 bytes of an id written in any of the usual forms. Raises ValueError for anything else."""
+    import uuid
+
     return uuid.UUID(text.strip()).bytes

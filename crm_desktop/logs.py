@@ -38,27 +38,55 @@ def start_log(folder: Path) -> Callable[[], None]:
     Returns:
         A function that closes the files and undoes all of this.
     """
-    # Imported here: it pulls in sockets and pickle, which the command line does not need.
-    from logging.handlers import RotatingFileHandler
-
     root = logging.getLogger()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "crm-desktop.log", maxBytes=LARGEST_FILE, backupCount=KEPT_FILES, encoding="utf-8"
-        )
         crash_file = (folder / "crash.log").open("a", encoding="utf-8")
     except OSError as error:
         _log.warning("no log file: %s", error.strerror)
         return lambda: None
-    form = logging.Formatter("%(asctime)sZ %(levelname)s %(threadName)s %(name)s: %(message)s")
-    form.converter = time.gmtime
-    handler.setFormatter(form)
+    handler = _LateFile(folder / "crm-desktop.log")
     level_before = root.level
     root.setLevel(logging.DEBUG if os.environ.get(DEBUG_VARIABLE) else logging.INFO)
     root.addHandler(handler)
     faulthandler.enable(crash_file)
     return lambda: _stop_log(root, handler, crash_file, level_before)
+
+
+class _LateFile(logging.Handler):
+    """A file that grows to ``LARGEST_FILE`` and is then put aside, opened with the first line there is to write.
+
+    Most starts have none, and what Python rotates files with pulls in sockets and pickle: a tenth of a start.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self._file is None:
+                self._file = _rotating(self._path)
+            self._file.emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        super().close()
+
+
+def _rotating(path: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
+    made = RotatingFileHandler(path, maxBytes=LARGEST_FILE, backupCount=KEPT_FILES, encoding="utf-8")
+    form = logging.Formatter("%(asctime)sZ %(levelname)s %(threadName)s %(name)s: %(message)s")
+    form.converter = time.gmtime
+    made.setFormatter(form)
+    return made
 
 
 def _stop_log(root: logging.Logger, handler: logging.Handler, crash_file: TextIO, level_before: int) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -134,7 +134,9 @@ class Runner:
     def __init__(self, post: Callable[[Callable[[], None]], None], workers: int = 2) -> None:
         """Take ``post``, which runs a callable on the owner's thread and may be called from any thread."""
         self._post = post
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="crm-work")
+        self._workers = workers
+        self._pool: ThreadPoolExecutor | None = None
+        self._held: list[Callable[[], None]] | None = None
         self._tasks: set[Task[object]] = set()
         self._lock = threading.Lock()
 
@@ -168,8 +170,22 @@ class Runner:
 
         with self._lock:
             self._tasks.add(kept)
-        self._pool.submit(run)
+        if self._held is None:
+            self._threads().submit(run)
+        else:
+            self._held.append(run)
         return task
+
+    def hold(self) -> None:
+        """Keep what is started from now on waiting until ``release``: a start paints its first picture undisturbed."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Begin with what was held, and hold nothing any more."""
+        held, self._held = self._held or [], None
+        for run in held:
+            self._threads().submit(run)
 
     def busy(self) -> bool:
         """Whether any work is under way or waiting."""
@@ -182,4 +198,14 @@ class Runner:
             tasks = list(self._tasks)
         for task in tasks:
             task.forget()
-        self._pool.shutdown(wait=True)
+        self._held = None
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            # Imported here: 10 ms that the first picture does without.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="crm-work")
+        return self._pool

@@ -1,4 +1,7 @@
-"""The user's own fields: text, number, date, yes/no, choice."""
+"""The user's own fields: text, number, date, yes/no, choice.
+
+How values are read (numbers, dates) is imported when values are written: every start reads the fields, none writes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from crm_desktop.errors import FieldValueRefused, FieldValuesDoNotFit, NameEmpty
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind, Op
 from crm_desktop.models.limits import check_text
-from crm_desktop.models.own_fields import canonical
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services import writing
 from crm_desktop.services.dictionaries import reorder_rows
@@ -92,6 +94,8 @@ def retype(
         FieldValuesDoNotFit: some values do not fit the kind; ``force`` keeps those as the text they are.
         RecordNotFound: there is no such field.
     """
+    from crm_desktop.models.own_fields import canonical
+
     with store.change(Op.EDIT_FIELDS) as change:
         field = field_of(store, field_id)
         found = store.read(
@@ -146,6 +150,8 @@ def canonical_values(
     """
     if not draft.fields:
         return draft
+    from crm_desktop.models.own_fields import canonical
+
     known = {field.id: field for field in own_fields(store)}
     values = {}
     for field_id, value in draft.fields.items():

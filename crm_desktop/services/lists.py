@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.models.derived import BIN
 from crm_desktop.services.filters import OWN, ClientQuery
-from crm_desktop.services.finding.explain import Explainer, Match
 from crm_desktop.services.finding.selections import selections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from crm_desktop.services.filters import Value
+    from crm_desktop.services.finding.explain import Match
     from crm_desktop.storage.store import Store
 
-__all__ = ["ClientQuery", "ClientRow", "Match", "Page", "count_by", "first_page", "order", "rows"]
+__all__ = ["ClientQuery", "ClientRow", "Page", "count_by", "first_page", "order", "rows"]
 
 COUNTED = 1000
 """The first page counts so far; beyond that its total is "at least"."""
@@ -175,13 +175,23 @@ def rows(store: Store, positions: Sequence[int], query: ClientQuery) -> list[Cli
     own: dict[int, list[tuple[bytes, str]]] = {}
     for pos, field_id, value in store.cursor(_OWN.format(slots), places):
         own.setdefault(pos, []).append((field_id, value))
-    matches = Explainer(store, query.text).matches(places)
+    matches = _matches(store, query.text, places)
     made: dict[int, ClientRow] = {}
     for pos, *values in store.cursor(_ROW.format(slots), places):
         lists = tuple(tags.get(pos, ())), tuple(groups.get(pos, ())), tuple(own.get(pos, ()))
         fields: tuple[Any, ...] = (pos, *values, *lists, matches.get(pos))
         made[pos] = ClientRow(*fields)
     return [made.get(pos) for pos in places]
+
+
+def _matches(store: Store, text: str, places: Sequence[int]) -> dict[int, Match]:
+    """Why the rows were found, where anything was searched."""
+    if not text:
+        return {}
+    # Imported here: the list of a start is not searched.
+    from crm_desktop.services.finding.explain import Explainer
+
+    return Explainer(store, text).matches(places)
 
 
 def _grouped(store: Store, sql: str, places: list[int]) -> dict[int, list[str]]:

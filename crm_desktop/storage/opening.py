@@ -11,7 +11,6 @@ import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from crm_desktop.errors import BaseDamaged, BaseExists
 from crm_desktop.storage import guards, migrations, triggers
@@ -31,7 +30,7 @@ def make(path: Path, schema: Schema) -> None:
     guards.check_folder(path)
     if path.exists():
         raise BaseExists(path=path)
-    draft = path.with_name(f".{path.name}.{uuid4().hex}.new")
+    draft = path.with_name(f".{path.name}.{os.urandom(16).hex()}.new")
     try:
         with guards.told(path), closing(connect(draft, schema.functions, DEFAULT_TIMEOUT)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.storage.change import Operation
 from crm_desktop.storage.operations import OperationRow, unfinished
-from crm_desktop.storage.take_back import take_back
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -24,6 +23,9 @@ def recover(store: Store) -> list[OperationRow]:
     with store.running.alone() as alone:
         if not alone:
             return []
+        # Imported here: hardly any start has something to take back.
+        from crm_desktop.storage.take_back import take_back
+
         left = unfinished(store)
         for row in left:
             take_back(store, Operation(row.seq, row.op, row.origin))

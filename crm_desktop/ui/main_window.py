@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.changes import Changes
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         search_left: Down or Return in the search box.
         files_dropped: files were dropped on the window (a list of paths).
         closing: the window is about to close.
-        painted: the first picture of the window is on the screen.
+        painted: the first picture of the window is being painted; what is queued by it follows that picture.
     """
 
     searched = Signal(str)
@@ -210,12 +210,12 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest and not self._was_painted:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # The pages are painted after the ground they stand on, in the same go.
+        if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
-        return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

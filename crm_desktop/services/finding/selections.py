@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.services.filters import BY_NAME
-from crm_desktop.services.finding.filter_sql import Condition, Moment, conditions
 from crm_desktop.services.finding.index import state
 from crm_desktop.services.finding.places import DELETED, LIVE
-from crm_desktop.services.finding.sorting import Sorting, sorting
-from crm_desktop.services.finding.terms import parse
-from crm_desktop.services.finding.tiers import Tier, last_tiers, sure_tiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from crm_desktop.services.filters import ClientQuery
+    from crm_desktop.services.finding.filter_sql import Condition
+    from crm_desktop.services.finding.sorting import Sorting
+    from crm_desktop.services.finding.tiers import Tier
     from crm_desktop.storage.store import Store
 
 
@@ -35,12 +34,13 @@ def selections(
 ) -> Iterator[Selection]:
     """The parts of a list, one after the other."""
     language, _, _ = state(store.connection)
-    moment = Moment(store.clock.now(), language)
-    where = conditions(query.filters, moment)
-    by = sorting(store, query.sort, language, descending=query.descending) if query.sort != BY_NAME else None
-    if not parse(query.text):
+    where = _conditions(store, query, language)
+    by = _sorting(store, query, language)
+    if not asks(query.text):
         yield from _unsearched(query, where, by)
         return
+    from crm_desktop.services.finding.tiers import last_tiers, sure_tiers
+
     for tier in sure_tiers(store, query.text):
         yield _searched(query, tier, where, by)
     if nothing_yet():
@@ -48,6 +48,32 @@ def selections(
             yield _searched(query, tier, where, by)
             if not nothing_yet():
                 return
+
+
+def asks(text: str) -> bool:
+    """Whether a text that is searched for asks for anything: signs alone do not."""
+    if not text:
+        return False
+    from crm_desktop.services.finding.terms import parse
+
+    return bool(parse(text))
+
+
+# The list of a start is neither filtered nor sorted nor searched: what these need is imported when they are wanted.
+def _conditions(store: Store, query: ClientQuery, language: str) -> list[Condition]:
+    if not query.filters:
+        return []
+    from crm_desktop.services.finding.filter_sql import Moment, conditions
+
+    return conditions(query.filters, Moment(store.clock.now(), language))
+
+
+def _sorting(store: Store, query: ClientQuery, language: str) -> Sorting | None:
+    if query.sort == BY_NAME:
+        return None
+    from crm_desktop.services.finding.sorting import sorting
+
+    return sorting(store, query.sort, language, descending=query.descending)
 
 
 def _unsearched(query: ClientQuery, where: list[Condition], by: Sorting | None) -> Iterator[Selection]:

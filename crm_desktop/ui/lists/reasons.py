@@ -10,7 +10,7 @@ from crm_desktop.ui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crm_desktop.services.lists import Match
+    from crm_desktop.services.finding.explain import Match
 
 _SHOWN_WITH_NAME = {"name"}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.ui import formats
 from crm_desktop.ui.lists.delegate import ROW_HEIGHT, ClientDelegate
@@ -44,6 +44,8 @@ class ClientTable(QTableView):
         super().__init__()
         self.setObjectName("clients")
         self.setAccessibleName(tr("Clients"))
+        # A viewport of ours: asked for its own, the binding would set up every kind of widget to tell which it is.
+        self.setViewport(QWidget())
         self.window_model = model
         self._all_wanted = False
         self._delegate = ClientDelegate(self, model)
