@@ -221,7 +221,7 @@ class ColumnsStep(QWidget):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _reader(self) -> Reader:
-        return Reader(self._session.store, self.region(), language())
+        return Reader(self._session, self.region(), language())
 
     def _tables(self) -> list[OpenTable]:
         return [table for file in self.files for table in file.tables]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crm_desktop.storage.store import Store
+    from crm_desktop.ui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class OpenFile:
 class Reader:
     """What reading needs of the base: mappings of last time, the country of phones, the language of headers."""
 
-    store: Store
+    session: Session
     region: str
     language: str
 
@@ -58,7 +58,7 @@ class Reader:
         """Open a file and find its tables; a file that cannot be read comes back with its error."""
         choice = choice or Choice()
         try:
-            plans = plan_file(self.store, path, self.region, self.language, choice)
+            plans = plan_file(self.session.store, path, self.region, self.language, choice)
             return OpenFile(path, choice, tuple(map(self._opened, plans)))
         except UserError as error:
             return OpenFile(path, choice, error=error)
@@ -74,11 +74,11 @@ class Reader:
         if found is None:
             return table
         choice = Choice(on_match=plan.on_match)
-        new = plan_table(self.store, plan.book, plan.sheet, found, self.region, self.language, choice)
+        new = plan_table(self.session.store, plan.book, plan.sheet, found, self.region, self.language, choice)
         return self._opened(replace(new, chosen=True))
 
     def _opened(self, plan: TablePlan) -> OpenTable:
-        return OpenTable(plan, take_sample(plan), bool(saved_mapping(self.store, plan.headers)))
+        return OpenTable(plan, take_sample(plan), bool(saved_mapping(self.session.store, plan.headers)))
 
 
 def _inside(plan: TablePlan) -> list[int]:

@@ -15,13 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from crm_desktop.exchange.exporting.rejects import rejects_tables
 from crm_desktop.exchange.importing.plan import remember_mapping
 from crm_desktop.exchange.importing.staging import Verdict
-from crm_desktop.ui import formats, icons, text_import
-from crm_desktop.ui.importing import rejects
+from crm_desktop.ui import formats, icons, rejects, text_import
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -93,12 +91,14 @@ class ResultStep(QWidget):
             return result
 
         # The window may be built anew meanwhile (another language): the import goes on, only nobody is shown the end.
+        shown = [self.objectName()]
+        self.destroyed.connect(shown.clear)
         self._task = self._session.runner.start(
             work,
-            done=lambda result: self._finished(result) if isValid(self) else importing.close(),
-            failed=lambda error: self._failed(error) if isValid(self) else self._tell.problem(error),
-            stopped=lambda: self._stopped() if isValid(self) else None,
-            progress=lambda done, total: strip.step(done, total) if isValid(strip) else None,
+            done=lambda result: self._finished(result) if shown else importing.close(),
+            failed=lambda error: self._failed(error) if shown else importing.close(),
+            stopped=lambda: self._stopped() if shown else importing.close(),
+            progress=lambda done, total: strip.step(done, total) if shown else None,
         )
         self.changed.emit()
 

@@ -10,8 +10,7 @@ from crm_desktop.exchange.exporting.rejects import rejected_tables
 from crm_desktop.exchange.importing.past import PastImport, past_imports
 from crm_desktop.services import operations
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp
-from crm_desktop.ui import formats, text_import
-from crm_desktop.ui.importing import rejects
+from crm_desktop.ui import formats, rejects, text_import
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QPushButton
 
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
+from crm_desktop.ui import rejects
 from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.hosts import Hosts
-from crm_desktop.ui.importing import host, rejects
+from crm_desktop.ui.importing import host
 from crm_desktop.ui.importing.wizard import Step
 from crm_desktop.ui.program import Program
 
