@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from crm_desktop.cli.arguments import COMMANDS, chosen_language
+from crm_desktop.cli.arguments import COMMANDS, chosen_language, command_first
 from crm_desktop.cli.commands import parser
 from crm_desktop.errors import UserError
 
@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     set_language(chosen_language(argv))
     _speak_utf8()
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser().parse_args(command_first(argv))
     except SystemExit as stopped:  # argparse has said why
         return stopped.code if isinstance(stopped.code, int) else WRONG_USAGE
     try:

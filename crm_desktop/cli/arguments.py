@@ -99,6 +99,17 @@ def chosen_language(argv: Sequence[str]) -> str:
     return SettingsFile(paths.settings_file()).current.language
 
 
+def command_first(argv: Sequence[str]) -> list[str]:
+    """The same arguments with the options that all commands have behind the command: either order is understood."""
+    rest, options = list(argv), []
+    while rest and rest[0].partition("=")[0] in {"--base", "--json", "--lang"}:
+        word = rest.pop(0)
+        options.append(word)
+        if word in {"--base", "--lang"} and rest:
+            options.append(rest.pop(0))
+    return [*rest[:1], *options, *rest[1:]]
+
+
 def command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Parser:
     """Add a command with the options that all have."""
     made = commands.add_parser(name, help=help_, description=help_)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crm_desktop.cli.arguments import complaint, count, day
+from crm_desktop.cli.arguments import command_first, complaint, count, day
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,20 @@ from crm_desktop.cli.arguments import complaint, count, day
 )
 def test_complaints_are_put_in_our_words(argparse_says, we_say):
     assert complaint(argparse_says) == we_say
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("--base a.crm search ona", "search --base a.crm ona"),
+        ("--base=a.crm --json --lang lt show 1", "show --base=a.crm --json --lang lt 1"),
+        ("search ona --base a.crm", "search ona --base a.crm"),
+        ("--help", "--help"),
+        ("--base", "--base"),
+    ],
+)
+def test_options_may_stand_before_the_command(typed, understood):
+    assert command_first(typed.split()) == understood.split()
 
 
 def test_values_of_arguments():

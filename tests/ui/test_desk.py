@@ -84,6 +84,35 @@ def test_the_first_client_closes_the_doors(qtbot, desk, base):
     assert rows(desk) == 1
 
 
+def test_one_typing_error_is_forgiven_also_in_what_was_just_written(qtbot, people, desk, base):
+    show(qtbot, desk)
+    for typed, meant in (("Kazlauksas", "Jonas Kazlauskas"), ("Zuikys", "Zuikis Petras")):
+        if meant.startswith("Z"):
+            clients.add(base.store, ClientDraft(name=meant))
+        desk.window.search.setText(typed)
+        qtbot.waitUntil(lambda: rows(desk) == 1)
+        assert desk.clients_page().table.current_client().name == meant
+
+
+def test_where_nobody_is_found_no_card_is_left_to_be_called_by_mistake(qtbot, people, desk):
+    show(qtbot, desk)
+    desk.window.search.setText("Kazlauskas")
+    assert desk.clients_page().current_id() == people["Kazlauskas"]
+    desk.window.search.setText("4477120099")
+    qtbot.waitUntil(lambda: not desk.session.runner.busy())
+    assert desk.clients_page()._current is None
+    assert desk.clients_page().findChild(QWidget, "clear_all").isVisibleTo(desk.window)
+    assert not desk.clients_page().findChild(QWidget, "bring_first").isVisibleTo(desk.window)
+
+
+def test_an_empty_list_offers_to_bring_one(qtbot, desk, asked):
+    show(qtbot, desk)
+    desk.go_clients()
+    assert not desk.clients_page().findChild(QWidget, "clear_all").isVisibleTo(desk.window)
+    desk.clients_page().findChild(QWidget, "bring_first").click()
+    assert asked.calls == [("open_import", [])]
+
+
 def test_typing_finds_and_escape_shows_all(qtbot, people, desk):
     show(qtbot, desk)
     assert rows(desk) == 5

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _MOST = 12
-_STALE = 2000
-"""Journal entries after which the words are read anew."""
 
 
 class Vocabulary:
@@ -40,10 +38,11 @@ _read: WeakKeyDictionary[Store, Vocabulary] = WeakKeyDictionary()
 def similar_beginnings(store: Store, word: str, *, wait: bool) -> tuple[str, ...]:
     """Beginnings of words that are one typing error away from ``word`` (optimal string alignment distance 1).
 
-    Without ``wait`` there are none until the words have been read.
+    Without ``wait`` they are looked for among the words as they were last read; with it, anything written since then
+    has them read anew: 0.1 s at 200,000 clients, for a background thread.
     """
     vocabulary = _read.get(store)
-    if vocabulary is None or (wait and _entries(store) - vocabulary.read_at > _STALE):
+    if vocabulary is None or (wait and _entries(store) != vocabulary.read_at):
         if not wait:
             return ()
         vocabulary = _read[store] = Vocabulary(store)

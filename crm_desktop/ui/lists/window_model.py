@@ -89,7 +89,8 @@ class WindowModel(QAbstractTableModel):
         self.endResetModel()
         self.understood.emit(page.understood or "")
         self.counted.emit(page.total, page.capped)
-        if page.capped:
+        if page.capped or (query.text and not page.places):
+            # Nothing at once: looked for in earnest behind the scenes, one typing error forgiven.
             self._start_order()
 
     def reload(self) -> None:
@@ -226,6 +227,11 @@ class WindowModel(QAbstractTableModel):
         """Take the new order over; rows that are still there keep their selection."""
         self._task = None
         self._complete = True
+        if order and not self._count and self.query.text:
+            # What the search makes of the text is known now: the first page says it, with the places found.
+            self.show_query(self.query)
+            self.reordered.emit()
+            return
         if len(order) >= self._count and order[: self._count] == self._order:
             self._grow(order)
         else:

@@ -173,13 +173,13 @@ class ClientsPage(QWidget):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _build(self) -> None:
-        self._empty = EmptyState(
-            "clients_empty",
-            "search",
-            "",
-            "",
-            (button("clear_all", tr("Show all clients"), clicked=self._actions["clear_filters"].trigger),),
+        self._clear = button(
+            "clear_all", tr("Show all clients"), clicked=self._actions["clear_filters"].trigger
         )
+        self._bring = button(
+            "bring_first", tr("Bring a list…"), icon="import", clicked=self._actions["import"].trigger
+        )
+        self._empty = EmptyState("clients_empty", "search", "", "", (self._clear, self._bring))
         self._places = QStackedWidget()
         self._places.addWidget(self.table)
         self._places.addWidget(self._empty)
@@ -250,8 +250,8 @@ class ClientsPage(QWidget):
         self.table.scrollToTop()
         if query.text and self._model.rowCount():
             self.table.choose_row(0)
-        elif current is not None:
-            self.choose_client(current, scroll=False)
+        elif current is not None and not self.choose_client(current, scroll=False) and self._model.complete():
+            self._show_nobody()
 
     def _filtered(self, chosen: tuple[Filter, ...]) -> None:
         self._show(replace(self.query, filters=chosen))
@@ -307,6 +307,9 @@ class ClientsPage(QWidget):
         else:
             title, text = tr("No clients yet"), tr("Bring your list, or write the first client yourself.")
         self._empty.show_words(title, text)
+        narrowed = bool(query.text or query.filters)
+        self._clear.setVisible(narrowed)
+        self._bring.setVisible(not narrowed)
 
     def _chosen(self) -> None:
         count = self.table.selected_count()
@@ -320,11 +323,17 @@ class ClientsPage(QWidget):
 
     def _stand_again(self) -> None:
         """After a reload: the client that was current may stand elsewhere (renamed) or nowhere (deleted)."""
-        if self._current is None or self.table.currentIndex().isValid():
+        if self.query.text and self._model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.choose_row(0)
+        elif self._current is None or self.table.currentIndex().isValid():
             self._chosen()
         elif not self.choose_client(self._current):
-            self._current = None
-            self._show_card(None)
+            self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        """The client of the card is not in the list any more: nobody shall be called by mistake."""
+        self._current = None
+        self._show_card(None)
 
     def _show_card(self, client_id: bytes | None) -> None:
         if self._card is None:
