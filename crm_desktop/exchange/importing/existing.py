@@ -47,9 +47,18 @@ class Existing:
         self.empty = not store.read("SELECT 1 FROM client WHERE deleted = 0 LIMIT 1")
         self._names: dict[str, list[bytes]] | None = None
 
-    def candidates(
-        self, entities: Sequence[Entity], fingerprints: Sequence[bytes | None]
-    ) -> list[list[bytes]]:
+    def remembered(self, fingerprints: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Clients made of the very rows with these fingerprints, which had no better key."""
+        if self.empty:
+            return {}
+        found = self._pairs(
+            "SELECT r.fingerprint, r.client_id FROM import_row r JOIN client c ON c.id = r.client_id"
+            " WHERE c.deleted = 0 AND r.fingerprint IN ({marks})",
+            set(fingerprints),
+        )
+        return {fingerprint: clients[0] for fingerprint, clients in found.items()}
+
+    def candidates(self, entities: Sequence[Entity]) -> list[list[bytes]]:
         """For each entity the live clients that share a key, strongest kind of key first."""
         if self.empty:
             return [[] for _ in entities]
@@ -58,19 +67,14 @@ class Existing:
             "SELECT CAST(number AS TEXT), id FROM client WHERE deleted = 0 AND number IN ({marks})",
             {int(entity.values["number"]) for entity in entities if "number" in entity.values},
         )
-        by_row = self._pairs(
-            "SELECT fingerprint, client_id FROM import_row WHERE fingerprint IN ({marks})",
-            {print_ for print_ in fingerprints if print_},
-        )
         by_key = self._pairs(
             "SELECT key, client_id FROM contact_point WHERE deleted = 0 AND key <> '' AND key IN ({marks})",
             {key for entity in entities for kind in _KEYED for key in entity.keys(kind)},
         )
         found = []
-        for entity, fingerprint in zip(entities, fingerprints, strict=True):
+        for entity in entities:
             ids = [client for pair in entity.externals for client in by_external.get(pair, ())]
             ids += by_number.get(entity.values.get("number", ""), ())
-            ids += by_row.get(fingerprint, ()) if fingerprint else ()
             ids += [client for kind in _KEYED for key in entity.keys(kind) for client in by_key.get(key, ())]
             ids += self._by_name(entity)
             found.append(list(dict.fromkeys(ids)))

@@ -45,6 +45,8 @@ class _Judged:
     raw: RawRow
     record: Record
     keys: Keys
+    remembered: bytes | None = None
+    """The client that an earlier import made of the very same row, if the row has no other key."""
     verdict: Verdict = Verdict.NEW
     reason: str = ""
     match: bytes | None = None
@@ -95,11 +97,16 @@ class Rehearsal:
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
         mains = [row.record.main for row in rows]
-        candidates = existing.candidates(mains, [row.keys.fingerprint for row in rows])
+        candidates = existing.candidates(mains)
+        remembered = existing.remembered(row.keys.fingerprint for row in rows if row.keys.fingerprint)
+        for keyless in rows:
+            keyless.remembered = remembered.get(keyless.keys.fingerprint or b"")
         contacts = [_contact_of(row.record) for row in rows]
-        contact_candidates = existing.candidates(contacts, [None] * len(contacts))
+        contact_candidates = existing.candidates(contacts)
         known = existing.entities(
-            identifier for ids in (*candidates, *contact_candidates) for identifier in ids
+            identifier
+            for ids in (*candidates, *contact_candidates, remembered.values())
+            for identifier in ids
         )
         matches = iter(zip(candidates, contact_candidates, strict=True))
         for row in judged:
@@ -134,11 +141,10 @@ class Rehearsal:
         if row.twin is not None:
             row.look = row.look or row.reason in ("same_name", "name_only")
             return
-        # Without any other key the fingerprint has led here: the very same row was imported before.
         found = [(client, same_client(known[client], main)) for client in ids if client in known]
         proven = [(client, reason) for client, reason in found if reason]
-        if not proven and row.keys.fingerprint and len(found) == 1:
-            proven = [(found[0][0], "same_row")]
+        if not proven and row.remembered:
+            proven = [(row.remembered, "same_row")]
         if not proven and row.record.activity and (client := existing.named(main)):
             proven = [(client, "name_only")]
             row.look = True

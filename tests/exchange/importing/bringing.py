@@ -69,7 +69,7 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     for table in (*_USER_TABLES, *_DERIVED):
         columns = [
-            name for _, name, *_ in store.read(f"PRAGMA table_info({table})") if name not in ("rid", "rev", "pos")
+            name for _, name, *_ in store.read(f"PRAGMA table_info({table})") if name not in ("rid", "rev", "pos", "changed_at")
         ]
         # The words of a list's text name entries of lists by their row numbers.
         columns = [name for name in columns if not (table == "client_text" and name == "other")]
