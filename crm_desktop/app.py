@@ -369,6 +369,7 @@ def _hosts(desk: Desk) -> Hosts:
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
         open_import=importing.open,
         open_export=export,
+        offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
         imports_page=importing.past_page,
     )
 

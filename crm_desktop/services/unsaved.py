@@ -43,6 +43,11 @@ def drop(store: Store, key: str) -> None:
     drafts.drop(store, key)
 
 
+def any_unsaved(store: Store) -> bool:
+    """Whether any form is unfinished; cheap enough for every start."""
+    return drafts.any_kept(store)
+
+
 def all_unsaved(store: Store) -> list[Unsaved]:
     """All unfinished forms, the newest first: offered at the start after a crash.
 

@@ -37,6 +37,11 @@ def drop(store: Store, key: str) -> None:
         connection.execute("DELETE FROM draft WHERE key = ?", (key,))
 
 
+def any_kept(store: Store) -> bool:
+    """Whether there is any draft."""
+    return bool(store.read("SELECT 1 FROM draft LIMIT 1"))
+
+
 def kept(store: Store) -> list[Draft]:
     """All drafts, newest first."""
     rows = store.read("SELECT key, value, at FROM draft ORDER BY at DESC, key")

@@ -51,6 +51,7 @@ class Desk(QObject):
         )
         self._leave_welcome = False
         self._closed = False
+        self._first_start = False
         window.set_pages(self._makers())
         self._connect_window()
         self._connect_actions()
@@ -61,6 +62,7 @@ class Desk(QObject):
 
     def start(self, page: str = "", search: str = "") -> None:
         """Show the window: the doors for an empty base, else the clients (or the page that was open before)."""
+        self._first_start = not page
         if not page or page == WELCOME:
             page = WELCOME if self._is_empty() else CLIENTS
         self.window.go(page)
@@ -73,10 +75,15 @@ class Desk(QObject):
         self._tell_recovered()
 
     def _after_first_picture(self) -> None:
+        # Imported here: what keeps forms is not wanted before the first picture.
+        from crm_desktop.services.unsaved import any_unsaved
+
         if self._closed:
             return
         self.views.show()
         self._show_undoable()
+        if self._first_start and self.hosts.offer_unsaved is not None and any_unsaved(self.session.store):
+            self.hosts.offer_unsaved()
 
     def clients_page(self) -> ClientsPage:
         """The page of clients, made if need be."""

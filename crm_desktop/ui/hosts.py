@@ -35,6 +35,7 @@ class Hosts:
         log_contact: opens the small form of an activity: held (False) or planned (True).
         open_import: opens the import with some files (or none: it asks).
         open_export: offers to save the list of clients, as it stands, as a file.
+        offer_unsaved: says at the start that forms were left unsaved, and offers to go on with them.
         imports_page: makes the page of past imports; the plain list of import operations where None.
     """
 
@@ -44,4 +45,5 @@ class Hosts:
     log_contact: Callable[[bytes, bool], object] | None = None
     open_import: Callable[[Sequence[Path]], object] | None = None
     open_export: Callable[[], object] | None = None
+    offer_unsaved: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None

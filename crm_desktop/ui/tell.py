@@ -34,7 +34,7 @@ class Tell:
 
     def notice(self, text: str, action: str = "", call: Callable[[], object] | None = None) -> None:
         """Say something that stays until it is read."""
-        self._notice.tell(text, "info", action, call)
+        self._notice.tell(text, "info", *([(action, call)] if action and call else []))
 
     def problem(self, error: Exception) -> None:
         """Say what went wrong; a fault of the program also goes to the log with its traceback."""

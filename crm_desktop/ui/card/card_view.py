@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.card.facts import Fact
     from crm_desktop.ui.card.small_form import SmallForm
+    from crm_desktop.ui.card.unsaved_forms import UnsavedForm
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
@@ -111,6 +112,20 @@ class CardView(QWidget):
             form.focus_first()
         elif self._client is not None and self._card is not None and not self._card.deleted:
             self._open_form(lambda client_id: ActivityForm(self._session, client_id, planned=planned))
+
+    def continue_form(self, form: UnsavedForm) -> None:
+        """Open the small form that was left unsaved, with what it held."""
+        planned, record = form.planned, form.record_id
+        makers: dict[str, Callable[[bytes], SmallForm]] = {
+            "activity": lambda id_: ActivityForm(self._session, id_, planned=planned, activity_id=record),
+            "request": lambda id_: RequestForm(self._session, id_, record),
+            "deal": lambda id_: DealForm(self._session, id_, record),
+            "payment": lambda id_: PaymentForm(self._session, id_, record),
+        }
+        self._open_form(makers[form.subject])
+        opened = self.page.form()
+        if opened is not None:
+            opened.continue_kept()
 
     def edit(self) -> None:
         """Open the form of the client."""

@@ -72,7 +72,7 @@ class ClientForm(QWidget):
         self._session = session
         self._tell = tell
         self._client = client_id
-        self._seen = seen
+        self._seen = self._untouched = seen
         key = f"client:{client_id.hex()}" if client_id else "client:new"
         self._kept = KeptDraft(self, session, key, self._content)
         title = tr("New client") if client_id is None else self._seen.name or tr("Client")
@@ -132,6 +132,15 @@ class ClientForm(QWidget):
         """Close; what was typed is kept and offered again."""
         self._kept.write()
         self.left.emit()
+
+    def continue_kept(self) -> None:
+        """Go on with what the form held when it was left."""
+        found = self._kept.found()
+        self._head.hide_kept()
+        if found is not None and isinstance(found.value, ClientDraft):
+            untouched = self._untouched
+            self._show(found.value)
+            self._untouched = untouched
 
     def error(self) -> str:
         """What is said to be wrong, or nothing."""
@@ -198,14 +207,6 @@ class ClientForm(QWidget):
         found = self._kept.found()
         if found is not None and isinstance(found.value, ClientDraft) and found.value != self._untouched:
             self._head.show_kept(tr("Unsaved draft, {when}", when=formats.moment(found.at)))
-
-    def _continue_kept(self) -> None:
-        found = self._kept.found()
-        self._head.hide_kept()
-        if found is not None and isinstance(found.value, ClientDraft):
-            untouched = self._untouched
-            self._show(found.value)
-            self._untouched = untouched
 
     def _discard_kept(self) -> None:
         self._head.hide_kept()
@@ -276,7 +277,7 @@ class ClientForm(QWidget):
         self._names.kind_changed.connect(self._kind_changed)
         self._head.save.connect(self.save)
         self._head.leave.connect(self.leave)
-        self._head.continue_kept.connect(self._continue_kept)
+        self._head.continue_kept.connect(self.continue_kept)
         self._head.discard_kept.connect(self._discard_kept)
         self._similar.open_client.connect(self.open_client)
         self._conflicts.chosen.connect(self._take_side)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from crm_desktop.errors import UserError
-from crm_desktop.ui import text_kinds
+from crm_desktop.services import unsaved
+from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.card.calls import Calls
 from crm_desktop.ui.card.card_view import CardView
 from crm_desktop.ui.card.card_window import CardWindow
 from crm_desktop.ui.card.client_form import ClientForm
 from crm_desktop.ui.card.side_sheet import SideSheet
+from crm_desktop.ui.card.unsaved_forms import unsaved_forms
+from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
+    from crm_desktop.services.unsaved import Unsaved
+    from crm_desktop.ui.card.unsaved_forms import UnsavedForm
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
+    from crm_desktop.ui.widgets.notice_bar import NoticeBar
 
 
 class CardHosting:
@@ -71,12 +79,7 @@ class CardHosting:
 
     def log_contact(self, client_id: bytes, planned: bool) -> None:
         """Open the small form of a contact: on the card beside the list, else on the card's own window."""
-        card = self._pane
-        if card is None or not card.isVisible():
-            self.open_card(client_id)
-            card = self._windows[-1].card
-        card.show_client(client_id)
-        card.log_contact(planned=planned)
+        self._shown_card(client_id).log_contact(planned=planned)
 
     def edit_client(self, client_id: bytes | None) -> None:
         """Open the form of a client, of a new one for None; one form at a time."""
@@ -93,6 +96,42 @@ class CardHosting:
         self._sheet = SideSheet(self._over, form)
         form.focus_first()
 
+    def offer_unsaved(self, notice: NoticeBar) -> None:
+        """Say that a form was left unsaved (the newest), and offer to go on with it; after a notice that is there."""
+        if not notice.isHidden():
+            notice.closed.connect(lambda: self.offer_unsaved(notice), Qt.ConnectionType.SingleShotConnection)
+            return
+        forms = unsaved_forms(self._session.store)
+        if forms:
+            newest = forms[0]
+            ways = (
+                (tr("Continue"), lambda: self._continue(newest)),
+                (tr("Discard"), lambda: self._discard(newest, notice)),
+            )
+            notice.tell(_unsaved_words(newest, len(forms) - 1), "info", *ways)
+
+    def _continue(self, form: UnsavedForm) -> None:
+        if form.client_id is not None:
+            self._show_client(form.client_id)
+        if form.subject == "client":
+            self.edit_client(form.client_id)
+            opened = self.form()
+            if opened is not None:
+                opened.continue_kept()
+        elif form.client_id is not None:
+            self._shown_card(form.client_id).continue_form(form)
+
+    def _discard(self, form: UnsavedForm, notice: NoticeBar) -> None:
+        store, kept = self._session.store, form.unsaved
+        unsaved.drop(store, kept.key)
+        self._tell.done(tr("Draft discarded"), lambda: self._keep_again(kept, notice))
+        self.offer_unsaved(notice)
+
+    def _keep_again(self, kept: Unsaved, notice: NoticeBar) -> None:
+        unsaved.put(self._session.store, kept.key, kept.value)
+        notice.hide()
+        self.offer_unsaved(notice)
+
     def form(self) -> ClientForm | None:
         """The form that is open."""
         content = None if self._sheet is None else self._sheet.content()
@@ -106,6 +145,15 @@ class CardHosting:
         if self._pane is not None:
             self._pane.page.close_form()
 
+    def _shown_card(self, client_id: bytes) -> CardView:
+        """A card on the screen that shows the client: the one beside the list, else one in a window of its own."""
+        card = self._pane
+        if card is None or not card.isVisible():
+            self.open_card(client_id)
+            card = next(each.card for each in self._windows if each.card.client_id == client_id)
+        card.show_client(client_id)
+        return card
+
     def _calls(self) -> Calls:
         return Calls(self._show_client, self.open_card, self.edit_client, self._undo)
 
@@ -118,3 +166,16 @@ class CardHosting:
         sheet, self._sheet = self._sheet, None
         if sheet is not None:
             sheet.close_sheet()
+
+
+def _unsaved_words(form: UnsavedForm, others: int) -> str:
+    when = formats.moment(form.unsaved.at)
+    if not others:
+        return tr("Not saved yet: {name}, {when}", name=form.name, when=when)
+    return ntr(
+        "Not saved yet: {name}, {when}, and {n} more form",
+        "Not saved yet: {name}, {when}, and {n} more forms",
+        others,
+        name=form.name,
+        when=when,
+    )

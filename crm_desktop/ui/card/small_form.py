@@ -108,6 +108,12 @@ class SmallForm(QFrame):
         self._draft_line.hide()
         self.kept.touched()
 
+    def continue_kept(self) -> None:
+        """Go on with what the form held when it was left."""
+        self._draft_line.hide()
+        if self._kept_state:
+            self.show_state(self._kept_state)
+
     def save(self) -> None:
         """Save, or say at the field what is wrong."""
         self._clear_wrong()
@@ -236,14 +242,10 @@ class SmallForm(QFrame):
         row.setContentsMargins(10, 4, 6, 4)
         self._draft_words = label("")
         row.addWidget(self._draft_words, 1)
-        row.addWidget(button("draft_continue", tr("Continue"), look="link", clicked=self._continue))
+        row.addWidget(button("draft_continue", tr("Continue"), look="link", clicked=self.continue_kept))
         row.addWidget(button("draft_discard", tr("Discard"), look="link", clicked=self._discard))
         line.hide()
         return line
-
-    def _continue(self) -> None:
-        self._draft_line.hide()
-        self.show_state(self._kept_state)
 
     def _discard(self) -> None:
         self._draft_line.hide()

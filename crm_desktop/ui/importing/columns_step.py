@@ -285,7 +285,7 @@ class ColumnsStep(QWidget):
                 len(sensitive),
                 names=names,
             )
-            self.notice.tell(words, "care", tr("Bring it in"), self._take_sensitive)
+            self.notice.tell(words, "care", (tr("Bring it in"), self._take_sensitive))
         elif not plan.chosen and plan.why:
             self.notice.tell(text_import.why_nothing(plan.why), "info")
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from crm_desktop.ui import icons
@@ -18,7 +18,13 @@ _ICONS = {"info": ("info", "accent"), "care": ("triangle-alert", "care"), "late"
 
 
 class NoticeBar(QFrame):
-    """One notice at a time: a sentence, at most one button, and a cross."""
+    """One notice at a time: a sentence, a button for each way to deal with it, and a cross.
+
+    Signals:
+        closed: the user has read it, or dealt with it.
+    """
+
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,37 +33,38 @@ class NoticeBar(QFrame):
         self._text = label("", wrap=True)
         self._text.setObjectName("notice_text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button: QPushButton | None = None
+        self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 8, 8)
         self._row.setSpacing(10)
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(self._text, 1)
-        self._close = tool_button("notice_close", tr("Close the notice"), "x", clicked=self.hide)
+        self._close = tool_button("notice_close", tr("Close the notice"), "x", clicked=self._leave)
         self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(
-        self, text: str, tone: str = "info", action: str = "", done: Callable[[], object] | None = None
-    ) -> None:
+    def tell(self, text: str, tone: str = "info", *ways: tuple[str, Callable[[], object]]) -> None:
         """Show a sentence.
 
         Args:
             text: the sentence, translated.
             tone: ``info``, ``care`` or ``late``.
-            action: the word on a button, if any.
-            done: what the button does; the notice closes first.
+            ways: the word on a button and what it does, for each button; the notice closes first.
         """
-        self._drop_button()
+        self._drop_buttons()
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setProperty("look", f"notice-{tone}")
         restyle(self)
         name, colour = _ICONS[tone]
         self._icon.setPixmap(icons.icon(name, colour).pixmap(icons.SIZE, icons.SIZE))
-        if action and done is not None:
-            self._button = button("notice_action", action, clicked=lambda: self._act(done))
-            self._row.insertWidget(2, self._button, 0, Qt.AlignmentFlag.AlignTop)
+        for number, (word, done) in enumerate(ways):
+            look, name = (
+                ("plain", "notice_action") if number == 0 else ("quiet", f"notice_action_{number + 1}")
+            )
+            made = button(name, word, look=look, clicked=lambda done=done: self._act(done))  # type: ignore[misc]
+            self._row.insertWidget(2 + number, made, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons.append(made)
         self.show()
 
     def text(self) -> str:
@@ -67,9 +74,14 @@ class NoticeBar(QFrame):
     def _act(self, done: Callable[[], object]) -> None:
         self.hide()
         done()
+        self.closed.emit()
 
-    def _drop_button(self) -> None:
-        if self._button is not None:
-            self._row.removeWidget(self._button)
-            self._button.deleteLater()
-            self._button = None
+    def _leave(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _drop_buttons(self) -> None:
+        for each in self._buttons:
+            self._row.removeWidget(each)
+            each.deleteLater()
+        self._buttons = []

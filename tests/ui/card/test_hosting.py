@@ -10,8 +10,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from crm_desktop.services import clients, unsaved
+from crm_desktop.kinds import RequestKind
+from crm_desktop.services import clients, requests, unsaved
+from crm_desktop.services.drafts import ClientDraft, RequestDraft
+from crm_desktop.ui.card.activity_form import activity_key
 from crm_desktop.ui.card.hosting import CardHosting
+from crm_desktop.ui.card.request_form import RequestForm
+from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from tests.ui.card.keys import type_text
 
 
@@ -107,3 +112,88 @@ def test_a_card_has_its_own_window_once(hosting, ivanov, session, store):
 def test_without_room_for_the_pane_a_contact_is_logged_in_a_window(hosting, ivanov):
     hosting.log_contact(ivanov, True)
     assert hosting._windows[0].card.page.form().objectName() == "activity_form"
+
+
+@pytest.fixture
+def notice(qtbot):
+    made = NoticeBar()
+    qtbot.addWidget(made)
+    return made
+
+
+def press(notice, which):
+    name = {"continue": "notice_action", "discard": "notice_action_2", "close": "notice_close"}[which]
+    next(each for each in notice.findChildren(QWidget, name) if not each.isHidden()).click()
+
+
+def test_a_client_left_unsaved_is_offered_and_gone_on_with(hosting, store, notice):
+    hosting.offer_unsaved(notice)
+    assert notice.isHidden(), "nothing is unsaved"
+    unsaved.put(store, "client:new", ClientDraft(name="Ona", likes="lilies"))
+    hosting.offer_unsaved(notice)
+    assert "Ona" in notice.text()
+    press(notice, "continue")
+    assert hosting.form().draft().likes == "lilies"
+    hosting.form().save()
+    assert not unsaved.any_unsaved(store)
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_a_contact_left_unsaved_is_gone_on_with_on_its_card(hosting, store, ivanov, notice, called, planned):
+    hosting.log_contact(ivanov, planned)
+    form = hosting._windows[0].card.page.form()
+    type_text(form.findChild(QWidget, "activity_wanted"), "пионы")
+    form.leave()
+    hosting._windows[0].close()
+    assert unsaved.get(store, activity_key(ivanov, planned=planned)) is not None
+    hosting.offer_unsaved(notice)
+    assert notice.text().startswith("Not saved yet: Иванов Иван Петрович, ")
+    press(notice, "continue")
+    form = hosting._windows[0].card.page.form()
+    assert form.state()["wanted"] == "пионы"
+    assert called == [ivanov], "the list stands on the client too"
+
+
+def test_a_record_left_half_changed_is_gone_on_with(hosting, store, ivanov, notice):
+    request_id = requests.add(store, RequestDraft(ivanov, RequestKind.WISH, "blue vases"))
+    hosting.open_card(ivanov)
+    card = hosting._windows[0].card
+    form = RequestForm(hosting._session, ivanov, request_id)
+    key, state = form.kept.key, dict(form.state())
+    form.deleteLater()
+    unsaved.put(store, key, {**state, "text": "green vases"})
+    hosting.offer_unsaved(notice)
+    press(notice, "continue")
+    assert card.page.form().state()["text"] == "green vases"
+
+
+def test_forms_are_discarded_one_by_one_and_come_back(hosting, store, ivanov, notice, told):
+    unsaved.put(store, "client:new", ClientDraft(name="Ona"))
+    unsaved.put(store, f"client:{ivanov.hex()}", clients.draft_of(store, ivanov))
+    hosting.offer_unsaved(notice)
+    assert notice.text().endswith("and 1 more form")
+    press(notice, "discard")
+    assert len(unsaved.all_unsaved(store)) == 1
+    assert "more" not in notice.text()
+    told.last_undo()
+    assert len(unsaved.all_unsaved(store)) == 2
+    press(notice, "close")
+    assert len(unsaved.all_unsaved(store)) == 2, "closing the notice throws nothing away"
+
+
+def test_the_offer_waits_for_the_notice_that_is_read_first(hosting, store, notice):
+    unsaved.put(store, "client:new", ClientDraft(name="Ona"))
+    notice.tell("Last time the program was cut off.")
+    hosting.offer_unsaved(notice)
+    assert "cut off" in notice.text()
+    press(notice, "close")
+    assert "Ona" in notice.text()
+
+
+def test_forms_whose_client_is_gone_are_not_offered(hosting, store, ivanov, notice):
+    unsaved.put(store, activity_key(ivanov, planned=False), {"wanted": "x"})
+    unsaved.put(store, f"deal:new:{'0' * 32}", {"title": "x"})
+    unsaved.put(store, "letter:unknown", {"title": "x"})
+    clients.delete(store, [ivanov])
+    hosting.offer_unsaved(notice)
+    assert notice.isHidden()
