@@ -159,3 +159,29 @@ def test_progress_alone():
     progress = Progress(lambda done, total: reports.append((done, total)))
     progress.step(0, 0)
     assert reports == [(0, 0)]
+
+
+def test_held_work_waits_for_its_release():
+    runner = Runner(lambda call: call())
+    done: list = []
+    ended = threading.Event()
+    try:
+        runner.hold()
+        runner.start(lambda _progress: "first", done=done.append)
+        runner.start(lambda _progress: "second", done=lambda result: (done.append(result), ended.set()))
+        assert runner.busy()
+        assert done == []
+        runner.release()
+        assert ended.wait(10)
+        assert sorted(done) == ["first", "second"]
+    finally:
+        runner.close()
+
+
+def test_held_work_ends_with_the_runner():
+    runner = Runner(lambda call: call())
+    ran: list = []
+    runner.hold()
+    runner.start(lambda _progress: ran.append(True))
+    runner.close()
+    assert ran == []

@@ -286,3 +286,27 @@ def test_every_control_has_a_name_for_tests_and_for_screen_readers(qtbot, people
         and not (widget.objectName() and (widget.accessibleName() or getattr(widget, "text", str)()))
     ]
     assert nameless == []
+
+
+def test_the_card_waits_until_the_typing_does(qtbot, session, people, asked):
+    shown: list = []
+
+    class Card(QWidget):
+        def show_client(self, client_id):
+            shown.append(client_id)
+
+        def changed(self, changes):
+            pass
+
+    made = Desk(session, Program(*[asked.nothing] * 6), lambda _desk: Hosts(card=Card))
+    qtbot.addWidget(made.window)
+    made.window.resize(1280, 800)
+    show(qtbot, made)
+    made.show_client(people["Petrova"])
+    assert shown[-1] == people["Petrova"], "who chooses a client sees the card at once"
+    shown.clear()
+    qtbot.keyClicks(made.window.search, "kazl")
+    assert made.clients_page().current_id() == people["Kazlauskas"]
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [people["Kazlauskas"]])
+    made.close()

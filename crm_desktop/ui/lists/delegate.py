@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.ui import formats, theme
@@ -28,6 +28,35 @@ _LEFT = 16
 _RIGHT = 8
 _BAR = 3
 _NAME_SHARE = 0.7
+_FITTED = 4096
+_BADGES = 256
+# As plain numbers: hundreds of cells are painted at every key, and each "or" of Qt's names costs microseconds.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_ONE_LINE = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+).value | Qt.TextFlag.TextSingleLine.value
+
+
+class Type:
+    """A font with its measures, and the texts that were fitted into a width: the same ones come at every picture."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self._fitted: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def fit(self, text: str, room: int) -> tuple[str, int]:
+        """The text, cut where it needs more than ``room`` logical pixels, and how many it takes."""
+        found = self._fitted.get((text, room))
+        if found is None:
+            width = self.metrics.horizontalAdvance(text)
+            shown = text
+            if width > room:
+                shown, width = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), room
+            if len(self._fitted) >= _FITTED:
+                self._fitted.clear()
+            found = self._fitted[text, room] = shown, width
+        return found
 
 
 class Pens:
@@ -35,12 +64,11 @@ class Pens:
 
     def __init__(self, palette: QPalette, font: QFont) -> None:
         self.colours = theme.colours(palette)
-        self.text = font
-        self.strong = theme.variant(font, "strong")
-        self.figures = theme.variant(font, "figures")
+        self.text = Type(font)
+        self.strong = Type(theme.variant(font, "strong"))
+        self.figures = Type(theme.variant(font, "figures"))
         self.badge = theme.variant(theme.variant(font, "small"), "strong")
-        self.text_metrics = QFontMetrics(self.text)
-        self.strong_metrics = QFontMetrics(self.strong)
+        self.badges: dict[tuple[str, str, int, float], QPixmap] = {}
         colours = self.colours
         self.ink = QColor(colours.text)
         self.quiet = QColor(colours.quiet)
@@ -62,10 +90,22 @@ class ClientDelegate(QStyledItemDelegate):
         self._model = model
         self._pens: Pens | None = None
         self._hovered = -1
+        self._first = 0
+        self._current = -1
+        self._shown: frozenset[str] = frozenset()
 
     def refresh(self) -> None:
         """Forget fonts and colours: the palette, the font or the day changed."""
         self._pens = None
+
+    def begin(self) -> None:
+        """A picture begins: look up once what holds for all its cells."""
+        view, columns = self._view, self._model.columns
+        self._first = view.horizontalHeader().logicalIndex(0)
+        self._current = view.currentIndex().row() if view.hasFocus() else -1
+        self._shown = frozenset(
+            column.id for number, column in enumerate(columns) if not view.isColumnHidden(number)
+        )
 
     def hover(self, row: int) -> None:
         """Tint the row under the pointer; -1 for none."""
@@ -76,7 +116,7 @@ class ClientDelegate(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         words = column.words(row, self._model.names) if row else ""
         pens = self._ready()
-        metrics = pens.strong_metrics if column.paint == "name" else pens.text_metrics
+        metrics = (pens.strong if column.paint == "name" else pens.text).metrics
         return QSize(metrics.horizontalAdvance(words) + _LEFT + 2 * _RIGHT, ROW_HEIGHT)
 
     def paint(
@@ -85,24 +125,19 @@ class ClientDelegate(QStyledItemDelegate):
         pens = self._ready()
         number = index.row()
         rect = QRectF(option.rect)
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        if option.state.value & _SELECTED:
             painter.fillRect(rect, pens.chosen)
         elif number == self._hovered:
             painter.fillRect(rect, pens.hover)
         painter.setPen(pens.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if (
-            index.column() == self._first_shown()
-            and number == self._view.currentIndex().row()
-            and self._view.hasFocus()
-        ):
+        column = index.column()
+        if number == self._current and column == self._first:
             painter.fillRect(QRectF(rect.x(), rect.y(), _BAR, rect.height() - 1), pens.bar)
         row = self._model.row(number)
         if row is not None:
             inside = rect.adjusted(_LEFT, 0, -_RIGHT, -1)
-            self._paint_cell(painter, inside, row, self._model.columns[index.column()], pens)
+            self._paint_cell(painter, inside, row, self._model.columns[column], pens)
 
     def _paint_cell(
         self, painter: QPainter, rect: QRectF, row: ClientRow, column: Column, pens: Pens
@@ -114,21 +149,21 @@ class ClientDelegate(QStyledItemDelegate):
         if column.paint == "badge":
             if words:
                 stage = self._model.names.stages[row.stage_id or b""]
-                paint_badge(painter, rect, words, stage.tone, pens.colours, pens.badge)
+                _paint_badge(painter, rect, words, stage.tone, pens)
             return
         late = column.paint == "future" and bool(row.next_contact) and str(row.next_contact)[:10] < pens.today
         ink = pens.late if late else pens.ink if words else pens.quiet
-        font = pens.figures if column.paint == "figures" else pens.text
+        type_ = pens.figures if column.paint == "figures" else pens.text
         spans = marked(row.match, column.id, words)
-        _paint_text(painter, rect, words or formats.DASH, font, ink, spans, pens.mark)
+        _paint_text(painter, rect, words or formats.DASH, type_, ink, spans, pens.mark)
 
     def _paint_name(self, painter: QPainter, rect: QRectF, row: ClientRow, pens: Pens) -> None:
         name = row.name or row.phone or row.email or formats.DASH
         spans = marked(row.match, "name", name)
-        why, why_spans = reason(row.match, self._shown_ids())
+        why, why_spans = reason(row.match, self._shown)
         room = rect.width()
         if why:
-            room = max(room * _NAME_SHARE, room - pens.text_metrics.horizontalAdvance(f" · {why}"))
+            room = max(room * _NAME_SHARE, room - pens.text.metrics.horizontalAdvance(f" · {why}"))
         used = _paint_text(
             painter,
             QRectF(rect.x(), rect.y(), room, rect.height()),
@@ -148,32 +183,37 @@ class ClientDelegate(QStyledItemDelegate):
             self._pens = Pens(self._view.palette(), self._view.font())
         return self._pens
 
-    def _shown_ids(self) -> set[str]:
-        return {column.id for column in self._model.columns}
 
-    def _first_shown(self) -> int:
-        return self._view.horizontalHeader().logicalIndex(0)
+def _paint_badge(painter: QPainter, rect: QRectF, words: str, tone: str, pens: Pens) -> None:
+    """A badge drawn once and copied from then on: a list shows few stages, many times each."""
+    density = painter.deviceTransform().m11()
+    size = rect.size().toSize()
+    key = (words, tone, size.width(), density)
+    drawn = pens.badges.get(key)
+    if drawn is None:
+        if len(pens.badges) >= _BADGES:
+            pens.badges.clear()
+        drawn = pens.badges[key] = QPixmap(size * density)
+        drawn.setDevicePixelRatio(density)
+        drawn.fill(Qt.GlobalColor.transparent)
+        with QPainter(drawn) as inner:
+            paint_badge(inner, QRectF(QPointF(0, 0), rect.size()), words, tone, pens.colours, pens.badge)
+    painter.drawPixmap(rect.topLeft(), drawn)
 
 
 def _paint_text(
     painter: QPainter,
     rect: QRectF,
     text: str,
-    font: QFont,
+    type_: Type,
     ink: QColor,
     spans: Sequence[tuple[int, int]],
     mark: QColor,
 ) -> float:
     """Draw one line, cut where there is no room, with some spans marked; return the width it took."""
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    width = metrics.horizontalAdvance(text)
-    shown = (
-        text
-        if width <= rect.width()
-        else metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    )
+    shown, width = type_.fit(text, int(rect.width()))
     if spans:
+        metrics = type_.metrics
         height = metrics.height()
         top = rect.y() + (rect.height() - height) / 2
         for first, last in spans:
@@ -181,10 +221,7 @@ def _paint_text(
             right = metrics.horizontalAdvance(shown[: min(last, len(shown))])
             if right > left:
                 painter.fillRect(QRectF(rect.x() + left, top, right - left, height), mark)
+    painter.setFont(type_.font)
     painter.setPen(ink)
-    painter.drawText(
-        rect,
-        int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-        shown,
-    )
-    return float(min(width, rect.width()))
+    painter.drawText(rect, _ONE_LINE, shown)
+    return float(width)

@@ -8,11 +8,11 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from crm_desktop.services.finding.explain import Match
 
-_SHOWN_WITH_NAME = {"name"}
+_SHOWN_WITH_NAME = frozenset({"name"})
 
 
 def marked(match: Match | None, column: str, words: str) -> Sequence[tuple[int, int]]:
@@ -23,7 +23,7 @@ def marked(match: Match | None, column: str, words: str) -> Sequence[tuple[int, 
     return next((spans for field, text, spans in found if field == column and text == words), ())
 
 
-def reason(match: Match | None, shown: set[str]) -> tuple[str, Sequence[tuple[int, int]]]:
+def reason(match: Match | None, shown: Set[str]) -> tuple[str, Sequence[tuple[int, int]]]:
     """What to say behind the name, and the spans to mark in it; nothing where the marked letters say it all.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.services import lists
+from crm_desktop.ui.lists.window_model import WINDOW
 
 if TYPE_CHECKING:
     from array import array
@@ -22,7 +23,7 @@ class ClientSource:
 
     def first_page(self, query: ClientQuery) -> Page:
         """The first rows and how many there are so far."""
-        return lists.first_page(self._store, query)
+        return lists.first_page(self._store, query, WINDOW)
 
     def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
         """The places of all rows in their order; for a background thread."""

@@ -127,6 +127,7 @@ class ClientTable(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         if first >= 0:
             self.window_model.ensure(first, last if last >= 0 else self.window_model.rowCount() - 1)
+        self._delegate.begin()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

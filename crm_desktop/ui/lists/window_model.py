@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-WINDOW = 60
-"""Rows fetched at once, as many as a first page has; a screen shows 20 to 40."""
+WINDOW = 30
+"""Rows fetched at once, as many as a first page has; a screen shows 15 to 25."""
 
-_KEPT_WINDOWS = 40
+_KEPT_WINDOWS = 80
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_INDEX = QModelIndex()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.services import fields, filters, lists, picked
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _CARD_WIDTH = 360
 _ROOM_FOR_CARD = 900
+_TYPING_PAUSE_MS = 150
 _LIST_TABLES = (
     "client",
     "contact_point",
@@ -83,6 +84,12 @@ class ClientsPage(QWidget):
         self._total: int | None = None
         self._current: bytes | None = None
         self._card: QWidget | None = None
+        self._showing = self._typing = False
+        # While somebody types, every key finds another first client: the card waits until the typing does.
+        self._card_waits = QTimer(self)
+        self._card_waits.setSingleShot(True)
+        self._card_waits.setInterval(_TYPING_PAUSE_MS)
+        self._card_waits.timeout.connect(lambda: self._show_card(self._current))
         self._stored: Mapping[str, Any] = session.settings.current.columns.get("clients", {})
         self._model = WindowModel(ClientSource(session), session.runner, ClientQuery(), self._columns())
         self.table = ClientTable(self._model)
@@ -102,7 +109,9 @@ class ClientsPage(QWidget):
 
     def search(self, text: str) -> None:
         """Filter the list by what is typed, now."""
+        self._typing = True
         self._show(replace(self.query, text=text))
+        self._typing = False
 
     def show_view(self, query: ClientQuery) -> None:
         """Show the filters and the order of a saved view; what is typed in the search box still counts."""
@@ -246,12 +255,15 @@ class ClientsPage(QWidget):
 
     def _show(self, query: ClientQuery) -> None:
         current = self._current
+        self._showing = True
         self._model.show_query(query)
         self.table.scrollToTop()
         if query.text and self._model.rowCount():
             self.table.choose_row(0)
         elif current is not None and not self.choose_client(current, scroll=False) and self._model.complete():
             self._show_nobody()
+        self._showing = False
+        self._chosen()
 
     def _filtered(self, chosen: tuple[Filter, ...]) -> None:
         self._show(replace(self.query, filters=chosen))
@@ -312,13 +324,19 @@ class ClientsPage(QWidget):
         self._bring.setVisible(not narrowed)
 
     def _chosen(self) -> None:
+        if self._showing:
+            # Another list comes with several changes of the selection: the last one counts.
+            return
         count = self.table.selected_count()
         self.mass_bar.show_count(count)
         self.selection_told.emit(ntr("{n} selected", "{n} selected", count) if count > 1 else "")
         row = self.table.current_client()
         if row is not None and row.client_id != self._current:
             self._current = row.client_id
-            self._show_card(row.client_id)
+            if self._typing:
+                self._card_waits.start()
+            else:
+                self._show_card(row.client_id)
         self.states_changed.emit()
 
     def _stand_again(self) -> None:
@@ -336,6 +354,7 @@ class ClientsPage(QWidget):
         self._show_card(None)
 
     def _show_card(self, client_id: bytes | None) -> None:
+        self._card_waits.stop()
         if self._card is None:
             if client_id is None or self._hosts.card is None or self.width() < _ROOM_FOR_CARD:
                 return
