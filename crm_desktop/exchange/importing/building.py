@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from crm_desktop.clock import utc_text
@@ -114,6 +116,7 @@ class Builder:
 
     def record(self) -> Record | None:
         """The record of the row; None if nothing can be made of it."""
+        said = [*self._own.values(), *self._contact.values(), self.employer]
         main, contact = self._entities()
         if main.is_empty() and contact is None:
             return None
@@ -124,13 +127,23 @@ class Builder:
         main.externals = list(dict.fromkeys(self.externals))
         if not main.employer:
             self._jobs_without_company(main, contact)
+        self._note_unused(said, main, contact)
+        activity = self._history_entry()
         if self.notes:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
-        return Record(main, contact, self._history_entry(), self.problems)
+        return Record(main, contact, activity, self.problems)
+
+    def _note_unused(self, said: Sequence[str], main: Entity, contact: Entity | None) -> None:
+        """Names that found no place (two full names, a second company) are kept in the notes."""
+        used = set(_names_of(main) if contact is None else (*_names_of(main), *_names_of(contact)))
+        missing = [text for text in dict.fromkeys(said) if text and text not in used]
+        if missing:
+            kept = fold(" ".join((*used, *main.fields.values(), *self.notes)))
+            self.notes += [text for text in missing if any(word not in kept for word in fold(text).split())]
 
     def _history_entry(self) -> HistoryEntry | None:
-        """The contact the row tells of, if it has a date."""
+        """The contact the row tells of, if it has a date; else its words are notes."""
         if self.activity_at is None:
             for text in (*self.activity_texts, *self.activity_results):
                 self.notes.append(text)
@@ -239,6 +252,22 @@ class Builder:
             return name
         self.problem(-1, "name_cut", "name", name)
         return name[:_LONGEST_NAME]
+
+
+_names_of = attrgetter(
+    *(
+        "name",
+        "prefix",
+        "family",
+        "given",
+        "middle",
+        "suffix",
+        "nickname",
+        "employer",
+        "job_title",
+        "department",
+    )
+)
 
 
 def instant_of(moment: datetime) -> str:

@@ -7,6 +7,7 @@ groups and notes are added to what is there, so a second import of the same file
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,22 @@ def completed(old: Entity, new: Entity) -> tuple[Entity, Delta]:
     merged.externals += delta.externals
     for name, value in delta.employment.items():
         setattr(merged, name, value)
+    _note_differing(merged, new, delta.differs)
     return merged, delta
+
+
+def _note_differing(merged: Entity, new: Entity, names: Sequence[str]) -> None:
+    """Two rows make one card, and what the second says otherwise has no other place than its notes."""
+    notes = merged.values.get("notes", "")
+    for name in names:
+        if name.startswith("own:"):
+            text = f"{name.removeprefix('own:')}: {new.fields[name.removeprefix('own:')]}"
+        else:
+            text = new.values.get(name) or new.lists.get(name) or str(getattr(new, name))
+        if fold(text) not in fold(notes):
+            notes = f"{notes}\n{text}" if notes else text
+    if notes:
+        merged.values["notes"] = notes
 
 
 def _choose(
@@ -114,7 +130,9 @@ def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
             if delta.columns and len(fold(new.name)) > len(fold(old.name)):
                 delta.columns["name"] = new.name
     else:
-        delta.columns |= {part: getattr(new, part) for part in ("name", *NAME_PARTS) if getattr(new, part)}
+        delta.columns["name"] = new.name
+        for part in NAME_PARTS:
+            _choose(delta.columns, delta, part, getattr(old, part), getattr(new, part), update)
     _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
     for name, value in new.values.items():
         was = old.values.get(name, "")

@@ -198,7 +198,8 @@ class Rehearsal:
         merged, delta = completed(twin.record.main, row.record.main)
         if delta.differs:
             row.look = True
-        if changes := delta.changes():
+        changes = delta.changes()
+        if changes or delta.differs:
             record = Record(
                 merged, twin.record.contact or row.record.contact, twin.record.activity, twin.record.problems
             )
@@ -258,7 +259,9 @@ class Rehearsal:
 
 def fingerprint_of(entity: Entity) -> bytes:
     """A short hash of all that a row says, to know a row again that has no key."""
-    return hashlib.blake2b(repr(pack_entity(entity)).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    return hashlib.blake2b(
+        repr(pack_entity(entity)).encode("utf-8", "surrogatepass"), digest_size=12
+    ).digest()
 
 
 def _fingerprint(record: Record) -> bytes | None:

@@ -27,8 +27,10 @@ from crm_desktop.services.base import open_base
 from tests.exchange.importing.bringing import bring, nothing
 
 _SIGNS = st.sampled_from("abcXYZабвЁйščžĖ .'\"«»=+-@/;,()#&123")
-line = st.text(_SIGNS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(
-    lambda text: any(sign.isalpha() for sign in text) and not text.startswith("'")
+line = (
+    st.text(_SIGNS, min_size=1, max_size=12)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: any(sign.isalpha() for sign in text) and not text.startswith("'"))
 )
 lines = st.lists(line, min_size=1, max_size=3).map("\n".join)
 maybe = st.one_of(st.just(""), line)
@@ -65,7 +67,7 @@ points = st.lists(
 
 
 def values_of(*columns):
-    return st.fixed_dictionaries({}, optional={column: line for column in columns})
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(columns, line))
 
 
 @st.composite

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.plan import Choice, plan_file
-from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.exchange.importing.session import Result, Session
-from crm_desktop.exchange.importing.staging import Action, StagedRow
-from crm_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+    from crm_desktop.exchange.importing.staging import Action, StagedRow
+    from crm_desktop.exchange.importing.record import Entity
+    from pathlib import Path
 
 
 def nothing(*_: int) -> None:
@@ -58,8 +60,27 @@ def entities(store: Store) -> Iterable[Entity]:
 
 
 _USER_TABLES = (
-    *("colleague", "stage", "source", "tag", "client_group", "field", "client", "employment", "contact_point"),
-    *("named_date", "client_tag", "group_member", "field_value", "external_id", "activity", "request", "deal"),
+    *(
+        "colleague",
+        "stage",
+        "source",
+        "tag",
+        "client_group",
+        "field",
+        "client",
+        "employment",
+        "contact_point",
+    ),
+    *(
+        "named_date",
+        "client_tag",
+        "group_member",
+        "field_value",
+        "external_id",
+        "activity",
+        "request",
+        "deal",
+    ),
 )
 _DERIVED = ("client_list", "client_text", "client_mark")
 
@@ -69,7 +90,9 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     for table in (*_USER_TABLES, *_DERIVED):
         columns = [
-            name for _, name, *_ in store.read(f"PRAGMA table_info({table})") if name not in ("rid", "rev", "pos", "changed_at")
+            name
+            for _, name, *_ in store.read(f"PRAGMA table_info({table})")
+            if name not in ("rid", "rev", "pos", "changed_at")
         ]
         # The words of a list's text name entries of lists by their row numbers.
         columns = [name for name in columns if not (table == "client_text" and name == "other")]

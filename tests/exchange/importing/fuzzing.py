@@ -16,8 +16,11 @@ from crm_desktop.errors import UserError
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.services.base import open_base
-from crm_desktop.storage.store import Store
 from tests.exchange.reading.fuzzing import limit_memory, mutated, say
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
 
 SLOWEST = 20.0
 """Seconds of work: twice what the readers may take."""

@@ -1,4 +1,4 @@
-"""Damaged copies of real lists through plan and rehearsal: an answer or an error of ours, in bounded time and memory."""
+"""Damaged copies of real lists through plan and rehearsal: an answer or an error of ours, in bounded time."""
 
 from __future__ import annotations
 

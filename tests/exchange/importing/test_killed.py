@@ -38,7 +38,10 @@ def bases(tmp_path_factory, people):
     """Two closed bases with what they hold: before the import, and after it."""
     folder = tmp_path_factory.mktemp("bases")
     base = open_base(folder / "before.crm", region="LT")
-    bring(base.store, listed(folder / "first.csv", ("Vardas", "Pavardė", "Telefonas"), ("Ona", "Senoji", "+37061111111")))
+    bring(
+        base.store,
+        listed(folder / "first.csv", ("Vardas", "Pavardė", "Telefonas"), ("Ona", "Senoji", "+37061111111")),
+    )
     before = contents(base.store)
     base.store.close()
     shutil.copy(folder / "before.crm", folder / "after.crm")

@@ -62,7 +62,10 @@ def test_companies_are_not_parted_like_people(store, tmp_path):
     plan = planned(store, tmp_path, "Company,Phone\nUAB „Baltas namas“,852123456\nUAB Rasa,852123457\n")
     assert readings(plan)[0][0] == ""
     mixed = planned(store, tmp_path, "Client,Phone\nUAB Rasa,852123456\nPetrauskas Jonas,852123457\n")
-    assert [row[0] for row in readings(with_target(mixed, 0, Target("name.any")))] == ["", "Petrauskas · Jonas"]
+    assert [row[0] for row in readings(with_target(mixed, 0, Target("name.any")))] == [
+        "",
+        "Petrauskas · Jonas",
+    ]
 
 
 def test_appointments_show_when(store, tmp_path):

@@ -66,7 +66,9 @@ def test_garbage_is_collected_as_before_when_all_is_done(store, tmp_path):
 
 
 def test_a_list_of_nobody_is_refused(store, tmp_path):
-    path = listed(tmp_path / "a.csv", ("Vardas", "Telefonas", "Miestas"), ("", "", "Vilnius"), ("", "", "Kaunas"))
+    path = listed(
+        tmp_path / "a.csv", ("Vardas", "Telefonas", "Miestas"), ("", "", "Vilnius"), ("", "", "Kaunas")
+    )
     with Session(store, plan_file(store, path, "LT", "lt"), "LT") as session:
         session.rehearse(nothing)
         with pytest.raises(NothingToImport):
@@ -74,7 +76,12 @@ def test_a_list_of_nobody_is_refused(store, tmp_path):
 
 
 def test_a_mended_cell_is_read_instead(store, tmp_path):
-    path = listed(tmp_path / "a.csv", ("Vardas", "Pavardė", "Gimimo data"), ("Ona", "Petraitė", "1990-13-45"), ("Eglė", "Miškinytė", "1991-02-03"))
+    path = listed(
+        tmp_path / "a.csv",
+        ("Vardas", "Pavardė", "Gimimo data"),
+        ("Ona", "Petraitė", "1990-13-45"),
+        ("Eglė", "Miškinytė", "1991-02-03"),
+    )
     with Session(store, plan_file(store, path, "LT", "lt"), "LT") as session:
         session.rehearse(nothing)
         row, _ = session.staging.page(0, 9)

@@ -60,7 +60,12 @@ def test_undo_leaves_what_was_edited_since(store, tmp_path):
 
 @pytest.mark.parametrize(
     ("action", "job", "count"),
-    [(Action.COMPLETE, "vadovė", 1), (Action.UPDATE, "direktorė", 1), (Action.SKIP, "vadovė", 1), (Action.NEW, "vadovė", 2)],
+    [
+        (Action.COMPLETE, "vadovė", 1),
+        (Action.UPDATE, "direktorė", 1),
+        (Action.SKIP, "vadovė", 1),
+        (Action.NEW, "vadovė", 2),
+    ],
 )  # fmt: skip
 def test_what_to_do_with_a_known_client_is_chosen_for_the_file(with_ona, tmp_path, action, job, count):
     path = listed(
@@ -93,7 +98,9 @@ def test_what_to_do_with_one_row_is_chosen_for_it_alone(with_ona, tmp_path):
 
 def test_the_numbers_of_the_file_are_kept_where_they_are_free(with_ona, tmp_path):
     ((taken,),) = with_ona.read("SELECT number FROM client WHERE family = 'Petraitė'")
-    path = listed(tmp_path / "b.csv", ("Nr.", "Vardas", "Pavardė"), (857389, "Ada", "Ilgutė"), (taken, "Ieva", "Trumpė"))
+    path = listed(
+        tmp_path / "b.csv", ("Nr.", "Vardas", "Pavardė"), (857389, "Ada", "Ilgutė"), (taken, "Ieva", "Trumpė")
+    )
     bring(with_ona, path, choice=Choice(mapping={"Nr.": "number"}))
     found = {name: entity.values["number"] for name, entity in clients(with_ona).items()}
     assert found["Ada Ilgutė"] == "857389"
@@ -149,7 +156,12 @@ def test_who_recommended_whom_is_settled_in_the_end(with_ona, tmp_path):
 
 
 def test_rejected_rows_are_kept_with_the_import(store, tmp_path):
-    path = listed(tmp_path / "b.csv", ("Vardas", "Telefonas", "Miestas"), ("Ona", "861234567", "Vilnius"), ("", "", "Kaunas"))
+    path = listed(
+        tmp_path / "b.csv",
+        ("Vardas", "Telefonas", "Miestas"),
+        ("Ona", "861234567", "Vilnius"),
+        ("", "", "Kaunas"),
+    )
     result = bring(store, path)
     assert result.json()["rejected"] == 1
     ((reason, cells, row),) = store.read("SELECT reason, cells, row FROM import_reject")
