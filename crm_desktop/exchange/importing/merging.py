@@ -118,6 +118,20 @@ def _choose(
 
 
 def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
+    _name(delta, old, new, update)
+    _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
+    for name, value in new.values.items():
+        was = old.values.get(name, "")
+        if name in ("number", "created_at"):
+            continue  # a client keeps the number it is known by, and was made when it was made
+        if name in ("notes", "likes"):
+            if fold(value) not in fold(was):
+                delta.columns[name] = f"{was}\n{value}" if was else value
+        else:
+            _choose(delta.columns, delta, name, was, value, update)
+
+
+def _name(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
     if old.name or not new.name:
         # A name is one thing in several fields: parts are only filled in where the whole agrees.
         if new.name and fold(old.name) != fold(new.name) and not _says_more(old, new):
@@ -133,16 +147,6 @@ def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
         delta.columns["name"] = new.name
         for part in NAME_PARTS:
             _choose(delta.columns, delta, part, getattr(old, part), getattr(new, part), update)
-    _choose(delta.columns, delta, "birthday", _known_birthday(old, new), new.birthday, update)
-    for name, value in new.values.items():
-        was = old.values.get(name, "")
-        if name in ("number", "created_at"):
-            continue  # a client keeps the number it is known by, and was made when it was made
-        if name in ("notes", "likes"):
-            if fold(value) not in fold(was):
-                delta.columns[name] = f"{was}\n{value}" if was else value
-        else:
-            _choose(delta.columns, delta, name, was, value, update)
 
 
 def _known_referrer(old: Entity, text: str) -> bool:

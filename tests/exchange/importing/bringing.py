@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.plan import Choice, plan_file
 from crm_desktop.exchange.importing.session import Result, Session
 
 if TYPE_CHECKING:
-    from crm_desktop.storage.store import Store
-    from crm_desktop.exchange.importing.staging import Action, StagedRow
-    from crm_desktop.exchange.importing.record import Entity
     from pathlib import Path
+
+    from crm_desktop.exchange.importing.record import Entity
+    from crm_desktop.exchange.importing.staging import Action, StagedRow
+    from crm_desktop.storage.store import Store
 
 
 def nothing(*_: int) -> None:

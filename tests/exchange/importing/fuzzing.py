@@ -11,13 +11,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.errors import UserError
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.services.base import open_base
 from tests.exchange.reading.fuzzing import limit_memory, mutated, say
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
