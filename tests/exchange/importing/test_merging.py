@@ -15,12 +15,13 @@ points = st.lists(
     max_size=3,
 )
 cards = st.builds(
-    Entity, st.just("person"), word, word, word, word, word, word, word, st.sampled_from(["", "1990-05-17", "--05-17"]),
-    st.dictionaries(st.sampled_from(["notes", "likes", "language"]), some, max_size=3),
-    st.dictionaries(st.sampled_from(["stage", "source"]), some, max_size=2), points,
     Entity, st.just("person"), word, word, word, word, word, word, word,
     st.sampled_from(["", "1990-05-17", "--05-17"]),
-    st.dictionaries(some, some, max_size=2), st.lists(st.tuples(st.just("amocrm"), some), max_size=1), word,
+    st.dictionaries(st.sampled_from(["notes", "likes", "language"]), some, max_size=3),
+    st.dictionaries(st.sampled_from(["stage", "source"]), some, max_size=2), points,
+    st.lists(st.tuples(some, st.just("2020-01-01")), max_size=2), st.lists(some, max_size=2),
+    st.lists(some, max_size=2), st.dictionaries(some, some, max_size=2),
+    st.lists(st.tuples(st.just("amocrm"), some), max_size=1), word,
 )  # fmt: skip
 
 

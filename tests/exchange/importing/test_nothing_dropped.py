@@ -76,7 +76,7 @@ def words_of(text: str, kept: str) -> list[str]:
     digits = "".join(filter(str.isdigit, kept))
     missing = []
     for word in fold(text).replace(",", " ").split():
-        bare = word.strip(".-")
+        bare = word.strip(".-0")  # noughts alone are an empty date
         if bare and bare not in kept and not (bare.isdigit() and bare in digits):
             missing.append(bare)
     return missing
