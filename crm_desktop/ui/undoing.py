@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +133,8 @@ def _operations() -> ModuleType:
 def _in_text(what: str) -> bool:
     """Let the focused text field undo or redo, if it can; says whether it did."""
     field = QApplication.focusWidget()
+    if isinstance(field, SearchBox):
+        return False
     if isinstance(field, QLineEdit):
         able = field.isUndoAvailable() if what == "undo" else field.isRedoAvailable()
     elif isinstance(field, QPlainTextEdit | QTextEdit):

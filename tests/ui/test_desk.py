@@ -105,6 +105,21 @@ def test_where_nobody_is_found_no_card_is_left_to_be_called_by_mistake(qtbot, pe
     assert not desk.clients_page().findChild(QWidget, "bring_first").isVisibleTo(desk.window)
 
 
+def test_ctrl_z_in_the_search_takes_back_what_was_done_to_clients(qtbot, people, desk, base):
+    show(qtbot, desk)
+    clients.delete(base.store, [people["Petrova"]])
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.keyClicks(desk.window.search, "a")
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.search.text() == "a"
+    assert clients.draft_of(base.store, people["Petrova"]).name == "Петрова Анна"
+    assert operations.can_redo(base.store) is not None
+    redo = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Z, redo)
+    assert operations.can_redo(base.store) is None
+
+
 def test_an_empty_list_offers_to_bring_one(qtbot, desk, asked):
     show(qtbot, desk)
     desk.go_clients()

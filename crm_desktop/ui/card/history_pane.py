@@ -216,7 +216,9 @@ class HistoryPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._filters)
+        # Placed first: a stack that stands nowhere shows its first widget as a window, which takes the focus.
         self._places = QStackedLayout()
+        column.addLayout(self._places, 1)
         self._places.addWidget(self.view)
         nothing = QWidget()
         inside = QVBoxLayout(nothing)
@@ -224,4 +226,3 @@ class HistoryPane(QWidget):
         inside.addWidget(self._nothing)
         inside.addStretch(1)
         self._places.addWidget(nothing)
-        column.addLayout(self._places, 1)

@@ -331,14 +331,15 @@ class ColumnsStep(QWidget):
         middle.addStretch(2)
         middle.addLayout(self._strip)
         middle.addStretch(3)
-        self._places = QStackedLayout()
-        for each in (waiting, found, self.trouble):
-            self._places.addWidget(each)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.tables)
+        # Placed first: a stack that stands nowhere shows its first widget as a window, which takes the focus.
+        self._places = QStackedLayout()
         row.addLayout(self._places, 1)
+        for each in (waiting, found, self.trouble):
+            self._places.addWidget(each)
         self.tables.hide()
 
 

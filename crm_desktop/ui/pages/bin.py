@@ -91,13 +91,14 @@ class BinPage(QWidget):
         head.addStretch(1)
         head.addWidget(self._restore)
         column.addLayout(head)
+        # Placed first: a stack that stands nowhere shows its first widget as a window, which takes the focus.
         self._places = QStackedLayout()
+        column.addLayout(self._places, 1)
         self._places.addWidget(self.table)
         words = tr(
             "Deleted clients lie here until you want them back. They are never thrown away by themselves."
         )
         self._places.addWidget(EmptyState("bin_empty", "trash-2", tr("The bin is empty"), words))
-        column.addLayout(self._places, 1)
         self._chosen()
 
     def _counted(self, count: int, capped: bool) -> None:

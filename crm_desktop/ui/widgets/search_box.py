@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.text import tr
@@ -12,6 +12,8 @@ from crm_desktop.ui.text import tr
 
 class SearchBox(QLineEdit):
     """Emits every change at once; Esc clears, Down hands the focus to the list.
+
+    It has no undo of its own: the focus is here most of the time, and what is taken back is what was done to clients.
 
     Signals:
         typed: the text, stripped, after every change.
@@ -41,6 +43,13 @@ class SearchBox(QLineEdit):
         self._understood = text
         self.setAccessibleDescription(tr("Understood as {text}", text=text) if text else "")
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            # A line edit claims these keys even where it has nothing to undo; left alone, the window gets them.
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -78,6 +87,9 @@ class SearchBox(QLineEdit):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
 
     def _text_left(self) -> int:
+        # Imported here: 10 ms that a start has no use for.
+        from PySide6.QtWidgets import QStyle, QStyleOptionFrame
+
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
@@ -94,3 +106,8 @@ class SearchBox(QLineEdit):
         if text.strip() != self._last:
             self._last = text.strip()
             self.typed.emit(self._last)
+
+
+def _is_undo(event: QEvent) -> bool:
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys)
