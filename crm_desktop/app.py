@@ -63,7 +63,7 @@ def wanted(argv: Sequence[str]) -> Wanted:
 def run(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed; the exit code of the program."""
     stop_log = logs.start_log(paths.log_dir())
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *theme.STYLE])
     if not isinstance(app, QApplication):
         raise TypeError(type(app))
     app.setApplicationName("CRM Desktop")

@@ -49,6 +49,28 @@ HEAVY = (
     "rapidfuzz",
     "sqlite_utils",
 )
+# Parts of the program that a first picture without search, filter, fault or change does not need.
+LATER = (
+    "concurrent.futures",
+    "logging.handlers",
+    "uuid",
+    "PySide6.QtSvg",
+    "crm_desktop.exchange",
+    "crm_desktop.models.dates",
+    "crm_desktop.models.phones",
+    "crm_desktop.services.card_rows",
+    "crm_desktop.services.finding.explain",
+    "crm_desktop.services.finding.filter_sql",
+    "crm_desktop.services.finding.sorting",
+    "crm_desktop.services.finding.tiers",
+    "crm_desktop.services.operations",
+    "crm_desktop.storage.take_back",
+    "crm_desktop.ui.card",
+    "crm_desktop.ui.crash",
+    "crm_desktop.ui.importing",
+    "crm_desktop.ui.palette",
+    "crm_desktop.ui.qt_words",
+)
 CRM_WORDS = re.compile(
     r"\b(activit(y|ies)|birthdays?|campaigns?|clients?|compan(y|ies)|contacts?|deals?|e-?mails?|payments?"
     r"|phones?|reminders?|stages?)\b",
@@ -196,7 +218,7 @@ def test_every_module_says_what_it_is_for():
 @pytest.mark.parametrize(
     ("module", "banned"),
     [
-        ("crm_desktop.app", HEAVY),
+        ("crm_desktop.app", (*HEAVY, *LATER)),
         ("crm_desktop.ui.main_window", HEAVY),
         ("crm_desktop.storage.store", HEAVY),
         ("crm_desktop.cli", (*HEAVY, "PySide6")),
@@ -211,6 +233,17 @@ def test_the_start_loads_nothing_heavy(module, banned):
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, [], "")
+
+
+def test_what_is_imported_before_qt_does_without_it():
+    program = (
+        "import sys; from importlib import import_module; from crm_desktop.__main__ import WITHOUT_QT;"
+        "[import_module(name) for name in WITHOUT_QT]; print('PySide6' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "False", "")
 
 
 def _exists(module: str) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from crm_desktop.changes import Changes
 from crm_desktop.storage.change import Change, Operation, last_entry, merge, named
-from crm_desktop.storage.take_back import take_back
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -133,6 +132,9 @@ class LongChange:
             return
         self._is_open = False
         try:
+            # Imported here: a start opens the base with this module, and takes nothing back.
+            from crm_desktop.storage.take_back import take_back
+
             take_back(self._writer, self._operation)
         finally:
             self._checkpoint_every(_USUAL_PAGES)

@@ -129,7 +129,7 @@ class Sidebar(QWidget):
         self.setAccessibleName(tr("Pages"))
         self.setProperty("look", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self._widen()
         self._items: dict[str, Item] = {}
         self._views: dict[str, Item] = {}
         column = QVBoxLayout(self)
@@ -199,4 +199,8 @@ class Sidebar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.setFixedWidth(round(WIDTH * max(1.0, self.font().pixelSize() / theme.BASE_PX)))
+            self._widen()
+
+    def _widen(self) -> None:
+        """As wide as the letters need that the user has chosen."""
+        self.setFixedWidth(round(WIDTH * max(1.0, self.font().pixelSize() / theme.BASE_PX)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.ui import formats, theme
 from crm_desktop.ui.lists.reasons import marked, reason
@@ -31,7 +31,6 @@ _NAME_SHARE = 0.7
 _FITTED = 4096
 _BADGES = 256
 # As plain numbers: hundreds of cells are painted at every key, and each "or" of Qt's names costs microseconds.
-_SELECTED = QStyle.StateFlag.State_Selected.value
 _ONE_LINE = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 ).value | Qt.TextFlag.TextSingleLine.value
@@ -93,13 +92,16 @@ class ClientDelegate(QStyledItemDelegate):
         self._first = 0
         self._current = -1
         self._shown: frozenset[str] = frozenset()
+        self._selected: Sequence[tuple[int, int]] = ()
 
     def refresh(self) -> None:
         """Forget fonts and colours: the palette, the font or the day changed."""
         self._pens = None
 
-    def begin(self) -> None:
-        """A picture begins: look up once what holds for all its cells."""
+    def begin(self, selected: Sequence[tuple[int, int]]) -> None:
+        """A picture begins: look up once what holds for all its cells; ``selected`` are the spans of rows in sight."""
+        # Not the state in each cell's option: to read it, the binding sets up all of QStyle, 10 ms of a start.
+        self._selected = selected
         view, columns = self._view, self._model.columns
         self._first = view.horizontalHeader().logicalIndex(0)
         self._current = view.currentIndex().row() if view.hasFocus() else -1
@@ -125,7 +127,7 @@ class ClientDelegate(QStyledItemDelegate):
         pens = self._ready()
         number = index.row()
         rect = QRectF(option.rect)
-        if option.state.value & _SELECTED:
+        if any(first <= number <= last for first, last in self._selected):
             painter.fillRect(rect, pens.chosen)
         elif number == self._hovered:
             painter.fillRect(rect, pens.hover)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from crm_desktop.ui.lists.columns import SHOWN_AT_FIRST
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.theme import BASE_PX
 
 if TYPE_CHECKING:
     from crm_desktop.ui.lists.table import ClientTable
@@ -56,10 +57,12 @@ class Header(QObject):
         order += [name for name in ids if name not in order]
         shown = set(layout.get("shown") or SHOWN_AT_FIRST)
         widths = layout.get("widths", {})
+        # First widths are for letters of the usual size; a width that somebody chose stays as it is.
+        scale = max(1.0, self._table.font().pixelSize() / BASE_PX)
         for place, name in enumerate(order):
             number = ids.index(name)
             self._header.moveSection(self._header.visualIndex(number), place)
-            width = widths.get(name, columns[number].width)
+            width = widths.get(name, columns[number].width * scale)
             self._header.resizeSection(number, max(_NARROWEST, int(width)))
             self._header.setSectionHidden(number, name not in shown)
         self._applying = False

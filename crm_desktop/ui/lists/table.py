@@ -125,9 +125,12 @@ class ClientTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         first = self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
+        if last < 0:
+            last = self.window_model.rowCount() - 1
         if first >= 0:
-            self.window_model.ensure(first, last if last >= 0 else self.window_model.rowCount() - 1)
-        self._delegate.begin()
+            self.window_model.ensure(first, last)
+        seen = [span for span in self.selected_spans() if span[0] <= last and span[1] >= first]
+        self._delegate.begin(seen)
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
