@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         ("run", "open the window; arguments go to the program (--demo: sample data; see also: run --help)"),
         ("test", "check style, types and layers, run the tests (--long: all; arguments go to pytest)"),
         ("bench", "measure against floors taken in the same run"),
-        ("shots", "draw every screen into docs/screenshots"),
+        ("shots", "draw every screen into docs/pictures"),
         ("i18n", "collect the words of the program, update and compile the translations"),
     ):
         jobs.add_parser(name, help=what, add_help=False, allow_abbrev=False)

@@ -53,6 +53,14 @@ def log_dir() -> Path:
     return platformdirs.user_log_path(APP_FOLDER, appauthor=False)
 
 
+def shown(path: Path) -> str:
+    """The path as people read it: their own folder is ``~``."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere; or a session without a home
+        return str(path)
+
+
 def resource(name: str) -> Path:
     """The path of a data file shipped with the program, such as ``icons/search.svg``.
 

@@ -1,4 +1,4 @@
-"""Pictures of every screen: ``python -m screenshots OUTDIR [--lang CODES] [--theme NAMES] [--size WxH] [--base FILE]``.
+"""Pictures of every screen: ``python -m screenshots [FOLDER] [--lang CODES] [--theme NAMES] [--size WxH] …``.
 
 The window is built as the program builds it, drawn into memory, and shown over the given base or over a fresh one with
 invented clients. Several languages and themes may be named, with commas between them.
@@ -18,8 +18,8 @@ from screenshots.taking import Wish, take
 def parser() -> argparse.ArgumentParser:
     """The arguments that are understood."""
     parser = argparse.ArgumentParser(prog="python -m screenshots", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--lang", default="en")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/pictures"))
+    parser.add_argument("--lang", default="en,ru,lt")
     parser.add_argument("--theme", default="light,dark")
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--base", type=Path)
@@ -35,6 +35,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="crm-shots-", ignore_cleanup_errors=True) as home:
         # The settings of whoever takes the pictures are none of the pictures' business.
         os.environ["CRM_DESKTOP_HOME"] = home
+        os.environ["HOME"] = os.environ["USERPROFILE"] = home  # the window shows paths in it as ~
         width, height = (int(part) for part in asked.size.lower().split("x"))
         for language in asked.lang.split(","):
             for theme in asked.theme.split(","):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import paths
@@ -64,7 +65,7 @@ def take(wish: Wish, home: Path) -> Iterator[Path]:
             if shown is not None:
                 _paste(picture, desk, shown)
                 shown.close()
-            picture.save(str(path))
+            _compact(picture).save(str(path))
             yield path
     finally:
         program.close()
@@ -77,9 +78,16 @@ def settle(milliseconds: int = _SETTLE_MS) -> None:
     loop.exec()
 
 
+def _compact(picture: QPixmap) -> QImage:
+    """A picture of 256 colours: a screen has few more, and the file is a third."""
+    return picture.toImage().convertToFormat(
+        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither
+    )
+
+
 def _paste(picture: object, desk: Desk, popup: object) -> None:
     """Popups are windows of their own: draw them where they stand over the window."""
-    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
     if isinstance(picture, QPixmap) and isinstance(popup, QWidget):
@@ -89,7 +97,8 @@ def _paste(picture: object, desk: Desk, popup: object) -> None:
 
 
 def _sample(home: Path, language: str) -> Path:
-    path = home / f"sample-{language}{paths.BASE_SUFFIX}"
+    path = home / "CRM Desktop" / language / paths.default_base().name
+    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         base = open_base(path, language=language)
         make_demo(base.store, SAMPLE_CLIENTS, languages=shares_for(language))

@@ -88,3 +88,9 @@ def test_a_wheel_holds_the_resources_where_they_are_looked_for(tmp_path):
 def _put(path: Path, text: str = "here") -> None:
     path.parent.mkdir(parents=True)
     path.write_text(text)
+
+
+def test_paths_are_shown_from_the_home_of_the_user(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert paths.shown(tmp_path / "CRM" / "clients.crm") == str(Path("~/CRM/clients.crm"))
+    assert paths.shown(Path("/elsewhere/clients.crm")) == str(Path("/elsewhere/clients.crm"))

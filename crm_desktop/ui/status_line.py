@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from crm_desktop import paths
 from crm_desktop.ui import theme
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, label
@@ -54,7 +55,8 @@ class StatusLine(QWidget):
 
     def show_base(self, path: Path) -> None:
         """Say which file is open."""
-        self._base.setText(str(path))
+        self._base.setText(paths.shown(path))
+        self._base.setToolTip(str(path))
         self._base.setAccessibleName(tr("The base lies at {path}", path=path))
 
 

@@ -53,13 +53,15 @@ def language() -> str:
 def system_region() -> str:
     """The country of the user's session (ISO 3166-1 alpha-2), by which a new base reads phones without a country code.
 
-    Where the system names none, it is the country of the language in use; empty for English, which has many.
+    Where the system names none, or is an English one under a Lithuanian or Russian program (many laptops are sold so),
+    it is the country of the language in use; empty for English, which has many.
     """
+    home = {"lt": "LT", "ru": "RU"}.get(language(), "")
     for name in _session_locales():
-        country = name.partition(".")[0].partition("_")[2]
-        if len(country) == 2 and country.isalpha():
+        spoken, _, country = name.partition(".")[0].partition("_")
+        if len(country) == 2 and country.isalpha() and not (home and spoken == "en"):
             return country.upper()
-    return {"lt": "LT", "ru": "RU"}.get(language(), "")
+    return home
 
 
 def _session_locales() -> list[str]:

@@ -86,7 +86,9 @@ def test_own_words_stay_as_they_are():
     [
         ("ru_RU.UTF-8", "en", "RU"),
         ("lt_LT", "ru", "LT"),
-        ("en_GB.utf8", "lt", "GB"),
+        ("en_GB.utf8", "en", "GB"),
+        ("en_US.UTF-8", "lt", "LT"),
+        ("pl_PL", "lt", "PL"),
         ("C.UTF-8", "lt", "LT"),
         ("C", "ru", "RU"),
         ("C", "en", ""),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from crm_desktop import paths
 from crm_desktop.services import facts
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import LANGUAGES, language, tr
@@ -84,7 +85,7 @@ class GeneralSettings(QWidget):
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
-        path = QLineEdit(str(self._session.store.path))
+        path = QLineEdit(paths.shown(self._session.store.path))
         path.setObjectName("setting_base")
         path.setAccessibleName(tr("Your base"))
         path.setReadOnly(True)
