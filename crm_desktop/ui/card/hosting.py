@@ -93,7 +93,13 @@ class CardHosting:
         form.saved.connect(self._saved)
         form.left.connect(self._close_sheet)
         form.open_client.connect(self.open_card)
-        self._sheet = SideSheet(self._over, form)
+        self._sheet = sheet = SideSheet(self._over, form)
+
+        def forget() -> None:
+            if self._sheet is sheet:
+                self._sheet = None  # it went with its window
+
+        sheet.destroyed.connect(forget)
         form.focus_first()
 
     def offer_unsaved(self, notice: NoticeBar) -> None:
