@@ -7,9 +7,8 @@ for a look.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import FieldValueRefused
@@ -17,10 +16,10 @@ from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_
 from crm_desktop.exchange.importing.building import Builder, instant_of
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.exact import EXACT_READERS
+from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
-from crm_desktop.exchange.reading.tables import column_letter
 from crm_desktop.kinds import Channel, PointKind
 from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
@@ -29,47 +28,12 @@ from crm_desktop.models.own_fields import canonical
 from crm_desktop.models.phones import parse_phones
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.columns.fields import Target
     from crm_desktop.exchange.importing.rehearsal import RawRow
-    from crm_desktop.models.names import NameOrder
 
 _CHANNELS = frozenset(channel.value for channel in Channel)
 _LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column with its meaning."""
-
-    index: int
-    header: str
-    target: Target
-    fillers: tuple[str, ...] = ()
-    """Constants of the source program that mean an empty cell."""
-
-
-def own_name(column: Column) -> str:
-    """The name of the own field a column becomes; a column without a header is named by its letter."""
-    return column.target.label or " ".join(column.header.split()) or f"Column {column_letter(column.index)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What the whole table tells about how to read its cells."""
-
-    region: str = "LT"
-    name_order: NameOrder | None = None
-    dates: Mapping[int, DateReader] = field(default_factory=dict)
-    """Readers by column: the order of day and month is decided by all cells."""
-    own_fields: Mapping[str, OwnField] = field(default_factory=dict)
-    system: str = ""
-    """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""
-    dropped_groups: frozenset[str] = frozenset()
-    exact: bool = False
-    """The table is an export of ours: each cell holds one value, as it stood on the card."""
-    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 class Cleaner:

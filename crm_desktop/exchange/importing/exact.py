@@ -13,7 +13,7 @@ from crm_desktop.models.phones import parse_phones
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.building import Builder
-    from crm_desktop.exchange.importing.cleaning import Column, Hints
+    from crm_desktop.exchange.importing.hints import Column, Hints
 
 _Reader = Callable[["Builder", Any, "Column", "Hints"], None]
 

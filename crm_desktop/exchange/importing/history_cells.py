@@ -14,7 +14,7 @@ from crm_desktop.models.dates import DateReader
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.building import Builder
-    from crm_desktop.exchange.importing.cleaning import Column, Hints
+    from crm_desktop.exchange.importing.hints import Column, Hints
 
 _DONE = ("done", "held", "выполнено", "завершено", "atlikta")
 _ACTIVITY_WORDS: tuple[tuple[ActivityKind, str], ...] = (

@@ -18,7 +18,7 @@ from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.importing.cells import cell_text
-from crm_desktop.exchange.importing.cleaning import Column, Hints, own_name
+from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
 from crm_desktop.exchange.importing.rehearsal import RawRow
 from crm_desktop.exchange.importing.staging import Action

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import NothingToImport
-from crm_desktop.exchange.importing.cleaning import Cleaner, Hints
+from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
 from crm_desktop.exchange.importing.rehearsal import RawRow, Rehearsal
 from crm_desktop.exchange.importing.staging import Staging, Verdict
@@ -17,6 +17,7 @@ from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.hints import Hints
     from crm_desktop.exchange.importing.record import Record
     from crm_desktop.storage.store import Store
 

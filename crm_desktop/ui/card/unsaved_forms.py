@@ -14,8 +14,8 @@ from crm_desktop.ui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_desktop.services.base import Store
     from crm_desktop.services.unsaved import Unsaved
-    from crm_desktop.storage.store import Store
 
 _READERS: dict[str, Callable[..., object]] = {
     "activity": activities.draft_of,
