@@ -124,7 +124,7 @@ def _tour() -> int:
             print(f"\n$ crm-desktop {shlex.join(command)}", flush=True)
             if code := _python("-m", "crm_desktop", *command, *base):
                 return code
-        wanted = [str(BUILD), *base, "--only", "clients", "--theme", "light"]
+        wanted = [str(BUILD), *base, "--only", "clients", "--lang", "en", "--theme", "light"]
         code = _python("-m", "screenshots", *wanted, QT_QPA_PLATFORM="offscreen")
     if not code:
         print(f"\nThe window with this list, drawn into a picture: {picture}")
