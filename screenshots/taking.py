@@ -19,7 +19,7 @@ from crm_desktop.services.demo.making import make_demo, shares_for
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import importing
+from screenshots import cards, importing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,9 +116,7 @@ def _sample(home: Path, language: str) -> Path:
 def _clients(desk: Desk) -> None:
     desk.window.search.clear()
     desk.clients_page().show_view(_everybody())
-    desk.go_clients()
-    desk.clients_page().table.choose_row(2)
-    desk.clients_page().table.setFocus()
+    cards.show_somebody(desk)
 
 
 def _search(desk: Desk) -> None:
@@ -191,6 +189,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "stages": _settings(1),
     "fields": _settings(6),
     "keys": _page("keys"),
+    **cards.SCREENS,
     **importing.SCREENS,
 }
 """Every screen by name, and how to come to it. Other parts of the window add theirs."""
