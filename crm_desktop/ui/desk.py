@@ -258,6 +258,7 @@ class Desk(QObject):
     def _with_current(self, call: Callable[[bytes], object]) -> None:
         client_id = self.clients_page().current_id()
         if client_id is not None:
+            self.clients_page().show_card_now()
             call(client_id)
 
     # ---------------------------------------------------------------------------------------------------------- search

@@ -174,7 +174,9 @@ class OwnFieldsSection(Section):
             self._names[field.name] = binding.focus
             if isinstance(binding.widget, DayField):
                 binding.widget.edited.connect(self.tell)
-        self.setVisible(bool(self._own))
+        if not self._own:
+            # Never shown by name: it stands in no form yet, and would be a window that takes the focus.
+            self.hide()
 
     def show_draft(self, draft: ClientDraft) -> None:
         self._showing = True

@@ -14,11 +14,12 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.theme import BASE_PX
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
 
     from crm_desktop.services.lists import ClientRow
     from crm_desktop.ui.lists.window_model import Index, WindowModel
 
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _HEADER_HEIGHT = 36
 _TOLD_ROWS = 50
 
@@ -147,6 +148,12 @@ class ClientTable(QTableView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _BY_TAB and not self.selected_count() and self.window_model.rowCount():
+            # Qt stands on a row without choosing it: Down on the only one, and Return, would do nothing.
+            self.choose_row(max(self.currentIndex().row(), 0))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -160,11 +160,17 @@ class ClientsPage(QWidget):
             self.table.choose_row(row, scroll=scroll)
         return row >= 0
 
+    def show_card_now(self) -> None:
+        """Somebody was chosen and something is to be done with them: the card waits for no pause in the typing."""
+        if self._card_waits.isActive():
+            self._show_card(self._current)
+
     def enter_list(self) -> None:
         """Take the focus into the list, to its first row where it has no current one."""
         if self._model.rowCount():
             if not self.table.currentIndex().isValid():
                 self.table.choose_row(0)
+            self.show_card_now()
             self.table.setFocus()
 
     def card(self) -> QWidget | None:

@@ -50,7 +50,9 @@ class ProgressStrip(QWidget):
         top.addWidget(self._title, 1)
         top.addWidget(self._count)
         self._stop = button(f"{name}_cancel", tr("Cancel"), clicked=self._cancelled)
-        self._stop.setVisible(cancel is not None)
+        if cancel is None:
+            # Never shown by name before it stands in the strip: that would be a window of its own.
+            self._stop.hide()
         top.addWidget(self._stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
