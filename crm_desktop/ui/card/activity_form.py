@@ -183,7 +183,7 @@ class ActivityForm(SmallForm):
         self.add_row(tr("Offered"), self._offered, "offered")
         self.add_row(tr("Result"), self._result, "result")
         self.add_row(tr("Place"), self._place, "place")
-        self._outcome_row = _titled(tr("It"), self._outcome)
+        self._outcome_row = _titled(tr("It went"), self._outcome)
         self.add_row("", self._outcome_row)
         self._next_row = _titled(tr("Next"), self._next)
         self.add_row("", self._next_row)
