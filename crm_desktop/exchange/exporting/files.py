@@ -3,7 +3,8 @@
 The workbook is written by rustpy-xlsxwriter, which streams 200,000 rows in seconds and some 20 MB; openpyxl needs ten
 times that and stays for what only it does (charts). Cells of text are strings in the file, so nothing that begins with
 ``=`` can ever become a formula there; in CSV, which has no types, such text gets the apostrophe that spreadsheet
-programs read as "this is text" and that our import takes off again.
+programs read as "this is text" and that our import takes off again. Text that has such an apostrophe of its own gets a
+second one in both, so that the import leaves it its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.errors import FileNotWritten
 from crm_desktop.exchange.exporting.table import Column, ColumnKind, Table, Value, typed, unique_titles
@@ -26,17 +27,32 @@ if TYPE_CHECKING:
 EXCEL_ROWS = 1_048_575
 """Rows under the header that a sheet of .xlsx holds (ECMA-376)."""
 
+LONGEST_CELL = 32_767
+"""Signs that a cell of .xlsx holds, counted as Excel does in units of UTF-16; longer text is cut."""
+
+CUT_MARK = " […]"
+"""Stands at the end of a text that was cut."""
+
 _PROGRESS_EVERY = 500
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d ().\-]*")
-_BAD_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_BAD_SHEET_NAME = re.compile(r"[\[\]:*?/\\\0-\x1f]")
 
 Progress = Callable[[int], None]
 """Told how many rows are written; raises to cancel, and then no file is left."""
 
 
-def write_tables(path: Path, tables: Sequence[Table], progress: Progress) -> int:
-    """Write the tables into one file by its suffix (.csv takes one table); the number of rows.
+class Saved(NamedTuple):
+    """How many rows stand in the file, and how many of their texts were longer than a cell of .xlsx holds."""
+
+    rows: int
+    cut: int
+
+
+def write_tables(path: Path, tables: Sequence[Table], progress: Progress) -> Saved:
+    """Write the tables into one file by its suffix (.csv takes one table, and takes its texts whole).
 
     Raises:
         FileNotWritten: the folder is missing or full, the file is open elsewhere, or the format is not known.
@@ -50,7 +66,7 @@ def write_tables(path: Path, tables: Sequence[Table], progress: Progress) -> int
             _write_csv(temporary, tables[0], counter)
         else:
             _write_xlsx(temporary, tables, counter)
-    return counter.total
+    return Saved(counter.total, counter.cut)
 
 
 class _Counter:
@@ -58,14 +74,29 @@ class _Counter:
 
     def __init__(self, progress: Progress) -> None:
         self.total = 0
+        self.cut = 0
+        self.failure: Exception | None = None
+        """What the rows or the progress raised: no fault of the writer."""
         self._progress = progress
 
     def passing(self, rows: Iterator[list[Value]]) -> Iterator[list[Value]]:
-        for row in rows:
-            self.total += 1
-            if self.total % _PROGRESS_EVERY == 0:
-                self._progress(self.total)
-            yield row
+        try:
+            for row in rows:
+                self.total += 1
+                if self.total % _PROGRESS_EVERY == 0:
+                    self._progress(self.total)
+                yield row
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def fitting(self, value: Value) -> Value:
+        """The value as a cell of .xlsx takes it."""
+        if not isinstance(value, str):
+            return value
+        fitted, is_cut = _fitted(value)
+        self.cut += is_cut
+        return fitted
 
 
 @contextmanager
@@ -75,8 +106,8 @@ def _replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(path)
-    except OSError as error:
-        raise FileNotWritten(path=str(path), why=error.strerror or "") from error
+    except (OSError, _WriterFailed) as error:
+        raise FileNotWritten(path=str(path), why=getattr(error, "strerror", None) or str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -97,20 +128,44 @@ def _csv_cell(value: Value) -> str:
         return value.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
+    text = _SURROGATES.sub("\ufffd", _guarded(str(value)))
     if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def _guarded(text: str) -> str:
+    """An apostrophe of the text's own before a sign of formulas, doubled: the import takes one off."""
+    return f"'{text}" if text.startswith("'") and _APOSTROPHE.match(text) else text
+
+
+def _fitted(text: str) -> tuple[str, bool]:
+    """The text as a cell of .xlsx takes it, and whether it was cut for that."""
+    text = _guarded(text)
+    if not text.isascii():
+        text = _SURROGATES.sub("\ufffd", text)  # half a pair of UTF-16 that stands alone: no file takes it
+    if len(text) * 2 <= LONGEST_CELL:
+        return text, False
+    units = text.encode("utf-16-le")
+    if len(units) // 2 <= LONGEST_CELL:
+        return text, False
+    room = 2 * (LONGEST_CELL - len(CUT_MARK))
+    return units[:room].decode("utf-16-le", "ignore") + CUT_MARK, True
+
+
+class _WriterFailed(Exception):
+    """The writer of workbooks could not go on; its own exceptions are those of any Python code."""
 
 
 def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
     import rustpy_xlsxwriter  # 30 ms, and only exports need it
 
     book = rustpy_xlsxwriter.FastExcel(str(path)).freeze(row=1)
+    names: set[str] = set()
     for table in tables:
-        titles = unique_titles(table.columns)
+        titles = [_fitted(title)[0] for title in unique_titles(table.columns)]
         book.sheet(
-            _sheet_name(table.name),
+            _sheet_name(table.name, names),
             _records(table, titles, counter),
             header_format=_header_format(),
             column_formats=_column_formats(table.columns, titles),
@@ -119,7 +174,12 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
             },
             autofilter=True,
         )
-    book.save()
+    try:
+        book.save()
+    except Exception as error:
+        if error is counter.failure or isinstance(error, OSError):
+            raise
+        raise _WriterFailed(str(error)) from error
 
 
 def _records(table: Table, titles: Sequence[str], counter: _Counter) -> Iterator[dict[str, Value]]:
@@ -127,9 +187,9 @@ def _records(table: Table, titles: Sequence[str], counter: _Counter) -> Iterator
     rows = counter.passing(typed(table.columns, table.rows))
     first = next(rows, None)
     # The writer takes the header from the first row: an empty table gets a blank one.
-    yield dict(zip(titles, first or [None] * len(titles), strict=True))
+    yield dict(zip(titles, map(counter.fitting, first or [None] * len(titles)), strict=True))
     for row in rows:
-        yield dict(zip(titles, row, strict=True))
+        yield dict(zip(titles, map(counter.fitting, row), strict=True))
 
 
 def _header_format() -> Format:
@@ -149,6 +209,13 @@ def _column_formats(columns: Sequence[Column], titles: Sequence[str]) -> dict[st
     }
 
 
-def _sheet_name(name: str) -> str:
-    r"""A name that .xlsx allows: 31 characters, none of ``[]:*?/\``."""
-    return _BAD_SHEET_NAME.sub(" ", name)[:31].strip("' ") or "Sheet1"
+def _sheet_name(name: str, taken: set[str]) -> str:
+    r"""A name that .xlsx allows: 31 characters, none of ``[]:*?/\``, no other sheet's; noted in ``taken``."""
+    name = _BAD_SHEET_NAME.sub(" ", name)[:31].strip("' ") or "Sheet1"
+    found, number = name, 1
+    while found.casefold() in taken:
+        number += 1
+        end = f" ({number})"
+        found = name[: 31 - len(end)] + end
+    taken.add(found.casefold())
+    return found

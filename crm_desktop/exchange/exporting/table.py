@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,9 @@ Value: TypeAlias = "str | int | float | date | datetime | None"
 
 EXCEL_FIRST_YEAR = 1900
 """Spreadsheets have no days before this year: earlier ones are written as text, so that they come back whole."""
+
+
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 class ColumnKind(StrEnum):
@@ -80,14 +84,10 @@ def _instant(text: str) -> Value:
 
 
 def _number(text: str) -> Value:
-    try:
-        number = float(text)
-    except ValueError:
-        return text
     # More than 15 digits would be rounded by every spreadsheet program.
-    if len(text.lstrip("-").replace(".", "")) > 15:
+    if not _PLAIN_NUMBER.fullmatch(text) or len(text.lstrip("-").replace(".", "")) > 15:
         return text
-    return int(text) if text.lstrip("-").isdecimal() else number
+    return float(text) if "." in text else int(text)
 
 
 _READERS = {ColumnKind.DATE: _date, ColumnKind.INSTANT: _instant, ColumnKind.NUMBER: _number}
