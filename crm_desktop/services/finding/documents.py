@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.collation import sort_key
 from crm_desktop.folding import fold, words
@@ -19,7 +19,7 @@ from crm_desktop.translit import skeleton
 if TYPE_CHECKING:
     import sqlite3
 
-Groups = Mapping[bytes, list[tuple[Any, ...]]]
+Values = list[tuple[Any, ...]]
 
 _CLIENT = (
     "SELECT c.id, c.deleted, c.kind, c.number, c.name, c.nickname, c.salutation, c.birthday, c.stage_id,"
@@ -49,7 +49,7 @@ _CHILDREN = {
     "deals": "SELECT client_id, title, notes FROM deal WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
 }
 
-_NONE: list[tuple[Any, ...]] = []
+_NONE: Values = []
 _NO_DIGIT = re.compile(r"[^0-9]+")
 
 MARK = "\ue000"
@@ -69,22 +69,40 @@ class Document:
     marks: frozenset[bytes]
 
 
+class _Parts(NamedTuple):
+    """What hangs on one client, by the names in ``_CHILDREN``."""
+
+    points: Values
+    employments: Values
+    tags: Values
+    groups: Values
+    fields: Values
+    dates: Values
+    externals: Values
+    activities: Values
+    requests: Values
+    deals: Values
+
+
 def compose(connection: sqlite3.Connection, ids: Sequence[bytes], language: str) -> list[Document]:
     """The documents of those of ``ids`` that are clients of their own (not merged into another, not erased)."""
     slots = ",".join("?" * len(ids))
     clients = connection.execute(_CLIENT.format(slots), ids).fetchall()
-    children: dict[str, Groups] = {}
+    children: dict[str, dict[bytes, Values]] = {}
     for part, sql in _CHILDREN.items():
-        groups: defaultdict[bytes, list[tuple[Any, ...]]] = defaultdict(list)
-        for client_id, *values in connection.execute(sql.format(slots), ids):
-            groups[client_id].append(tuple(values))
+        groups: defaultdict[bytes, Values] = defaultdict(list)
+        for row in connection.execute(sql.format(slots), ids):
+            groups[row[0]].append(row[1:])
         children[part] = groups
-    return [_document(client, children, language) for client in clients]
+    by_part = [children[part] for part in _Parts._fields]
+    return [
+        _document(client, _Parts._make([groups.get(client[0], _NONE) for groups in by_part]), language)
+        for client in clients
+    ]
 
 
-def _document(client: tuple[Any, ...], children: Mapping[str, Groups], language: str) -> Document:
+def _document(client: tuple[Any, ...], mine: _Parts, language: str) -> Document:
     client_id, deleted, kind, number, name = client[:5]
-    mine = {part: groups.get(client_id, _NONE) for part, groups in children.items()}
     name_key = sort_key(name, language)
     return Document(
         client_id,
@@ -92,25 +110,25 @@ def _document(client: tuple[Any, ...], children: Mapping[str, Groups], language:
         name_key,
         (kind, number, name, name_key, *_job(mine, language), *_ways(mine, language), *_facts(client, mine)),
         _text(client, mine),
-        frozenset(mark for mark, _ in mine["tags"] + mine["groups"]),
+        frozenset([mark for mark, _ in mine.tags + mine.groups]),
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1 << 15)
 def _keyed(text: str, language: str) -> tuple[str | None, bytes | None]:
     """A text and its sort key; nothing at all for an empty one, so that it sorts last and takes no index."""
     return (text, sort_key(text, language)) if text else (None, None)
 
 
-def _job(mine: Mapping[str, list[tuple[Any, ...]]], language: str) -> tuple[Any, ...]:
-    company, job_title, _ = mine["employments"][0] if mine["employments"] else ("", "", "")
+def _job(mine: _Parts, language: str) -> tuple[Any, ...]:
+    company, job_title, _ = mine.employments[0] if mine.employments else ("", "", "")
     return (*_keyed(company, language), *_keyed(job_title, language))
 
 
-def _ways(mine: Mapping[str, list[tuple[Any, ...]]], language: str) -> tuple[Any, ...]:
+def _ways(mine: _Parts, language: str) -> tuple[Any, ...]:
     """First phone, first e-mail, and the first address's city, region and country."""
     first: dict[str, tuple[Any, ...]] = {}
-    for point in mine["points"]:
+    for point in mine.points:
         first.setdefault(point[0], point)
     phone = first["phone"][1] if "phone" in first else None
     email = first["email"][1] if "email" in first else None
@@ -120,15 +138,15 @@ def _ways(mine: Mapping[str, list[tuple[Any, ...]]], language: str) -> tuple[Any
     )  # fmt: skip
 
 
-def _facts(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) -> tuple[Any, ...]:
+def _facts(client: tuple[Any, ...], mine: _Parts) -> tuple[Any, ...]:
     birthday, stage_id, source_id, _, referrer_id, responsible_id, channel, _, language, do_not_contact = (
         client[7:17]
     )
-    last_contact, next_contact = _contacts(mine["activities"])
+    last_contact, next_contact = _contacts(mine.activities)
     return (
         stage_id, source_id, referrer_id, responsible_id, language or None, channel or None, do_not_contact,
         birthday or None, birthday[-5:] or None, client[21] or None, last_contact, next_contact,
-        len(mine["activities"]), sum(1 for resolved_at, *_ in mine["requests"] if not resolved_at),
+        len(mine.activities), sum(1 for resolved_at, *_ in mine.requests if not resolved_at),
     )  # fmt: skip
 
 
@@ -145,27 +163,27 @@ def _contacts(activities: Iterable[tuple[Any, ...]]) -> tuple[str | None, str | 
     return max(held, default=None), min(planned, default=None)
 
 
-def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) -> tuple[str, ...]:
+def _text(client: tuple[Any, ...], mine: _Parts) -> tuple[str, ...]:
     number, name, nickname, salutation = client[3:7]
     source_detail, hours, likes, notes, price_terms, loyalty_card = (
         client[i] for i in (10, 14, 17, 18, 19, 20)
     )
-    companies = " ".join(company for company, _, _ in mine["employments"])
+    companies = " ".join(company for company, _, _ in mine.employments)
     name_words, company_words = words(name), _often(companies)
     marks = [
         f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[22:25], strict=True) if rid is not None
     ]
-    marks += [f"{MARK}t{rid}" for _, rid in mine["tags"]] + [f"{MARK}g{rid}" for _, rid in mine["groups"]]
-    main, ways = _points(mine["points"])
+    marks += [f"{MARK}t{rid}" for _, rid in mine.tags] + [f"{MARK}g{rid}" for _, rid in mine.groups]
+    main, ways = _points(mine.points)
     other = [nickname, salutation, source_detail, hours, price_terms, loyalty_card, *ways]
-    other += [value for part in ("fields", "dates", "externals") for (value,) in mine[part]]
-    history = [text for activity in mine["activities"] for text in activity[3:]]
-    history += [text for _, *texts in mine["requests"] for text in texts]
-    history += [text for deal in mine["deals"] for text in deal]
+    other += [value for part in (mine.fields, mine.dates, mine.externals) for (value,) in part]
+    history = [text for activity in mine.activities for text in activity[3:]]
+    history += [text for _, *texts in mine.requests for text in texts]
+    history += [text for deal in mine.deals for text in deal]
     return (
         " ".join([*name_words, *([str(number)] if number else []), *main]),
         " ".join(company_words),
-        " ".join(_often(" ".join(text for _, *job in mine["employments"] for text in job))),
+        " ".join(_often(" ".join(text for _, *job in mine.employments for text in job))),
         " ".join(words(f"{likes} {notes}")) if likes or notes else "",
         " ".join(marks + words(" ".join(other))),
         # Which words, not how often: half the space, and the index keeps no more anyway.
@@ -176,7 +194,7 @@ def _text(client: tuple[Any, ...], mine: Mapping[str, list[tuple[Any, ...]]]) ->
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _often(text: str) -> tuple[str, ...]:
     """The words of a text that many clients share: an employer, a position."""
     return tuple(words(text))
