@@ -28,6 +28,8 @@ def ask_files(parent: QWidget) -> list[Path]:
     names, _kind = QFileDialog.getOpenFileNames(
         parent, tr("Bring a list"), "", f"{tables};;{tr('All files (*)')}"
     )
+    # Without a window manager nobody gives the keys back to the window that asked.
+    parent.activateWindow()
     return [Path(name) for name in names]
 
 
