@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crm_desktop.folding import fold, span, words_map
 from crm_desktop.translit import skeleton, stems
@@ -53,13 +54,19 @@ def find_spans(text: str, asked: Iterable[str], finder: Finder) -> tuple[Span, .
     if finder is not spelt:
         folded_text = fold(text).replace("'", "")
         asked = [word for word in asked if word in folded_text]
-    written = words_map(text) if asked else []
+    written = _written(text) if asked else ()
     for word in asked:
         for folded, origins in written:
             part = finder(folded, word)
             if part is not None:
                 found.append(span(origins, *part))
     return _joined(found)
+
+
+# With every further letter most of the rows stay, and their names with them.
+@lru_cache(maxsize=1 << 11)
+def _written(text: str) -> tuple[tuple[str, list[int]], ...]:
+    return tuple(words_map(text))
 
 
 def find_digits(text: str, keys: Iterable[str]) -> tuple[Span, ...]:

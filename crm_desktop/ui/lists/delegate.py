@@ -43,6 +43,7 @@ class Type:
         self.font = font
         self.metrics = QFontMetrics(font)
         self._fitted: dict[tuple[str, int], tuple[str, int]] = {}
+        self._widths: dict[str, int] = {"": 0}
 
     def fit(self, text: str, room: int) -> tuple[str, int]:
         """The text, cut where it needs more than ``room`` logical pixels, and how many it takes."""
@@ -55,6 +56,15 @@ class Type:
             if len(self._fitted) >= _FITTED:
                 self._fitted.clear()
             found = self._fitted[text, room] = shown, width
+        return found
+
+    def width(self, text: str) -> int:
+        """How many logical pixels the text takes; the marked beginnings are the same in many rows."""
+        found = self._widths.get(text)
+        if found is None:
+            if len(self._widths) >= _FITTED:
+                self._widths = {"": 0}
+            found = self._widths[text] = self.metrics.horizontalAdvance(text)
         return found
 
 
@@ -165,7 +175,7 @@ class ClientDelegate(QStyledItemDelegate):
         why, why_spans = reason(row.match, self._shown)
         room = rect.width()
         if why:
-            room = max(room * _NAME_SHARE, room - pens.text.metrics.horizontalAdvance(f" · {why}"))
+            room = max(room * _NAME_SHARE, room - pens.text.width(f" · {why}"))
         used = _paint_text(
             painter,
             QRectF(rect.x(), rect.y(), room, rect.height()),
@@ -215,12 +225,11 @@ def _paint_text(
     """Draw one line, cut where there is no room, with some spans marked; return the width it took."""
     shown, width = type_.fit(text, int(rect.width()))
     if spans:
-        metrics = type_.metrics
-        height = metrics.height()
+        height = type_.metrics.height()
         top = rect.y() + (rect.height() - height) / 2
         for first, last in spans:
-            left = metrics.horizontalAdvance(shown[:first])
-            right = metrics.horizontalAdvance(shown[: min(last, len(shown))])
+            left = type_.width(shown[:first])
+            right = type_.width(shown[: min(last, len(shown))])
             if right > left:
                 painter.fillRect(QRectF(rect.x() + left, top, right - left, height), mark)
     painter.setFont(type_.font)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from crm_desktop.services.filters import OWN, Filter, FilterField, Value
 from crm_desktop.ui.lists.filter_words import chip_text, field_name
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.buttons import SteadyLabel, button
 from crm_desktop.ui.widgets.chip import Chip
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -60,7 +60,7 @@ class FilterBar(QWidget):
             "save_view_chip", tr("Keep as a view"), look="link", clicked=self.save_wanted.emit
         )
         row.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
-        self._total = label("", "quiet")
+        self._total = SteadyLabel("quiet")
         self._total.setObjectName("total")
         row.addWidget(self._total, 0, Qt.AlignmentFlag.AlignVCenter)
         self._more = button("add_filter_chip", tr("Filter"), look="chip", icon="plus", clicked=self.open_menu)

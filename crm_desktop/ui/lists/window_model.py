@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-WINDOW = 30
-"""Rows fetched at once, as many as a first page has; a screen shows 15 to 25."""
+WINDOW = 20
+"""Rows fetched at once, as many as a first page has; a window of usual size shows 15 to 18."""
 
-_KEPT_WINDOWS = 80
+_KEPT_WINDOWS = 120
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_INDEX = QModelIndex()
 
@@ -72,6 +72,7 @@ class WindowModel(QAbstractTableModel):
         self._complete = True
         self._count = 0
         self._task: Task[array[int]] | None = None
+        self._stale = False
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
@@ -85,6 +86,7 @@ class WindowModel(QAbstractTableModel):
         self._complete = not page.capped
         self._windows = {0: list(page.rows)} if page.rows else {}
         self._count = len(self._order)
+        self._stale = False
         self._drop_short_windows()
         self.endResetModel()
         self.understood.emit(page.understood or "")
@@ -113,6 +115,7 @@ class WindowModel(QAbstractTableModel):
             self._windows = {}
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
+        self._stale = True
         self._start_order()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -236,18 +239,20 @@ class WindowModel(QAbstractTableModel):
             self._grow(order)
         else:
             self._rearrange(order)
+        self._stale = False
         self.counted.emit(self._count, False)
         self.reordered.emit()
 
     def _grow(self, order: array[int]) -> None:
-        """What was known is right: rows behind it become known, and what the rows say may have changed."""
+        """What was known is right: rows behind it become known; after a reload what they say may have changed too."""
+        if self._stale:
+            self._windows = {}
         if len(order) > self._count:
             self.beginInsertRows(_NO_INDEX, self._count, len(order) - 1)
-            self._order, self._count, self._windows = order, len(order), {}
+            self._order, self._count = order, len(order)
+            self._drop_short_windows()
             self.endInsertRows()
-        else:
-            self._windows = {}
-        if self._count:
+        if self._stale and self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
 
     def _rearrange(self, order: array[int]) -> None:

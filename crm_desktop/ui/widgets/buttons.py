@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -90,6 +90,32 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+class SteadyLabel(QLabel):
+    """A label whose room only grows: while its words change at every key, nothing around it moves or is laid out."""
+
+    def __init__(self, look: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setProperty("look", look)
+
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            super().setText(text)
+            self._keep_room(self.minimumSize())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._keep_room(QSize(0, 0))
+
+    def _keep_room(self, least: QSize) -> None:
+        # Only a fixed size keeps Qt from laying out the parent when the words change.
+        room = self.sizeHint().expandedTo(least)
+        if room != self.minimumSize():
+            self.setFixedSize(room)
+
+
 class ElidedLabel(QLabel):
     """A one-line label that ends in an ellipsis where there is no room, and then shows all in its tool tip."""
 
@@ -104,8 +130,10 @@ class ElidedLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self._hint()
+        # The same words again come at every key of a search: a label that is set has everything around it laid out.
+        if text != self.text():
+            super().setText(text)
+            self._hint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
