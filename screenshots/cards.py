@@ -63,6 +63,6 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "card": show_somebody,
     "card-details": _details,
     "log-call": _command("log_contact"),
-    "edit-client": _command("edit_client"),
     "export": _command("export"),
+    "edit-client": _command("edit_client"),  # last: the form lies over everything
 }

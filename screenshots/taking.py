@@ -189,7 +189,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "stages": _settings(1),
     "fields": _settings(6),
     "keys": _page("keys"),
-    **cards.SCREENS,
     **importing.SCREENS,
+    **cards.SCREENS,
 }
 """Every screen by name, and how to come to it. Other parts of the window add theirs."""
