@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop import paths
 from crm_desktop.app import Application
@@ -61,11 +61,11 @@ def take(wish: Wish, home: Path) -> Iterator[Path]:
             show(desk)
             settle()
             path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
-            shown = app.activePopupWidget()
             picture = desk.window.grab()
-            if shown is not None:
-                _paste(picture, desk, shown)
-                shown.close()
+            for shown in app.topLevelWidgets():
+                if shown is not desk.window and shown.isVisible():
+                    _paste(picture, desk, shown)
+                    shown.close()
             _compact(picture).save(str(path))
             yield path
     finally:
@@ -89,15 +89,14 @@ def _compact(picture: QPixmap) -> QImage:
     )
 
 
-def _paste(picture: object, desk: Desk, popup: object) -> None:
-    """Popups are windows of their own: draw them where they stand over the window."""
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QWidget
-
-    if isinstance(picture, QPixmap) and isinstance(popup, QWidget):
-        painter = QPainter(picture)
-        painter.drawPixmap(desk.window.mapFromGlobal(popup.pos()), popup.grab())
-        painter.end()
+def _paste(picture: QPixmap, desk: Desk, shown: QWidget) -> None:
+    """Popups and dialogs are windows of their own: popups are drawn where they stand, dialogs in the middle."""
+    place = desk.window.mapFromGlobal(shown.pos())
+    if shown.windowType() != Qt.WindowType.Popup:
+        place = desk.window.rect().center() - shown.rect().center()
+    painter = QPainter(picture)
+    painter.drawPixmap(place, shown.grab())
+    painter.end()
 
 
 def _sample(home: Path, language: str) -> Path:
