@@ -46,7 +46,7 @@ def ours(base: str) -> dict[str, Any]:
         written = write_tables(Path(folder) / "out.xlsx", [table], lambda done: None)
         seconds = time.process_time() - start
     store.close()
-    return {"seconds": seconds, "rows": written, "columns": len(table.columns), "memory": peak_mb()}
+    return {"seconds": seconds, "rows": written.rows, "columns": len(table.columns), "memory": peak_mb()}
 
 
 def bare_writer(rows: int) -> dict[str, Any]:

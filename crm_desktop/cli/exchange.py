@@ -206,6 +206,7 @@ def export(arguments: argparse.Namespace) -> int:
     from crm_desktop.exchange.exporting.files import write_tables
     from crm_desktop.services.lists import order
     from crm_desktop.services.picked import ids_at
+    from crm_desktop.ui.text_import import cut_texts
 
     with opened(arguments) as store, store.snapshot():
         ids = ids_at(store, order(store, _query(store, arguments.view)))
@@ -213,11 +214,18 @@ def export(arguments: argparse.Namespace) -> int:
         table = clients_table(store, ids, tr("Clients"), language())
         written = write_tables(arguments.to, [table], lambda done: progress(done, len(ids)))
     if arguments.json:
-        output.emit_json({"file": str(arguments.to), "rows": written})
+        output.emit_json({"file": str(arguments.to), "rows": written.rows, "cut": written.cut})
     else:
         print(
-            ntr("{n} client written to {path}", "{n} clients written to {path}", written, path=arguments.to)
+            ntr(
+                "{n} client written to {path}",
+                "{n} clients written to {path}",
+                written.rows,
+                path=arguments.to,
+            )
         )
+        if written.cut:
+            print(cut_texts(written.cut))
     return 0
 
 

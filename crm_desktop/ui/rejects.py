@@ -47,7 +47,7 @@ def save_rejects(session: Session, tell: Tell, path: Path, tables: Callable[[], 
     """Write the tables, made on the thread, and tell how it went."""
 
     def work(_progress: Progress) -> int:
-        return write_tables(path, tables(), lambda _done: None)
+        return write_tables(path, tables(), lambda _done: None).rows
 
     def done(rows: int) -> None:
         words = ntr("{n} row saved in {file}", "{n} rows saved in {file}", rows, file=path.name)

@@ -273,11 +273,15 @@ def problem(code: str) -> str:
         "damaged_phone": tr("The spreadsheet has cut this number; kept as written"),
         "does_not_fit": tr("Does not fit the type of the field; kept as a note"),
         "name_cut": tr("The name is very long; all of it is in the notes"),
+        "text_cut": tr("A text is very long; all of it is in the notes"),
+        "notes_cut": tr("The notes are very long; their end is left out"),
     }
     return words.get(code, tr("Look at this row"))
 
 
-_IS_PROBLEM = frozenset({"nothing", "bad_date", "bad_email", "damaged_phone", "does_not_fit", "name_cut"})
+_IS_PROBLEM = frozenset(
+    "nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
+)
 
 
 def reason(row: StagedRow, twin_row: int | None = None) -> str:
@@ -303,6 +307,7 @@ def _added(changes: Sequence[str]) -> list[str]:
 def _how_known(code: str) -> str:
     words: Mapping[str, Callable[[], str]] = {
         "external_id": lambda: tr("same number in the other program"),
+        "number": lambda: tr("same client number"),
         "phone": lambda: tr("same phone"),
         "email": lambda: tr("same e-mail"),
         "name_birthday": lambda: tr("same name and birthday"),
@@ -316,6 +321,17 @@ def _how_known(code: str) -> str:
         "differs": lambda: tr("says something else than the card; the card stays"),
     }
     return words[code]() if code in words else ""
+
+
+def cut_texts(n: int) -> str:
+    """How many texts were too long for a cell of a workbook; empty for none."""
+    if not n:
+        return ""
+    return ntr(
+        "{n} text was too long for a workbook and was cut; a .csv file takes it whole",
+        "{n} texts were too long for a workbook and were cut; a .csv file takes them whole",
+        n,
+    )
 
 
 def row_place(row: int, file: str = "") -> str:

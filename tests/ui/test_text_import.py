@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+from crm_desktop.exchange import importing
 from crm_desktop.exchange.columns.fields import FIELDS, Target
 from crm_desktop.exchange.importing import cleaning
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
+from crm_desktop.kinds import PointKind
 from crm_desktop.ui import text_import
 
-PROBLEMS = ("nothing", "bad_date", "bad_email", "damaged_phone", "does_not_fit", "name_cut")
+PROBLEMS = "nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
 REASONS = (
-    "external_id phone email name_birthday name_company company_name same_name name_only same_row similar shared_key"
-    " differs"
+    "external_id number phone email name_birthday name_company company_name same_name name_only same_row similar"
+    " shared_key differs"
 ).split()
 
 
@@ -56,6 +61,51 @@ def test_every_action_has_words(action):
     assert text_import.decision(action)
 
 
+def _given_by_the_core():
+    """The words that the import itself hands out as problems of cells and as reasons of rows."""
+    problems, reasons = {"nothing"}, set()
+    for path in Path(importing.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _called(node.func) in ("problem", "Problem"):
+                problems |= _words(node.args[1]) if len(node.args) > 1 else set()
+            elif isinstance(node, ast.FunctionDef) and node.name in (
+                "same_client",
+                "_shared_key",
+                "twin",
+                "_find",
+            ):
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Return | ast.Assign):
+                        reasons |= _words(part)
+            elif isinstance(node, ast.Assign) and any(
+                isinstance(name, ast.Attribute) and name.attr == "reason" for name in _targets(node)
+            ):
+                reasons |= _words(node.value)
+    return problems, reasons - {"", "number_", "email_"}
+
+
+def _called(function):
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _targets(node):
+    return [part for target in node.targets for part in ast.walk(target)]
+
+
+def _words(node):
+    return {
+        part.value
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def test_every_code_of_the_core_has_words():
+    problems, reasons = _given_by_the_core()
+    assert problems == set(PROBLEMS)
+    assert reasons | {PointKind.PHONE, PointKind.EMAIL} == set(REASONS)
+
+
 @pytest.mark.parametrize("code", PROBLEMS)
 def test_a_problem_is_the_reason(code):
     assert text_import.reason(row(Verdict.NEW, code)) == text_import.problem(code) != "Look at this row"
@@ -87,3 +137,9 @@ def test_a_table_of_nothing_says_why(why):
 def test_programs_by_their_names():
     assert text_import.program_name("outlook_ru") == "Outlook"
     assert text_import.program_name("unheard_of") == "unheard_of"
+
+
+def test_cut_texts_are_counted_in_words():
+    assert text_import.cut_texts(0) == ""
+    assert text_import.cut_texts(1).startswith("1 text was too long")
+    assert text_import.cut_texts(3).startswith("3 texts were too long")

@@ -161,7 +161,7 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
     import rustpy_xlsxwriter  # 30 ms, and only exports need it
 
     book = rustpy_xlsxwriter.FastExcel(str(path)).freeze(row=1)
-    names: set[str] = set()
+    names = {"history"}  # Excel keeps this name for itself
     for table in tables:
         titles = [_fitted(title)[0] for title in unique_titles(table.columns)]
         book.sheet(

@@ -16,6 +16,7 @@ from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_
 from crm_desktop.exchange.importing.building import Builder, instant_of
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.exact import EXACT_READERS
+from crm_desktop.exchange.importing.fitting import fit, may_exceed
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.names import OwnField, stage_name
@@ -48,6 +49,7 @@ class Cleaner:
             for column in columns
             if column.target.field in readers
         ]
+        self._long_headers = may_exceed([column.header + column.target.label for _, _, column in self._steps])
 
     def __call__(self, raw: RawRow) -> Record | str:
         """The record, or the one-word reason why nothing can be made of the row."""
@@ -57,7 +59,11 @@ class Cleaner:
             if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
         record = builder.record()
-        return record if record is not None else "nothing"
+        if record is None:
+            return "nothing"
+        if self._long_headers or may_exceed(cells):
+            fit(record)
+        return record
 
 
 def read_cell(cell: Any, column: Column, hints: Hints) -> Builder:
@@ -117,7 +123,7 @@ def _named(name: str) -> _Reader:
 
 
 def _phone(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    phones = parse_phones(cell if isinstance(cell, str | int | float) else cell_text(cell), hints.region)
+    phones = parse_phones(cell if isinstance(cell, int | float) else cell_text(cell), hints.region)
     for phone in phones:
         label = phone.label or column.target.label
         builder.add_point(

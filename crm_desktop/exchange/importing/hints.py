@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.importing.fitting import line
 from crm_desktop.exchange.reading.tables import column_letter
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Column:
 
 def own_name(column: Column) -> str:
     """The name of the own field a column becomes; a column without a header is named by its letter."""
-    return column.target.label or " ".join(column.header.split()) or f"Column {column_letter(column.index)}"
+    name = column.target.label or " ".join(column.header.split())
+    return line(name) or f"Column {column_letter(column.index)}"
 
 
 @dataclass(frozen=True, slots=True)

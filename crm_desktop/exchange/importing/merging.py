@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.folding import fold
 from crm_desktop.kinds import PointKind
+from crm_desktop.models.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Entity, Point
@@ -102,7 +104,7 @@ def _note_differing(merged: Entity, new: Entity, names: Sequence[str]) -> None:
         if fold(text) not in fold(notes):
             notes = f"{notes}\n{text}" if notes else text
     if notes:
-        merged.values["notes"] = notes
+        merged.values["notes"] = cut(notes, LONGEST_TEXT)
 
 
 def _choose(
@@ -126,9 +128,18 @@ def _columns(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
             continue  # a client keeps the number it is known by, and was made when it was made
         if name in ("notes", "likes"):
             if fold(value) not in fold(was):
-                delta.columns[name] = f"{was}\n{value}" if was else value
+                _add_text(delta, name, was, value)
         else:
             _choose(delta.columns, delta, name, was, value, update)
+
+
+def _add_text(delta: Delta, name: str, was: str, value: str) -> None:
+    """Put the new text below the old as far as the field takes it; where it takes nothing more, say so."""
+    longer = cut(f"{was}\n{value}" if was else value, LONGEST_TEXT)
+    if longer.rstrip() == was:
+        delta.differs.append(name)
+    else:
+        delta.columns[name] = longer
 
 
 def _name(delta: Delta, old: Entity, new: Entity, update: bool) -> None:

@@ -17,7 +17,7 @@ from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
 from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
-from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cells import cell_text, storable
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
 from crm_desktop.exchange.importing.rehearsal import RawRow
@@ -27,6 +27,7 @@ from crm_desktop.exchange.reading.tables import Table, column_letter, find_table
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind
 from crm_desktop.models.dates import DateReader
+from crm_desktop.models.limits import LONGEST_TEXT
 from crm_desktop.models.names import NameOrder, name_order
 from crm_desktop.models.own_fields import canonical
 
@@ -160,7 +161,7 @@ def plan_table(
         book,
         sheet,
         _all_rows(table) if guess.preset == OWN_EXPORT else table,
-        tuple(Column(c.index, c.header, c.target, c.fillers) for c in guess.columns),
+        tuple(Column(c.index, storable(c.header), c.target, c.fillers) for c in guess.columns),
         guess.preset or "",
         guess.record_kind,
         guess.reason,
@@ -257,6 +258,8 @@ def _own_field(
     kind = chosen or guess_field_kind(values, header)
     texts = {cell_text(value) for value in values}
     choices = sorted(filter(None, texts)) if kind is FieldKind.CHOICE else []
+    if len(json.dumps(choices)) > LONGEST_TEXT:
+        return OwnField()  # so many choices are no list to choose from
     field = OwnField(kind, tuple(choices))
     return OwnField() if exact and not all(_is_canonical(field, text) for text in texts) else field
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.kinds import ClientKind
+from crm_desktop.models.limits import LONGEST_NAME
 
 if TYPE_CHECKING:
     from crm_desktop.storage.change import Change
@@ -62,7 +63,7 @@ def refer(change: Change, referrals: Sequence[Referral]) -> None:
         [(each.referrer, each.client) for each in referrals if each.referrer],
     )
     change.executemany(
-        "UPDATE client SET source_detail = source_detail || CASE source_detail WHEN '' THEN '' ELSE '; ' END || ?"
-        " WHERE id = ?",
+        "UPDATE client SET source_detail = substr("
+        f"source_detail || CASE source_detail WHEN '' THEN '' ELSE '; ' END || ?, 1, {LONGEST_NAME}) WHERE id = ?",
         [(each.text, each.client) for each in referrals if each.referrer is None],
     )

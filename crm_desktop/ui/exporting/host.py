@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.background.runner import Progress, Task
+    from crm_desktop.exchange.exporting.files import Saved
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.lists.window_model import WindowModel
     from crm_desktop.ui.pages.clients import ClientsPage
@@ -66,7 +67,7 @@ class _Export(QObject):
         spans = page.table.selected_spans()
         count = page.table.selected_count()
         self._selected: Sequence[int] = model.positions(spans) if count > 1 else ()
-        self._task: Task[int] | None = None
+        self._task: Task[Saved] | None = None
         self.sheet = ExportSheet(
             desk.window,
             found=_found_words(model),
@@ -97,19 +98,19 @@ class _Export(QObject):
         )
         store = self._session.store
 
-        def work(progress: Progress) -> int:
+        def work(progress: Progress) -> Saved:
             return save(store, wanted, path, progress)
 
         strip = self.sheet.show_work()
         self._task = self._session.runner.start(
             work,
-            done=lambda count: self._saved(path, count),
+            done=lambda saved: self._saved(path, saved),
             failed=self._failed,
             stopped=self._stopped,
             progress=strip.step,
         )
 
-    def _saved(self, path: Path, count: int) -> None:
+    def _saved(self, path: Path, saved: Saved) -> None:
         self._task = None
         self.sheet.show_choices()
         self.sheet.accept()
@@ -117,8 +118,14 @@ class _Export(QObject):
             self._session.settings.update(export_folder=str(path.parent))
         except UserError as error:
             self._tell.problem(error)
-        words = ntr("{n} client saved", "{n} clients saved", count)
-        self._tell.offer(words, tr("Open the folder"), lambda: open_folder(path.parent))
+        from crm_desktop.ui.text_import import (
+            cut_texts,
+        )  # the words of the import are not on the way to a first window
+
+        words = [ntr("{n} client saved", "{n} clients saved", saved.rows), cut_texts(saved.cut)]
+        self._tell.offer(
+            ". ".join(filter(None, words)), tr("Open the folder"), lambda: open_folder(path.parent)
+        )
 
     def _failed(self, error: Exception) -> None:
         self._task = None

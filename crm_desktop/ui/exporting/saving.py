@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.background.runner import Progress
+    from crm_desktop.exchange.exporting.files import Saved
     from crm_desktop.exchange.exporting.lists import ListColumn
     from crm_desktop.services.base import Store
     from crm_desktop.services.filters import ClientQuery
@@ -40,8 +41,8 @@ class Wanted:
     columns: Sequence[ListColumn] | None
 
 
-def save(store: Store, wanted: Wanted, path: Path, progress: Progress) -> int:
-    """Write the file and return how many clients are in it. For a background thread.
+def save(store: Store, wanted: Wanted, path: Path, progress: Progress) -> Saved:
+    """Write the file and return how many clients are in it, and how many texts were cut. For a background thread.
 
     Raises:
         FileNotWritten: the folder is missing or full, or the file is open elsewhere.

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop import paths
 from crm_desktop.ui.exporting.saving import file_in
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
@@ -59,7 +60,7 @@ class ExportSheet(QDialog):
         self.name = QLineEdit(stem)
         self.name.setObjectName("export_name")
         self.name.setAccessibleName(tr("Name of the file"))
-        self._place = ElidedLabel(str(folder), "quiet", Qt.TextElideMode.ElideMiddle)
+        self._place = ElidedLabel(paths.shown(folder), "quiet", Qt.TextElideMode.ElideMiddle)
         self._place.setObjectName("export_folder")
         self._trouble = label("", "late", wrap=True)
         self._trouble.setObjectName("export_trouble")
@@ -99,7 +100,7 @@ class ExportSheet(QDialog):
     def show_folder(self, folder: Path) -> None:
         """Take another folder."""
         self._folder = folder
-        self._place.setText(str(folder))
+        self._place.setText(paths.shown(folder))
         self._check()
 
     # ----------------------------------------------------------------------------------------------------------- work

@@ -47,7 +47,7 @@ def session(store, tmp_path):
 def test_each_table_comes_back_with_its_headers_and_the_reason_last(session, tmp_path):
     tables = rejects_tables(session.plans, session.staging, "Kodėl", lambda code: f"<{code}>")
     out = tmp_path / "rejects.xlsx"
-    assert write_tables(out, tables, lambda done: None) == 3
+    assert write_tables(out, tables, lambda done: None) == (3, 0)
     book = load_workbook(out)
     assert book.sheetnames[0] == "Žmonės"
     first, second = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)

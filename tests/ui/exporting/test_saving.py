@@ -49,11 +49,11 @@ def test_the_whole_list_or_the_selected_columns_or_everything(session, people, t
     path = tmp_path / "list.csv"
     done = []
     progress = Progress(lambda *counts: done.append(counts))
-    assert save(session.store, Wanted(ClientQuery(), None, [NAME]), path, progress) == 5
+    assert save(session.store, Wanted(ClientQuery(), None, [NAME]), path, progress) == (5, 0)
     assert path.read_text("utf-8-sig").splitlines()[0] == "Name"
     assert done[0] == (0, 5)
     places = order(session.store, ClientQuery(text="kazl"))
-    assert save(session.store, Wanted(ClientQuery(), places, None), path, progress) == 1
+    assert save(session.store, Wanted(ClientQuery(), places, None), path, progress) == (1, 0)
     header, row = path.read_text("utf-8-sig").splitlines()
     assert "jonas@rasa.lt" in row
     assert header.count(";") > 20
