@@ -1,7 +1,8 @@
 """Keeps what lists and search stand on (``models.derived``) equal to the user's data.
 
 ``keep`` runs inside every change, hence an undo or a sync is in the lists with its own commit. Imports switch it off
-and call ``index_new`` once at their end: in the order of names, batch by batch, which is several times faster.
+and call ``index_new`` once at their end: read in the order of making, written in that of names, batch by batch,
+which is several times faster.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from crm_desktop import collation, folding, translit
 from crm_desktop.clock import utc_text
-from crm_desktop.collation import sort_key
 from crm_desktop.errors import BaseDamaged
 from crm_desktop.models.derived import BIN, FULL_TEXT
 from crm_desktop.services.finding.documents import compose
@@ -24,6 +24,7 @@ from crm_desktop.services.finding.index import (
     state,
     stored_documents,
 )
+from crm_desktop.services.finding.spool import Spool
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
 
@@ -77,21 +78,56 @@ def index_new(
     """Write the clients ``ids`` into the derived tables, chunk by chunk, each in a transaction of its own.
 
     To be called before a long change that switched deriving off is finished. ``at``: when they were changed; without
-    it new ones count as changed when they were created.
+    it new ones count as changed when they were created. ``progress`` is told (clients done, all of them); reading
+    them is the first half.
     """
     language, _, _ = state(store.connection)
-    in_order = _in_order(store.connection, list(ids), language)
-    for start in range(0, len(in_order), CHUNK):
-        chunk = in_order[start : start + CHUNK]
-        # Most of the work is done before anything is locked; if somebody wrote meanwhile, it is done again.
-        entry = last_entry(store.connection)
-        documents = compose(store.connection, chunk, language)
-        with store.transaction() as connection:
-            if last_entry(connection) != entry:
-                documents = compose(connection, chunk, language)
-            _put(connection, chunk, documents, at)
-        if progress is not None:
-            progress(min(start + CHUNK, len(in_order)), len(in_order))
+    present = sorted(set(ids))
+    told = progress or _untold
+    # Most of the work is done before anything is locked; what somebody wrote to meanwhile is composed again.
+    read_at = last_entry(store.connection)
+    with Spool() as spool:
+        gone = _lay_down(store, present, language, spool, told)
+        for batch in batches(gone):
+            with store.transaction() as connection:
+                _put(connection, batch, compose(connection, batch, language), at)
+        done = len(gone)
+        for documents in spool.by_name(CHUNK):
+            _write(store, documents, read_at, language, at)
+            done += len(documents)
+            told((len(present) + done) // 2, len(present))
+
+
+def _write(store: Store, documents: Sequence[Document], read_at: int, language: str, at: str | None) -> None:
+    """Put documents composed at the journal entry ``read_at`` into the tables, anew where entries came after it."""
+    ids = [document.client_id for document in documents]
+    entry = last_entry(store.connection)
+    if entry != read_at:
+        documents = compose(store.connection, ids, language)
+    with store.transaction() as connection:
+        if last_entry(connection) != entry:
+            documents = compose(connection, ids, language)
+        _put(connection, ids, documents, at)
+
+
+def _untold(_done: int, _count: int) -> None:
+    pass
+
+
+def _lay_down(
+    store: Store, ids: Sequence[bytes], language: str, spool: Spool, progress: Progress
+) -> list[bytes]:
+    """Compose the documents of ``ids`` into the spool; the ids that are clients no more."""
+    gone: list[bytes] = []
+    done = 0
+    for batch in batches(ids):
+        documents = compose(store.connection, batch, language)
+        spool.add(documents)
+        if len(documents) < len(batch):
+            gone += set(batch).difference(document.client_id for document in documents)
+        done += len(batch)
+        progress(done // 2, len(ids))
+    return gone
 
 
 def ensure(store: Store, language: str, progress: Progress | None = None) -> bool:
@@ -133,15 +169,6 @@ def _put(
     gone = set(ids).difference(document.client_id for document in documents)
     drop(connection, list(gone))
     put(connection, documents, at)
-
-
-def _in_order(connection: sqlite3.Connection, ids: Sequence[bytes], language: str) -> list[bytes]:
-    """``ids`` by name, as they will stand: each chunk then goes to the end of what is written already."""
-    keyed: list[tuple[int, bytes, bytes]] = []
-    for batch in batches(ids):
-        rows = connection.execute(f"SELECT id, name, deleted FROM client WHERE id IN ({slots(batch)})", batch)
-        keyed += [(deleted, sort_key(name, language), client_id) for client_id, name, deleted in rows]
-    return [client_id for _, _, client_id in sorted(keyed)]
 
 
 def _touched_clients(change: Change) -> set[bytes]:
