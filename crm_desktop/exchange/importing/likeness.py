@@ -104,6 +104,8 @@ def complement(one: Entity, other: Entity) -> bool:
 def contradict(one: Entity, other: Entity) -> bool:
     """Whether both say something different about the same thing."""
     mine, theirs = _facts(one), _facts(other)
+    if _days_agree(one.birthday, other.birthday):
+        mine.pop("birthday", None)  # one of them may leave out the year
     return any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys())
 
 
