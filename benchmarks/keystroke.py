@@ -41,7 +41,7 @@ def type_terms(base: str) -> dict[str, object]:
     with window_over(base) as window:
         store = window.desk.session.store
         search = window.desk.window.search
-        floor = window.repaint_ms()
+        floors: list[float] = []
 
         def press(letter: str) -> None:
             # An event as the platform sends it; QTest knows no letters but English ones.
@@ -55,4 +55,9 @@ def type_terms(base: str) -> dict[str, object]:
                 keys.append(milliseconds(partial(press, letter)))
             search.clear()
             window.settle()
-    return {"keys": keys, "floor": floor}
+            # The card of whom the list stands on comes in the pause after a word, not with the first key of the next.
+            window.desk.clients_page().show_card_now()
+            window.settle()
+            # Taken all along: what else runs on the machine slows both down.
+            floors.append(milliseconds(window.table.viewport().repaint))
+    return {"keys": keys, "floor": median(floors)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,6 +69,8 @@ def window_over(base: str) -> Iterator[Window]:
     from crm_desktop.settings import SettingsFile
     from crm_desktop.ui import text, theme
 
+    # As a start does: collections begin when what it made is out of their sight.
+    gc.disable()
     app = QApplication([])
     # In the language of the base: in another one the program would order its names anew.
     text.set_language(LANGUAGE)

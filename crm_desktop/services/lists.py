@@ -29,6 +29,9 @@ __all__ = ["ClientQuery", "ClientRow", "Page", "count_by", "first_page", "order"
 COUNTED = 1000
 """The first page counts so far; beyond that its total is "at least"."""
 
+_COUNTED_LATER = 200
+"""So far it counts in the parts of a list behind the first: those of a search cost several times as much a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
@@ -85,26 +88,31 @@ class Page:
     understood: str | None = None
 
 
-def first_page(store: Store, query: ClientQuery, limit: int = 60) -> Page:
-    """The first ``limit`` rows, fast enough for every keystroke; ``order`` gives the rest."""
+def first_page(store: Store, query: ClientQuery, limit: int = 60, *, brief: bool = False) -> Page:
+    """The first ``limit`` rows, fast enough for every keystroke; ``order`` gives the rest.
+
+    ``brief``: where names, phones and the like were found already, leave all other texts to ``order``.
+    """
     found = array("q")
     seen: set[int] = set()
     understood: str | None = None
     capped = False
+    most = COUNTED
     with store.snapshot():
         for selection in selections(store, query, lambda: not found, wait=False):
-            if len(found) >= limit:
+            if len(found) >= limit or (brief and found and selection.deep):
                 capped = True
                 break
-            cursor = store.cursor(f"{selection.sql} LIMIT {COUNTED}", selection.values)
-            new = [pos for pos, *_ in cursor if pos not in seen]
+            read = store.read(f"{selection.sql} LIMIT {most}", selection.values)
+            new = [row[0] for row in read if row[0] not in seen]
             if new and not found:
                 understood = selection.understood
             found.extend(new)
-            seen.update(new)
-            if len(found) >= COUNTED:
+            if len(read) >= most or len(found) >= COUNTED:
                 capped = True
                 break
+            seen.update(new)
+            most = min(COUNTED, max(_COUNTED_LATER, limit))
         page = rows(store, found[:limit], query)
     return Page(tuple(row for row in page if row is not None), len(found), capped, found, understood)
 

@@ -51,17 +51,17 @@ class _Row:
     number: str
     company: str
     main: str
-    rest: str
-    history: str
-    skeleton: str
+    deeper: list[tuple[str, str, str]] = field(default_factory=list)
+    """Its other texts, once they were wanted: the rest, the history, and the skeleton of the words."""
     sources: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 _ROWS = (
-    "SELECT l.pos, l.client_id, l.name, COALESCE(l.number, ''), COALESCE(l.company, ''), t.main || ' ' || t.company,"
-    " t.job || ' ' || t.notes || ' ' || t.other, t.history, t.skeleton"
+    "SELECT l.pos, l.client_id, l.name, COALESCE(l.number, ''), COALESCE(l.company, ''), t.main || ' ' || t.company"
     " FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({})"
 )
+# Apart: a history is long and lies on pages of its own, and most rows are explained without it.
+_DEEPER = "SELECT job || ' ' || notes || ' ' || other, history, skeleton FROM client_text WHERE pos = ?"
 _POINT = "FROM contact_point WHERE client_id = ?1 AND deleted = 0"
 _WAYS = (
     "SELECT 'company', c.name FROM employment e JOIN client c ON c.id = e.company_id"
@@ -159,9 +159,12 @@ class Explainer:
         return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), finder)
 
     def _in_script(self, row: _Row, terms: Terms, kind: MatchKind) -> Match | None:
-        written = row.skeleton.split()
         spellable = [t.word for t in terms.words if not t.digits]
-        if not spellable or not all(any(spelt(word, asked) for word in written) for asked in spellable):
+        if not spellable:
+            return None
+        _, _, skeleton = self._deeper(row)
+        written = skeleton.split()
+        if not all(any(spelt(word, asked) for word in written) for asked in spellable):
             return None
         if not all(any(f" {key}" in f" {row.main}" for key in t.digits) for t in terms.words if t.digits):
             return None
@@ -177,11 +180,17 @@ class Explainer:
 
     def _reads(self, row: _Row, term: Term) -> str:
         asked = [f" {word}" for word in (term.digits or (term.word,))]
-        for text, sql in ((row.main, _WAYS), (row.rest, _SOURCES), (row.history, _HISTORY)):
+        rest, history, _ = self._deeper(row)
+        for text, sql in ((row.main, _WAYS), (rest, _SOURCES), (history, _HISTORY)):
             if any(word in f" {text}" for word in asked):
                 return sql
         marks = self._marks(term.word)
-        return _SOURCES if marks and not marks.isdisjoint(row.rest.split()) else ""
+        return _SOURCES if marks and not marks.isdisjoint(rest.split()) else ""
+
+    def _deeper(self, row: _Row) -> tuple[str, str, str]:
+        if not row.deeper:
+            row.deeper.extend(self._store.read(_DEEPER, (row.pos,)) or [("", "", "")])
+        return row.deeper[0]
 
     def _marks(self, word: str) -> frozenset[str]:
         """The marks of lists' rows (tags, stages, ...) whose names have a word that begins so."""

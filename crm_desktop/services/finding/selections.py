@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.services.filters import BY_NAME
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A query that gives places in order; ``again``: a later one may give the same places."""
+    """A query that gives places in order; ``again``: a later one may give the same places.
+
+    ``deep``: it looks through all texts of a client, behind what a list shows.
+    """
 
     sql: str
     values: tuple[Any, ...]
     understood: str | None = None
     again: bool = False
+    deep: bool = False
 
 
 def selections(
@@ -42,7 +46,7 @@ def selections(
     from crm_desktop.services.finding.tiers import last_tiers, sure_tiers
 
     for tier in sure_tiers(store, query.text):
-        yield _searched(query, tier, where, by)
+        yield replace(_searched(query, tier, where, by), deep=tier.kind in {"text", "history"})
     if nothing_yet():
         for tier in last_tiers(store, query.text, wait=wait):
             yield _searched(query, tier, where, by)

@@ -19,8 +19,13 @@ def marked(match: Match | None, column: str, words: str) -> Sequence[tuple[int, 
     """The spans to mark in the cell of a column: those of the match if it was found there."""
     if match is None:
         return ()
-    found = [(match.field, match.text, match.spans), *((h.field, h.text, h.spans) for h in match.also)]
-    return next((spans for field, text, spans in found if field == column and text == words), ())
+    # Plainly: this is asked for every cell that is painted.
+    if match.field == column and match.text == words:
+        return match.spans
+    for found in match.also:
+        if found.field == column and found.text == words:
+            return found.spans
+    return ()
 
 
 def reason(match: Match | None, shown: Set[str]) -> tuple[str, Sequence[tuple[int, int]]]:
@@ -33,11 +38,11 @@ def reason(match: Match | None, shown: Set[str]) -> tuple[str, Sequence[tuple[in
     if match is None:
         return "", ()
     # How another keyboard layout was understood stands in the search box, once for all rows.
-    by_kind = {
-        "script": tr("other script"),
-        "typo": tr("looks alike"),
-    }
-    words = by_kind.get(match.kind, "")
+    words = ""
+    if match.kind == "script":
+        words = tr("other script")
+    elif match.kind == "typo":
+        words = tr("looks alike")
     if match.field in shown | _SHOWN_WITH_NAME or not match.text:
         return words, ()
     before = text_kinds.field(match.field)

@@ -23,7 +23,7 @@ class ClientSource:
 
     def first_page(self, query: ClientQuery) -> Page:
         """The first rows and how many there are so far."""
-        return lists.first_page(self._store, query, WINDOW)
+        return lists.first_page(self._store, query, WINDOW, brief=True)
 
     def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
         """The places of all rows in their order; for a background thread."""

@@ -343,6 +343,9 @@ class ClientsPage(QWidget):
                 self._card_waits.start()
             else:
                 self._show_card(row.client_id)
+        elif self._typing and self._card_waits.isActive():
+            # The typing goes on, though the first client stays.
+            self._card_waits.start()
         self.states_changed.emit()
 
     def _stand_again(self) -> None:

@@ -36,6 +36,8 @@ class SearchBox(QLineEdit):
         self.addAction(icons.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("x", "quiet"), tr("Clear the search"), self)
         self._clear.triggered.connect(self.clear)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(self._changed)
 
     def show_understood(self, text: str) -> None:
@@ -97,10 +99,7 @@ class SearchBox(QLineEdit):
         return inside.left() + self.textMargins().left() + icons.SIZE + 10
 
     def _changed(self, text: str) -> None:
-        if text and self._clear not in self.actions():
-            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        elif not text:
-            self.removeAction(self._clear)
+        self._clear.setVisible(bool(text))
         if not text:
             self.show_understood("")
         if text.strip() != self._last:

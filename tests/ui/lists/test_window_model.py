@@ -83,7 +83,20 @@ def test_search_says_what_it_found_and_how_it_understood(model, people, qtbot):
     model.show_query(ClientQuery(text="bdfyjd"))
     assert shown(model, 0) == "Иванов Иван Петрович"
     assert understood == ["иванов"]
-    assert counts[-1] == (1, False)
+    assert counts == [(1, True)]
+    settled(qtbot, model)
+    assert shown(model, 0) == "Иванов Иван Петрович"
+    assert counts == [(1, True), (1, False)]
+
+
+def test_what_only_a_text_has_joins_what_was_found_at_once(model, source, base, people, qtbot):
+    clients.add(base.store, ClientDraft(name="Anna Berg", notes="Kazlauskas recommended her"))
+    model.show_query(ClientQuery(text="kazlausk"))
+    assert [shown(model, row) for row in range(model.rowCount())] == ["Jonas Kazlauskas"]
+    settled(qtbot, model)
+    model.ensure(0, 1)
+    assert [shown(model, row) for row in range(model.rowCount())] == ["Jonas Kazlauskas", "Anna Berg"]
+    assert model.row(1).match.field == "notes"
 
 
 def test_a_deleted_client_leaves_at_once_and_the_selection_stays(model, crowd, base, qtbot):
