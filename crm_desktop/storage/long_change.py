@@ -24,9 +24,6 @@ _PAGES_BETWEEN_CHECKPOINTS = 4_000
 more, a write of the window that happens to meet the limit would have to wait too long."""
 _USUAL_PAGES = 1_000  # SQLite's default, which all other writing keeps
 
-_CACHE = 64 * 1024
-"""KiB of pages in memory: a big base's indexes of random keys, read and written all over in every chunk."""
-
 _NOTICE_EVERY = 0.25
 """Seconds between two notices: lists need not follow every chunk."""
 
@@ -52,7 +49,6 @@ class LongChange:
         self._pending: dict[str, set[bytes] | None] = {}
         self._total: dict[str, set[bytes] | None] = {}
         self._told_at = time.monotonic()
-        self._usual_cache = 0
 
     @property
     def operation(self) -> int:
@@ -79,13 +75,11 @@ class LongChange:
             self._writer.running.release()
             raise
         self._is_open = True
-        ((self._usual_cache,),) = self._writer.connection.execute("PRAGMA cache_size")
-        self._set_memory(_PAGES_BETWEEN_CHECKPOINTS, -_CACHE)
+        self._checkpoint_every(_PAGES_BETWEEN_CHECKPOINTS)
         return self
 
-    def _set_memory(self, pages: int, cache: int) -> None:
+    def _checkpoint_every(self, pages: int) -> None:
         self._writer.connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
-        self._writer.connection.execute(f"PRAGMA cache_size = {cache}")
 
     @contextmanager
     def chunk(self) -> Iterator[Change]:
@@ -124,7 +118,7 @@ class LongChange:
             if not change.kept_empty:
                 change.execute("DELETE FROM operation WHERE seq = ? AND rows = 0", (operation.seq,))
         self._is_open = False
-        self._set_memory(_USUAL_PAGES, self._usual_cache)
+        self._checkpoint_every(_USUAL_PAGES)
         self._writer.running.release()
         self._writer.publish(self._notice(self._total))
 
@@ -143,7 +137,7 @@ class LongChange:
 
             take_back(self._writer, self._operation)
         finally:
-            self._set_memory(_USUAL_PAGES, self._usual_cache)
+            self._checkpoint_every(_USUAL_PAGES)
             self._writer.running.release()
 
     def _notice(self, tables: Mapping[str, set[bytes] | None]) -> Changes:

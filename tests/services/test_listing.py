@@ -103,18 +103,37 @@ def test_a_long_change_indexes_at_its_end(lithuanian):
     assert listing.verify(lithuanian) == []
 
 
-def test_a_write_between_reading_and_indexing_is_not_lost(lithuanian, monkeypatch):
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_write_between_reading_and_indexing_is_not_lost(lithuanian, monkeypatch, times):
     client = add(lithuanian, "Ona")
+    overtaken = []
 
     def compose_and_be_overtaken(connection, ids, language):
         documents = compose(connection, ids, language)
-        monkeypatch.setattr(listing, "compose", compose)
-        edit(lithuanian, "UPDATE client SET name = 'Zita' WHERE id = ?", client)
+        if len(overtaken) < times:
+            overtaken.append(f"Zita {len(overtaken)}")
+            with monkeypatch.context() as undisturbed:
+                undisturbed.setattr(listing, "compose", compose)
+                edit(lithuanian, "UPDATE client SET name = ? WHERE id = ?", overtaken[-1], client)
         return documents
 
     monkeypatch.setattr(listing, "compose", compose_and_be_overtaken)
     listing.index_new(lithuanian, [client])
-    assert _names(lithuanian) == ["Zita"]
+    assert len(overtaken) == times
+    assert _names(lithuanian) == overtaken[-1:]
+    assert listing.verify(lithuanian) == []
+
+
+def test_indexing_takes_out_who_is_a_client_no_more(lithuanian):
+    one, other = add(lithuanian, "Ona"), add(lithuanian, "Jonas")
+    with lithuanian.long_change("import", derive=False) as work:
+        with work.chunk() as change:
+            change.execute("UPDATE client SET merged_into = ? WHERE id = ?", (other, one))
+        steps = []
+        listing.index_new(lithuanian, [one, other], lambda *step: steps.append(step))
+    assert _names(lithuanian) == ["Jonas"]
+    assert steps[-1] == (2, 2)
+    assert listing.verify(lithuanian) == []
 
 
 def test_ensure_works_once_for_each_language_and_finishes_what_was_cut_off(store):
