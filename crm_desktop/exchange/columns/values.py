@@ -39,6 +39,7 @@ _PLACEHOLDERS = frozenset(
 _THREE_COLONS = re.compile(r"\s*:::\s*")  # how Google joins several values in one cell
 _COMMAS = re.compile(r"\s*[,;|\n]\s*")
 _LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
+_FIRST_OF_PLACEHOLDERS = frozenset(word[0] for word in _PLACEHOLDERS if word)
 _LABELS = {
     **dict.fromkeys(
         ("mobile", "cell", "iphone", "мобильный", "моб", "сотовый", "mobilusis", "mob"), PointLabel.MOBILE
@@ -92,7 +93,10 @@ def is_placeholder(value: object) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip()
-    return not text or (len(text) <= _LONGEST_PLACEHOLDER and fold(text) in _PLACEHOLDERS)
+    if not text or len(text) > _LONGEST_PLACEHOLDER:
+        return not text
+    first = fold(text[0])  # every cell of a list comes here, and its first character alone settles most
+    return (not first or first[0] in _FIRST_OF_PLACEHOLDERS) and fold(text) in _PLACEHOLDERS
 
 
 def split_list(text: str, dropped: frozenset[str] = frozenset()) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.likeness import company_key
@@ -108,34 +110,20 @@ def filled_fields(record: Record) -> set[str]:
     return filled
 
 
+_SINGLE = ("name", "family", "given", "middle", "nickname", "birthday", "employer", "job_title", "department")
+_single_of = attrgetter(*_SINGLE)
+_ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
+_address_parts_of = attrgetter(*_ADDRESS_PARTS)
+
+
 def _entity_fields(entity: Entity) -> set[str]:
-    single = (
-        "name",
-        "family",
-        "given",
-        "middle",
-        "nickname",
-        "birthday",
-        "employer",
-        "job_title",
-        "department",
-    )
-    filled = {name for name in single if getattr(entity, name)}
-    filled |= entity.values.keys() | entity.lists.keys() | {f"own:{name}" for name in entity.fields}
+    filled = set(compress(_SINGLE, _single_of(entity)))
+    filled.update(entity.values, entity.lists, [f"own:{name}" for name in entity.fields])
     for point in entity.points:
         is_fax = point.kind == PointKind.PHONE and point.label == PointLabel.FAX
         filled.add("fax" if is_fax else point.kind)
         if point.kind == PointKind.ADDRESS:
-            filled |= {
-                part
-                for part in ("street", "city", "region", "postal_code", "country")
-                if getattr(point, part)
-            }
-    filled |= {
-        name
-        for name, there in (("tag", entity.tags), ("group", entity.groups), ("named_date", entity.dates))
-        if there
-    }
-    if entity.externals:
-        filled.add("external_id")
+            filled.update(compress(_ADDRESS_PARTS, _address_parts_of(point)))
+    lists = entity.tags, entity.groups, entity.dates, entity.externals
+    filled.update(compress(("tag", "group", "named_date", "external_id"), lists))
     return filled
