@@ -91,7 +91,7 @@ def cards(draw, number):
     part = maybe if person else st.just("")
     return Entity(
         str(kind), f"{draw(line)} {number}",
-        *(draw(part) for _ in range(5)), draw(maybe), draw(birthday), values,
+        draw(part), draw(part), draw(part), draw(part), draw(part), draw(maybe), draw(birthday), values,
         {name: draw(word) for name in draw(st.sets(st.sampled_from(["stage", "source", "responsible"])))},
         draw(points),
         draw(st.lists(st.tuples(line, day), max_size=2)),

@@ -138,7 +138,7 @@ def test_a_folder_that_is_missing_is_told(name, tmp_path):
     with pytest.raises(FileNotWritten) as raised:
         write_tables(tmp_path / "missing" / name, [table("a")], nothing)
     assert raised.value.facts["path"] == str(tmp_path / "missing" / name)
-    assert "No such file" in raised.value.facts["why"]
+    assert "No such file" in str(raised.value.facts["why"])
 
 
 def test_a_format_that_is_not_known_is_told(tmp_path):
@@ -173,6 +173,6 @@ def test_stopping_leaves_the_old_file(name, tmp_path):
 
 
 def test_progress_is_told_now_and_then(tmp_path):
-    told = []
+    told: list[int] = []
     write_tables(tmp_path / "a.csv", [table(*["a"] * 1_200)], told.append)
     assert told == [500, 1_000]

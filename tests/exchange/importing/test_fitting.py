@@ -102,7 +102,7 @@ def test_every_text_of_a_record_is_cut():
     point = Point("email", LONG, HUGE, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG)
     contact = Entity(name=LONG, job_title=LONG)
     main = Entity(
-        "company", *[LONG] * 7, values={"notes": "x", "language": LONG, "likes": HUGE}, lists={"stage": LONG},
+        "company", LONG, LONG, LONG, LONG, LONG, LONG, LONG, values={"notes": "x", "language": LONG, "likes": HUGE}, lists={"stage": LONG},
         points=[point], dates=[(LONG, "2020-01-01")], tags=[LONG], groups=[LONG], fields={"Code": HUGE},
         externals=[(LONG, HUGE)], employer=LONG, employer_external=(LONG, HUGE),
     )  # fmt: skip
@@ -120,7 +120,7 @@ def test_every_text_of_a_record_is_cut():
     for name in (*found.tags, *found.groups):
         check_row({"name": name})
     check_row({"value": found.fields["Code"]})
-    for system, value in (*found.externals, found.employer_external):
+    for system, value in [*found.externals, found.employer_external or ("", "")]:
         check_row({"system": system, "value": value})
     check_row({"wanted": record.activity.wanted, "result": record.activity.result})
     assert found.values["notes"].startswith(f"x\n{LONG}")
