@@ -102,7 +102,8 @@ def test_every_text_of_a_record_is_cut():
     point = Point("email", LONG, HUGE, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG)
     contact = Entity(name=LONG, job_title=LONG)
     main = Entity(
-        "company", LONG, LONG, LONG, LONG, LONG, LONG, LONG, values={"notes": "x", "language": LONG, "likes": HUGE}, lists={"stage": LONG},
+        "company", LONG, LONG, LONG, LONG, LONG, LONG, LONG,
+        values={"notes": "x", "language": LONG, "likes": HUGE}, lists={"stage": LONG},
         points=[point], dates=[(LONG, "2020-01-01")], tags=[LONG], groups=[LONG], fields={"Code": HUGE},
         externals=[(LONG, HUGE)], employer=LONG, employer_external=(LONG, HUGE),
     )  # fmt: skip
