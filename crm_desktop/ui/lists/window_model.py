@@ -13,7 +13,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from crm_desktop.ui.lists.columns import Column, Names
 
@@ -28,6 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 WINDOW = 20
 """Rows fetched at once, as many as a first page has; a window of usual size shows 15 to 18."""
 
+_PAUSE_MS = 40
 _KEPT_WINDOWS = 120
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_INDEX = QModelIndex()
@@ -73,6 +74,9 @@ class WindowModel(QAbstractTableModel):
         self._count = 0
         self._task: Task[array[int]] | None = None
         self._stale = False
+        self._order_waits = QTimer(self)
+        self._order_waits.setSingleShot(True)
+        self._order_waits.timeout.connect(self._start_order)
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
@@ -93,7 +97,8 @@ class WindowModel(QAbstractTableModel):
         self.counted.emit(page.total, page.capped)
         if page.capped or (query.text and not page.places):
             # Nothing at once: looked for in earnest behind the scenes, one typing error forgiven.
-            self._start_order()
+            # Not beside the painting of this page, which it would slow down, nor for a text that is typed on at once.
+            self._order_waits.start(_PAUSE_MS if query.text else 0)
 
     def reload(self) -> None:
         """Something changed in the base: what is painted is fetched again at once, the order in the background.
@@ -222,6 +227,7 @@ class WindowModel(QAbstractTableModel):
         self._task = self._runner.start(work, done=self._ordered)
 
     def _forget_task(self) -> None:
+        self._order_waits.stop()
         if self._task is not None:
             self._task.forget()
             self._task = None
