@@ -27,6 +27,7 @@ def ask_place(parent: QWidget, name: str) -> Path | None:
     found, _kind = QFileDialog.getSaveFileName(
         parent, tr("Save the rows that could not go in"), str(Path.home() / name), words
     )
+    parent.activateWindow()  # where no window manager gives the keys back
     if not found:
         return None
     path = Path(found)

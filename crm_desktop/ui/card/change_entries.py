@@ -48,7 +48,12 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
     elif new or old:
         texts = [("", new or old)]
     foot = " · ".join(
-        part for part in (change.who, text_kinds.op_name(change.op) if change.op else "") if part
+        part
+        for part in (
+            change.who or trc("author", "you"),
+            text_kinds.op_name(change.op) if change.op else "",
+        )
+        if part
     )
     return Entry(
         number.to_bytes(8, "big"),

@@ -32,6 +32,7 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     from PySide6.QtWidgets import QFileDialog
 
     name = QFileDialog.getExistingDirectory(parent, tr("Where to save"), str(folder))
+    parent.activateWindow()  # where no window manager gives the keys back
     return Path(name) if name else None
 
 
