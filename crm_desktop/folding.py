@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 VERSION = 1
 """Raise it when the rules change: texts folded by an older version are rebuilt."""
@@ -29,6 +30,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OFTEN = tuple(zip("ёйąčęėįšųūž„“«»–", 'еиaceeisuuz""""-', strict=True))
 _RARE = re.compile(r"[^\t\n\r -_a-~а-я]")  # what is neither plain nor made plain by the line above
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
+_SHORT = 40
 
 
 class _Table(dict[int, str]):
@@ -66,6 +68,12 @@ def _folded(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as the search compares it; runs of white space become one space, none at the ends."""
+    return _fold_short(text) if len(text) <= _SHORT else " ".join(_folded(text).split())
+
+
+# Names, cities, words of lists come again and again, in one list and in its comparison with the base.
+@lru_cache(maxsize=1 << 14)
+def _fold_short(text: str) -> str:
     return " ".join(_folded(text).split())
 
 

@@ -78,6 +78,7 @@ CREATE TABLE client_list (pos INTEGER PRIMARY KEY, client_id BLOB NOT NULL UNIQU
     activities INTEGER NOT NULL, open_requests INTEGER NOT NULL, changed_at TEXT);
 CREATE INDEX client_list_number ON client_list(number) WHERE number IS NOT NULL;
 CREATE INDEX client_list_company ON client_list(company_key) WHERE company_key IS NOT NULL;
+CREATE INDEX client_list_phone ON client_list(phone) WHERE phone IS NOT NULL;
 CREATE INDEX client_list_city ON client_list(city_key) WHERE city_key IS NOT NULL;
 CREATE INDEX client_list_stage ON client_list(stage_id);
 CREATE INDEX client_list_stage_city ON client_list(stage_id, city_key, last_contact);

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import (
-    ActivityKind,
-    Channel,
-    ClientKind,
-    Direction,
-    FieldKind,
-    Gender,
-    Outcome,
-    PointKind,
-    RequestKind,
-    StageRole,
-)
+if TYPE_CHECKING:
+    from crm_desktop.kinds import (
+        ActivityKind,
+        Channel,
+        ClientKind,
+        Direction,
+        FieldKind,
+        Gender,
+        Outcome,
+        PointKind,
+        RequestKind,
+        StageRole,
+    )
 
 
 @dataclass(frozen=True, slots=True)

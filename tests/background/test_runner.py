@@ -15,7 +15,7 @@ class Owner:
     """The owner's thread: runs what was posted when the test asks for it."""
 
     def __init__(self):
-        self.calls = queue.SimpleQueue()
+        self.calls: queue.SimpleQueue = queue.SimpleQueue()
         self.heard = []
 
     def hear(self, count=1):

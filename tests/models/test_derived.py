@@ -28,7 +28,15 @@ def test_the_tables_have_the_columns_their_writers_name(connection):
 
 
 def test_each_index_of_filled_columns_is_used_to_sort(connection):
-    for column in ("number", "company_key", "city_key", "birthday_day", "created_at", "last_contact", "next_contact"):
+    for column in (
+        "number",
+        "company_key",
+        "city_key",
+        "birthday_day",
+        "created_at",
+        "last_contact",
+        "next_contact",
+    ):
         sql = f"SELECT pos FROM client_list WHERE {column} IS NOT NULL ORDER BY {column}, pos LIMIT 60"
         plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
         assert "USING COVERING INDEX" in plan, column

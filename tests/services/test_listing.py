@@ -106,7 +106,7 @@ def test_a_long_change_indexes_at_its_end(lithuanian):
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_write_between_reading_and_indexing_is_not_lost(lithuanian, monkeypatch, times):
     client = add(lithuanian, "Ona")
-    overtaken = []
+    overtaken: list[object] = []
 
     def compose_and_be_overtaken(connection, ids, language):
         documents = compose(connection, ids, language)

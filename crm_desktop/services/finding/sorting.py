@@ -38,7 +38,17 @@ _COLUMNS: Mapping[str, str] = {
 SORTS: tuple[str, ...] = (BY_NAME, *_COLUMNS)
 """What lists can be sorted by; besides, own fields under their filter ids."""
 
-_PLAIN = {"company", "city", "number", "last_contact", "next_contact", "birthday", "created", "changed"}
+_PLAIN = {
+    "company",
+    "city",
+    "phone",
+    "number",
+    "last_contact",
+    "next_contact",
+    "birthday",
+    "created",
+    "changed",
+}
 """Columns with an index of the filled ones."""
 
 

@@ -57,7 +57,7 @@ def test_the_list_as_shown_becomes_a_workbook(qtbot, desk, sheet, tmp_path, monk
     sheet_of_file = openpyxl.load_workbook(tmp_path / "all.xlsx").active
     assert [cell.value for cell in sheet_of_file[1]] == ["Name", "Company", "Phone", "Last contact", "Stage"]
     assert sheet_of_file.max_row == 6
-    opened = []
+    opened: list = []
     monkeypatch.setattr(host, "open_folder", opened.append)
     desk.window.toast.findChild(QPushButton, "toast_undo").click()
     assert opened == [tmp_path]

@@ -57,7 +57,7 @@ class Driver:
 
 @pytest.fixture
 def driver(session, told, qtbot):
-    taken_back = []
+    taken_back: list = []
     page = ImportPage(session, told, taken_back.append)
     qtbot.addWidget(page)
     page.resize(1084, 700)
