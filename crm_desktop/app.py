@@ -154,6 +154,10 @@ class Application(QObject):
         self._poll.stop()
         self._runner.close()
         self._close_base()
+        if self._qt_words is not None:
+            self._qt_words.speak("en")
+            self._qt_words.deleteLater()
+            self._qt_words = None
 
     def show_fault(self, fault: BaseException) -> None:
         """Tell a fault that nobody caught; may be called on any thread."""

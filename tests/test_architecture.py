@@ -222,7 +222,6 @@ def test_every_module_says_what_it_is_for():
         ("crm_desktop.ui.main_window", HEAVY),
         ("crm_desktop.storage.store", HEAVY),
         ("crm_desktop.cli", (*HEAVY, "PySide6")),
-        ("crm_desktop.cli.main", (*HEAVY, "PySide6")),
     ],
 )
 def test_the_start_loads_nothing_heavy(module, banned):

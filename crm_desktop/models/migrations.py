@@ -26,8 +26,7 @@ def _m0001_clients(db: Database) -> None:
     """Clients and everything that hangs on them, the lists people keep, own fields, views, imports."""
     db.conn.execute("PRAGMA defer_foreign_keys = 1")
     for statement in _TABLES_0001.replace("@SYNCED", _SYNCED).split(";"):
-        if statement.strip():
-            db.conn.execute(statement)
+        db.conn.execute(statement)
 
 
 _TABLES_0001 = """

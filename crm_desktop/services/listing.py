@@ -24,7 +24,6 @@ from crm_desktop.services.finding.index import (
     state,
     stored_documents,
 )
-from crm_desktop.services.finding.spool import Spool
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.triggers import decode
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crm_desktop.services.finding.documents import Document
+    from crm_desktop.services.finding.spool import Spool
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -86,6 +86,8 @@ def index_new(
     told = progress or _untold
     # Most of the work is done before anything is locked; what somebody wrote to meanwhile is composed again.
     read_at = last_entry(store.connection)
+    from crm_desktop.services.finding.spool import Spool  # its temporary file costs a start 3 ms
+
     with Spool() as spool:
         gone = _lay_down(store, present, language, spool, told)
         for batch in batches(gone):
