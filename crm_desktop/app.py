@@ -266,6 +266,7 @@ class Application(QObject):
         window.painted.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._desk.start(page, search)
         window.show()
+        window.activateWindow()  # the keys come here also where no window manager sends them
         if before is not None:
             before.close()
 

@@ -76,6 +76,7 @@ class CardHosting:
         self._windows.append(window)
         window.show_client(client_id)
         window.show()
+        window.activateWindow()
 
     def log_contact(self, client_id: bytes, planned: bool) -> None:
         """Open the small form of a contact: on the card beside the list, else on the card's own window."""
