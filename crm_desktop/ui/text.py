@@ -65,11 +65,13 @@ def system_region() -> str:
 
 
 def _session_locales() -> list[str]:
+    named = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    if any(named) or os.name != "nt":
+        # Not Python's own guess: elsewhere it takes a session that names nothing for American English.
+        return named
     import locale
 
-    named = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    # Python takes "C.UTF-8" for American English: it is asked only where the session says nothing itself.
-    return named if any(named) else [locale.getlocale()[0] or ""]
+    return [locale.getlocale()[0] or ""]
 
 
 def system_language() -> str:
