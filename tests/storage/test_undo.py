@@ -616,7 +616,10 @@ def test_of_two_undos_of_one_operation_the_later_one_gives_way(store):
 
 def test_the_window_writes_while_a_large_undo_runs(store):
     import_books(store, books=4000)
-    thread = threading.Thread(target=undo, args=(store,))
+    imported = can_undo(store)
+    assert imported is not None
+    # By its number: a shelf may be added before the thread looks for the newest operation.
+    thread = threading.Thread(target=undo, args=(store, imported.seq))
     thread.start()
     ids = [add_shelf(store, f"{n}") for n in range(20)]
     thread.join()
