@@ -160,7 +160,21 @@ def _m0002_finding(db: Database) -> None:
     create_derived_tables(db)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (_m0001_clients, _m0002_finding)
+def _m0003_photos(db: Database) -> None:
+    """Pictures of clients. A table of its own, read one client at a time: lists never carry pictures along."""
+    for statement in _TABLES_0003.replace("@SYNCED", _SYNCED).split(";"):
+        db.conn.execute(statement)
+
+
+_TABLES_0003 = """
+CREATE TABLE photo (@SYNCED,
+    client_id BLOB NOT NULL REFERENCES client(id), mime TEXT NOT NULL, data BLOB NOT NULL,
+    rank INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX photo_client ON photo(client_id)
+"""
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (_m0001_clients, _m0002_finding, _m0003_photos)
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 
 

@@ -61,6 +61,7 @@ TABLES: tuple[TableSpec, ...] = (
         "deal", "client_id title amount currency state expected_on closed_on notes created_at", "client_id"
     ),
     _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
+    _table("photo", "client_id mime data rank", "client_id"),
     _table("view", "name query columns shared rank"),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

@@ -244,6 +244,15 @@ class Payment(Record):
     note = _text()
 
 
+class Photo(Record):
+    """A picture of a client; ``mime`` is its media type (RFC 6838), the first by rank is shown."""
+
+    client = _reference(Client, "client_id")
+    mime = peewee.TextField()
+    data = peewee.BlobField()
+    rank = peewee.IntegerField(default=0)
+
+
 class View(Record):
     """A saved filter with its columns; ``query`` and ``columns`` are JSON."""
 
@@ -275,6 +284,7 @@ MODELS: dict[str, type[Record]] = {
         Request,
         Deal,
         Payment,
+        Photo,
         View,
     )
 }
