@@ -70,8 +70,9 @@ class Desk(QObject):
             self.window.search.setText(search)
         # What nobody sees in the first picture waits until it is painted.
         self.window.painted.connect(self._after_first_picture, Qt.ConnectionType.QueuedConnection)
-        # The focus belongs where the first key should go: a name typed at once is searched.
-        self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The focus belongs where the first key should go: to the first door, else a name typed at once is searched.
+        first = self.window.page(page) if page == WELCOME else self.window.search
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell_recovered()
 
     def _after_first_picture(self) -> None:

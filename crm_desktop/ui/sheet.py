@@ -42,6 +42,7 @@ QFrame[look="drop"][over="true"] { background: $accent_soft; border-color: $acce
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $text; color: $ground; border: 0; padding: 5px 8px; }
 """
 

@@ -52,8 +52,8 @@ def bring_the_list(program, keyboard, tmp_path, monkeypatch):
     path = tmp_path / "klientai.csv"
     path.write_bytes(LIST.encode("cp1251"))
     monkeypatch.setattr(host, "ask_files", lambda _parent: [path])
-    keyboard.tab_to("door_import")
-    keyboard.key(Key.Key_Space)
+    assert keyboard.focus().objectName() == "door_import"
+    keyboard.key(Key.Key_Return)
     page = program.desk.window.page("importing")
     for ready in (
         lambda: bool(page.columns.plans()) and not page.columns.is_reading(),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton,
 from crm_desktop.ui import icons
 from crm_desktop.ui.drop import local_files
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.widgets.buttons import button, label, restyle
+from crm_desktop.ui.widgets.buttons import Button, button, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +135,8 @@ class WelcomePage(QFrame):
             icon="import",
             clicked=lambda: self.import_wanted.emit([]),
         )
+        # Who opens the program for the first time needs nothing but the return key.
+        self.setFocusProxy(choose)
         inside.addSpacing(6)
         inside.addWidget(choose, 0, Qt.AlignmentFlag.AlignHCenter)
         return self._place
@@ -151,7 +153,6 @@ def _door(name: str, icon: str, title: str, text: str, clicked: Callable[[], obj
     made.setAccessibleName(title)
     made.setAccessibleDescription(text)
     made.setProperty("look", "door")
-    made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: clicked())
     row = QHBoxLayout(made)
     row.setContentsMargins(16, 14, 16, 14)
@@ -170,7 +171,7 @@ def _door(name: str, icon: str, title: str, text: str, clicked: Callable[[], obj
     return made
 
 
-class _Door(QPushButton):
+class _Door(Button):
     """A button as high as the words inside it need."""
 
     def sizeHint(self) -> QSize:

@@ -13,9 +13,25 @@ from crm_desktop.ui import icons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _TINTS = {"primary": "on_accent", "danger": "late", "link": "accent"}
+
+
+class Button(QPushButton):
+    """A push button that the return key presses too while it has the focus, and never otherwise."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        # A return key in a field must never press a button that happens to come first.
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -30,7 +46,7 @@ def button(
         icon: name of the icon before the text.
         clicked: called without arguments on a click.
     """
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(name)
     made.setAccessibleName(text.replace("&", ""))
     made.setProperty("look", look)
@@ -41,8 +57,6 @@ def button(
         made.setIconSize(QSize(icons.SIZE, icons.SIZE))
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
-    # A return key in a field must never press a button that happens to come first.
-    made.setAutoDefault(False)
     return made
 
 
