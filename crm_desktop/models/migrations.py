@@ -174,7 +174,27 @@ CREATE INDEX photo_client ON photo(client_id)
 """
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (_m0001_clients, _m0002_finding, _m0003_photos)
+def _m0004_not_duplicates(db: Database) -> None:
+    """Pairs of clients that somebody has said to be two, so that nobody is asked again."""
+    for statement in _TABLES_0004.replace("@SYNCED", _SYNCED).split(";"):
+        db.conn.execute(statement)
+
+
+# The id is made from both ids in their order (ids.link_id): two laptops that say so make one row.
+_TABLES_0004 = """
+CREATE TABLE not_duplicate (@SYNCED,
+    one_id BLOB NOT NULL REFERENCES client(id), other_id BLOB NOT NULL REFERENCES client(id));
+CREATE INDEX not_duplicate_one ON not_duplicate(one_id);
+CREATE INDEX not_duplicate_other ON not_duplicate(other_id)
+"""
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    _m0001_clients,
+    _m0002_finding,
+    _m0003_photos,
+    _m0004_not_duplicates,
+)
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 
 

@@ -62,6 +62,7 @@ TABLES: tuple[TableSpec, ...] = (
     ),
     _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
     _table("photo", "client_id mime data rank", "client_id"),
+    _table("not_duplicate", "one_id other_id"),
     _table("view", "name query columns shared rank"),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

@@ -253,6 +253,13 @@ class Photo(Record):
     rank = peewee.IntegerField(default=0)
 
 
+class NotDuplicate(Record):
+    """Two clients that somebody has said to be two; ``id`` is derived from both, the smaller id first."""
+
+    one = _reference(Client, "one_id")
+    other = _reference(Client, "other_id")
+
+
 class View(Record):
     """A saved filter with its columns; ``query`` and ``columns`` are JSON."""
 
@@ -285,6 +292,7 @@ MODELS: dict[str, type[Record]] = {
         Deal,
         Payment,
         Photo,
+        NotDuplicate,
         View,
     )
 }
