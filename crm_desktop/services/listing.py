@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.1"
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.2"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
 CHUNK = 500

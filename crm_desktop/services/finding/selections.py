@@ -45,13 +45,19 @@ def selections(
         return
     from crm_desktop.services.finding.tiers import last_tiers, sure_tiers
 
-    for tier in sure_tiers(store, query.text):
+    for tier in _in_order(sure_tiers(store, query.text), by):
         yield replace(_searched(query, tier, where, by), deep=tier.kind in {"text", "history"})
     if nothing_yet():
-        for tier in last_tiers(store, query.text, wait=wait):
+        for tier in _in_order(last_tiers(store, query.text, wait=wait), by):
             yield _searched(query, tier, where, by)
-            if not nothing_yet():
+            # Those filed under the word have their like after them.
+            if not tier.heads and not nothing_yet():
                 return
+
+
+def _in_order(tiers: Iterator[Tier], by: Sorting | None) -> Iterator[Tier]:
+    """Family and company names go first in the order of names only: another order was asked for."""
+    return tiers if by is None else (tier for tier in tiers if not tier.heads)
 
 
 def asks(text: str) -> bool:

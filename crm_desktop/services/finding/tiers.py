@@ -7,14 +7,14 @@ to that); a tier is only asked when the page is not full yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import words
 from crm_desktop.keyboards import other_layouts
-from crm_desktop.services.finding.documents import MARK
+from crm_desktop.services.finding.documents import HEAD, MARK
 from crm_desktop.services.finding.terms import Term, Terms, parse
 from crm_desktop.services.finding.vocabulary import similar_beginnings
 from crm_desktop.translit import stems
@@ -37,7 +37,11 @@ class MatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """``table f`` gives ``f.rowid`` under ``where``. ``terms`` is what it looks for."""
+    """``table f`` gives ``f.rowid`` under ``where``. ``terms`` is what it looks for.
+
+    ``heads``: it gives some of what the tier after it gives, those whose family or company name begins so. They come
+    first where names are the order; under an order that the user asked for they are nothing apart.
+    """
 
     kind: MatchKind
     table: str
@@ -45,6 +49,7 @@ class Tier:
     values: tuple[Any, ...]
     terms: Terms
     understood: str | None = None
+    heads: bool = False
 
 
 # With the plus SQLite looks each find up in this set; without, it would search the index anew for each of the set.
@@ -66,14 +71,14 @@ def sure_tiers(store: Store, text: str) -> Iterator[Tier]:
     if terms.number is not None:
         yield _numbered(terms)
         return
-    yield _direct(terms, MatchKind.DIRECT)
+    yield from _direct(terms, MatchKind.DIRECT)
     if terms.letters < 2:
         return
     yield from _other_script(terms, MatchKind.SCRIPT)
     yield from _infix(terms)
     if terms.letters >= _LEAST_TRIGRAM:
         for other, meant in readings(text):
-            yield _direct(meant, MatchKind.LAYOUT, other)
+            yield from _direct(meant, MatchKind.LAYOUT, other)
             yield from _other_script(meant, MatchKind.LAYOUT, other)
     yield _everywhere(store, terms, MatchKind.TEXT, "find_rest")
     if terms.letters >= _LEAST_TRIGRAM:
@@ -90,7 +95,7 @@ def last_tiers(store: Store, text: str, *, wait: bool) -> Iterator[Tier]:
         return
     for other, meant in readings(text):
         if terms.letters < _LEAST_TRIGRAM:
-            yield _direct(meant, MatchKind.LAYOUT, other)
+            yield from _direct(meant, MatchKind.LAYOUT, other)
         else:
             yield from _infix(meant, MatchKind.LAYOUT, other)
             yield _everywhere(store, meant, MatchKind.LAYOUT, "find_history", other)
@@ -122,9 +127,21 @@ def _all(terms: Sequence[Term]) -> str:
     return " AND ".join(map(_beginning, terms))
 
 
-def _direct(terms: Terms, kind: MatchKind, understood: str | None = None) -> Tier:
+def _direct(terms: Terms, kind: MatchKind, understood: str | None = None) -> Iterator[Tier]:
     match = _all(terms.words)
-    return Tier(kind, "find_words", "find_words MATCH ?", (match,), terms, understood)
+    tier = Tier(kind, "find_words", "find_words MATCH ?", (match,), terms, understood)
+    named = [term.word for term in terms.words if not term.digits]
+    if named:
+        yield replace(
+            tier, values=(_headed(match, len(terms.words), [[word] for word in named]),), heads=True
+        )
+    yield tier
+
+
+def _headed(match: str, count: int, named: Sequence[Sequence[str]]) -> str:
+    """What matches with at least one of its words, each in all spellings given, in what a client is filed under."""
+    heads = _any([_prefix(f"{HEAD}{word}") for spellings in named for word in spellings])
+    return heads if count == 1 else f"{match} AND {heads}"
 
 
 def _numbered(terms: Terms) -> Tier:
@@ -142,12 +159,14 @@ def _other_script(terms: Terms, kind: MatchKind, understood: str | None = None) 
     if not spelt or not all(spelt):
         return
     match = " AND ".join(_any([_prefix(stem) for stem in alternatives]) for alternatives in spelt)
-    where, values = "find_script MATCH ?", [match]
+    where, others = "find_script MATCH ?", []
     rest = [term for term in terms.words if term not in lettered]
     if rest:
         where += f" AND {_AMONG}"
-        values.append(_all(rest))
-    yield Tier(kind, "find_script", where, tuple(values), terms, understood)
+        others.append(_all(rest))
+    headed = _headed(match, len(lettered), spelt)
+    yield Tier(kind, "find_script", where, (headed, *others), terms, understood, heads=True)
+    yield Tier(kind, "find_script", where, (match, *others), terms, understood)
 
 
 def _infix(terms: Terms, kind: MatchKind = MatchKind.INFIX, understood: str | None = None) -> Iterator[Tier]:

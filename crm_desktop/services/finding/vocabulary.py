@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crm_desktop.services.finding.documents import HEAD
+
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
@@ -21,7 +23,8 @@ class Vocabulary:
         self.read_at = _entries(store)
         # One row: SQLite walks the index without holding Python's lock all the while.
         ((joined,),) = store.read("SELECT group_concat(term, ' ') FROM find_vocabulary")
-        self._words = frozenset(word for word in (joined or "").split() if not word.isdigit())
+        written = (joined or "").split()
+        self._words = frozenset(word for word in written if word[0] != HEAD and not word.isdigit())
         self._beginnings: dict[int, list[str]] = {}
         self.similar: dict[str, tuple[str, ...]] = {}
 
