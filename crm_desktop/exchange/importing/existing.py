@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from crm_desktop.exchange.importing.likeness import company_key, person_key
 from crm_desktop.exchange.importing.record import Entity, Point
 from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.services.duplicates.likeness import company_key, person_key
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store

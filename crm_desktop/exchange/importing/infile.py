@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_desktop.exchange.importing.likeness import (
+from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.services.duplicates.likeness import (
     company_key,
     complement,
     contradict,
     person_key,
     same_client,
 )
-from crm_desktop.kinds import ClientKind, PointKind
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Entity

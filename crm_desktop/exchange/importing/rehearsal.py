@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
-from crm_desktop.exchange.importing.likeness import company_key, same_client
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.record import Entity, Record, pack_entity
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.kinds import ClientKind
+from crm_desktop.services.duplicates.likeness import company_key, same_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store

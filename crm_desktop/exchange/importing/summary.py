@@ -8,9 +8,9 @@ from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.importing.likeness import company_key
 from crm_desktop.exchange.importing.staging import StagedRow, Verdict
 from crm_desktop.kinds import ClientKind, PointKind, PointLabel
+from crm_desktop.services.duplicates.likeness import company_key
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Entity, Record

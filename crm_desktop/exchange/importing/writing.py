@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.existing import Existing
-from crm_desktop.exchange.importing.likeness import company_key, same_client
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
 from crm_desktop.exchange.importing.record import Entity
@@ -24,6 +23,7 @@ from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, V
 from crm_desktop.ids import uuid7
 from crm_desktop.kinds import ClientKind, Op
 from crm_desktop.services import listing
+from crm_desktop.services.duplicates.likeness import company_key, same_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.change import Change

@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.exchange.importing.infile import InFile, keys_of
 from crm_desktop.exchange.importing.record import Entity
-from tests.exchange.importing.test_likeness import company, person
+from tests.exchange.importing.entities import company, person
 
 
 def twins(*rows, prints=()):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.exchange.importing.likeness import (
+from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.services.duplicates.likeness import (
     company_key,
     complement,
     conflicting_ids,
@@ -12,22 +13,7 @@ from crm_desktop.exchange.importing.likeness import (
     person_key,
     same_client,
 )
-from crm_desktop.exchange.importing.record import Entity, Point
-
-
-def person(family="Petraitė", given="Ona", *, phone="", email="", **rest):
-    points = [Point("phone", "", phone, phone)] * bool(phone) + [Point("email", "", email, email)] * bool(
-        email
-    )
-    return Entity(name=f"{given} {family}".strip(), family=family, given=given, points=points, **rest)
-
-
-def company(name, *, city="", phone=""):
-    points = [Point("address", "", city, city=city)] * bool(city) + [Point("phone", "", phone, phone)] * bool(
-        phone
-    )
-    return Entity("company", name, points=points)
-
+from tests.exchange.importing.entities import company, person
 
 ANOTHER = person("Kazlauskas", "Jonas")
 
