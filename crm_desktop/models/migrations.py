@@ -189,11 +189,52 @@ CREATE INDEX not_duplicate_other ON not_duplicate(other_id)
 """
 
 
+def _m0005_diary(db: Database) -> None:
+    """Contacts with nobody and with several, repeating ones, and what a calendar file said of them (ADR 0008).
+
+    SQLite cannot take a NOT NULL away: the table is made anew and filled in the order of its rows. The references to
+    it are not looked at meanwhile (``models.schema.migrate``).
+    """
+    for statement in _TABLES_0005.replace("@SYNCED", _SYNCED).split(";"):
+        db.conn.execute(statement)
+
+
+_TABLES_0005 = """
+CREATE TABLE activity_new (@SYNCED,
+    client_id BLOB REFERENCES client(id), kind TEXT NOT NULL, direction TEXT NOT NULL DEFAULT '',
+    planned_at TEXT, held_at TEXT, all_day INTEGER NOT NULL DEFAULT 0, minutes INTEGER,
+    zone TEXT NOT NULL DEFAULT '', rule TEXT NOT NULL DEFAULT '',
+    series_id BLOB REFERENCES activity(id), occurrence_at TEXT,
+    place TEXT NOT NULL DEFAULT '', wanted TEXT NOT NULL DEFAULT '', offered TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+    responsible_id BLOB REFERENCES colleague(id), moved_from BLOB REFERENCES activity(id),
+    uid TEXT NOT NULL DEFAULT '', ical TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL DEFAULT '');
+INSERT INTO activity_new(rid, id, rev, deleted, client_id, kind, direction, planned_at, held_at, all_day, minutes,
+    place, wanted, offered, result, outcome, responsible_id, moved_from, uid, created_at)
+    SELECT rid, id, rev, deleted, client_id, kind, direction, planned_at, held_at, all_day, minutes,
+        place, wanted, offered, result, outcome, responsible_id, moved_from, uid, created_at FROM activity ORDER BY rid;
+DROP TABLE activity;
+ALTER TABLE activity_new RENAME TO activity;
+CREATE INDEX activity_of_client ON activity(client_id, COALESCE(held_at, planned_at));
+CREATE INDEX activity_moved_from ON activity(moved_from) WHERE moved_from IS NOT NULL;
+CREATE INDEX activity_open ON activity(planned_at) WHERE held_at IS NULL AND deleted = 0 AND rule = '';
+CREATE INDEX activity_rule ON activity(planned_at) WHERE rule <> '';
+CREATE INDEX activity_series ON activity(series_id, occurrence_at) WHERE series_id IS NOT NULL;
+CREATE INDEX activity_uid ON activity(uid) WHERE uid <> '';
+
+CREATE TABLE activity_client (@SYNCED,
+    activity_id BLOB NOT NULL REFERENCES activity(id), client_id BLOB NOT NULL REFERENCES client(id));
+CREATE INDEX activity_client_activity ON activity_client(activity_id);
+CREATE INDEX activity_client_client ON activity_client(client_id)
+"""
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     _m0001_clients,
     _m0002_finding,
     _m0003_photos,
     _m0004_not_duplicates,
+    _m0005_diary,
 )
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 

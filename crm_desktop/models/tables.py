@@ -185,15 +185,19 @@ class ExternalId(Record):
 
 
 class Activity(Record):
-    """A planned or held contact."""
+    """A planned or held contact; ``rule`` makes it the template of a series (ADR 0008)."""
 
-    client = _reference(Client, "client_id")
+    client = _reference(Client, "client_id", null=True)
     kind = peewee.TextField()
     direction = _text()
     planned_at = peewee.TextField(null=True)
     held_at = peewee.TextField(null=True)
     all_day = peewee.IntegerField(default=0)
     minutes = peewee.IntegerField(null=True)
+    zone = _text()
+    rule = _text()
+    series = _reference("self", "series_id", null=True)
+    occurrence_at = peewee.TextField(null=True)
     place = _text()
     wanted = _text()
     offered = _text()
@@ -202,7 +206,15 @@ class Activity(Record):
     responsible = _reference(Colleague, "responsible_id", null=True)
     moved = _reference("self", "moved_from", null=True)
     uid = _text()
+    ical = _text()
     created_at = _text()
+
+
+class ActivityClient(Record):
+    """A further client of an activity beside ``Activity.client``; ``id`` is derived from both."""
+
+    activity = _reference(Activity, "activity_id")
+    client = _reference(Client, "client_id")
 
 
 class Request(Record):
@@ -288,6 +300,7 @@ MODELS: dict[str, type[Record]] = {
         FieldValue,
         ExternalId,
         Activity,
+        ActivityClient,
         Request,
         Deal,
         Payment,
