@@ -46,6 +46,7 @@ class Settings:
         user_name: who stands in the history as the one who changed.
         font_scale: factor on the system's font size, 0.75 to 3.
         export_folder: the folder a list was saved to last; empty for none yet.
+        import_folder: the folder a list was brought from last; empty for none yet.
     """
 
     language: str = ""
@@ -56,6 +57,7 @@ class Settings:
     user_name: str = ""
     font_scale: float = 1.0
     export_folder: str = ""
+    import_folder: str = ""
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -191,4 +193,5 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "user_name": _is_text,
     "font_scale": _is_scale,
     "export_folder": _is_text,
+    "import_folder": _is_text,
 }

@@ -73,4 +73,31 @@ def _words() -> dict[str, str]:
         "Close": tr("Close"),
         "Yes": tr("Yes"),
         "No": tr("No"),
+        **_of_the_file_dialog(),
+    }
+
+
+def _of_the_file_dialog() -> dict[str, str]:
+    """Qt's own one, shown where the system brings none."""
+    return {
+        "Look in:": tr("Look in:"),
+        "File name:": tr("File name:"),
+        "Files of type:": tr("Files of type:"),
+        "Directory:": tr("Folder:"),
+        "Choose": tr("Choose"),
+        "Folder": tr("Folder"),
+        "File": tr("File"),
+        "Name": trc("column", "Name"),
+        "Size": tr("Size"),
+        "Kind": tr("Kind"),
+        "Type": tr("Kind"),
+        "Date Modified": tr("Changed"),
+        "Computer": tr("Computer"),
+        "Back": tr("Back"),
+        "Forward": tr("Forward"),
+        "Parent Directory": tr("One folder up"),
+        "Create New Folder": tr("New folder"),
+        "New Folder": tr("New folder"),
+        "List View": tr("As a list"),
+        "Detail View": tr("With details"),
     }

@@ -43,6 +43,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QFileDialog QToolButton { padding: 4px; }
 QToolTip { background: $text; color: $ground; border: 0; padding: 5px 8px; }
 """
 

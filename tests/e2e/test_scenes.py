@@ -51,7 +51,7 @@ def client(program, name):
 def bring_the_list(program, keyboard, tmp_path, monkeypatch):
     path = tmp_path / "klientai.csv"
     path.write_bytes(LIST.encode("cp1251"))
-    monkeypatch.setattr(host, "ask_files", lambda _parent: [path])
+    monkeypatch.setattr(host, "ask_files", lambda _parent, _folder: [path])
     assert keyboard.focus().objectName() == "door_import"
     keyboard.key(Key.Key_Return)
     page = program.desk.window.page("importing")

@@ -19,6 +19,8 @@ from crm_desktop.ui.widgets.buttons import label, tool_button
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtGui import QShowEvent
+
     from crm_desktop.services.card_rows import Card
     from crm_desktop.ui.session import Session
 
@@ -49,7 +51,7 @@ class Parts(QWidget):
         self._session = session
         self._card: Card | None = None
         self._filled: set[int] = set()
-        self._tabs = QTabBar()
+        self._tabs = _Tabs()
         self._tabs.setObjectName("card_tabs")
         self._tabs.setAccessibleName(tr("Parts of the card"))
         self._tabs.setDrawBase(False)
@@ -159,6 +161,14 @@ class Parts(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+
+
+class _Tabs(QTabBar):
+    """Gives words that changed while it was hidden their room; Qt alone would cut them."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setElideMode(self.elideMode())
 
 
 def _counted(word: str, count: int) -> str:

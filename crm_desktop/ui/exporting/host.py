@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Qt
 
 from crm_desktop.errors import UserError
 from crm_desktop.exchange.exporting.lists import ListColumn
-from crm_desktop.ui.exporting.saving import Wanted, first_folder, proposed_stem, save
+from crm_desktop.ui.exporting.saving import Wanted, proposed_stem, save
 from crm_desktop.ui.exporting.sheet import ExportSheet
+from crm_desktop.ui.folders import first_folder
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_errors import error_text
 
@@ -73,7 +74,7 @@ class _Export(QObject):
             desk.window,
             found=_found_words(model),
             selected=ntr("Only the {n} selected", "Only the {n} selected", count) if count > 1 else "",
-            folder=first_folder(desk.session.settings.current.export_folder, _documents),
+            folder=first_folder(desk.session.settings.current.export_folder),
             stem=proposed_stem(desk.views.current_name(), datetime.now().astimezone().date()),
         )
         self.setParent(self.sheet)
@@ -168,9 +169,3 @@ def _found_words(model: WindowModel) -> str:
     if not model.complete():
         return tr("All clients of the list")
     return ntr("The {n} client of the list", "All {n} clients of the list", count)
-
-
-def _documents() -> str:
-    from PySide6.QtCore import QStandardPaths
-
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

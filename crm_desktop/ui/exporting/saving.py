@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.ui.text import language, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -87,13 +87,3 @@ def file_in(folder: Path, typed: str, suffix: str) -> Path | None:
             stem = stem[: -len(known)]
     stem = safe_stem(stem)
     return folder / f"{stem}{suffix}" if stem else None
-
-
-def first_folder(remembered: str, documents: Callable[[], str]) -> Path:
-    """The folder of last time where it is still there, else the user's documents, else the home."""
-    from pathlib import Path
-
-    for text in (remembered, documents()):
-        if text and Path(text).is_dir():
-            return Path(text)
-    return Path.home()

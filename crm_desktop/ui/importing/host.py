@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_desktop.errors import UserError
+from crm_desktop.ui.folders import first_folder
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -20,13 +22,13 @@ IMPORTING = "importing"
 """The id of the page in the window."""
 
 
-def ask_files(parent: QWidget) -> list[Path]:
+def ask_files(parent: QWidget, folder: Path) -> list[Path]:
     """The files that the user chooses; none where they thought better of it. Tests replace this one name."""
     from PySide6.QtWidgets import QFileDialog
 
     tables = tr("Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html)")
     names, _kind = QFileDialog.getOpenFileNames(
-        parent, tr("Bring a list"), "", f"{tables};;{tr('All files (*)')}"
+        parent, tr("Bring a list"), str(folder), f"{tables};;{tr('All files (*)')}"
     )
     # Without a window manager nobody gives the keys back to the window that asked.
     parent.activateWindow()
@@ -48,11 +50,21 @@ class Importing:
         self._bring(paths)
 
     def _bring(self, paths: Sequence[Path]) -> None:
-        files = list(paths) or ask_files(self._desk.window)
+        files = list(paths) or self._asked()
         if files:
             page = self.page()
             self._desk.window.go(IMPORTING)
             page.bring(files)
+
+    def _asked(self) -> list[Path]:
+        settings = self._desk.session.settings
+        files = ask_files(self._desk.window, first_folder(settings.current.import_folder))
+        if files:
+            try:
+                settings.update(import_folder=str(files[0].parent))
+            except UserError as error:
+                self._desk.window.tell.problem(error)
+        return files
 
     def page(self) -> ImportPage:
         """The page of the import, made if need be."""

@@ -36,8 +36,9 @@ class SearchBox(QLineEdit):
         self.addAction(icons.icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("x", "quiet"), tr("Clear the search"), self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        # Only now: the button of an action that was hidden before it came would be shown with the field.
+        self._clear.setVisible(False)
         self.textChanged.connect(self._changed)
 
     def show_understood(self, text: str) -> None:

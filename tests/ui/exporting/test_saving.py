@@ -13,7 +13,7 @@ from crm_desktop.errors import FileNotWritten
 from crm_desktop.exchange.exporting.lists import ListColumn
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import order
-from crm_desktop.ui.exporting.saving import Wanted, file_in, first_folder, proposed_stem, safe_stem, save
+from crm_desktop.ui.exporting.saving import Wanted, file_in, proposed_stem, safe_stem, save
 
 NAME = ListColumn("name", "Name", lambda row: row.name)
 
@@ -37,12 +37,6 @@ def test_the_chosen_format_decides_the_suffix(tmp_path):
     assert file_in(tmp_path, "1.2", ".xlsx") == tmp_path / "1.2.xlsx"
     assert file_in(tmp_path, "../x", ".xlsx") == tmp_path / "x.xlsx"
     assert file_in(tmp_path, " .xlsx", ".xlsx") is None
-
-
-def test_the_folder_of_last_time_if_it_is_still_there(tmp_path):
-    assert first_folder(str(tmp_path), lambda: "") == tmp_path
-    assert first_folder(str(tmp_path / "gone"), lambda: str(tmp_path)) == tmp_path
-    assert first_folder("", lambda: "").is_dir()
 
 
 def test_the_whole_list_or_the_selected_columns_or_everything(session, people, tmp_path):

@@ -80,7 +80,7 @@ def test_a_file_dropped_on_the_window_begins_the_import(desk, list_file, qtbot):
 def test_the_command_asks_for_files_and_then_comes_back_to_them(desk, list_file, qtbot, monkeypatch):
     asked = []
 
-    def ask(_parent):
+    def ask(_parent, _folder):
         asked.append(1)
         return [list_file]
 
@@ -94,7 +94,7 @@ def test_the_command_asks_for_files_and_then_comes_back_to_them(desk, list_file,
 
 
 def test_nothing_happens_where_no_file_was_chosen(desk, monkeypatch):
-    monkeypatch.setattr(host, "ask_files", lambda _parent: [])
+    monkeypatch.setattr(host, "ask_files", lambda _parent, _folder: [])
     before = desk.window.where()
     desk.window.actions_table["import"].trigger()
     assert desk.window.where() == before
@@ -140,7 +140,7 @@ def test_rows_that_could_not_go_in_are_saved_now_and_later(desk, list_file, tmp_
 
 
 def test_past_imports_say_that_there_are_none(desk, qtbot, monkeypatch, list_file):
-    monkeypatch.setattr(host, "ask_files", lambda _parent: [list_file])
+    monkeypatch.setattr(host, "ask_files", lambda _parent, _folder: [list_file])
     desk.window.go("imports")
     press(desk.window.page("imports"), "imports_begin", qtbot)
     assert desk.window.where() == host.IMPORTING
@@ -157,3 +157,17 @@ def test_an_import_goes_on_while_the_user_looks_elsewhere(desk, list_file, qtbot
     qtbot.waitUntil(lambda: count(desk) == 3, timeout=20_000)
     qtbot.waitUntil(lambda: not page(desk).result.is_busy(), timeout=20_000)
     assert page(desk).steps.step() == Step.RESULT
+
+
+def test_the_next_list_is_looked_for_where_the_last_one_was(desk, list_file, qtbot, monkeypatch):
+    folders = []
+
+    def ask(_parent, folder):
+        folders.append(folder)
+        return [list_file]
+
+    monkeypatch.setattr(host, "ask_files", ask)
+    desk.window.actions_table["import"].trigger()
+    qtbot.waitUntil(lambda: len(page(desk).columns.plans()) == 1, timeout=20_000)
+    page(desk).files_wanted.emit()
+    assert folders[1] == list_file.parent

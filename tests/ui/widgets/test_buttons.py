@@ -1,5 +1,7 @@
 """Buttons answer the return key while they have the focus."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import Qt
 
 from crm_desktop.ui.widgets.buttons import button
