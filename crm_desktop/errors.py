@@ -152,6 +152,10 @@ class NumberRefused(ValueRefused):
     """``field`` holds ``value``, which is no number between ``least`` and ``most``."""
 
 
+class RuleRefused(ValueRefused):
+    """``field`` holds ``value``, which is no rule of repetition (RFC 5545); ``why``: one word for the log."""
+
+
 class CurrencyRefused(ValueRefused):
     """``field`` holds ``value``, which is no three-letter code of ISO 4217."""
 

@@ -194,6 +194,10 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.NumberRefused: lambda f: tr(
         "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
     ),
+    errors.RuleRefused: lambda f: tr(
+        "“{value}” is no rule by which a contact can repeat. Choose how often and on which days.",
+        value=f.get("value"),
+    ),
     errors.CurrencyRefused: lambda f: tr(
         "“{value}” is no currency. Write its three letters, for example EUR.", value=f.get("value")
     ),
