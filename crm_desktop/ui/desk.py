@@ -153,7 +153,7 @@ class Desk(QObject):
         page.states_changed.connect(window.refresh_states)
         page.layout_changed.connect(self._keep_columns)
         page.save_wanted.connect(self.views.save)
-        page.up_left.connect(lambda: window.search.setFocus(Qt.FocusReason.OtherFocusReason))
+        page.up_left.connect(self._leave_list)
         page.letters.connect(self._type_on)
         page.filter_bar.changed.connect(lambda _filters: self.views.mark(""))
         return page
@@ -177,7 +177,9 @@ class Desk(QObject):
     def _make_bin(self) -> QWidget:
         from crm_desktop.ui.pages.bin import BinPage
 
-        return BinPage(self.session, self.window.tell, self.undoing.take_back_last)
+        page = BinPage(self.session, self.window.tell, self.undoing.take_back_last)
+        page.table.left_up.connect(self._leave_list)
+        return page
 
     def _make_settings(self) -> QWidget:
         from crm_desktop.ui.pages.settings import SettingsPage
@@ -273,8 +275,16 @@ class Desk(QObject):
         self.clients_page().search(text)
 
     def _enter_list(self) -> None:
-        if self.window.where() == CLIENTS:
-            self.clients_page().enter_list()
+        page = self.window.page(self.window.where())
+        if isinstance(page, ClientsPage):
+            page.enter_list()
+        elif self.window.where() == BIN:
+            page.enter_list()  # type: ignore[attr-defined]  # a BinPage
+        else:
+            self.window.enter_page()
+
+    def _leave_list(self) -> None:
+        self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:
         self.window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -135,6 +135,17 @@ class MainWindow(QMainWindow):
         self._stale.discard(name)
         self.refresh_states()
 
+    def enter_page(self) -> None:
+        """Take the focus into the page on the screen: to the first thing there that keys can do something with."""
+        page = self.page(self.where())
+        widget: QWidget | None = page.nextInFocusChain()
+        while widget is not None and widget is not page:
+            takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_keys and widget.isEnabled() and page.isAncestorOf(widget) and widget.isVisibleTo(page):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            widget = widget.nextInFocusChain()
+
     def show_guest(self, widget: QWidget) -> None:
         """Show a widget that is no page (a form, an import) until ``leave_guest``; one at a time.
 

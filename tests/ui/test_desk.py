@@ -245,6 +245,32 @@ def test_the_bin_gives_back(qtbot, people, desk, base):
     qtbot.waitUntil(lambda: rows(desk) == 4)
 
 
+def test_the_bin_gives_back_by_keys_alone(qtbot, people, desk, base):
+    show(qtbot, desk)
+    clients.delete(base.store, [people["Rasa"]])
+    desk.window.go("bin")
+    table = desk.window.page("bin").table
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
+    assert table.hasFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert desk.window.search.hasFocus()
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert desk.window.toast.text() == "Client taken out of the bin"
+    assert table.window_model.rowCount() == 0
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
+
+
+@pytest.mark.parametrize("page", ["operations", "settings"])
+def test_the_down_key_goes_from_the_search_into_any_page(qtbot, people, desk, page):
+    show(qtbot, desk)
+    desk.window.go(page)
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
+    focus = desk.window.focusWidget()
+    assert focus is not None
+    assert desk.window.page(page).isAncestorOf(focus)
+
+
 def test_a_dropped_file_begins_the_import(qtbot, people, desk, asked, tmp_path):
     show(qtbot, desk)
     path = tmp_path / "klientai.csv"

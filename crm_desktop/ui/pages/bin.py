@@ -79,6 +79,13 @@ class BinPage(QWidget):
         """No command of the main list is possible here."""
         return ()
 
+    def enter_list(self) -> None:
+        """Take the focus into the list, to its first row where it has no current one."""
+        if self._model.rowCount():
+            if not self.table.currentIndex().isValid():
+                self.table.choose_row(0)
+            self.table.setFocus()
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
