@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.ui import formats
-from crm_desktop.ui.lists.delegate import ROW_HEIGHT, ClientDelegate
+from crm_desktop.ui.lists.painting import ROW_HEIGHT, Line, Picture, Strip, natural_width, paint
+from crm_desktop.ui.lists.pens import Pens
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.theme import BASE_PX
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QPaintEvent
 
     from crm_desktop.services.lists import ClientRow
@@ -46,11 +48,14 @@ class ClientTable(QTableView):
         self.setObjectName("clients")
         self.setAccessibleName(tr("Clients"))
         # A viewport of ours: asked for its own, the binding would set up every kind of widget to tell which it is.
-        self.setViewport(QWidget())
+        ground = QWidget()
+        # Painted whole by paintEvent: else Qt paints the frames of all it stands in beneath it, at every key.
+        ground.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setViewport(ground)
         self.window_model = model
         self._all_wanted = False
-        self._delegate = ClientDelegate(self, model)
-        self.setItemDelegate(self._delegate)
+        self._pens: Pens | None = None
+        self._hovered = -1
         self.setModel(model)
         self._set_up_rows()
         self._set_up_header()
@@ -124,15 +129,20 @@ class ClientTable(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        first = self.rowAt(0)
-        last = self.rowAt(self.viewport().height() - 1)
-        if last < 0:
-            last = self.window_model.rowCount() - 1
-        if first >= 0:
-            self.window_model.ensure(first, last)
-        seen = [span for span in self.selected_spans() if span[0] <= last and span[1] >= first]
-        self._delegate.begin(seen)
-        super().paintEvent(event)
+        pens = self._ready()
+        lines = self._lines(event.rect())
+        shown = frozenset(self.window_model.columns[number].id for number in self.shown_columns())
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), pens.ground)
+            if lines:
+                height = self.verticalHeader().defaultSectionSize()
+                picture = Picture(self._strips(event.rect()), lines, height, self.window_model.names, shown)
+                paint(painter, picture, pens)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        first, last = self._seen(self.viewport().rect())
+        rows = [row for number in range(first, last + 1) if (row := self.window_model.row(number))]
+        return natural_width(self.window_model.columns[column], rows, self.window_model.names, self._ready())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -166,13 +176,13 @@ class ClientTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._delegate.refresh()
+            self._pens = None
             self._size_rows()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         # Days may have passed since it was last seen; "today" must mean today.
-        self._delegate.refresh()
+        self._pens = None
 
     # --------------------------------------------------------------------------------------------------------- actions
 
@@ -231,8 +241,60 @@ class ClientTable(QTableView):
         header.setSelectionModel(QItemSelectionModel(self.window_model, header))
 
     def _hover(self, number: int) -> None:
-        self._delegate.hover(number)
-        self.viewport().update()
+        if number != self._hovered:
+            before, self._hovered = self._hovered, number
+            for row in (before, number):
+                self._update_row(row)
+
+    def _update_row(self, number: int) -> None:
+        """Have one row painted again."""
+        if number >= 0:
+            ground = self.viewport()
+            height = self.verticalHeader().defaultSectionSize()
+            ground.update(0, self.rowViewportPosition(number), ground.width(), height)
+
+    def _ready(self) -> Pens:
+        if self._pens is None:
+            self._pens = Pens(self.palette(), self.font())
+        return self._pens
+
+    def _seen(self, area: QRect) -> tuple[int, int]:
+        """The first and the last row within an area of the viewport, with their clients read; the last before the
+        first where there are none.
+        """
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return 0, -1
+        if last < 0:
+            last = self.window_model.rowCount() - 1
+        self.window_model.ensure(first, last)
+        return first, last
+
+    def _lines(self, area: QRect) -> list[Line]:
+        """The rows within an area of the viewport, as they are to be painted."""
+        first, last = self._seen(area)
+        chosen = [span for span in self.selected_spans() if span[0] <= last and span[1] >= first]
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        height, top = self.verticalHeader().defaultSectionSize(), self.rowViewportPosition(first)
+        return [
+            Line(
+                self.window_model.row(number),
+                top + (number - first) * height,
+                any(start <= number <= end for start, end in chosen),
+                number == self._hovered,
+                number == current,
+            )
+            for number in range(first, last + 1)
+        ]
+
+    def _strips(self, area: QRect) -> list[Strip]:
+        """The columns within an area of the viewport, left to right."""
+        header, columns = self.horizontalHeader(), self.window_model.columns
+        strips = [
+            Strip(columns[n], header.sectionViewportPosition(n), header.sectionSize(n))
+            for n in self.shown_columns()
+        ]
+        return [each for each in strips if each.left <= area.right() and each.left + each.width > area.left()]
 
     def _menu(self, point: QPoint) -> None:
         index = self.indexAt(point)
