@@ -265,6 +265,10 @@ def test_the_bin_gives_back_by_keys_alone(qtbot, people, desk, base):
 def test_the_down_key_goes_from_the_search_into_any_page(qtbot, people, desk, page):
     show(qtbot, desk)
     desk.window.go(page)
+    # Qt shows what was added to a layout a moment later.
+    qtbot.waitUntil(
+        lambda: any(each.isVisible() for each in desk.window.page(page).findChildren(QPushButton))
+    )
     qtbot.keyClick(desk.window.search, Qt.Key.Key_Down)
     focus = desk.window.focusWidget()
     assert focus is not None
