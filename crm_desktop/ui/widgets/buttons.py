@@ -28,10 +28,24 @@ class Button(QPushButton):
         self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+        if _is_return(event):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """A button with a picture that the return key presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_return(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_return(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD
 
 
 def button(
@@ -64,7 +78,7 @@ def tool_button(
     name: str, text: str, icon: str, *, clicked: Callable[[], object] | None = None
 ) -> QToolButton:
     """A button with a picture only; ``text`` is its tool tip and accessible name. Reached by Tab like any other."""
-    made = QToolButton()
+    made = ToolButton()
     made.setObjectName(name)
     made.setAccessibleName(text)
     made.setToolTip(text)
