@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ from crm_desktop.clock import utc_text
 from crm_desktop.errors import NumberRefused, RecordEmpty
 from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
 from crm_desktop.models.days import planned_time
-from crm_desktop.services import writing
+from crm_desktop.models.rules import parse_repetition
+from crm_desktop.services import participants, series, writing
 from crm_desktop.services.drafts import ActivityDraft
 
 if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
 LONGEST_MINUTES = 14 * 24 * 60
@@ -25,14 +28,15 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
     Without any time it was held now. ``planned_at`` and ``held_at`` are UTC instants, or days where it is all-day.
 
     Raises:
-        RecordNotFound: the client is not in the base.
-        RecordEmpty: a note without a word.
-        ValueRefused: a time that is none, minutes beyond two weeks, a text too long.
+        RecordNotFound: a client is not in the base.
+        RecordEmpty: a note without a word, a series without its beginning.
+        ValueRefused: a time that is none, minutes beyond two weeks, a text too long, a rule that is none.
     """
-    with store.change(Op.ADD_ACTIVITY):
+    with store.change(Op.ADD_ACTIVITY) as change:
         now = utc_text(store.clock.now())
         values = _values(draft, now)
         activity_id = writing.insert(store, "activity", values | {"created_at": now})
+        _link(store, change, activity_id, draft)
         _plan_next(store, draft, now)
         return activity_id
 
@@ -40,14 +44,24 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
 def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
     """Make an activity what the draft says, and plan the draft's next step; writes only what differs.
 
+    Of a series that goes on one occurrence is held, the one that is due: it gets a row of its own, and the series
+    stays.
+
     Raises:
-        RecordNotFound: the activity or its client is not there.
+        RecordNotFound: the activity or a client is not there.
         RecordEmpty, ValueRefused: as ``add``.
     """
-    with store.change(Op.EDIT_ACTIVITY):
-        writing.live_row(store, "activity", activity_id)
+    with store.change(Op.EDIT_ACTIVITY) as change:
+        row = writing.live_row(store, "activity", activity_id)
         now = utc_text(store.clock.now())
-        writing.update(store, "activity", activity_id, _values(draft, now))
+        values = _values(draft, now)
+        occurrence = _due(store, row) if row["rule"] and draft.rule and draft.held_at else None
+        if occurrence is not None:
+            own = series.occurrence_values(row, occurrence) | {"planned_at": occurrence, "created_at": now}
+            activity_id = writing.insert(store, "activity", values | own)
+        else:
+            writing.update(store, "activity", activity_id, values)
+        _link(store, change, activity_id, draft)
         _plan_next(store, draft, now)
 
 
@@ -92,8 +106,11 @@ def draft_of(store: Store, activity_id: bytes) -> ActivityDraft:
         "offered",
         "result",
         "responsible_id",
+        "zone",
+        "rule",
     ]
     return ActivityDraft(
+        further=participants.further(store, activity_id),
         kind=ActivityKind(row["kind"]),
         direction=Direction(row["direction"]),
         outcome=Outcome(row["outcome"]),
@@ -113,8 +130,12 @@ def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
     texts = {name: getattr(draft, name).strip() for name in ("wanted", "offered", "result")}
     if draft.kind is ActivityKind.NOTE and not any(texts.values()):
         raise RecordEmpty(table="activity", field="result")
+    if draft.rule:
+        parse_repetition(draft.rule)
+        if planned is None:
+            raise RecordEmpty(table="activity", field="planned_at")
     return {
-        "client_id": draft.client_id,
+        "client_id": draft.client_id or next(iter(draft.further), None),
         "kind": draft.kind.value,
         "direction": draft.direction.value,
         "planned_at": planned,
@@ -125,7 +146,27 @@ def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
         **texts,
         "outcome": draft.outcome.value,
         "responsible_id": draft.responsible_id,
+        "zone": draft.zone,
+        "rule": draft.rule,
     }
+
+
+def _due(store: Store, row: Mapping[str, Any]) -> str | None:
+    """The occurrence of a series that is due; None where the row is none that goes on."""
+    if row["held_at"] is not None:
+        return None
+    return series.due(series.template_of(store, row), store.clock.now())
+
+
+def _link(store: Store, change: Change, activity_id: bytes, draft: ActivityDraft) -> None:
+    """Have the draft's further clients, and no others, take part."""
+    first = draft.client_id or next(iter(draft.further), None)
+    wanted = dict.fromkeys(client_id for client_id in draft.further if client_id != first)
+    present = participants.further(store, activity_id)
+    for client_id in wanted:
+        writing.row(store, "client", client_id)
+    participants.link(change, [(activity_id, each) for each in wanted if each not in present])
+    participants.unlink(change, [(activity_id, each) for each in present if each not in wanted])
 
 
 def _plan_next(store: Store, draft: ActivityDraft, now: str) -> None:
@@ -139,5 +180,5 @@ def _plan_next(store: Store, draft: ActivityDraft, now: str) -> None:
         all_day=draft.next_all_day,
         wanted=draft.next_wanted,
         responsible_id=draft.responsible_id,
-    )
+    )  # of the one client: whoever else took part need not come to the next step
     writing.insert(store, "activity", _values(follow_up, now) | {"created_at": now})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.models.dates import age_on, day_in_year
+from crm_desktop.services import series
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -17,23 +18,25 @@ _LONGEST = 366
 """Days of a range that each have their own birthdays; a longer one holds every day of the year."""
 
 _CONTACTS = (
-    "SELECT a.id, a.client_id, c.number, c.name, a.kind, a.planned_at, a.all_day, a.minutes, a.place, a.wanted,"
-    " COALESCE((SELECT p.value FROM contact_point p WHERE p.client_id = c.id AND p.kind = 'phone' AND p.deleted = 0"
-    " ORDER BY p.rank, p.rid LIMIT 1), '')"
-    " FROM activity a JOIN client c ON c.id = a.client_id AND c.deleted = 0"
-    " WHERE a.held_at IS NULL AND a.deleted = 0 AND "
+    "SELECT a.id, a.client_id, c.number, COALESCE(c.name, ''), a.kind, a.planned_at, a.all_day, a.minutes, a.place,"
+    " a.wanted, COALESCE((SELECT p.value FROM contact_point p WHERE p.client_id = c.id AND p.kind = 'phone'"
+    " AND p.deleted = 0 ORDER BY p.rank, p.rid LIMIT 1), '')"
+    " FROM activity a LEFT JOIN client c ON c.id = a.client_id"
+    " WHERE a.held_at IS NULL AND a.deleted = 0 AND COALESCE(c.deleted, 0) = 0 AND "
 )
+_SINGLE = "a.rule = '' AND "  # also what the index of planned contacts asks for
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedContact:
     """A contact not held yet; ``planned_at`` is a UTC instant, or a day where it takes the whole day.
 
-    ``phone`` is the client's first, '' where there is none.
+    ``client_id`` is None where it is with nobody of the base. ``phone`` is the client's first, '' where there is none.
+    ``occurrence``: it is one of a series, and ``id`` the id of the whole series.
     """
 
     id: bytes
-    client_id: bytes
+    client_id: bytes | None
     number: int | None
     client: str
     kind: ActivityKind
@@ -43,6 +46,7 @@ class PlannedContact:
     place: str
     wanted: str
     phone: str
+    occurrence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,17 @@ def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
     """The agenda of the days from ``first`` to ``last``, both included.
 
     Days are those of the computer's time zone; ``now`` is aware. Overdue is what was planned before now (all-day
-    contacts: before today), whenever that was; planned is the rest within the range.
+    contacts: before today), whenever that was - of a series only of late (``services.series``); planned is the rest
+    within the range.
     """
     today = now.astimezone().date()
-    overdue = _contacts(store, "a.planned_at < IIF(a.all_day, ?, ?)", (today.isoformat(), _instant(now)))
+    overdue = _contacts(
+        store, f"{_SINGLE}a.planned_at < IIF(a.all_day, ?, ?)", (today.isoformat(), _instant(now))
+    )
     planned = _contacts(
         store,
         # The first pair of bounds is for the index, the others for what the range means by its days and instants.
-        "a.planned_at >= ? AND a.planned_at < ? AND a.planned_at >= IIF(a.all_day, ?, ?)"
+        f"{_SINGLE}a.planned_at >= ? AND a.planned_at < ? AND a.planned_at >= IIF(a.all_day, ?, ?)"
         " AND a.planned_at < IIF(a.all_day, ?, ?)",
         (
             (first - timedelta(days=1)).isoformat(),
@@ -88,7 +95,43 @@ def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
             _midnight(last + timedelta(days=1)),
         ),
     )
-    return Agenda(overdue, planned, _occasions(store, first, last))
+    passed, ahead = _of_series(store, first, last, now)
+    return Agenda(_by_time(overdue, passed), _by_time(planned, ahead), _occasions(store, first, last))
+
+
+def _by_time(
+    single: tuple[PlannedContact, ...], repeating: list[PlannedContact]
+) -> tuple[PlannedContact, ...]:
+    if not repeating:
+        return single
+    return tuple(sorted((*single, *repeating), key=lambda contact: contact.planned_at))
+
+
+def _of_series(
+    store: Store, first: date, last: date, now: datetime
+) -> tuple[list[PlannedContact], list[PlannedContact]]:
+    """Occurrences of series: those that passed and nobody told of, and those ahead within the range."""
+    passed: list[PlannedContact] = []
+    ahead: list[PlannedContact] = []
+    found = {template.id: template for template in series.templates(store)}
+    if not found:
+        return passed, ahead
+    today = now.astimezone().date()
+    end = last + timedelta(days=1)
+    for contact in _contacts(store, "a.rule <> ''", ()):
+        template = found.get(contact.id)
+        if template is None:
+            continue
+        if contact.all_day:
+            window = (max(first, today).isoformat(), end.isoformat())
+        else:
+            window = (max(_midnight(first), _instant(now)), _midnight(end))
+        for moments, into in (
+            (series.overdue(template, now), passed),
+            (series.between(template, *window), ahead),
+        ):
+            into += [replace(contact, planned_at=moment, occurrence=True) for moment in moments]
+    return passed, ahead
 
 
 def _instant(when: datetime) -> str:

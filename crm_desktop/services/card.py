@@ -7,6 +7,7 @@ so the size of the base does not matter.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import RecordNotFound
@@ -22,6 +23,7 @@ from crm_desktop.kinds import (
     RequestKind,
     StageRole,
 )
+from crm_desktop.services import series
 from crm_desktop.services.card_rows import (
     Card,
     CardContact,
@@ -40,10 +42,11 @@ from crm_desktop.services.card_rows import (
     Owed,
     Person,
 )
+from crm_desktop.services.participants import of_clients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from crm_desktop.storage.store import Store
 
@@ -108,7 +111,7 @@ def card(store: Store, client_id: bytes, today: date | None = None) -> Card:
             **_facts(store, client_id),
             open_requests=_open_requests(store, owners),
             last_contacts=_last_contacts(store, client_id, owners),
-            planned=_planned(store, client_id, owners),
+            planned=_planned(store, client_id, owners, store.clock.now()),
             owed=_owed(store, client_id, today or store.clock.now().astimezone().date()),
             imports=_imports(store, client_id),
             counts=_counts(store, client_id, owners),
@@ -227,26 +230,36 @@ def _last_contacts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> t
     )
 
 
-def _planned(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:
-    """The next contacts, missed ones first."""
-    return _contacts(
+def _planned(
+    store: Store, client_id: bytes, owners: Sequence[bytes], now: datetime
+) -> tuple[CardContact, ...]:
+    """The next contacts, missed ones first; of each series the occurrence that is due."""
+    single = _contacts(
         store,
         client_id,
         owners,
-        "a.held_at IS NULL AND a.planned_at IS NOT NULL ORDER BY +a.planned_at, a.rid LIMIT ?",
+        "a.held_at IS NULL AND a.planned_at IS NOT NULL AND a.rule = '' ORDER BY +a.planned_at, a.rid LIMIT ?",
         (LAST_CONTACTS,),
     )
+    mine, params = of_clients(store, owners)
+    moments = {each.id: series.due(each, now) for each in series.templates(store, mine, params)}
+    coming = [id_ for id_, moment in moments.items() if moment is not None]
+    if not coming:
+        return single
+    repeating = _contacts(store, client_id, owners, f"a.id IN ({', '.join('?' * len(coming))})", coming)
+    found = [*single, *(replace(each, at=str(moments[each.id])) for each in repeating)]
+    return tuple(sorted(found, key=lambda contact: contact.at)[:LAST_CONTACTS])
 
 
 def _contacts(
     store: Store, client_id: bytes, owners: Sequence[bytes], rest: str, params: Sequence[Any]
 ) -> tuple[CardContact, ...]:
+    mine, mine_params = of_clients(store, owners)
     found = store.read(
         "SELECT a.id, a.kind, a.direction, COALESCE(a.held_at, a.planned_at), a.all_day, a.minutes, a.place, a.wanted,"
-        " a.offered, a.result, a.outcome, CASE WHEN a.client_id = ? THEN '' ELSE c.name END"
-        f" FROM activity a JOIN client c ON c.id = a.client_id WHERE {_of('a.client_id', owners)}"
-        f" AND a.deleted = 0 AND {rest}",
-        (client_id, *owners, *params),
+        " a.offered, a.result, a.outcome, CASE WHEN a.client_id = ? THEN '' ELSE COALESCE(c.name, '') END"
+        f" FROM activity a LEFT JOIN client c ON c.id = a.client_id WHERE {mine} AND a.deleted = 0 AND {rest}",
+        (client_id, *mine_params, *params),
     )
     return tuple(_contact(*row) for row in found)
 
@@ -306,13 +319,14 @@ def _file_names(files: str) -> tuple[str, ...]:
 
 
 def _counts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> Counts:
+    mine, params = of_clients(store, owners)
     found = store.read(
-        f"SELECT (SELECT COUNT(*) FROM activity WHERE {_of('client_id', owners)} AND deleted = 0),"
+        f"SELECT (SELECT COUNT(*) FROM activity a WHERE {mine} AND a.deleted = 0),"
         " (SELECT COUNT(*) FROM deal WHERE client_id = ? AND deleted = 0),"
         " (SELECT COUNT(*) FROM payment WHERE client_id = ? AND deleted = 0),"
         " (SELECT COUNT(*) FROM request WHERE client_id = ? AND deleted = 0),"
         " (SELECT COUNT(*) FROM client WHERE referrer_id = ? AND deleted = 0)",
-        (*owners, *(client_id,) * 4),
+        (*params, *(client_id,) * 4),
     )
     return Counts(*found[0])
 

@@ -122,7 +122,7 @@ class OpenRequest:
 class CardContact:
     """A contact held or planned at ``at`` (UTC instant, or a day where ``all_day``).
 
-    ``of_person`` names the person of a company whose contact it was.
+    ``of_person`` names whose contact it was in the first place: a company's person, or another client who took part.
     """
 
     id: bytes

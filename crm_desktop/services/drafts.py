@@ -101,10 +101,12 @@ class ClientDraft:
 class ActivityDraft:
     """One history entry or planned contact, and its next step in the same form.
 
+    ``client_id`` None: with nobody of the base; ``further``: the clients beside that one. ``rule`` (``models.rules``)
+    makes it the template of a series, whose clock runs in ``zone`` (IANA).
     ``next_at`` (UTC instant, or a date when ``next_all_day``) plans a follow-up of ``next_kind`` in the same operation.
     """
 
-    client_id: bytes
+    client_id: bytes | None = None
     kind: ActivityKind = ActivityKind.CALL
     direction: Direction = Direction.NONE
     planned_at: str | None = None
@@ -117,6 +119,9 @@ class ActivityDraft:
     result: str = ""
     outcome: Outcome = Outcome.NONE
     responsible_id: bytes | None = None
+    further: tuple[bytes, ...] = ()
+    zone: str = ""
+    rule: str = ""
     next_kind: ActivityKind = ActivityKind.CALL
     next_at: str | None = None
     next_all_day: bool = False

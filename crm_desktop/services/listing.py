@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.2"
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.3"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
 CHUNK = 500
@@ -47,7 +47,7 @@ _OWNERS = {
     "employment": "person_id",
     **dict.fromkeys(
         ("contact_point", "client_tag", "group_member", "field_value", "named_date", "external_id", "activity",
-         "request", "deal"),
+         "activity_client", "request", "deal"),
         "client_id",
     ),
 }  # fmt: skip
@@ -194,7 +194,16 @@ def _touched_clients(change: Change) -> set[bytes]:
             if before is not None:
                 clients.add(before)
     for table, row_ids in rows.items():
-        clients |= _read_ids(change.connection, f"SELECT {_OWNERS[table]} FROM {table} WHERE id", row_ids)
+        clients |= _read_ids(
+            change.connection,
+            f"SELECT {_OWNERS[table]} FROM {table} WHERE {_OWNERS[table]} IS NOT NULL AND id",
+            row_ids,
+        )
+    clients |= _read_ids(
+        change.connection,
+        "SELECT client_id FROM activity_client WHERE activity_id",
+        rows.get("activity", []),
+    )
     clients |= _read_ids(
         change.connection, "SELECT person_id FROM employment WHERE company_id", list(companies)
     )

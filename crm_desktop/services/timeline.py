@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, Direction, Outcome
+from crm_desktop.services.participants import of_clients
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -20,8 +21,8 @@ _BATCH = 200
 _SELECT = (
     "SELECT a.rid, COALESCE(a.held_at, a.planned_at) AS at, a.id, a.client_id, a.kind, a.direction, a.planned_at,"
     " a.held_at, a.all_day, a.minutes, a.place, a.wanted, a.offered, a.result, a.outcome, a.responsible_id,"
-    " COALESCE(r.name, ''), c.name, a.moved_from"
-    " FROM activity a JOIN client c ON c.id = a.client_id LEFT JOIN colleague r ON r.id = a.responsible_id"
+    " COALESCE(r.name, ''), COALESCE(c.name, ''), a.moved_from, a.rule"
+    " FROM activity a LEFT JOIN client c ON c.id = a.client_id LEFT JOIN colleague r ON r.id = a.responsible_id"
 )
 
 
@@ -29,12 +30,13 @@ _SELECT = (
 class TimelineEntry:
     """One activity. ``at`` is when it was held, else when it is planned: a UTC instant, or a day where ``all_day``.
 
-    ``of_person`` is the name of the person it belongs to where a company's history shows it, else empty.
+    ``of_person`` is the name of the client it belongs to in the first place where the history of another shows it (a
+    company's, or that of one who took part), else empty. ``repeats``: it is the template of a series.
     ``cursor`` asks for the page that begins after this entry.
     """
 
     id: bytes
-    client_id: bytes
+    client_id: bytes | None
     kind: ActivityKind
     direction: Direction
     at: str
@@ -51,6 +53,7 @@ class TimelineEntry:
     responsible: str
     of_person: str
     moved_from: bytes | None
+    repeats: bool
     cursor: Cursor
 
 
@@ -82,9 +85,8 @@ def page(
 
 def count(store: Store, client_id: bytes) -> int:
     """How many entries the whole history has."""
-    owners = _owners(store, client_id)
-    slots = ", ".join("?" * len(owners))
-    found = store.read(f"SELECT COUNT(*) FROM activity WHERE client_id IN ({slots}) AND deleted = 0", owners)
+    mine, owners = of_clients(store, _owners(store, client_id))
+    found = store.read(f"SELECT COUNT(*) FROM activity a WHERE {mine} AND a.deleted = 0", owners)
     return int(found[0][0])
 
 
@@ -97,8 +99,8 @@ def _rows(
     batch: int,
 ) -> Iterator[tuple[Any, ...]]:
     """Rows newest first, a batch at a time for as long as somebody asks."""
-    owners = _owners(store, client_id)
-    where = [f"a.client_id IN ({', '.join('?' * len(owners))})", "a.deleted = 0"]
+    mine, owners = of_clients(store, _owners(store, client_id))
+    where = [mine, "a.deleted = 0"]
     params: list[Any] = [*owners]
     if kinds:
         where.append(f"a.kind IN ({', '.join('?' * len(kinds))})")
@@ -130,7 +132,9 @@ def _owners(store: Store, client_id: bytes) -> list[bytes]:
 
 def _entry(row: tuple[Any, ...], of: bytes) -> TimelineEntry:
     rid, at, id_, client_id, kind, direction, planned_at, held_at, all_day, *texts = row
-    minutes, place, wanted, offered, result, outcome, responsible_id, responsible, name, moved_from = texts
+    minutes, place, wanted, offered, result, outcome, responsible_id, responsible, name, moved_from, rule = (
+        texts
+    )
     return TimelineEntry(
         id_,
         client_id,
@@ -150,6 +154,7 @@ def _entry(row: tuple[Any, ...], of: bytes) -> TimelineEntry:
         responsible,
         "" if client_id == of else name,
         moved_from,
+        bool(rule),
         (at, rid),
     )
 

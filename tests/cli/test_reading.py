@@ -70,7 +70,7 @@ def test_json_of_show_has_the_whole_card_and_the_whole_history(add, run):
     }  # fmt: skip
     assert set(shown["history"][0]) == {
         "id", "client_id", "kind", "direction", "at", "planned_at", "held_at", "all_day", "minutes", "place", "wanted",
-        "offered", "result", "outcome", "responsible_id", "responsible", "of_person", "moved_from",
+        "offered", "result", "outcome", "responsible_id", "responsible", "of_person", "moved_from", "repeats",
     }  # fmt: skip
 
 
@@ -95,6 +95,7 @@ def test_agenda(add, run):
     assert [contact["wanted"] for contact in found["planned"]] == ["vazos"]
     assert set(found["planned"][0]) == {
         "id", "client_id", "number", "client", "kind", "planned_at", "all_day", "minutes", "place", "wanted", "phone",
+        "occurrence",
     }  # fmt: skip
     assert [(each["client"], each["label"], each["years"]) for each in found["occasions"]] == [
         ("Jonas", "Vestuvės", 10), ("Ona", "", None),

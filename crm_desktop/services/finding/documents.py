@@ -42,8 +42,12 @@ _CHILDREN = {
     "fields": "SELECT client_id, value FROM field_value WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "dates": "SELECT client_id, label FROM named_date WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "externals": "SELECT client_id, value FROM external_id WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
-    "activities": "SELECT client_id, held_at, planned_at, outcome, wanted, offered, result, place FROM activity"
-    " WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
+    # The template of a series is not planned itself: its occurrences are (ADR 0008).
+    "activities": "SELECT client_id, held_at, IIF(rule = '', planned_at, NULL), outcome, wanted, offered, result, place"
+    " FROM activity WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
+    "shared": "SELECT l.client_id, a.held_at, IIF(a.rule = '', a.planned_at, NULL), a.outcome, a.wanted, a.offered,"
+    " a.result, a.place FROM activity_client l JOIN activity a ON a.id = l.activity_id"
+    " WHERE l.client_id IN ({}) AND l.deleted = 0 AND a.deleted = 0 AND a.client_id IS NOT l.client_id ORDER BY l.rid",
     "requests": "SELECT client_id, resolved_at, text, resolution FROM request"
     " WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "deals": "SELECT client_id, title, notes FROM deal WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
@@ -56,10 +60,18 @@ MARK = "\ue000"
 """Begins a word that stands for a row of a list (tag, stage, ...): its name is looked up when searching, so renaming
 a tag that 20,000 clients have touches none of them. A private-use character: no typed word folds to it."""
 
-HEAD = "\ue001"
-"""Begins a word, written once more, of what a client is filed under: the family of a person, the name of a company.
-Who types a family name sees those who bear it before those whose patronymic begins so; without it, the order of names
-is all that a search has. In the index of names itself: a table of its own would be written with every client."""
+HEADS = 0xF0000
+"""From here on (a private-use plane of Unicode) stand the first letters of heads."""
+
+
+def head(word: str) -> str:
+    """A folded word as a client is filed under it: the family name of a person, the name of a company.
+
+    Such words stand in the texts once more, so that who types a family name sees those who bear it before those whose
+    patronymic begins so. Told apart by their first letter, moved to where no typed word folds to: they are as long
+    as they were, hence the indexes of short beginnings serve for them, too.
+    """
+    return chr(HEADS + ord(word[0]) % 0xFFFE) + word[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class _Parts(NamedTuple):
     dates: Values
     externals: Values
     activities: Values
+    shared: Values
     requests: Values
     deals: Values
 
@@ -147,11 +160,11 @@ def _facts(client: tuple[Any, ...], mine: _Parts) -> tuple[Any, ...]:
     birthday, stage_id, source_id, _, referrer_id, responsible_id, channel, _, language, do_not_contact = (
         client[7:17]
     )
-    last_contact, next_contact = _contacts(mine.activities)
+    last_contact, next_contact = _contacts(mine.activities + mine.shared)
     return (
         stage_id, source_id, referrer_id, responsible_id, language or None, channel or None, do_not_contact,
         birthday or None, birthday[-5:] or None, client[21] or None, last_contact, next_contact,
-        len(mine.activities), sum(1 for resolved_at, *_ in mine.requests if not resolved_at),
+        len(mine.activities) + len(mine.shared), sum(1 for resolved_at, *_ in mine.requests if not resolved_at),
     )  # fmt: skip
 
 
@@ -183,11 +196,11 @@ def _text(client: tuple[Any, ...], mine: _Parts) -> tuple[str, ...]:
     heads = _often(client[25]) if client[25] else name_words
     other = [nickname, salutation, source_detail, hours, price_terms, loyalty_card, *ways]
     other += [value for part in (mine.fields, mine.dates, mine.externals) for (value,) in part]
-    history = [text for activity in mine.activities for text in activity[3:]]
+    history = [text for activity in mine.activities + mine.shared for text in activity[3:]]
     history += [text for _, *texts in mine.requests for text in texts]
     history += [text for deal in mine.deals for text in deal]
     return (
-        " ".join([*name_words, *([str(number)] if number else []), *main, *(HEAD + word for word in heads)]),
+        " ".join([*name_words, *([str(number)] if number else []), *main, *map(head, heads)]),
         " ".join(company_words),
         " ".join(_often(" ".join(text for _, *job in mine.employments for text in job))),
         " ".join(words(f"{likes} {notes}")) if likes or notes else "",
@@ -201,7 +214,7 @@ def _text(client: tuple[Any, ...], mine: _Parts) -> tuple[str, ...]:
 def _sounds(written: Sequence[str], heads: Sequence[str]) -> str:
     """What the words are in any script, and once more those a client is filed under."""
     sounds = dict.fromkeys(filter(None, map(skeleton, written)))
-    return " ".join([*sounds, *(HEAD + sound for sound in dict.fromkeys(map(skeleton, heads)) if sound)])
+    return " ".join([*sounds, *map(head, dict.fromkeys(filter(None, map(skeleton, heads))))])
 
 
 @lru_cache(maxsize=1 << 15)

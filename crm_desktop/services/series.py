@@ -1,0 +1,117 @@
+"""Series of contacts: a template whose occurrences are worked out, and the occurrences that have rows of their own.
+
+The template is an activity with a rule that was not held (ADR 0008). An occurrence gets a row when something happens
+to it - held, moved, cancelled, deleted - and that row names the template and the moment it stands for. A template
+that is over is itself held, at its last occurrence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.errors import RuleRefused
+from crm_desktop.services.recurrence import Series, last_occurrence, next_occurrence, occurrences
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+OVERDUE_DAYS = 31
+"""How long an occurrence that passed with nothing told of it counts as overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A series that goes on. ``since``: when it came into the base (UTC); what passed before is not overdue.
+
+    ``taken`` are the occurrences that have rows of their own.
+    """
+
+    id: bytes
+    series: Series
+    since: str
+    taken: frozenset[str]
+
+
+def templates(store: Store, mine: str = "1", params: Sequence[Any] = ()) -> list[Template]:
+    """The series that go on, of all clients or where ``mine`` (a condition on ``activity a``) holds."""
+    found = store.read(
+        "SELECT a.id, a.planned_at, a.zone, a.rule, a.all_day, a.created_at FROM activity a"
+        f" WHERE a.rule <> '' AND a.held_at IS NULL AND a.planned_at IS NOT NULL AND a.deleted = 0 AND {mine}"
+        " ORDER BY a.rid",
+        params,
+    )
+    return [
+        Template(id_, Series(start, zone, rule, bool(all_day)), since or start, _taken(store, id_))
+        for id_, start, zone, rule, all_day, since in found
+    ]
+
+
+def between(template: Template, first: str, last: str) -> Iterator[str]:
+    """The occurrences without rows of their own from ``first`` to before ``last``, both as the start is written."""
+    try:
+        yield from occurrences(template.series, first, last, template.taken)
+    except RuleRefused:
+        return  # a newer program wrote a rule that this one does not know: nothing is shown that may be wrong
+
+
+def overdue(template: Template, now: datetime) -> Iterator[str]:
+    """The occurrences that passed of late, since the series is known, and of which nothing was told."""
+    first = max(now - timedelta(days=OVERDUE_DAYS), parse_utc_text(_as_instant(template.since)))
+    return between(template, moment_of(template.series, first), moment_of(template.series, now))
+
+
+def due(template: Template, now: datetime) -> str | None:
+    """The occurrence that comes to mind now: the last overdue one, else the next; None where the series is over."""
+    passed = list(overdue(template, now))
+    if passed:
+        return passed[-1]
+    try:
+        return next_occurrence(template.series, moment_of(template.series, now), template.taken)
+    except RuleRefused:
+        return None
+
+
+def over_at(series: Series, now: datetime) -> str | None:
+    """The last occurrence of a series that has none ahead; None where it goes on. Raises RuleRefused."""
+    present = moment_of(series, now)
+    if next_occurrence(series, present) is not None:
+        return None
+    return last_occurrence(series, present) or series.start
+
+
+def moment_of(series: Series, now: datetime) -> str:
+    """``now`` as the moments of the series are written: an instant, or the day it is here."""
+    return now.astimezone().date().isoformat() if series.all_day else utc_text(now)
+
+
+def occurrence_values(template: Mapping[str, Any], occurrence: str) -> dict[str, Any]:
+    """The columns that make a row the own row of an occurrence of ``template`` (a row by columns)."""
+    return {
+        "series_id": template["id"],
+        "occurrence_at": occurrence,
+        "uid": template["uid"],
+        "zone": template["zone"],
+        "rule": "",
+    }
+
+
+def template_of(store: Store, row: Mapping[str, Any]) -> Template:
+    """The template that a row of ``activity`` is."""
+    series = Series(row["planned_at"], row["zone"], row["rule"], bool(row["all_day"]))
+    return Template(row["id"], series, row["created_at"] or row["planned_at"], _taken(store, row["id"]))
+
+
+def _taken(store: Store, template_id: bytes) -> frozenset[str]:
+    """In the bin, too: whoever deleted an occurrence wants it not to take place."""
+    found = store.read(
+        "SELECT occurrence_at FROM activity WHERE series_id = ? AND occurrence_at IS NOT NULL", (template_id,)
+    )
+    return frozenset(moment for (moment,) in found)
+
+
+def _as_instant(moment: str) -> str:
+    return moment if "T" in moment else f"{moment}T00:00:00Z"

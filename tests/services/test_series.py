@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from crm_desktop.errors import RecordEmpty, RuleRefused
+from crm_desktop.kinds import ActivityKind, Outcome
+from crm_desktop.services import activities, clients, operations, series, timeline
+from crm_desktop.services.agenda import agenda
+from crm_desktop.services.card import card
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft
+from crm_desktop.services.recurrence import Series
+
+# Friday, noon in Vilnius; the clock of the fixture stands here.
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+WEEKLY = "RRULE:FREQ=WEEKLY"
+
+
+@pytest.fixture
+def client(store):
+    return clients.add(store, ClientDraft(name="Ona"))
+
+
+def repeat(store, client, at="2026-11-20T13:00:00.000Z", rule=WEEKLY, **more):
+    draft = ActivityDraft(
+        client, ActivityKind.MEETING, planned_at=at, rule=rule, zone="Europe/Vilnius", **more
+    )
+    return activities.add(store, draft)
+
+
+def planned(store, first, last, now=NOW):
+    found = agenda(store, first, last, now)
+    return [c.planned_at[:10] for c in found.overdue], [c.planned_at[:10] for c in found.planned]
+
+
+def test_the_agenda_holds_the_occurrences(store, client):
+    activity = repeat(store, client)
+    assert planned(store, date(2026, 11, 20), date(2026, 12, 4)) == (
+        [], ["2026-11-20", "2026-11-27", "2026-12-04"],
+    )  # fmt: skip
+    first, *_ = agenda(store, date(2026, 11, 20), date(2026, 12, 4), NOW).planned
+    assert (first.id, first.client, first.occurrence) == (activity, "Ona", True)
+
+
+def test_occurrences_and_single_contacts_come_in_the_order_of_time(store, client):
+    activities.add(store, ActivityDraft(client, planned_at="2026-11-25T10:00:00.000Z"))
+    repeat(store, client)
+    _, ahead = planned(store, date(2026, 11, 20), date(2026, 11, 27))
+    assert ahead == ["2026-11-20", "2026-11-25", "2026-11-27"]
+
+
+def test_what_passed_since_the_series_is_known_is_overdue_and_nothing_before(store, client, clock):
+    repeat(store, client, at="2026-01-02T13:00:00.000Z")
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 20))[0] == []
+    clock.at = NOW + timedelta(days=8)
+    assert planned(store, date(2026, 11, 28), date(2026, 11, 28), clock.at)[0] == ["2026-11-20", "2026-11-27"]
+    clock.at = NOW + timedelta(days=400)
+    assert len(planned(store, clock.at.date(), clock.at.date(), clock.at)[0]) == 5
+
+
+def test_holding_a_series_holds_the_occurrence_that_is_due(store, client, clock):
+    activity = repeat(store, client)
+    clock.at = NOW + timedelta(days=1)
+    activities.hold(store, activity, Outcome.SUCCESSFUL, result="sutarta")
+    (held,) = store.read(
+        "SELECT series_id, occurrence_at, planned_at, outcome, rule, result FROM activity WHERE held_at IS NOT NULL"
+    )
+    at = "2026-11-20T13:00:00.000Z"
+    assert held == (activity, at, at, "successful", "", "sutarta")
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 27), clock.at) == ([], ["2026-11-27"])
+    assert store.read("SELECT last_contact, next_contact, activities FROM client_list") == [
+        ("2026-11-21T10:00:00.000Z", None, 2)
+    ]
+    operations.undo(store)
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 27), clock.at)[0] == ["2026-11-20"]
+
+
+def test_an_occurrence_in_the_bin_does_not_come_back(store, client, clock):
+    activity = repeat(store, client)
+    clock.at = NOW + timedelta(days=1)
+    activities.hold(store, activity, Outcome.CANCELLED)
+    ((own,),) = store.read("SELECT id FROM activity WHERE series_id IS NOT NULL")
+    activities.delete(store, own)
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 27), clock.at) == ([], ["2026-11-27"])
+
+
+def test_the_series_itself_may_be_changed(store, client):
+    activity = repeat(store, client)
+    draft = activities.draft_of(store, activity)
+    assert (draft.rule, draft.zone) == (WEEKLY, "Europe/Vilnius")
+    activities.edit(store, activity, replace(draft, rule="RRULE:FREQ=WEEKLY;INTERVAL=2"))
+    assert planned(store, date(2026, 11, 20), date(2026, 12, 4))[1] == ["2026-11-20", "2026-12-04"]
+    activities.edit(store, activity, replace(draft, rule=""))
+    assert planned(store, date(2026, 11, 20), date(2026, 12, 4))[1] == ["2026-11-20"]
+
+
+def test_a_series_that_is_over_can_be_held_and_edited_like_any_contact(store, client):
+    activity = repeat(store, client, at="2026-01-02T13:00:00.000Z", rule="RRULE:FREQ=DAILY;COUNT=2")
+    activities.hold(store, activity, Outcome.SUCCESSFUL)
+    activities.hold(store, activity, Outcome.FAILED)
+    assert store.read("SELECT outcome, held_at FROM activity") == [("failed", "2026-11-20T10:00:00.000Z")]
+
+
+def test_the_card_shows_the_occurrence_that_is_due(store, client, clock):
+    repeat(store, client)
+    activities.add(store, ActivityDraft(client, planned_at="2026-11-22T10:00:00.000Z"))
+    assert [each.at[:10] for each in card(store, client).planned] == ["2026-11-20", "2026-11-22"]
+    clock.at = NOW + timedelta(days=3)
+    assert [each.at[:10] for each in card(store, client).planned] == ["2026-11-20", "2026-11-22"]
+    (entry, *_) = [each for each in timeline.page(store, client) if each.repeats]
+    assert entry.at[:10] == "2026-11-20"
+
+
+def test_a_card_without_any_occurrence_ahead(store, client):
+    repeat(store, client, at="2020-01-02T13:00:00.000Z", rule="RRULE:FREQ=DAILY;COUNT=2")
+    assert card(store, client).planned == ()
+
+
+def test_days_of_a_series_are_days(store, client, clock):
+    activity = repeat(store, client, at="2026-11-19", rule="RRULE:FREQ=DAILY", all_day=True)
+    assert planned(store, date(2026, 11, 19), date(2026, 11, 21)) == ([], ["2026-11-20", "2026-11-21"])
+    clock.at = NOW + timedelta(days=1)
+    activities.hold(store, activity, Outcome.SUCCESSFUL)
+    assert store.read("SELECT occurrence_at, all_day FROM activity WHERE series_id IS NOT NULL") == [
+        ("2026-11-20", 1)
+    ]
+
+
+def test_a_rule_of_a_newer_program_shows_nothing(store, client):
+    repeat(store, client)
+    with store.transaction() as connection:
+        connection.execute("UPDATE activity SET rule = 'RRULE:FREQ=LUNAR'")
+    assert planned(store, date(2026, 11, 20), date(2026, 12, 4)) == ([], [])
+    assert card(store, client).planned == ()
+
+
+def test_what_is_refused(store, client):
+    with pytest.raises(RuleRefused):
+        repeat(store, client, rule="RRULE:FREQ=SECONDLY")
+    with pytest.raises(RecordEmpty):
+        activities.add(store, ActivityDraft(client, held_at="2026-11-20T13:00:00.000Z", rule=WEEKLY))
+
+
+def test_a_series_is_over_at_its_last_occurrence():
+    daily = Series("2026-11-01T09:00:00.000Z", "Europe/Vilnius", "RRULE:FREQ=DAILY;COUNT=3")
+    assert series.over_at(daily, NOW) == "2026-11-03T09:00:00.000Z"
+    assert series.over_at(daily, datetime(2026, 11, 2, tzinfo=UTC)) is None
+    never = Series("2026-11-01", "", "RRULE:FREQ=DAILY;COUNT=1\nEXDATE:20261101", all_day=True)
+    assert series.over_at(never, NOW) == "2026-11-01"
