@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import words
 from crm_desktop.keyboards import other_layouts
-from crm_desktop.services.finding.documents import HEAD, MARK
+from crm_desktop.services.finding.documents import MARK, head
 from crm_desktop.services.finding.terms import Term, Terms, parse
 from crm_desktop.services.finding.vocabulary import similar_beginnings
 from crm_desktop.translit import stems
@@ -140,7 +140,7 @@ def _direct(terms: Terms, kind: MatchKind, understood: str | None = None) -> Ite
 
 def _headed(match: str, count: int, named: Sequence[Sequence[str]]) -> str:
     """What matches with at least one of its words, each in all spellings given, in what a client is filed under."""
-    heads = _any([_prefix(f"{HEAD}{word}") for spellings in named for word in spellings])
+    heads = _any([_prefix(head(word)) for spellings in named for word in spellings])
     return heads if count == 1 else f"{match} AND {heads}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from crm_desktop.services.finding.documents import HEAD
+from crm_desktop.services.finding.documents import HEADS
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -24,7 +24,7 @@ class Vocabulary:
         # One row: SQLite walks the index without holding Python's lock all the while.
         ((joined,),) = store.read("SELECT group_concat(term, ' ') FROM find_vocabulary")
         written = (joined or "").split()
-        self._words = frozenset(word for word in written if word[0] != HEAD and not word.isdigit())
+        self._words = frozenset(word for word in written if ord(word[0]) < HEADS and not word.isdigit())
         self._beginnings: dict[int, list[str]] = {}
         self.similar: dict[str, tuple[str, ...]] = {}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from crm_desktop.models.derived import LIST_COLUMNS, TEXT_COLUMNS
-from crm_desktop.services.finding.documents import HEAD, compose, phone_words
+from crm_desktop.services.finding.documents import HEADS, compose, head, phone_words
 from tests.services.finding.people import add, child, put
 
 
@@ -40,14 +40,17 @@ def test_all_texts_of_a_client_stand_in_their_columns(store):
         child(change, "external_id", client_id=client, system="amo", value="E9")
     (document,) = compose(store.connection, [client], "ru")
     text = dict(zip(TEXT_COLUMNS, document.text, strict=True))
-    assert text["main"] == "елкина анна 12 37061234567 861234567 anna mail ru \ue001елкина \ue001анна"
+    assert (
+        text["main"]
+        == "елкина анна 12 37061234567 861234567 anna mail ru " + f"{head('елкина')} {head('анна')}"
+    )
     assert (text["company"], text["job"], text["notes"]) == ("uab zalia", "", "tulips nota")
     assert set(text["other"].split()) == {
         "\ue000t1", "nick", "dear", "radio", "mornings", "ten", "l77", "anna", "lt", "shop", "5", "street", "city", "1",
         "own", "wedding", "e9",
     }  # fmt: skip
     assert text["history"] == "b deal here sold terms vase wanted"
-    assert text["skeleton"] == "elkina ana nik uab zalia \ue001elkina \ue001ana"
+    assert text["skeleton"] == "elkina ana nik uab zalia " + f"{head('elkina')} {head('ana')}"
     assert dict(zip(LIST_COLUMNS, document.row, strict=True))["name"] == "Ёлкина Анна"
 
 
@@ -55,10 +58,11 @@ def test_a_client_is_filed_under_the_family_else_under_the_whole_name(store):
     person = add(store, "Jonas Petras Žilinskas-Kalnas", family="Žilinskas-Kalnas", given="Jonas")
     company = add(store, "UAB „Žalia“", kind="company")
     heads = {
-        document.client_id: [word[1:] for word in document.text[0].split() if word[0] == HEAD]
+        document.client_id: [word for word in document.text[0].split() if ord(word[0]) >= HEADS]
         for document in compose(store.connection, [person, company], "lt")
     }
-    assert heads == {person: ["zilinskas", "kalnas"], company: ["uab", "zalia"]}
+    assert heads == {person: [head("zilinskas"), head("kalnas")], company: [head("uab"), head("zalia")]}
+    assert head("uab") == "\U000f0075ab"
 
 
 def test_a_merged_or_unknown_client_has_no_document(store):
