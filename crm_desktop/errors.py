@@ -196,6 +196,10 @@ class EntryInUse(UserError):
     """``name`` of the list ``table`` stands on ``count`` records: say what replaces it, or that nothing does."""
 
 
+class PhotoRefused(UserError):
+    """A picture cannot be kept. ``why``: "no_picture", or "too_big" with its ``size`` and the ``limit`` in bytes."""
+
+
 class FileProtected(FileUnreadable):
     """``path`` is encrypted in a way only its own program can open: it has to be saved without a password there."""
 

@@ -142,6 +142,7 @@ class Op(StrEnum):
     DELETE_CLIENTS = "delete_clients"
     RESTORE_CLIENTS = "restore_clients"
     CHANGE_CLIENTS = "change_clients"
+    EDIT_PHOTO = "edit_photo"
     MERGE_CLIENTS = "merge_clients"
     PART_CLIENTS = "part_clients"
     KEEP_APART = "keep_apart"

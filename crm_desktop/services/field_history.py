@@ -89,6 +89,7 @@ _NAMES = {
     "tags": "client_tag",
     "groups": "group_member",
     "external_ids": "external_id",
+    "photos": "photo",
 }
 """Fields of a draft that are rows of their own -> their table."""
 

@@ -101,6 +101,11 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
         "close it there, or choose another place.",
         file=_name(f),
     ),
+    errors.PhotoRefused: lambda f: (
+        tr("This picture is too big to be kept. Make it smaller and choose it again.")
+        if f.get("why") == "too_big"
+        else tr("This is no picture that can be kept. Choose a JPEG or PNG file.")
+    ),
     errors.SheetNotFound: lambda f: tr(
         "“{file}” has no sheet “{sheet}”. Choose one of those it has.", file=_name(f), sheet=f.get("sheet")
     ),

@@ -162,6 +162,7 @@ def _card() -> Mapping[str, str]:
         "employer": tr("Company"),
         "contact_person": tr("Contact person"),
         "activity": tr("History"),
+        "damage": tr("Damaged text"),
     }
 
 
@@ -210,6 +211,7 @@ def program_name(preset: str) -> str:
         "pipedrive": "Pipedrive",
         "salesforce": "Salesforce",
         "thunderbird": "Thunderbird",
+        "vcard": "vCard",
         "zoho": "Zoho",
     }
     return known.get(preset.partition("_")[0], preset)
@@ -267,6 +269,8 @@ def decision(value: Action | None) -> str:
 def problem(code: str) -> str:
     """What is wrong with a cell, or why a row cannot go in."""
     words = {
+        "card_damaged": tr("This card is damaged: its beginning is missing or broken"),
+        "card_cut": tr("The end of this card is missing in the file; what is there goes in"),
         "nothing": tr("Nobody in this row: no name, no company, no phone, no e-mail"),
         "bad_date": tr("No date that exists; kept as a note"),
         "bad_email": tr("Not a whole e-mail address; kept as written"),
@@ -280,7 +284,7 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
+    "card_damaged card_cut nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
 )
 
 

@@ -200,6 +200,7 @@ def _fields_of_name() -> Mapping[str, str]:
         "job_title": tr("Job title"),
         "department": tr("Department"),
         "employment": tr("Work place"),
+        "photo": tr("Photo"),
         "named_date": tr("Date to remember"),
         "label": trc("field", "Label"),
         "date": tr("Date"),
@@ -312,6 +313,7 @@ def op_done(op: str, n: int) -> str:
 _DONE: Mapping[str, Callable[[int], str]] = {
     Op.ADD_CLIENT: lambda n: ntr("Client added", "{n} clients added", n),
     Op.EDIT_CLIENT: lambda _n: tr("Client saved"),
+    Op.EDIT_PHOTO: lambda _n: tr("Photo changed"),
     Op.DELETE_CLIENTS: lambda n: ntr("Client moved to the bin", "{n} clients moved to the bin", n),
     Op.RESTORE_CLIENTS: lambda n: ntr("Client taken out of the bin", "{n} clients taken out of the bin", n),
     Op.CHANGE_CLIENTS: lambda n: ntr("Client changed", "{n} clients changed", n),
@@ -350,6 +352,7 @@ def _op_names() -> Mapping[str, str]:
     return {
         Op.ADD_CLIENT: tr("Added a client"),
         Op.EDIT_CLIENT: tr("Edited a client"),
+        Op.EDIT_PHOTO: tr("Changed a photo"),
         Op.DELETE_CLIENTS: tr("Moved clients to the bin"),
         Op.RESTORE_CLIENTS: tr("Took clients out of the bin"),
         Op.CHANGE_CLIENTS: tr("Changed several clients"),

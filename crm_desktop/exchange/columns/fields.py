@@ -111,6 +111,8 @@ FIELDS: dict[str, Field] = {
         Field("activity.done", ValueKind.YES_NO),
         Field("own", _T, multiple=True, labelled=True),  # label: the header
         Field("own.label", _T),
+        Field("photo", _T, multiple=True),  # a cell that holds a picture, not its name
+        Field("damage", _T),  # the text of a record that could not be read, or not to its end
         Field("ignore", _T, multiple=True),
         # Passwords, personal codes, passports, session keys: imported (as own fields) only when the user says so.
         Field("sensitive", _T, multiple=True, labelled=True, sensitive=True),

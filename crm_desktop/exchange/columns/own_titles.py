@@ -18,9 +18,17 @@ def _titles() -> dict[str, dict[str, str]]:
     return titles
 
 
+@cache
+def _card_titles() -> dict[str, dict[str, str]]:
+    """Titles of what address books hold beside: shown, never taken for headers of ours in a table."""
+    with resource("presets/card_titles.json").open(encoding="utf-8") as file:
+        titles: dict[str, dict[str, str]] = json.load(file)
+    return titles
+
+
 def title(field: str, language: str, *, n: int = 0, name: str = "") -> str:
     """The header of a field; ``n`` is the number of its group, ``name`` the outside program of an id."""
-    words = _titles()[field]
+    words = _titles().get(field) or _card_titles()[field]
     return words.get(language, words["en"]).format(n=n, name=name)
 
 

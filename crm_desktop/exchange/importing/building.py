@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
@@ -22,6 +22,9 @@ from crm_desktop.models.names import (
     split_name,
 )
 
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reading.special_cells import Picture
+
 _NAMING = frozenset(("any", "full", "family", "given", "middle"))
 _LONGEST_NAME = 500  # characters; what a shared base takes (models/limits.py)
 
@@ -31,9 +34,9 @@ class Builder:
 
     __slots__ = (
         "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
-        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "employer",
-        "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes", "points",
-        "problems", "tags", "values",
+        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "employer",
+        "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes", "photos",
+        "points", "problems", "tags", "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:
@@ -56,6 +59,8 @@ class Builder:
         self.problems: list[Problem] = []
         self.birthday = ""
         self.birthday_parts: dict[str, Any] = {}
+        self.damage = ""
+        self.photos: list[Picture] = []
         self.is_company: bool | None = None
         self.employer = ""
         self.employer_external: tuple[str, str] | None = None
@@ -132,7 +137,7 @@ class Builder:
         if self.notes:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
-        return Record(main, contact, activity, self.problems)
+        return Record(main, contact, activity, self.problems, self.photos)
 
     def _note_unused(self, said: Sequence[str], main: Entity, contact: Entity | None) -> None:
         """Names that found no place (two full names, a second company) are kept in the notes."""

@@ -21,6 +21,7 @@ from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
+from crm_desktop.exchange.reading.special_cells import Picture
 from crm_desktop.kinds import Channel, PointKind
 from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
@@ -60,7 +61,7 @@ class Cleaner:
                 read(builder, cell, column, self._hints)
         record = builder.record()
         if record is None:
-            return "nothing"
+            return builder.damage or "nothing"
         if self._long_headers or may_exceed(cells):
             fit(record)
         return record
@@ -245,6 +246,18 @@ def _many(name: str) -> _Reader:
     return read
 
 
+def _photo(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    if isinstance(cell, Picture):
+        builder.photos.append(cell)
+    else:  # the name of a file, or an address that is never fetched
+        builder.note(column.header, cell_text(cell))
+
+
+def _damage(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    builder.damage = getattr(cell, "code", "")
+    builder.problems.append(Problem(column.index, builder.damage, cell_text(cell)))
+
+
 def _note(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
     builder.notes.append(cell_text(cell))
 
@@ -345,6 +358,8 @@ _READERS: dict[str, _Reader] = {
     "tags": _many("tags"),
     "group": _many("groups"),
     "note": _note,
+    "photo": _photo,
+    "damage": _damage,
     "likes": _likes,
     "external_id": _external,
     "own": _own,

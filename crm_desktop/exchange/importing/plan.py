@@ -18,11 +18,12 @@ from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.importing.cells import cell_text, storable
+from crm_desktop.exchange.importing.given_columns import given_mapping, given_table
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
+from crm_desktop.exchange.importing.opening import open_file
 from crm_desktop.exchange.importing.rehearsal import RawRow
 from crm_desktop.exchange.importing.staging import Action
-from crm_desktop.exchange.reading.opening import open_book
 from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_at, table_rows
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind
@@ -122,7 +123,7 @@ def plan_file(
         MappingRefused: a chosen mapping names no column or no field.
     """
     choice = choice or Choice()
-    book = open_book(path, password=choice.password, encoding=choice.encoding, separator=choice.separator)
+    book = open_file(path, password=choice.password, encoding=choice.encoding, separator=choice.separator)
     sheets = [sheet for sheet in book.sheets if choice.sheet in (None, sheet.name)]
     if not sheets:
         raise SheetNotFound(
@@ -131,16 +132,18 @@ def plan_file(
     plans = [
         plan_table(store, book, sheet, table, region, language, choice)
         for sheet in sheets
-        for table in _tables(sheet, choice)
+        for table in _tables(sheet, choice, language)
     ]
     if choice.mapping and not any(_names_column(plan, header) for plan in plans for header in choice.mapping):
         raise MappingRefused(path=str(path), column=next(iter(choice.mapping)), target="")
     return plans
 
 
-def _tables(sheet: Sheet, choice: Choice) -> Iterator[Table]:
+def _tables(sheet: Sheet, choice: Choice, language: str) -> Iterator[Table]:
     """The tables found in a sheet, or the one under the header that the user has named."""
-    if choice.header_row is None:
+    if sheet.meanings:
+        yield given_table(sheet, language)
+    elif choice.header_row is None:
         yield from find_tables(sheet, known_header)
     elif table := table_at(sheet, choice.header_row or None):
         yield table
@@ -150,9 +153,12 @@ def plan_table(
     store: Store, book: Book, sheet: Sheet, table: Table, region: str, language: str, choice: Choice
 ) -> TablePlan:
     """One table: the mapping used last time for the same headers, else guessed from headers and values."""
-    sample = _sample(sheet, table)
     headers: Sequence[str] = table.headers
-    guess = guess_columns(headers, sample, region=region, language=language)
+    if sheet.meanings:
+        sample, guess = [], given_mapping(sheet, language)
+    else:
+        sample = _sample(sheet, table)
+        guess = guess_columns(headers, sample, region=region, language=language)
     keys: tuple[str, ...] = ()
     if guess.reason == "json_cells" and (keys := json_headers(sample)):
         headers, sample = keys, list(json_rows(keys, sample))

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.kinds import ClientKind
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reading.special_cells import Picture
 
 
 class Point(NamedTuple):
@@ -103,6 +106,8 @@ class Record:
     contact: Entity | None = None
     activity: HistoryEntry | None = None
     problems: list[Problem] = field(default_factory=list)
+    photos: list[Picture] = field(default_factory=list)
+    """Pictures of the main entity. They stand here, beside it, because nobody is told again by a picture."""
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
@@ -116,17 +121,19 @@ def pack(record: Record) -> tuple[object, ...]:
         pack_entity(record.contact) if record.contact else None,
         tuple(record.activity) if record.activity else None,
         [tuple(problem) for problem in record.problems],
+        record.photos,
     )
 
 
 def unpack(packed: tuple[object, ...]) -> Record:
     """The inverse of ``pack``."""
-    main, contact, activity, problems = packed
+    main, contact, activity, problems, photos = packed
     return Record(
         _unpack_entity(main),
         _unpack_entity(contact) if contact else None,
         HistoryEntry(*activity) if activity else None,  # type: ignore[misc]
         [Problem(*problem) for problem in problems],  # type: ignore[attr-defined]
+        photos,  # type: ignore[arg-type]
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.merging import completed, difference
+from crm_desktop.exchange.importing.photos import added_photos
 from crm_desktop.exchange.importing.record import Entity, Record, pack_entity
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
@@ -183,6 +184,8 @@ class Rehearsal:
                 row.changes += ("contact_person",)
             if record.activity and not self._known_activity(row.match, record):
                 row.changes += ("activity",)
+            if added_photos(self.store, row.match, record.photos, update=update):
+                row.changes += ("photo",)
             if delta.differs:
                 row.look, row.reason = True, "differs"
             row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
@@ -199,10 +202,10 @@ class Rehearsal:
         if delta.differs:
             row.look = True
         changes = delta.changes()
-        if changes or delta.differs:
-            record = Record(
-                merged, twin.record.contact or row.record.contact, twin.record.activity, twin.record.problems
-            )
+        photos = twin.record.photos or row.record.photos
+        if changes or delta.differs or photos is not twin.record.photos:
+            contact = twin.record.contact or row.record.contact
+            record = Record(merged, contact, twin.record.activity, twin.record.problems, photos)
             joined = twin._replace(record=record)
             if row.twin in self._recent:
                 self._recent[row.twin] = joined

@@ -7,18 +7,20 @@ were checked when the rows were cleaned.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id, uuid7
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services import numbers
+from crm_desktop.services.photos import photo_id
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.merging import Delta
     from crm_desktop.exchange.importing.names import Names
     from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
+    from crm_desktop.exchange.reading.special_cells import Picture
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -53,15 +55,16 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "external_id": ("id", "client_id", "system", "value"),
     "employment": ("id", "person_id", "company_id", "job_title", "department", "rank"),
     "activity": ("id", "client_id", "kind", "planned_at", "held_at", "wanted", "result", "outcome", "created_at"),
+    "photo": ("id", "client_id", "mime", "data", "rank"),
     "import_row": ("fingerprint", "client_id"),
 }  # fmt: skip
 
 _NUMBER = _COLUMNS["client"].index("number")
 
-_REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment"))
+_REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment", "photo"))
 """Link rows have an id made of what they link: one may lie in the bin already and is taken out again."""
 
-_OVERWRITE = {"field_value": ("value",), "employment": ("job_title", "department")}
+_OVERWRITE = {"field_value": ("value",), "employment": ("job_title", "department"), "photo": ("rank",)}
 
 
 class Rows:
@@ -141,6 +144,15 @@ class Rows:
             (link_id(person, company), person, company, job_title, department, STEP)
         )
 
+    def add_photos(self, client: bytes, photos: Sequence[Picture], present: Iterable[bytes]) -> None:
+        """The pictures of a client, in place of those it has; their bytes are read when they are written."""
+        ids = [photo_id(client, each.digest) for each in photos]
+        self._updates += [("photo", row_id, {"deleted": 1}) for row_id in present if row_id not in ids]
+        self._rows["photo"].extend(
+            (row_id, client, each.mime, each, place * STEP)
+            for place, (row_id, each) in enumerate(zip(ids, photos, strict=True), start=1)
+        )
+
     def add_activity(self, client: bytes, entry: HistoryEntry) -> None:
         """A contact the row tells of."""
         planned, held = (entry.at, None) if entry.planned else (None, entry.at)
@@ -156,7 +168,7 @@ class Rows:
         """Insert and update everything gathered; parents stand before children."""
         for table in _COLUMNS:
             if rows := self._rows.get(table):
-                change.executemany(_insert(table), rows)
+                change.executemany(_insert(table), _with_bytes(rows) if table == "photo" else rows)
         for table, identifier, values in self._updates:
             pairs = ", ".join(f"{column} = ?" for column in values)
             change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))
@@ -186,6 +198,11 @@ class Rows:
             field = self._names.known("field", name)
             self._rows["field_value"].append((link_id(client, field), client, field, value))
         self._rows["external_id"].extend((uuid7(), client, system, value) for system, value in externals)
+
+
+def _with_bytes(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Rows of pictures, each read from its file as it is written: a chunk of them would fill the memory."""
+    return ((row_id, client, mime, picture.read(), rank) for row_id, client, mime, picture, rank in rows)
 
 
 def _insert(table: str) -> str:

@@ -15,6 +15,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
+from crm_desktop.exchange.importing.photos import present_photos
 from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.exchange.importing.referrals import Referral, Referrals, refer
 from crm_desktop.exchange.importing.rehearsal import fingerprint_of
@@ -154,6 +155,8 @@ class _Writer:
             self._referrals.numbered[number] = client
         if record.activity:
             self._written.ids[row.number] = client
+        if record.photos and action is not Action.SKIP:
+            self._photos(batch, client, row)
         if record.contact and action is not Action.SKIP:
             self._contact(batch, client, record.contact, is_new=row.verdict is Verdict.NEW)
         if record.activity and (row.verdict is Verdict.NEW or "activity" in row.changes):
@@ -170,6 +173,13 @@ class _Writer:
             self._written.people += 1
         self._employ(batch, identifier, entity)
         return identifier
+
+    def _photos(self, batch: Rows, client: bytes, row: StagedRow) -> None:
+        """The pictures of a new client, and of one to whom they say something new."""
+        assert row.record is not None
+        is_new = row.match is None or client != row.match
+        if is_new or "photo" in row.changes:
+            batch.add_photos(client, row.record.photos, () if is_new else present_photos(self._store, client))
 
     def _change(self, change: Change, batch: Rows, row: StagedRow, old: Entity) -> None:
         assert row.record is not None

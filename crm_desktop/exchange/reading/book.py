@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from crm_desktop.exchange.reading.special_cells import Picture
+
 Cell: TypeAlias = (
-    "str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None"
+    "str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | Picture"
+    " | None"
 )
 Row: TypeAlias = "tuple[Cell, ...]"
-Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "xml2003", "html"]
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "xml2003", "html", "vcard"]
 NoteCode = Literal[
+    "card_groups",
     "default_password",
     "hidden_rows",
     "html_table",
@@ -81,12 +85,18 @@ class Rows(Sequence[Row]):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook, or the whole of a text file (its name is then the file's name without suffix)."""
+    """One sheet of a workbook, or the whole of a text file (its name is then the file's name without suffix).
+
+    ``meanings`` are the targets (``columns.fields``) of the columns where the format itself says what they are, as
+    address books do; every row is then a record, and ``layout`` names who wrote them so.
+    """
 
     name: str
     rows: Sequence[Row]
     hidden: bool = False
     notes: tuple[Note, ...] = ()
+    meanings: tuple[str, ...] = ()
+    layout: str = ""
 
     @property
     def row_count(self) -> int:

@@ -56,6 +56,9 @@ _P_KANA, _P_KANJI, _P_HALF_KANA = 1e-2, 1e-3, 1e-5
 _MIXED_SCRIPT, _CAPITAL_INSIDE, _CAPITAL = math.log(1e-3), math.log(0.02), math.log(0.25)
 _MARKED = math.log(0.1)
 _MARKED_RUN = re.compile("[\u0080-\u02ff]{3,}")
+# Spanish has ñ before vowels only; before a consonant the byte is the Polish ń of cp1250 ('Iksiński').
+_ENYE_BEFORE_CONSONANT = re.compile("[ñÑ](?=[bcdfghjklmnpqrstvwxz])", re.I)
+_MISPLACED = math.log(0.02)
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
 
@@ -110,6 +113,7 @@ def _oddness(word: str) -> float:
     if not other_script:
         # Latin words have one or two letters with a mark side by side; Cyrillic bytes read as Latin have nothing else.
         penalty += sum(len(run) - 2 for run in _MARKED_RUN.findall(word)) * _MARKED
+    penalty += len(_ENYE_BEFORE_CONSONANT.findall(word)) * _MISPLACED
     capitals = sum(char.isupper() for char in word)
     if not capitals or word.isupper():
         return penalty + (_CAPITAL if capitals else 0.0)

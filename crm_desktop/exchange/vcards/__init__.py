@@ -1,0 +1,1 @@
+"""Address books: vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350) as phones and programs really write them."""

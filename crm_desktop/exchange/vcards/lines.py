@@ -1,0 +1,133 @@
+"""From the bytes of a file to whole properties: line ends of all kinds, folding, soft breaks, base64 without indent.
+
+Folding is undone on bytes, before any letters are decoded: writers fold in the middle of a letter. Memory is bounded
+whatever the file holds: a property longer than ``LONGEST_PROPERTY`` loses its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from crm_desktop.exchange.vcards.heads import Head, split_line
+
+LONGEST_PROPERTY = 32_000_000
+"""Bytes kept of one property: a picture of 24 MB. What is longer is no card."""
+
+_BLANKS = b" \t"
+_CONTROL_Z = b"\x1a"  # ends a text file of DOS
+
+
+class Property(NamedTuple):
+    """One property. ``value`` is unfolded but neither decoded nor unescaped; ``head`` is None for text that is none."""
+
+    head: Head | None
+    value: bytes
+
+
+def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines without their ends: LF, CR LF, CR, and CR CR LF, which some phones write."""
+    rest, after_cr = b"", False
+    for chunk in chunks:
+        if len(rest) >= LONGEST_PROPERTY and b"\n" not in chunk and b"\r" not in chunk:
+            continue
+        lines = (rest + chunk).splitlines(keepends=True)
+        rest = b"" if not lines or lines[-1].endswith(b"\n") else lines.pop()
+        for line in lines:
+            if not (after_cr and line == b"\r\n"):
+                yield line.rstrip(b"\r\n")
+            after_cr = line.endswith(b"\r")
+    if rest:
+        yield rest.rstrip(b"\r")
+
+
+def properties(lines: Iterable[bytes]) -> Iterator[Property]:
+    """The properties of a file in their order."""
+    folding = _Folding()
+    for line in lines:
+        text = line.replace(b"\0", b"") if b"\0" in line else line
+        if not text or text == _CONTROL_Z or text.isspace():
+            yield from folding.blank(text)
+        elif not folding.joins(text):
+            yield from folding.flush()
+            folding.start(text)
+    yield from folding.flush()
+
+
+class _Folding:
+    """The property under way."""
+
+    def __init__(self) -> None:
+        self._head: Head | None = None
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._version = b""
+
+    def start(self, line: bytes) -> None:
+        """A line that begins something new."""
+        parted = split_line(line)
+        self._head, value = parted if parted else (None, line)
+        self._pieces, self._size = [], 0
+        self._add(value)
+
+    def joins(self, line: bytes) -> bool:
+        """Whether the line belongs to the property under way; it is then taken."""
+        if not self._pieces:
+            return False
+        head = self._head
+        if self._is_soft():
+            if _ends_card(line):
+                return False
+            self._pieces[-1] = self._pieces[-1].rstrip(_BLANKS)[:-1]
+            self._add(line)
+        elif line[:1] in (b" ", b"\t"):
+            # Version 2.1 folds at a blank and keeps it; later ones put a blank in.
+            kept = line if self._version == b"2.1" and head and not head.encoding else line[1:]
+            self._add(kept.strip() if head and head.encoding == "base64" else kept)
+        elif head and head.encoding == "base64" and b":" not in line:
+            self._add(line.strip())
+        elif head and head.name not in ("BEGIN", "END", "VERSION") and split_line(line) is None:
+            self._add(
+                (b"=0A" if head.encoding == "qp" else b"\\n") + line
+            )  # a line break that nobody escaped
+        else:
+            return False
+        return True
+
+    def blank(self, line: bytes) -> Iterator[Property]:
+        """An empty line ends a soft break; within base64 it means nothing."""
+        if self._is_soft():
+            self._pieces[-1] = self._pieces[-1].rstrip(_BLANKS)[:-1]
+            yield from self.flush()
+        elif line[:1] == b" " and self._pieces and self._head and not self._head.encoding:
+            self._add(line[1:])
+
+    def flush(self) -> Iterator[Property]:
+        """The property under way, now whole."""
+        if self._pieces:
+            value = b"".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
+            if self._head and self._head.name == "VERSION":
+                self._version = value.strip()
+            yield Property(self._head, value)
+        self._pieces = []
+
+    def _is_soft(self) -> bool:
+        """Whether the last line ended in the soft break of quoted-printable (RFC 2045, 6.7)."""
+        head = self._head
+        return bool(
+            self._pieces
+            and head
+            and head.encoding == "qp"
+            and self._pieces[-1].rstrip(_BLANKS).endswith(b"=")
+        )
+
+    def _add(self, piece: bytes) -> None:
+        room = LONGEST_PROPERTY - self._size
+        self._pieces.append(piece[:room] if room > 0 else b"")
+        if room <= 0:
+            self._pieces.pop()
+        self._size += len(piece)
+
+
+def _ends_card(line: bytes) -> bool:
+    return line[:10].upper().replace(b" ", b"").startswith((b"END:VCARD", b"BEGIN:VCAR"))
