@@ -18,11 +18,15 @@ _SIGNS = ("№", "#", "no.", "no", "nr.", "nr")
 def by_number_or_id(store: Store, text: str) -> bytes:
     """The id of the client with that number (``12``, ``№ 12``, ``No 12``, ``#12``) or id; those in the bin too.
 
-    A number that a client in the bin shares with a live one means the live one. Raises ClientNotFound.
+    A number that a client in the bin shares with a live one means the live one; a number that went with a merge means
+    the client it was merged into. Raises ClientNotFound.
     """
     number = _number(text)
     if number is not None:
-        found = store.read("SELECT id FROM client WHERE number = ? ORDER BY deleted, rid LIMIT 1", (number,))
+        found = store.read(
+            "SELECT COALESCE(merged_into, id) FROM client WHERE number = ? ORDER BY deleted, rid LIMIT 1",
+            (number,),
+        )
     else:
         found = store.read("SELECT id FROM client WHERE id = ?", (_id(text),))
     if not found:

@@ -162,7 +162,7 @@ def _children(
 
 def _changes(store: Store, table: str, row_id: bytes, column: str | None) -> list[FieldChangeRow]:
     row = writing.row(store, table, row_id)
-    subject = str(_readable(store, _SUBJECT[table], row[_SUBJECT[table]])) if table in _SUBJECT else ""
+    subject = str(readable(store, _SUBJECT[table], row[_SUBJECT[table]])) if table in _SUBJECT else ""
     rows: list[FieldChangeRow] = []
     for change in history(store, table, row_id, column):
         what, field = _what(change)
@@ -172,7 +172,7 @@ def _changes(store: Store, table: str, row_id: bytes, column: str | None) -> lis
             content = _content(store, table, row)
             old, new = (content, None) if what is What.REMOVED else (None, content)
         else:
-            old, new = (_readable(store, field, value) for value in (change.old, change.new))
+            old, new = (readable(store, field, value) for value in (change.old, change.new))
         rows.append(
             FieldChangeRow(
                 change.at,
@@ -205,11 +205,11 @@ def _what(change: FieldChange) -> tuple[What, str | None]:
 
 
 def _content(store: Store, table: str, row: dict[str, Any]) -> str:
-    values = (_readable(store, column, row[column]) for column in _CONTENT.get(table, ()))
+    values = (readable(store, column, row[column]) for column in _CONTENT.get(table, ()))
     return ", ".join(str(value) for value in values if value)
 
 
-def _readable(store: Store, column: str, value: Any) -> Any:
+def readable(store: Store, column: str, value: Any) -> Any:
     """The name behind an id; any other value as it is. A stage without a name is told by its role."""
     if value is None or column not in _NAMED_BY:
         return value

@@ -96,12 +96,12 @@ def undo(store: Store, operation: int | None = None, *, progress: Progress | Non
     Raises:
         NotUndoable: there is none, or it was taken back already, or its journal is gone.
     """
-    return _told(store, taking_back.undo(store, operation, progress=progress))
+    return told(store, taking_back.undo(store, operation, progress=progress))
 
 
 def redo(store: Store, *, progress: Progress | None = None) -> TakenBack:
     """Take back the newest undo, unless something new was done since. Raises NotUndoable."""
-    return _told(store, taking_back.redo(store, progress=progress))
+    return told(store, taking_back.redo(store, progress=progress))
 
 
 def client_link(store: Store, table: str, row_id: bytes) -> ClientLink | None:
@@ -152,7 +152,8 @@ def _distinct(links: Iterable[ClientLink | None]) -> tuple[ClientLink, ...]:
     return tuple(found.values())
 
 
-def _told(store: Store, result: UndoResult) -> TakenBack:
+def told(store: Store, result: UndoResult) -> TakenBack:
+    """What storage took back, with the clients whose rows stayed."""
     return TakenBack(
         result.operation, result.undone, result.undone_op, tuple(_kept(store, kept) for kept in result.kept)
     )

@@ -39,13 +39,21 @@ class Kept:
 
 
 class Reversal:
-    """One operation on its way back. ``step`` does the next entries inside the caller's transaction."""
+    """One operation on its way back, or a part of it. ``step`` does the next entries in the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, schema: Schema, operation: int) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        schema: Schema,
+        operation: int,
+        part: tuple[int, int] | None = None,
+    ) -> None:
+        """Take the operation; ``part`` are the first and the last of its journal entries to be taken back."""
         origin, first, last = connection.execute(
             "SELECT origin, COALESCE(first_entry, 1), COALESCE(last_entry, 0) FROM operation WHERE seq = ?",
             (operation,),
         ).fetchone()
+        first, last = part or (first, last)
         self.operation = operation
         self.undone: list[int] = []
         self._schema = schema

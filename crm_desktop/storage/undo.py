@@ -49,6 +49,24 @@ def redo(store: Store, *, progress: Progress | None = None) -> UndoResult:
     return _take_back(store, can_redo(store), None, progress)
 
 
+def take_back_part(
+    store: Store, op: str, operation: int, part: tuple[int, int], *, also: Callable[[Change], None]
+) -> UndoResult:
+    """Take back the journal entries from the first to the last of ``part`` that an operation wrote, and no others.
+
+    It is an operation of its own, named ``op``, which can be undone like any; the one it takes from stays done.
+    ``also`` runs at its end. Meant for parts of a moderate size: it is one transaction.
+    """
+    target = by_seq(store, operation)
+    if target is None or target.state != "done":
+        raise NotUndoable(operation=operation, state=target.state if target else "missing")
+    with store.change(op) as change:
+        reversal = Reversal(change.connection, store.schema, operation, part)
+        reversal.step(change, part[1] - part[0] + 2)
+        also(change)
+    return UndoResult(change.operation, target.seq, target.op, tuple(reversal.kept))
+
+
 def _take_back(
     store: Store, target: OperationRow | None, asked: int | None, progress: Progress | None
 ) -> UndoResult:
