@@ -29,9 +29,6 @@ __all__ = ["ClientQuery", "ClientRow", "Page", "count_by", "first_page", "order"
 COUNTED = 1000
 """The first page counts so far; beyond that its total is "at least"."""
 
-_COUNTED_LATER = 200
-"""So far it counts in the parts of a list behind the first: those of a search cost several times as much a row."""
-
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
@@ -112,7 +109,8 @@ def first_page(store: Store, query: ClientQuery, limit: int = 60, *, brief: bool
                 capped = True
                 break
             seen.update(new)
-            most = min(COUNTED, max(_COUNTED_LATER, limit))
+            # No more than the page may need: the parts of a search behind the first cost several times as much a row.
+            most = min(COUNTED, limit)
         page = rows(store, found[:limit], query)
     return Page(tuple(row for row in page if row is not None), len(found), capped, found, understood)
 
@@ -153,11 +151,14 @@ def _pieces(joined: str) -> Iterator[list[int]]:
         start = end + 1
 
 
-_ROW = (
-    "SELECT l.pos, l.client_id, l.kind, l.number, l.name, l.company, l.job_title, l.phone, l.email, l.city, l.region,"
+_COLUMNS = (
+    "l.pos, l.client_id, l.kind, l.number, l.name, l.company, l.job_title, l.phone, l.email, l.city, l.region,"
     " l.country, l.stage_id, l.source_id, l.referrer_id, l.responsible_id, l.language, l.channel, l.do_not_contact,"
     " l.birthday, l.created_at, l.changed_at, l.last_contact, l.next_contact, l.activities, l.open_requests"
-    " FROM client_list l WHERE l.pos IN ({})"
+)
+_ROW = f"SELECT {_COLUMNS} FROM client_list l WHERE l.pos IN ({{}})"
+_ROW_FOUND = (
+    f"SELECT {{}}, {_COLUMNS} FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({{}})"
 )
 _TAGS = (
     "SELECT m.pos, g.name FROM client_mark m JOIN {} g ON g.id = m.mark_id WHERE m.pos IN ({}) AND g.deleted = 0"
@@ -183,23 +184,29 @@ def rows(store: Store, positions: Sequence[int], query: ClientQuery) -> list[Cli
     own: dict[int, list[tuple[bytes, str]]] = {}
     for pos, field_id, value in store.cursor(_OWN.format(slots), places):
         own.setdefault(pos, []).append((field_id, value))
-    matches = _matches(store, query.text, places)
     made: dict[int, ClientRow] = {}
-    for pos, *values in store.cursor(_ROW.format(slots), places):
+    for match, pos, *values in _explained(store, query.text, places, slots):
         lists = tuple(tags.get(pos, ())), tuple(groups.get(pos, ())), tuple(own.get(pos, ()))
-        fields: tuple[Any, ...] = (pos, *values, *lists, matches.get(pos))
+        fields: tuple[Any, ...] = (pos, *values, *lists, match)
         made[pos] = ClientRow(*fields)
     return [made.get(pos) for pos in places]
 
 
-def _matches(store: Store, text: str, places: Sequence[int]) -> dict[int, Match]:
-    """Why the rows were found, where anything was searched."""
+def _explained(
+    store: Store, text: str, places: list[int], slots: str
+) -> Iterator[tuple[Match | None, *tuple[Any, ...]]]:
+    """Why each was found, where anything was searched, and the columns of its row."""
     if not text:
-        return {}
+        for row in store.cursor(_ROW.format(slots), places):
+            yield None, *row
+        return
     # Imported here: the list of a start is not searched.
-    from crm_desktop.services.finding.explain import Explainer
+    from crm_desktop.services.finding.explain import EXPLAINED, Explainer, Found
 
-    return Explainer(store, text).matches(places)
+    explainer = Explainer(store, text)
+    for main, *row in store.read(_ROW_FOUND.format(EXPLAINED, slots), places):
+        pos, client_id, _kind, number, name, company, _job, phone, email = row[:9]
+        yield explainer.match(Found(pos, client_id, name, number, company, phone, email, main)), *row
 
 
 def _grouped(store: Store, sql: str, places: list[int]) -> dict[int, list[str]]:

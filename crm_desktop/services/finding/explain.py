@@ -44,22 +44,25 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Found:
+    """A client to be explained: what a list shows of it, and its folded ``main`` texts (``EXPLAINED``)."""
+
     pos: int
     client_id: bytes
     name: str
-    number: str
-    company: str
+    number: int | None
+    company: str | None
+    phone: str | None
+    email: str | None
     main: str
     deeper: list[tuple[str, str, str]] = field(default_factory=list)
     """Its other texts, once they were wanted: the rest, the history, and the skeleton of the words."""
     sources: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-_ROWS = (
-    "SELECT l.pos, l.client_id, l.name, COALESCE(l.number, ''), COALESCE(l.company, ''), t.main || ' ' || t.company"
-    " FROM client_list l JOIN client_text t ON t.pos = l.pos WHERE l.pos IN ({})"
-)
+EXPLAINED = "t.main || ' ' || t.company"
+"""What ``Found.main`` is in SQL on ``client_text t``."""
+
 # Apart: a history is long and lies on pages of its own, and most rows are explained without it.
 _DEEPER = "SELECT job || ' ' || notes || ' ' || other, history, skeleton FROM client_text WHERE pos = ?"
 _POINT = "FROM contact_point WHERE client_id = ?1 AND deleted = 0"
@@ -97,7 +100,8 @@ _SOURCES = (
 _HISTORY = (
     "SELECT 'history', text FROM (SELECT COALESCE(held_at, planned_at) AS at,"
     " wanted || char(10) || offered || char(10) || result || char(10) || place AS text"
-    " FROM activity WHERE client_id = ?1 AND deleted = 0"
+    " FROM activity WHERE deleted = 0 AND (client_id = ?1"
+    " OR id IN (SELECT activity_id FROM activity_client WHERE client_id = ?1 AND deleted = 0))"
     " UNION ALL SELECT received_at, text || char(10) || resolution FROM request WHERE client_id = ?1 AND deleted = 0"
     " UNION ALL SELECT created_at, title || char(10) || notes FROM deal WHERE client_id = ?1 AND deleted = 0)"
     " ORDER BY at DESC"
@@ -115,20 +119,10 @@ class Explainer:
         self._readings = readings(text) if self._terms.words else []
         self._marked: dict[str, frozenset[str]] = {}
 
-    def matches(self, places: Sequence[int]) -> dict[int, Match]:
-        """The match of each of these rows that the text explains; none for a list that was not searched."""
+    def match(self, row: Found) -> Match | None:
+        """Why the text found this client; None where nothing of it does, or the text asks for nothing."""
         if not self._terms:
-            return {}
-        found = {}
-        slots = ",".join("?" * len(places))
-        for values in self._store.read(_ROWS.format(slots), places):
-            row = _Row(*values)
-            match = self._match(row)
-            if match is not None:
-                found[row.pos] = match
-        return found
-
-    def _match(self, row: _Row) -> Match | None:
+            return None
         if self._terms.number is not None:
             return Match(MatchKind.DIRECT, "number", str(row.number), ((0, len(str(self._terms.number))),))
         for attempt in self._attempts(row):
@@ -136,7 +130,7 @@ class Explainer:
                 return attempt
         return None
 
-    def _attempts(self, row: _Row) -> Iterator[Match | None]:
+    def _attempts(self, row: Found) -> Iterator[Match | None]:
         """In the order of the tiers."""
         yield self._in_main(row, self._terms, MatchKind.DIRECT, beginning)
         yield self._in_script(row, self._terms, MatchKind.SCRIPT)
@@ -151,14 +145,14 @@ class Explainer:
         for meant in (self._terms, *(meant for _, meant in self._readings)):
             yield self._mistyped(row, meant)
 
-    def _in_main(self, row: _Row, terms: Terms, kind: MatchKind, finder: Finder) -> Match | None:
+    def _in_main(self, row: Found, terms: Terms, kind: MatchKind, finder: Finder) -> Match | None:
         mark = " " if finder is beginning else ""
         text = f" {row.main}"
         if not all(any(mark + word in text for word in (t.digits or (t.word,))) for t in terms.words):
             return None
         return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), finder)
 
-    def _in_script(self, row: _Row, terms: Terms, kind: MatchKind) -> Match | None:
+    def _in_script(self, row: Found, terms: Terms, kind: MatchKind) -> Match | None:
         spellable = [t.word for t in terms.words if not t.digits]
         if not spellable:
             return None
@@ -170,7 +164,7 @@ class Explainer:
             return None
         return self._in_texts(row, terms, kind, [_WAYS] * len(terms.words), spelt)
 
-    def _anywhere(self, row: _Row, terms: Terms, kind: MatchKind | None = None) -> Match | None:
+    def _anywhere(self, row: Found, terms: Terms, kind: MatchKind | None = None) -> Match | None:
         """In any text of the client. The folded texts say at once whether, and where it is worth reading on."""
         reads = [self._reads(row, term) for term in terms.words]
         if not all(reads):
@@ -178,7 +172,7 @@ class Explainer:
         by_depth = MatchKind.HISTORY if _HISTORY in reads else MatchKind.TEXT
         return self._in_texts(row, terms, kind or by_depth, reads)
 
-    def _reads(self, row: _Row, term: Term) -> str:
+    def _reads(self, row: Found, term: Term) -> str:
         asked = [f" {word}" for word in (term.digits or (term.word,))]
         rest, history, _ = self._deeper(row)
         for text, sql in ((row.main, _WAYS), (rest, _SOURCES), (history, _HISTORY)):
@@ -187,7 +181,7 @@ class Explainer:
         marks = self._marks(term.word)
         return _SOURCES if marks and not marks.isdisjoint(rest.split()) else ""
 
-    def _deeper(self, row: _Row) -> tuple[str, str, str]:
+    def _deeper(self, row: Found) -> tuple[str, str, str]:
         if not row.deeper:
             row.deeper.extend(self._store.read(_DEEPER, (row.pos,)) or [("", "", "")])
         return row.deeper[0]
@@ -202,7 +196,7 @@ class Explainer:
         return self._marked[word]
 
     def _in_texts(
-        self, row: _Row, terms: Terms, kind: MatchKind, reads: Sequence[str], finder: Finder = beginning
+        self, row: Found, terms: Terms, kind: MatchKind, reads: Sequence[str], finder: Finder = beginning
     ) -> Match | None:
         """Find each term in what the list shows, then in what its ``reads`` gives; None unless all are found."""
         highlights: dict[str, Highlight] = {}
@@ -223,7 +217,7 @@ class Explainer:
         first, *others = [excerpt(h) if h.field in _LONG else h for h in ranked]
         return Match(kind, first.field, first.text, first.spans, tuple(others))
 
-    def _mistyped(self, row: _Row, terms: Terms) -> Match | None:
+    def _mistyped(self, row: Found, terms: Terms) -> Match | None:
         meant = []
         written = row.main.split()
         for term in terms.words:
@@ -234,11 +228,14 @@ class Explainer:
             meant.append(Term(near, term.digits))
         return self._in_texts(row, Terms(tuple(meant)), MatchKind.TYPO, [_WAYS] * len(meant))
 
-    def _texts(self, row: _Row, sql: str) -> Iterator[tuple[str, str]]:
+    def _texts(self, row: Found, sql: str) -> Iterator[tuple[str, str]]:
         """Field and text: first what is at hand, then what has to be read, once for each row."""
         yield "name", row.name
-        yield "number", str(row.number)
-        yield "company", row.company
+        for name, at_hand in (("company", row.company), ("phone", row.phone), ("email", row.email)):
+            if at_hand:
+                yield name, at_hand
+        if row.number:
+            yield "number", str(row.number)
         if sql not in row.sources:
             row.sources[sql] = self._store.read(sql, (row.client_id,))
         for name, text in row.sources[sql]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.services import lists
-from crm_desktop.ui.lists.window_model import WINDOW
 
 if TYPE_CHECKING:
     from array import array
@@ -21,9 +20,9 @@ class ClientSource:
     def __init__(self, session: Session) -> None:
         self._store = session.store
 
-    def first_page(self, query: ClientQuery) -> Page:
-        """The first rows and how many there are so far."""
-        return lists.first_page(self._store, query, WINDOW, brief=True)
+    def first_page(self, query: ClientQuery, limit: int) -> Page:
+        """The first ``limit`` rows and how many there are so far."""
+        return lists.first_page(self._store, query, limit, brief=True)
 
     def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
         """The places of all rows in their order; for a background thread."""

@@ -16,7 +16,7 @@ from crm_desktop.ui.theme import BASE_PX
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.services.lists import ClientRow
     from crm_desktop.ui.lists.window_model import Index, WindowModel
@@ -179,6 +179,10 @@ class ClientTable(QTableView):
             self._pens = None
             self._size_rows()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._count_rows()
+
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         # Days may have passed since it was last seen; "today" must mean today.
@@ -222,6 +226,12 @@ class ClientTable(QTableView):
             rows.setMinimumSectionSize(20)
             rows.setDefaultSectionSize(height)
             self.verticalScrollBar().setSingleStep(height)
+            self._count_rows()
+
+    def _count_rows(self) -> None:
+        """Tell the model how many rows a first page needs: the last one in sight is often cut."""
+        height = self.verticalHeader().defaultSectionSize()
+        self.window_model.in_sight = self.viewport().height() // height + 1
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()

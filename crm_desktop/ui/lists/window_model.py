@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-WINDOW = 20
-"""Rows fetched at once, as many as a first page has; a window of usual size shows 15 to 18."""
+WINDOW = 10
+"""Rows are kept in pieces of so many: a first page is as many of them as the table shows at once."""
 
 _PAUSE_MS = 40
-_KEPT_WINDOWS = 120
+_KEPT_WINDOWS = 240
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_INDEX = QModelIndex()
 
@@ -37,8 +37,8 @@ _NO_INDEX = QModelIndex()
 class Source(Protocol):
     """Where the rows come from: the list service with its store bound."""
 
-    def first_page(self, query: ClientQuery) -> Page:
-        """The first rows and, where it is cheap, how many there are."""
+    def first_page(self, query: ClientQuery, limit: int) -> Page:
+        """The first ``limit`` rows and, where it is cheap, how many there are."""
 
     def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
         """The positions of all rows in their order; called on a background thread."""
@@ -54,6 +54,8 @@ class WindowModel(QAbstractTableModel):
         counted: how many rows there are, and whether that is only the least number known so far.
         understood: how the typed text was understood, empty where as typed.
         reordered: the whole order is known (again).
+
+    ``in_sight`` is how many rows the view shows at once: so many come with a first page.
     """
 
     counted = Signal(int, bool)
@@ -68,6 +70,7 @@ class WindowModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = tuple(columns)
         self._titles = [column.title for column in self.columns]
         self.names = Names()
+        self.in_sight = 2 * WINDOW
         self._windows: dict[int, list[ClientRow | None]] = {}
         self._order: array[int] = array("q")
         self._complete = True
@@ -83,12 +86,12 @@ class WindowModel(QAbstractTableModel):
     def show_query(self, query: ClientQuery) -> None:
         """Show another query from its top: the first page at once, the rest as soon as its order is known."""
         self.query = query
-        page = self._source.first_page(query)
+        page = self._source.first_page(query, _whole_windows(self.in_sight))
         self.beginResetModel()
         self._forget_task()
         self._order = array("q", page.places)
         self._complete = not page.capped
-        self._windows = {0: list(page.rows)} if page.rows else {}
+        self._windows = _in_windows(page.rows)
         self._count = len(self._order)
         self._stale = False
         self._drop_short_windows()
@@ -137,13 +140,18 @@ class WindowModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, self.columnCount() - 1))
 
     def ensure(self, first: int, last: int) -> None:
-        """Have the rows ``first`` to ``last`` ready for painting; one query per window that is missing."""
-        order = self._order
-        for number in range(max(0, first) // WINDOW, min(last, self._count - 1) // WINDOW + 1):
-            if number not in self._windows:
-                positions = order[number * WINDOW : (number + 1) * WINDOW]
-                self._windows[number] = self._source.rows(positions, self.query)
-                self._drop_far_windows(number)
+        """Have the rows ``first`` to ``last`` ready for painting, with one query for all windows that are missing."""
+        wanted = range(max(0, first) // WINDOW, min(last, self._count - 1) // WINDOW + 1)
+        missing = [number for number in wanted if number not in self._windows]
+        if not missing:
+            return
+        places: list[int] = []
+        for number in missing:
+            places.extend(self._order[number * WINDOW : (number + 1) * WINDOW])
+        found = _in_windows(self._source.rows(places, self.query))
+        for number, rows in zip(missing, found.values(), strict=True):
+            self._windows[number] = rows
+            self._drop_far_windows(number)
 
     def close(self) -> None:
         """Stop what runs in the background for this model."""
@@ -289,6 +297,16 @@ class WindowModel(QAbstractTableModel):
         if len(self._windows) > _KEPT_WINDOWS:
             far = max(self._windows, key=lambda number: abs(number - near))
             del self._windows[far]
+
+
+def _whole_windows(rows: int) -> int:
+    """So many rows, rounded up to whole windows."""
+    return -(-rows // WINDOW) * WINDOW
+
+
+def _in_windows(rows: Sequence[ClientRow | None]) -> dict[int, list[ClientRow | None]]:
+    """Rows, the first one at the beginning of a window, by the number of the window."""
+    return {start // WINDOW: list(rows[start : start + WINDOW]) for start in range(0, len(rows), WINDOW)}
 
 
 def _find(order: array[int], position: int, near: int) -> int:

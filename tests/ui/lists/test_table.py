@@ -50,6 +50,14 @@ def test_painting_fetches_what_is_seen(qtbot, table, crowd):
     assert table.window_model.row(149) is not None
 
 
+def test_the_model_knows_how_many_rows_are_in_sight(qtbot, table, crowd):
+    fill(qtbot, table)
+    height = table.verticalHeader().defaultSectionSize()
+    assert table.window_model.in_sight * height > table.viewport().height()
+    table.resize(900, 1000)
+    assert table.window_model.in_sight * height > table.viewport().height() > 900
+
+
 def test_all_are_selected_as_one_span(qtbot, table, crowd):
     fill(qtbot, table)
     table.selectAll()

@@ -75,6 +75,24 @@ def test_the_first_page_is_there_at_once(model, crowd):
     assert model.rowCount() >= WINDOW
 
 
+def test_a_first_page_has_all_that_is_in_sight(model, source, crowd):
+    model.in_sight = 34
+    model.show_query(ClientQuery(text="client"))
+    model.ensure(0, 33)
+    assert source.asked == []
+    assert shown(model, 33) == "Client 0033"
+
+
+def test_windows_that_are_missing_come_together(model, source, crowd, qtbot):
+    model.show_query(ClientQuery())
+    settled(qtbot, model)
+    model.ensure(60, 65)
+    source.asked.clear()
+    model.ensure(50, 80)
+    assert source.asked == [3 * WINDOW]
+    assert [shown(model, row) for row in (50, 65, 80)] == ["Client 0050", "Client 0065", "Client 0080"]
+
+
 def test_search_says_what_it_found_and_how_it_understood(model, people, qtbot):
     counts: list = []
     understood: list = []
