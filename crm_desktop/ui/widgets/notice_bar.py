@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from crm_desktop.ui import icons
 from crm_desktop.ui.text import tr
@@ -65,6 +66,7 @@ class NoticeBar(QFrame):
             made = button(name, word, look=look, clicked=lambda done=done: self._act(done))  # type: ignore[misc]
             self._row.insertWidget(2 + number, made, 0, Qt.AlignmentFlag.AlignTop)
             self._buttons.append(made)
+        self._order_keys()
         self.show()
 
     def text(self) -> str:
@@ -79,6 +81,12 @@ class NoticeBar(QFrame):
     def _leave(self) -> None:
         self.hide()
         self.closed.emit()
+
+    def _order_keys(self) -> None:
+        """Tab goes as the eye does: the ways first, the cross last, although it was made first."""
+        order = [*self._buttons, self._close]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _drop_buttons(self) -> None:
         for each in self._buttons:
