@@ -133,7 +133,10 @@ def names_agree(one: Known, other: Known) -> bool:
         return company_key(one.name) == company_key(other.name)
     if one.family and other.family and one.given and other.given:
         pairs = ((one.family, other.family), (one.given, other.given), (one.middle, other.middle))
-        straight = all(word_agrees(mine, theirs) for mine, theirs in pairs)
+        # Initials alone are nobody's name: at least one word must be whole, and the same.
+        straight = all(word_agrees(mine, theirs) for mine, theirs in pairs) and any(
+            len(mine) > 1 and _equal(mine, theirs) for mine, theirs in pairs
+        )
         return straight or (_equal(one.family, other.given) and _equal(one.given, other.family))
     mine, theirs = set(_WORD.findall(fold(one.name))), set(_WORD.findall(fold(other.name)))
     return bool(mine & theirs) and (mine <= theirs or theirs <= mine)
