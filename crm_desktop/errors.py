@@ -176,6 +176,10 @@ class OwnReference(UserError):
     """A client cannot be its own referrer or its own employer (``field``)."""
 
 
+class MergeRefused(UserError):
+    """Clients that cannot be merged: ``reason`` "kinds" (a person with a company) or "alone" (fewer than two)."""
+
+
 class ChangedMeanwhile(UserError):
     """Another window or program changed the same fields of ``client_id`` since the form was opened.
 

@@ -224,6 +224,11 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         name=f.get("name"),
     ),
     errors.OwnReference: lambda f: tr("A client cannot stand in its own “{field}”.", field=_field(f)),
+    errors.MergeRefused: lambda f: (
+        tr("A person and a company cannot become one card. Change one of them first.")
+        if f.get("reason") == "kinds"
+        else tr("To merge clients, choose at least two of them.")
+    ),
     errors.ChangedMeanwhile: lambda f: tr(
         "Somebody else changed this client while you were writing. Nothing of yours was lost: compare both below "
         "and choose."
