@@ -7,7 +7,9 @@ rows, whatever the size of the address book. The file is readable by the user al
 from __future__ import annotations
 
 import pickle
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +27,10 @@ class Spool:
     """Cells of cards, in order. Write all, then ``close``; then iterate as often as wanted, from any thread."""
 
     def __init__(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="crm-cards-"))
         # Windows refuses to delete a file that somebody still reads; the system's own clean-up then takes it.
-        self._folder = tempfile.TemporaryDirectory(prefix="crm-cards-", ignore_cleanup_errors=True)
-        self._rows = Path(self._folder.name) / "rows"
-        self._pictures = Path(self._folder.name) / "pictures"
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._rows, self._pictures = folder / "rows", folder / "pictures"
         self._rows_file = self._rows.open("wb")
         self._pictures_file = self._pictures.open("wb")
         self._pending: list[dict[str, Cell]] = []
