@@ -83,9 +83,11 @@ class NoticeBar(QFrame):
         self.closed.emit()
 
     def _order_keys(self) -> None:
-        """Tab goes as the eye does: the ways first, the cross last, although it was made first."""
-        order = [*self._buttons, self._close]
-        for before, after in pairwise(order):
+        """Tab goes as the eye does: into the bar where it stands, to the ways first and to the cross last.
+
+        Left alone, what was made last would be reached last in the whole window.
+        """
+        for before, after in pairwise([_tab_before(self._close), *self._buttons, self._close]):
             QWidget.setTabOrder(before, after)
 
     def _drop_buttons(self) -> None:
@@ -93,3 +95,11 @@ class NoticeBar(QFrame):
             self._row.removeWidget(each)
             each.deleteLater()
         self._buttons = []
+
+
+def _tab_before(widget: QWidget) -> QWidget:
+    """What shift and tab would come to from a widget, hidden or not."""
+    before = widget.previousInFocusChain() or widget
+    while before is not widget and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain() or widget
+    return before
