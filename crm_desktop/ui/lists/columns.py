@@ -41,7 +41,8 @@ class Column:
         width: its first width in logical pixels.
         words: the text of a cell.
         named: the title of an own field; empty for the others.
-        paint: how the delegate draws it: ``name``, ``badge``, ``past``, ``future``, ``figures`` or ``text``.
+        paint: how it is drawn: ``name``, ``badge``, ``past``, ``future``, ``figures`` or ``text``.
+        most: how wide it grows where there is room to spare; 0 for a column that gains nothing by it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Column:
     words: Callable[[ClientRow, Names], str]
     paint: str = "text"
     named: str = ""
+    most: int = 0
 
     @property
     def title(self) -> str:
@@ -70,23 +72,23 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", 208, lambda r, _n: r.name, "name"),
-    Column("company", 116, lambda r, _n: r.company or ""),
-    Column("phone", 148, lambda r, _n: r.phone or "", "figures"),
+    Column("name", 208, lambda r, _n: r.name, "name", most=360),
+    Column("company", 116, lambda r, _n: r.company or "", most=260),
+    Column("phone", 148, lambda r, _n: r.phone or "", "figures", most=176),
     Column("last_contact", 124, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
     Column("stage", 112, _stage, "badge"),
     Column("next_contact", 124, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
-    Column("city", 120, lambda r, _n: r.city or ""),
-    Column("email", 190, lambda r, _n: r.email or ""),
-    Column("tags", 140, lambda r, _n: ", ".join(r.tags)),
-    Column("job_title", 130, lambda r, _n: r.job_title or ""),
+    Column("city", 120, lambda r, _n: r.city or "", most=180),
+    Column("email", 190, lambda r, _n: r.email or "", most=280),
+    Column("tags", 140, lambda r, _n: ", ".join(r.tags), most=260),
+    Column("job_title", 130, lambda r, _n: r.job_title or "", most=220),
     Column("number", 72, lambda r, _n: str(r.number) if r.number else "", "figures"),
     Column("birthday", 118, lambda r, _n: formats.birthday(r.birthday) if r.birthday else "", "figures"),
     Column("source", 120, lambda r, n: _of(n.sources, r.source_id)),
     Column("responsible", 130, lambda r, n: _of(n.colleagues, r.responsible_id)),
     Column("region", 130, lambda r, _n: r.region or ""),
     Column("country", 110, lambda r, _n: r.country or ""),
-    Column("groups", 140, lambda r, _n: ", ".join(r.groups)),
+    Column("groups", 140, lambda r, _n: ", ".join(r.groups), most=220),
     Column("language", 100, lambda r, _n: text_kinds.language_name(r.language) if r.language else ""),
     Column("channel", 130, lambda r, _n: text_kinds.channel(Channel(r.channel)) if r.channel else ""),
     Column("kind", 110, lambda r, _n: text_kinds.client_kind(ClientKind(r.kind))),

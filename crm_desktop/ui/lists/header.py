@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
@@ -23,8 +23,9 @@ _NARROWEST = 56
 class Header(QObject):
     """Wires the header of a table to a remembered layout.
 
-    The layout is a plain mapping ``{"order": [column ids], "hidden": [...], "widths": {id: px}}``; columns that it
-    does not name (of a newer program, or new own fields) stay hidden at the end.
+    The layout is a plain mapping ``{"order": [column ids], "shown": [...], "widths": {id: px}}``; columns that it
+    does not name (of a newer program, or new own fields) stay hidden at the end. Only widths that the user chose are
+    in it; of the others those that gain by it share the room to spare, and the last column takes what is left.
 
     Signals:
         sorted_by: a column was clicked; its id.
@@ -39,13 +40,15 @@ class Header(QObject):
         self._table = table
         self._header = table.horizontalHeader()
         self._applying = False
+        self._chosen: dict[str, int] = {}
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self.arranged)
         self._header.sectionClicked.connect(lambda number: self.sorted_by.emit(self._columns()[number].id))
         self._header.sectionMoved.connect(lambda *_args: self._touched())
-        self._header.sectionResized.connect(lambda *_args: self._touched())
+        self._header.sectionResized.connect(self._resized)
+        table.resized.connect(self._spread)
         self._header.customContextMenuRequested.connect(self._open_menu)
 
     def apply(self, layout: Mapping[str, Any]) -> None:
@@ -56,15 +59,12 @@ class Header(QObject):
         order = [name for name in layout.get("order", ()) if name in ids] or list(SHOWN_AT_FIRST)
         order += [name for name in ids if name not in order]
         shown = set(layout.get("shown") or SHOWN_AT_FIRST)
-        widths = layout.get("widths", {})
-        # First widths are for letters of the usual size; a width that somebody chose stays as it is.
-        scale = max(1.0, self._table.font().pixelSize() / BASE_PX)
+        self._chosen = {name: int(width) for name, width in layout.get("widths", {}).items() if name in ids}
         for place, name in enumerate(order):
             number = ids.index(name)
             self._header.moveSection(self._header.visualIndex(number), place)
-            width = widths.get(name, columns[number].width * scale)
-            self._header.resizeSection(number, max(_NARROWEST, int(width)))
             self._header.setSectionHidden(number, name not in shown)
+        self._spread()
         self._applying = False
 
     def layout(self) -> dict[str, Any]:
@@ -72,23 +72,20 @@ class Header(QObject):
         columns = self._columns()
         places = [self._header.logicalIndex(place) for place in range(self._header.count())]
         ids = [column.id for column in columns]
-        shown = [ids[n] for n in places if not self._header.isSectionHidden(n)]
         return {
             "order": [ids[n] for n in places],
-            "shown": shown,
-            # The last column takes the room that is left: its width of the moment is not its own.
-            "widths": {name: self._header.sectionSize(ids.index(name)) for name in shown[:-1]},
+            "shown": [ids[n] for n in places if not self._header.isSectionHidden(n)],
+            "widths": dict(self._chosen),
         }
 
     def show_column(self, name: str, *, shown: bool) -> None:
-        """Show or hide a column; a shown one gets its first width back if it had none. One column always stays."""
+        """Show or hide a column. One column always stays."""
         columns = self._columns()
         number = [column.id for column in columns].index(name)
         if not shown and len(self._table.shown_columns()) == 1:
             return
         self._header.setSectionHidden(number, not shown)
-        if shown and self._header.sectionSize(number) < _NARROWEST:
-            self._header.resizeSection(number, columns[number].width)
+        self._spread()
         self._touched()
 
     def fill_menu(self, menu: QMenu) -> None:
@@ -116,9 +113,45 @@ class Header(QObject):
         self.apply({})
         self._touched()
 
+    def _resized(self, number: int, _before: int, width: int) -> None:
+        """A width was dragged: the user's own from now on. What the last column takes is nobody's choice."""
+        if not self._applying and number != self._table.shown_columns()[-1]:
+            self._chosen[self._columns()[number].id] = width
+            # The others stay as they are: the edge that is dragged would run away from the pointer.
+            self._touched()
+
+    def _spread(self) -> None:
+        """Give each column its width for the room there is."""
+        was, self._applying = self._applying, True
+        columns, shown = self._columns(), self._table.shown_columns()
+        # First widths are for letters of the usual size; a width that somebody chose stays as it is.
+        scale = max(1.0, self._table.font().pixelSize() / BASE_PX)
+        least, most = [], []
+        for number in shown:
+            column = columns[number]
+            first = int(column.width * scale)
+            chosen = self._chosen.get(column.id)
+            least.append(max(_NARROWEST, first if chosen is None else chosen))
+            most.append(int(column.most * scale) if chosen is None else 0)
+        for number, width in zip(shown, widths(least, most, self._table.viewport().width()), strict=True):
+            if self._header.sectionSize(number) != width:
+                self._header.resizeSection(number, width)
+        self._applying = was
+
     def _touched(self) -> None:
         if not self._applying:
             self._settle.start()
 
     def _columns(self) -> Any:
         return self._table.window_model.columns
+
+
+def widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """How wide columns are that need ``least`` and gain by up to ``most``, in ``room`` logical pixels.
+
+    Where there is more room than they need, each grows by the same share of what it gains by.
+    """
+    spare = room - sum(least)
+    gains = [max(0, widest - needed) for needed, widest in zip(least, most, strict=True)]
+    share = min(1.0, max(0, spare) / (sum(gains) or 1))
+    return [needed + int(gain * share) for needed, gain in zip(least, gains, strict=True)]

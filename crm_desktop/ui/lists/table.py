@@ -26,6 +26,19 @@ _HEADER_HEIGHT = 36
 _TOLD_ROWS = 50
 
 
+class Titles(QHeaderView):
+    """The titles of the columns: they stay when other rows come."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def reset(self) -> None:
+        # A key in the search resets the model; all titles would be asked for and painted again. The ones that change
+        # (columns, the arrow of the sorting) are told by headerDataChanged.
+        if self.count() != self.model().columnCount():
+            super().reset()
+
+
 class ClientTable(QTableView):
     """A view on a ``WindowModel``.
 
@@ -35,6 +48,7 @@ class ClientTable(QTableView):
         chosen: the selection or the current row changed.
         menu_wanted: a context menu for the selection, at a global point.
         left_up: Up was pressed in the first row; the search box should take the focus.
+        resized: there is more or less room for the columns.
     """
 
     opened = Signal()
@@ -42,6 +56,7 @@ class ClientTable(QTableView):
     chosen = Signal()
     menu_wanted = Signal(QPoint)
     left_up = Signal()
+    resized = Signal()
 
     def __init__(self, model: WindowModel) -> None:
         super().__init__()
@@ -182,6 +197,8 @@ class ClientTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._count_rows()
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -234,7 +251,8 @@ class ClientTable(QTableView):
         self.window_model.in_sight = self.viewport().height() // height + 1
 
     def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
+        header = Titles(self)
+        self.setHorizontalHeader(header)
         header.setObjectName("clients_header")
         header.setAccessibleName(tr("Columns of the list"))
         header.setSectionsMovable(True)

@@ -85,6 +85,7 @@ class WindowModel(QAbstractTableModel):
 
     def show_query(self, query: ClientQuery) -> None:
         """Show another query from its top: the first page at once, the rest as soon as its order is known."""
+        resorted = (query.sort, query.descending) != (self.query.sort, self.query.descending)
         self.query = query
         page = self._source.first_page(query, _whole_windows(self.in_sight))
         self.beginResetModel()
@@ -96,6 +97,8 @@ class WindowModel(QAbstractTableModel):
         self._stale = False
         self._drop_short_windows()
         self.endResetModel()
+        if resorted:
+            self._tell_titles()
         self.understood.emit(page.understood or "")
         self.counted.emit(page.total, page.capped)
         if page.capped or (query.text and not page.places):
@@ -132,6 +135,7 @@ class WindowModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._titles = [column.title for column in self.columns]
         self.endResetModel()
+        self._tell_titles()
 
     def set_names(self, names: Names) -> None:
         """Take other words for stages, sources and colleagues."""
@@ -224,6 +228,9 @@ class WindowModel(QAbstractTableModel):
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     # --------------------------------------------------------------------------------------------------------- inside
+
+    def _tell_titles(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def _start_order(self) -> None:
         self._forget_task()
