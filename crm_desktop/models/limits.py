@@ -17,7 +17,7 @@ LARGEST_INTEGER = 2**53 - 1
 """Above this spreadsheets and reporting tools round integers (IEEE 754 doubles)."""
 
 LONG_TEXTS = frozenset(
-    "likes notes price_terms value wanted offered result text resolution note choices query columns".split()
+    "likes notes price_terms value wanted offered result text resolution note choices query columns rule ical".split()
 )
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")

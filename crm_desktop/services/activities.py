@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
-LONGEST_MINUTES = 14 * 24 * 60
-"""Two weeks: longer than any fair or journey that is one contact."""
+LONGEST_MINUTES = 366 * 24 * 60
+"""A year: longer than any fair, journey or leave that stands in a calendar as one."""
 
 
 def add(store: Store, draft: ActivityDraft) -> bytes:

@@ -109,6 +109,20 @@ FIELDS: dict[str, Field] = {
         Field("activity.text", _T, multiple=True),
         Field("activity.result", _T),
         Field("activity.done", ValueKind.YES_NO),
+        # The columns of a calendar; no table has them.
+        Field("event.start", _D),
+        Field("event.end", _D),
+        Field("event.title", _T),
+        Field("event.text", _T),
+        Field("event.people", ValueKind.LIST),
+        Field("event.place", _T),
+        Field("event.kind", _T),
+        Field("event.status", _T),
+        Field("event.rule", _T),
+        Field("event.zone", _T),
+        Field("event.occurrence", _T),
+        Field("event.uid", _T),
+        Field("event.component", _T),
         Field("own", _T, multiple=True, labelled=True),  # label: the header
         Field("own.label", _T),
         Field("photo", _T, multiple=True),  # a cell that holds a picture, not its name

@@ -30,7 +30,7 @@ from crm_desktop.models.own_fields import canonical
 from crm_desktop.models.phones import parse_phones
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.importing.rehearsal import RawRow
+    from crm_desktop.exchange.importing.record import RawRow
 
 _CHANNELS = frozenset(channel.value for channel in Channel)
 _LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.columns.fields import Target
-from crm_desktop.exchange.columns.mapping import ColumnGuess, Mapping
+from crm_desktop.exchange.columns.mapping import ColumnGuess, Mapping, RecordKind
 from crm_desktop.exchange.columns.own_titles import title
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.reading.tables import Table
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.reading.book import Sheet
+
+_COMPONENT = "event.component"
+"""The whole event as it stands in a calendar: kept, but no column that anybody looks at."""
 
 
 def given_table(sheet: Sheet, language: str) -> Table:
@@ -24,9 +27,11 @@ def given_mapping(sheet: Sheet, language: str) -> Mapping:
     columns = tuple(
         ColumnGuess(index, header_of(meaning, language), Target.parse(meaning), 1.0, "preset")
         for index, meaning in enumerate(sheet.meanings)
+        if meaning != _COMPONENT
     )
+    kind: RecordKind = "events" if _COMPONENT in sheet.meanings else "clients"
     source = "own" if sheet.layout == OWN_EXPORT else sheet.layout
-    return Mapping(columns, "clients", "either", sheet.layout, source, "")
+    return Mapping(columns, kind, "either", sheet.layout, source, "")
 
 
 def header_of(meaning: str, language: str) -> str:

@@ -1,10 +1,11 @@
-"""Open any file that holds clients, by its content: tables, address books."""
+"""Open any file that can be brought in, by its content: tables, address books, calendars."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.calendars.opening import is_calendar, open_calendar
 from crm_desktop.exchange.reading.opening import open_book
 from crm_desktop.exchange.reading.signature import HEAD_SIZE
 from crm_desktop.exchange.reading.source import opened
@@ -26,6 +27,8 @@ def open_file(
     path = Path(path)
     with opened(path) as file:
         head = file.read(HEAD_SIZE)
+    if is_calendar(head):
+        return open_calendar(path, encoding=encoding, progress=progress)
     if is_address_book(head):
         return open_address_book(path, encoding=encoding, progress=progress)
     return open_book(path, password=password, encoding=encoding, separator=separator, progress=progress)

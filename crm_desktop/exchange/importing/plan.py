@@ -22,7 +22,7 @@ from crm_desktop.exchange.importing.given_columns import given_mapping, given_ta
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
 from crm_desktop.exchange.importing.opening import open_file
-from crm_desktop.exchange.importing.rehearsal import RawRow
+from crm_desktop.exchange.importing.record import RawRow
 from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_at, table_rows
 from crm_desktop.folding import fold
@@ -172,7 +172,7 @@ def plan_table(
         guess.record_kind,
         guess.reason,
         choice.on_match,
-        guess.record_kind in ("clients", "activities"),
+        guess.record_kind in ("clients", "activities", "events"),
         guess.source,
         guess.name_order,
         guess.dropped_groups,

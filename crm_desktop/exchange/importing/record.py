@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crm_desktop.kinds import ClientKind
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.calendars.entries import EventEntry
     from crm_desktop.exchange.reading.special_cells import Picture
+
+
+class RawRow(NamedTuple):
+    """A row as the reader delivers it: index of its table in the plan, row in the sheet, cells."""
+
+    source: int
+    row: int
+    cells: tuple[Any, ...]
 
 
 class Point(NamedTuple):
@@ -108,6 +117,10 @@ class Record:
     problems: list[Problem] = field(default_factory=list)
     photos: list[Picture] = field(default_factory=list)
     """Pictures of the main entity. They stand here, beside it, because nobody is told again by a picture."""
+    event: EventEntry | None = None
+    """The row is an event of a calendar; the main entity is then empty."""
+    by_name: bool = False
+    """The row has nothing but a name and a day (a feed of birthdays): the one client of that name is meant."""
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
@@ -122,18 +135,24 @@ def pack(record: Record) -> tuple[object, ...]:
         tuple(record.activity) if record.activity else None,
         [tuple(problem) for problem in record.problems],
         record.photos,
+        tuple(record.event) if record.event else None,
+        record.by_name,
     )
 
 
 def unpack(packed: tuple[object, ...]) -> Record:
     """The inverse of ``pack``."""
-    main, contact, activity, problems, photos = packed
+    from crm_desktop.exchange.calendars.entries import EventEntry
+
+    main, contact, activity, problems, photos, event, by_name = packed
     return Record(
         _unpack_entity(main),
         _unpack_entity(contact) if contact else None,
         HistoryEntry(*activity) if activity else None,  # type: ignore[misc]
         [Problem(*problem) for problem in problems],  # type: ignore[attr-defined]
         photos,  # type: ignore[arg-type]
+        EventEntry(*event) if event else None,  # type: ignore[misc]
+        bool(by_name),
     )
 
 

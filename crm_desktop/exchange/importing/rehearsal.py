@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.importing.event_judging import EventJudge
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.photos import added_photos
-from crm_desktop.exchange.importing.record import Entity, Record, pack_entity
+from crm_desktop.exchange.importing.record import Entity, RawRow, Record, pack_entity
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.kinds import ClientKind
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _CHUNK = 1000
-
-
-class RawRow(NamedTuple):
-    """A row as the reader delivers it: index of its table in the plan, row in the sheet, cells."""
-
-    source: int
-    row: int
-    cells: tuple[Any, ...]
 
 
 Clean = Callable[[RawRow], "Record | str"]
@@ -73,6 +66,7 @@ class Rehearsal:
         self.staging.clear()
         existing = Existing(self.store)
         infile = InFile(self._entity_of)
+        events = EventJudge(self.store)
         mended, decided = self.staging.mended(), self.staging.decided()
         for chunk in _chunks(rows, _CHUNK):
             judged: list[_Judged | StagedRow] = []
@@ -81,6 +75,9 @@ class Rehearsal:
                 record = clean(cells)
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
+                elif record.event is not None:
+                    action = decided.get((raw.source, raw.row))
+                    judged.append(events.judge(cells, record, action, action or self.on_match[raw.source]))
                 else:
                     judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
             self._judge(judged, existing, infile, decided)
@@ -146,7 +143,7 @@ class Rehearsal:
         proven = [(client, reason) for client, reason in found if reason]
         if not proven and row.remembered:
             proven = [(row.remembered, "same_row")]
-        if not proven and row.record.activity and (client := existing.named(main)):
+        if not proven and (row.record.activity or row.record.by_name) and (client := existing.named(main)):
             proven = [(client, "name_only")]
             row.look = True
         if proven:
@@ -171,6 +168,8 @@ class Rehearsal:
             row.verdict = Verdict.DUPLICATE
             if record.activity:
                 row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
+            elif record.by_name and not row.changes and self._is_known(row.twin):
+                row.verdict = Verdict.SAME
         elif row.match is not None:
             update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
             if row.match not in known:
@@ -212,6 +211,11 @@ class Rehearsal:
             else:
                 self.staging.update([joined])
         return changes
+
+    def _is_known(self, number: int) -> bool:
+        """Whether an earlier row is of a client of the base."""
+        twin = self._recent.get(number) or self.staging.row(number)
+        return twin.match is not None
 
     def _known_activity(self, client: bytes, record: Record) -> bool:
         entry = record.activity

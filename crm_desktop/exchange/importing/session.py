@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.cleaning import Cleaner
+from crm_desktop.exchange.importing.event_cleaning import EventCleaner
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
-from crm_desktop.exchange.importing.rehearsal import RawRow, Rehearsal
+from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.hints import Hints
-    from crm_desktop.exchange.importing.record import Record
+    from crm_desktop.exchange.importing.record import RawRow, Record
     from crm_desktop.storage.store import Store
 
 Progress = Callable[[int, int], None]
@@ -92,7 +93,12 @@ class Session:
     def rehearse(self, progress: Progress) -> Summary:
         """Judge every row; again after the user changed a mapping, a cell or a decision."""
         self._hints = [hints_of(plan, self._region) for plan in self.plans]
-        cleaners = [Cleaner(plan.columns, hints) for plan, hints in zip(self.plans, self._hints, strict=True)]
+        cleaners = [
+            EventCleaner(plan.columns, self._store.clock.now())
+            if plan.record_kind == "events"
+            else Cleaner(plan.columns, hints)
+            for plan, hints in zip(self.plans, self._hints, strict=True)
+        ]
         total = sum(max(0, plan.table.last_row - plan.table.first_row + 1) for plan in self.plans)
 
         def clean(raw: RawRow) -> Record | str:
@@ -118,7 +124,7 @@ class Session:
         actions = [plan.on_match for plan in self.plans]
         # With the headers, the page of past imports can give rejected rows back as they stood.
         files = [{**plan.facts(), "headers": plan.headers} for plan in self.plans]
-        facts = ImportFacts(files, counts, self.summary.names, fields, actions)
+        facts = ImportFacts(files, counts, self.summary.names, fields, actions, self.summary.events)
         for plan in self.plans:
             plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
         with _rare_collections():

@@ -197,17 +197,22 @@ class Staging:
         *,
         verdicts: Sequence[Verdict] = tuple(Verdict),
         companies: bool | None = None,
+        kinds: Sequence[str] = (),
     ) -> Iterator[list[StagedRow]]:
-        """All rows of these verdicts, chunk by chunk, in the order of the files; only (or no) companies if asked."""
+        """All rows of these verdicts, chunk by chunk, in the order of the files.
+
+        Only (or no) companies if asked, or only the ``kinds`` of rows.
+        """
         marks = ",".join("?" * len(verdicts))
         kind = {None: "", True: " AND kind = 'company'", False: " AND kind <> 'company'"}[companies]
+        kind += f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
         sql = (
             # The plus keeps SQLite off the index of verdicts, by which it would sort all rows for each chunk.
             f"SELECT {_COLUMNS} FROM staged WHERE number > ? AND +verdict IN ({marks}){kind}"
             " ORDER BY number LIMIT ?"
         )
         last = -1
-        while rows := self._read(sql, (last, *verdicts, chunk)):
+        while rows := self._read(sql, (last, *verdicts, *kinds, chunk)):
             last = rows[-1][0]
             yield [_row(values) for values in rows]
 

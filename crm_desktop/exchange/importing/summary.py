@@ -41,6 +41,8 @@ class Summary:
     review: int = 0
     people: int = 0
     activities: int = 0
+    events: int = 0
+    """Rows of calendars among the activities."""
     filled: Counter[str] = field(default_factory=Counter)
     names: dict[str, dict[str, None]] = field(
         default_factory=lambda: {table: {} for table in _LISTS.values()}
@@ -64,6 +66,10 @@ class Summary:
         if row.record is None:
             return
         self.filled.update(filled_fields(row.record))
+        if row.record.event is not None:
+            self.activities += 1
+            self.events += 1
+            return
         self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
         if row.twin is None:
@@ -99,8 +105,13 @@ class Summary:
             self._company_keys.add(key)
 
 
+_EVENT = ("place", "people", "rule")
+
+
 def filled_fields(record: Record) -> set[str]:
     """The fields that a record says something about."""
+    if record.event is not None:
+        return {"activity", *(f"event.{name}" for name in _EVENT if getattr(record.event, name))}
     filled = _entity_fields(record.main)
     if record.contact:
         filled.add("contact_person")

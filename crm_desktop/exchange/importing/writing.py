@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.event_judging import EVENT, SERIES
+from crm_desktop.exchange.importing.event_writing import EventWriter
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
@@ -48,6 +50,8 @@ class ImportFacts:
     fields: Mapping[str, OwnField]
     """Types of the own fields among them."""
     on_match: Sequence[Action]
+    events: int = 0
+    """Rows of calendars."""
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
         with work.chunk() as change:
             writer = _Writer(store, facts, written, _ensure_lists(change, store, facts))
         done = 0
-        for rows in _in_order(staging):
+        for rows in _in_order(staging, facts):
             with work.chunk() as change:
                 writer.write(change, rows)
             done += len(rows)
@@ -79,7 +83,9 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
         for portion in writer.recommended():
             with work.chunk() as change:
                 refer(change, portion)
-        listing.index_new(store, writer.touched, lambda _done, _all: progress(total, total))
+        listing.index_new(
+            store, [*writer.touched, *writer.events.touched], lambda _done, _all: progress(total, total)
+        )
 
         def remember(change: Change) -> None:
             _remember(change, store, staging, facts, written)
@@ -88,11 +94,18 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
     return written
 
 
-def _in_order(staging: Staging) -> Iterator[list[StagedRow]]:
-    """Companies first, so that people find their employers; then everybody else in the order of the files."""
+def _in_order(staging: Staging, facts: ImportFacts) -> Iterator[list[StagedRow]]:
+    """Companies first, so that people find their employers; then everybody else in the order of the files.
+
+    Events last, so that they find who takes part, and of these first the templates of series.
+    """
     written = (Verdict.NEW, Verdict.COMPLETES, Verdict.SAME, Verdict.DUPLICATE)
     yield from staging.walk(_CHUNK, verdicts=written, companies=True)
-    yield from staging.walk(_CHUNK, verdicts=written, companies=False)
+    if not facts.events:
+        yield from staging.walk(_CHUNK, verdicts=written, companies=False)
+        return
+    for kinds in ((ClientKind.PERSON, ""), (SERIES,), (EVENT,)):
+        yield from staging.walk(_CHUNK, verdicts=written, kinds=kinds)
 
 
 def _ensure_lists(change: Change, store: Store, facts: ImportFacts) -> Names:
@@ -119,6 +132,7 @@ class _Writer:
         self._company_externals: dict[tuple[str, str], bytes] = {}
         self._now = utc_text(store.clock.now())
         self._referrals = Referrals(store)
+        self.events = EventWriter(store, facts.on_match)
         self.touched: list[bytes] = []
 
     def write(self, change: Change, rows: Sequence[StagedRow]) -> None:
@@ -126,7 +140,12 @@ class _Writer:
         batch = Rows(self._names, self._now)
         known = self._existing.entities(row.match for row in rows if row.match)
         for row in rows:
-            if row.verdict is not Verdict.DUPLICATE:  # its twin's record has taken up what it says
+            if row.record is not None and row.record.event is not None:
+                if row.verdict is not Verdict.DUPLICATE:
+                    self.events.write(change, row)
+            elif row.record is not None and row.record.by_name and row.twin is not None:
+                continue  # said before, of somebody who is here
+            elif row.verdict is not Verdict.DUPLICATE:  # its twin's record has taken up what it says
                 self._write_row(change, batch, row, known)
         batch.number(self._store)
         batch.write(change)

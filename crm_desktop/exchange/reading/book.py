@@ -22,7 +22,7 @@ Cell: TypeAlias = (
     " | None"
 )
 Row: TypeAlias = "tuple[Cell, ...]"
-Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "xml2003", "html", "vcard"]
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "xml2003", "html", "vcard", "ical"]
 NoteCode = Literal[
     "card_groups",
     "default_password",

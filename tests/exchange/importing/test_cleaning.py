@@ -10,7 +10,7 @@ from crm_desktop.exchange.columns.fields import Target
 from crm_desktop.exchange.importing.cleaning import Cleaner, read_cell
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.names import OwnField
-from crm_desktop.exchange.importing.rehearsal import RawRow
+from crm_desktop.exchange.importing.record import RawRow
 from crm_desktop.kinds import FieldKind
 
 TODAY = date(2026, 11, 21)

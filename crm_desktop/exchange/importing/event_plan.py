@@ -1,0 +1,244 @@
+"""What becomes of an event: a new activity, changes in the one it is known by, or nothing.
+
+An event is known by its UID and, within a series, by the moment it stands for. The activity keeps the component as it
+was last read, so a second import compares three: what the calendar said then, what it says now, and what the user has
+made of it since. Only what the calendar has changed is changed; where both did, the user's stays and the row is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
+from crm_desktop.exchange.importing.fitting import cut
+from crm_desktop.ids import from_text
+from crm_desktop.kinds import ActivityKind, Direction, Outcome
+from crm_desktop.models.limits import LONGEST_TEXT
+from crm_desktop.services import series
+from crm_desktop.services.recurrence import Series
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.event_people import Company, Finder
+    from crm_desktop.storage.store import Store
+
+CANCELLED = "CANCELLED"
+_COMPARED = (
+    "kind",
+    "planned_at",
+    "all_day",
+    "minutes",
+    "zone",
+    "rule",
+    "place",
+    "wanted",
+    "offered",
+    "result",
+)
+_READ = ("id", "client_id", *_COMPARED, "held_at", "outcome", "ical", "deleted", "direction")
+_KINDS = frozenset(kind.value for kind in ActivityKind)
+_DIRECTIONS = frozenset(direction.value for direction in Direction)
+_OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+
+
+@dataclass(slots=True)
+class EventPlan:
+    """``activity`` is the known one (None: new); ``values`` its new columns; ``links`` the clients to be added."""
+
+    company: Company
+    activity: bytes | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    links: tuple[bytes, ...] = ()
+    differs: bool = False
+    """Both sides changed something; the user's stays."""
+    in_bin: bool = False
+
+
+def plan_event(
+    store: Store,
+    finder: Finder,
+    entry: EventEntry,
+    now: datetime,
+    *,
+    overwrite: bool = False,
+    anew: bool = False,
+) -> EventPlan:
+    """What to do with the event; ``overwrite``: the calendar wins, ``anew``: it is added though it is known."""
+    company = finder.company_of(entry)
+    row = None if anew else known(store, entry)
+    if row is None:
+        return EventPlan(company, None, new_values(entry, company, now), company.clients)
+    if row["deleted"]:
+        return EventPlan(company, row["id"], in_bin=True)
+    before = entry_of(row["ical"])
+    people_before = () if before is None else finder.company_of(before).clients
+    present = _clients(store, row)
+    links = tuple(
+        client
+        for client in company.clients
+        if client not in present and (not present or client not in people_before)
+    )
+    plan = EventPlan(company, row["id"], links=links)
+    if row["ical"] != entry.component or before is None:
+        _compare(plan, row, before, entry, now, overwrite=overwrite)
+    return plan
+
+
+def known(store: Store, entry: EventEntry) -> dict[str, Any] | None:
+    """The activity that the event is, by column; those of our own that never had a UID are known by their id."""
+    try:
+        own = from_text(entry.uid)
+    except ValueError:
+        own = b""
+    found = store.read(
+        f"SELECT {', '.join(_READ)} FROM activity WHERE (uid = ?1 AND occurrence_at IS ?2) OR (id = ?3 AND ?2 IS NULL)"
+        " OR (occurrence_at = ?2 AND series_id IN (SELECT id FROM activity WHERE uid = ?1 OR id = ?3))"
+        " ORDER BY deleted, rid LIMIT 1",
+        (entry.uid, entry.occurrence or None, own),
+    )
+    return dict(zip(_READ, found[0], strict=True)) if found else None
+
+
+def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, Any]:
+    """The columns of the activity that the event becomes, but for its clients and its series."""
+    values = _said(entry, held_at := _held_at(entry, now), company.unknown)
+    direction, outcome = entry.own.get("DIRECTION", ""), entry.own.get("OUTCOME", "")
+    if entry.status == CANCELLED:
+        outcome = Outcome.CANCELLED.value
+    return {
+        **values,
+        "planned_at": None if "UNPLANNED" in entry.own and held_at else values["planned_at"],
+        "held_at": held_at,
+        "direction": direction if direction in _DIRECTIONS else "",
+        "outcome": outcome if outcome in _OUTCOMES else "",
+        "uid": entry.uid,
+        "occurrence_at": entry.occurrence or None,
+        "ical": "" if entry.own else entry.component,
+    }
+
+
+def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> dict[str, Any]:
+    """The columns that follow from the event alone, where it is known whether it took place."""
+    wanted, result = _texts(entry, unknown, held=held_at is not None)
+    return {
+        "kind": entry.kind if entry.kind in _KINDS else ActivityKind.MEETING.value,
+        "planned_at": entry.start,
+        "all_day": int(entry.all_day),
+        "minutes": entry.minutes,
+        "zone": entry.zone,
+        "rule": "" if entry.occurrence else entry.rule,
+        "place": entry.place,
+        "wanted": wanted,
+        "offered": entry.own.get("OFFERED", ""),
+        "result": result,
+    }
+
+
+def _texts(entry: EventEntry, unknown: tuple[str, ...], *, held: bool) -> tuple[str, str]:
+    """What it is about, and what came of it: a description of what is past tells the latter.
+
+    Whoever takes part and is no client stands at the end of the former, to be read and found.
+    """
+    if entry.own:
+        return entry.own.get("WANTED", ""), entry.own.get("RESULT", "")
+    text = entry.text if entry.text != entry.title else ""
+    about = [entry.title] if held else [entry.title, text]
+    wanted = "\n".join(filter(None, (*about, ", ".join(unknown))))
+    return cut(wanted, LONGEST_TEXT), cut(text, LONGEST_TEXT) if held else ""
+
+
+def _held_at(entry: EventEntry, now: datetime) -> str | None:
+    """When it took place: what is past did, unless it is a task, which stays until somebody has done it."""
+    if entry.own:
+        return entry.own.get("HELD") or None
+    if entry.status == CANCELLED:
+        return entry.start
+    if entry.form == "VTODO":
+        if entry.status != "COMPLETED" and not entry.completed:
+            return None
+        done = entry.completed or utc_text(now)
+        return done[:10] if entry.all_day else done
+    if entry.rule and not entry.occurrence:
+        return series.over_at(Series(entry.start, entry.zone, entry.rule, entry.all_day), now)
+    return entry.start if _is_over(entry, now) else None
+
+
+def _is_over(entry: EventEntry, now: datetime) -> bool:
+    try:
+        if entry.all_day:
+            last = datetime.fromisoformat(entry.start) + timedelta(minutes=max(0, (entry.minutes or 0) - 1))
+            return last.date() < now.astimezone().date()
+        return parse_utc_text(entry.start) + timedelta(minutes=entry.minutes or 0) <= now
+    except OverflowError:
+        return False
+
+
+def _clients(store: Store, row: dict[str, Any]) -> set[bytes]:
+    linked = store.read(
+        "SELECT client_id FROM activity_client WHERE activity_id = ? AND deleted = 0", (row["id"],)
+    )
+    return {client for (client,) in linked} | ({row["client_id"]} if row["client_id"] else set())
+
+
+def _compare(
+    plan: EventPlan,
+    row: dict[str, Any],
+    before: EventEntry | None,
+    entry: EventEntry,
+    now: datetime,
+    *,
+    overwrite: bool,
+) -> None:
+    """Fill in what the event changes in the activity ``row``."""
+    held = row["held_at"]
+    told_held = row["wanted"] != _texts(before or entry, plan.company.unknown, held=False)[0]
+    as_held = held if told_held else None
+    new = _said(entry, as_held, plan.company.unknown)
+    old = _said(before, as_held, plan.company.unknown) if before else {name: row[name] for name in new}
+    if "UNPLANNED" in entry.own and held:
+        new["planned_at"] = None
+    for name, value in new.items():
+        if value == old[name] or value == row[name]:
+            continue
+        if row[name] == old[name] or overwrite:
+            plan.values[name] = value
+        else:
+            plan.differs = True
+    if entry.own:
+        _own_end(plan, row, entry)
+    elif "planned_at" in plan.values or _is_cancelled(before) != _is_cancelled(entry):
+        _end(plan, row, before, entry, now)
+    if plan.values and not entry.own:
+        plan.values["ical"] = entry.component
+
+
+def _own_end(plan: EventPlan, row: dict[str, Any], entry: EventEntry) -> None:
+    """How it ended, as our own export tells."""
+    told = {
+        "held_at": entry.own.get("HELD") or None,
+        "outcome": entry.own.get("OUTCOME", ""),
+        "direction": entry.own.get("DIRECTION", ""),
+    }
+    plan.values |= {name: value for name, value in told.items() if value and value != row[name]}
+
+
+def _end(
+    plan: EventPlan, row: dict[str, Any], before: EventEntry | None, entry: EventEntry, now: datetime
+) -> None:
+    """Moved or cancelled in the calendar: an end that only an import told follows; one that the user told stays."""
+    told_by_user = row["outcome"] not in {"", Outcome.CANCELLED.value}
+    by_import = row["held_at"] is None or (before is not None and row["held_at"] == before.start)
+    if told_by_user or not by_import:
+        plan.differs = plan.differs or _is_cancelled(entry)
+        return
+    ended = {
+        "held_at": _held_at(entry, now),
+        "outcome": Outcome.CANCELLED.value if _is_cancelled(entry) else "",
+    }
+    plan.values |= {name: value for name, value in ended.items() if value != row[name]}
+
+
+def _is_cancelled(entry: EventEntry | None) -> bool:
+    return entry is not None and entry.status == CANCELLED
