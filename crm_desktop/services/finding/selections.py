@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.filters import ClientQuery
     from crm_desktop.services.finding.filter_sql import Condition
-    from crm_desktop.services.finding.sorting import Sorting
+    from crm_desktop.services.finding.sorting import Own, Sorting
     from crm_desktop.services.finding.tiers import Tier
     from crm_desktop.storage.store import Store
 
@@ -105,11 +105,27 @@ def _unsearched(query: ClientQuery, where: list[Condition], by: Sorting | None) 
         yield Selection(filled, values)
         empty = f"SELECT l.pos FROM client_list l WHERE {by.sql} IS NULL AND {sql} ORDER BY l.pos"
         yield Selection(empty, values)
+    elif by.own is not None:
+        yield from _by_own_field(by.own, sql, values, down)
     else:
         sorted_ = (
             f"SELECT l.pos, {by.sql} AS k FROM client_list l WHERE {sql} ORDER BY k IS NULL, k {down}, l.pos"
         )
         yield Selection(sorted_, (*by.values, *values))
+
+
+def _by_own_field(own: Own, sql: str, values: tuple[Any, ...], down: str) -> Iterator[Selection]:
+    """From the values to their clients: few clients have one, and to ask each for it costs most."""
+    filled = (
+        f"SELECT l.pos, {own.key} AS k FROM field_value v CROSS JOIN client_list l ON l.client_id = v.client_id"
+        f" WHERE {own.filled} AND {sql} ORDER BY k IS NULL, k {down}, l.pos"
+    )
+    yield Selection(filled, (*own.key_values, own.field_id, *values))
+    empty = (
+        "SELECT l.pos FROM client_list l WHERE NOT EXISTS"
+        f" (SELECT 1 FROM field_value v WHERE v.client_id = l.client_id AND {own.filled}) AND {sql} ORDER BY l.pos"
+    )
+    yield Selection(empty, (own.field_id, *values))
 
 
 def _searched(query: ClientQuery, tier: Tier, where: list[Condition], by: Sorting | None) -> Selection:
