@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from crm_desktop import logs, paths
 from crm_desktop.background.runner import Runner
 from crm_desktop.errors import UserError
 from crm_desktop.services.base import Base, open_base
+from crm_desktop.services.lists import prepare_search
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
 from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.program import Program
+from crm_desktop.ui.opening import opened
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
@@ -130,7 +132,11 @@ class Application(QObject):
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         current = self._settings.current
-        base = open_base(path, who=current.user_name, region=text.system_region(), language=text.language())
+        base = opened(
+            partial(
+                open_base, path, who=current.user_name, region=text.system_region(), language=text.language()
+            )
+        )
         self._close_base()
         self._base = base
         self._unsubscribe = base.store.subscribe(self._signals.changed.emit)
@@ -282,6 +288,8 @@ class Application(QObject):
 
             self._qt_words = QtWords(self._app)
             self._qt_words.speak(text.language())
+            # Who starts the program looks for somebody: the first key shall be no slower than the others.
+            self._runner.start(lambda _progress: prepare_search())
 
     def _speak(self) -> None:
         """Build the window anew in the language chosen, after what is under way: that reports to the present window."""

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -127,6 +130,16 @@ def test_mistyped_words_wait_for_the_background(office):
     assert first_page(office, query).total == 0
     assert len(order(office, query)) == 1
     assert first_page(office, query).total == 1
+
+
+def test_what_a_first_search_needs_is_loaded_beforehand():
+    code = (
+        "import sys; from crm_desktop.services.lists import prepare_search as prepare; before = set(sys.modules);"
+        "prepare(); from crm_desktop.models.phones import phone_query_keys; after = set(sys.modules);"
+        "phone_query_keys('+7 903 111'); print(len(after - before) > 5, set(sys.modules) - after)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "set()"]
 
 
 def test_lists_of_the_user_are_found_by_their_present_names(store):
