@@ -229,12 +229,37 @@ CREATE INDEX activity_client_client ON activity_client(client_id)
 """
 
 
+def _m0006_deal_stages(db: Database) -> None:
+    """Stages of deals by pipeline, and what a deal's report needs: costs, who has it, where it came from, why lost.
+
+    ``uid`` is the number of an outside program, "system:number": a second export of the same deals finds them by it.
+    ``state`` stays beside the stage: a deal may be won or lost without anybody keeping stages.
+    """
+    for statement in _TABLES_0006.replace("@SYNCED", _SYNCED).split(";"):
+        db.conn.execute(statement)
+
+
+_TABLES_0006 = """
+CREATE TABLE deal_stage (@SYNCED,
+    name TEXT NOT NULL DEFAULT '', role TEXT NOT NULL DEFAULT 'open', pipeline TEXT NOT NULL DEFAULT '',
+    rank INTEGER NOT NULL DEFAULT 0);
+ALTER TABLE deal ADD COLUMN stage_id BLOB REFERENCES deal_stage(id);
+ALTER TABLE deal ADD COLUMN uid TEXT NOT NULL DEFAULT '';
+ALTER TABLE deal ADD COLUMN cost INTEGER;
+ALTER TABLE deal ADD COLUMN lost_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE deal ADD COLUMN responsible_id BLOB REFERENCES colleague(id);
+ALTER TABLE deal ADD COLUMN source_id BLOB REFERENCES source(id);
+CREATE INDEX deal_uid ON deal(uid) WHERE uid <> ''
+"""
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     _m0001_clients,
     _m0002_finding,
     _m0003_photos,
     _m0004_not_duplicates,
     _m0005_diary,
+    _m0006_deal_stages,
 )
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 

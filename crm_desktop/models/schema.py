@@ -29,6 +29,7 @@ TABLES: tuple[TableSpec, ...] = (
     _table("tag", "name colour"),
     _table("client_group", "name longest_silence_days rank"),
     _table("field", "name kind choices rank"),
+    _table("deal_stage", "name role pipeline rank"),
     _table(
         "client",
         "kind number name prefix family given middle suffix nickname salutation gender birthday stage_id source_id"
@@ -59,7 +60,10 @@ TABLES: tuple[TableSpec, ...] = (
         "client_id",
     ),
     _table(
-        "deal", "client_id title amount currency state expected_on closed_on notes created_at", "client_id"
+        "deal",
+        "client_id title amount currency state expected_on closed_on notes created_at stage_id uid cost lost_reason"
+        " responsible_id source_id",
+        "client_id",
     ),
     _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
     _table("photo", "client_id mime data rank", "client_id"),

@@ -230,8 +230,20 @@ class Request(Record):
     responsible = _reference(Colleague, "responsible_id", null=True)
 
 
+class DealStage(Record):
+    """A step of a pipeline of deals; ``role`` is the ``DealState`` of the deals that stand in it."""
+
+    name = _text()
+    role = peewee.TextField(default="open")
+    pipeline = _text()
+    rank = peewee.IntegerField(default=0)
+
+
 class Deal(Record):
-    """A sale in the making, won or lost; ``amount`` in minor units."""
+    """A sale in the making, won or lost; ``amount`` and ``cost`` in minor units of ``currency``.
+
+    ``uid`` is "system:number" of the outside program that the deal came from.
+    """
 
     client = _reference(Client, "client_id")
     title = _text()
@@ -242,6 +254,12 @@ class Deal(Record):
     closed_on = peewee.TextField(null=True)
     notes = _text()
     created_at = _text()
+    stage = _reference(DealStage, "stage_id", null=True)
+    uid = _text()
+    cost = peewee.IntegerField(null=True)
+    lost_reason = _text()
+    responsible = _reference(Colleague, "responsible_id", null=True)
+    source = _reference(Source, "source_id", null=True)
 
 
 class Payment(Record):
@@ -302,6 +320,7 @@ MODELS: dict[str, type[Record]] = {
         Activity,
         ActivityClient,
         Request,
+        DealStage,
         Deal,
         Payment,
         Photo,
