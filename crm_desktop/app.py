@@ -22,8 +22,8 @@ from crm_desktop.services.lists import prepare_search
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
 from crm_desktop.ui.desk import Desk
-from crm_desktop.ui.program import Program
 from crm_desktop.ui.opening import opened
+from crm_desktop.ui.program import Program
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
@@ -102,6 +102,7 @@ class Application(QObject):
         self._signals = Signals()
         self._runner = Runner(self._signals.post.emit, _WORKERS)
         self._qt_words: QtWords | None = None
+        self._prepared = False
         self._base: Base | None = None
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -214,12 +215,13 @@ class Application(QObject):
     def make_sample(self) -> None:
         """Fill the open base with invented clients, in the background; one operation, taken back by one click."""
         from crm_desktop.services.demo.making import make_demo, shares_for
+        from crm_desktop.services.demo.twins import SHARE
 
         desk, store, shares = self.desk, self.desk.session.store, shares_for(text.language())
         desk.window.status.show_work(text.tr("Inventing some clients…"))
 
         def work(progress: Progress) -> object:
-            return make_demo(store, DEMO_CLIENTS, languages=shares, progress=progress.step)
+            return make_demo(store, DEMO_CLIENTS, languages=shares, duplicates=SHARE, progress=progress.step)
 
         def ended(call: Callable[[], object]) -> None:
             self.desk.window.status.show_work("")
@@ -288,8 +290,10 @@ class Application(QObject):
 
             self._qt_words = QtWords(self._app)
             self._qt_words.speak(text.language())
+        if self._base is not None and not self._prepared:
             # Who starts the program looks for somebody: the first key shall be no slower than the others.
-            self._runner.start(lambda _progress: prepare_search())
+            self._prepared, store = True, self._base.store
+            self._runner.start(lambda _progress: prepare_search(store))
 
     def _speak(self) -> None:
         """Build the window anew in the language chosen, after what is under way: that reports to the present window."""

@@ -135,7 +135,7 @@ def test_mistyped_words_wait_for_the_background(office):
 def test_what_a_first_search_needs_is_loaded_beforehand():
     code = (
         "import sys; from crm_desktop.services.lists import prepare_search as prepare; before = set(sys.modules);"
-        "prepare(); from crm_desktop.models.phones import phone_query_keys; after = set(sys.modules);"
+        "prepare(None); from crm_desktop.models.phones import phone_query_keys; after = set(sys.modules);"
         "phone_query_keys('+7 903 111'); print(len(after - before) > 5, set(sys.modules) - after)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
