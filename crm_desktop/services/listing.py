@@ -7,7 +7,7 @@ which is several times faster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop import collation, folding, translit
@@ -25,6 +25,7 @@ from crm_desktop.services.finding.index import (
     stored_documents,
 )
 from crm_desktop.storage.change import last_entry
+from crm_desktop.storage.long_change import in_turns
 from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ Progress = Callable[[int, int], None]
 RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.3"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
-CHUNK = 500
-"""Clients written in one transaction: nobody waits longer than some 50 ms for the lock."""
+CHUNK = 250
+"""Clients written in one go, some 15 ms: nobody waits longer than that and a commit for the lock."""
+
+_NOBODY = 0
+"""Operations are numbered from 1."""
 
 _OWNERS = {
     "employment": "person_id",
@@ -65,51 +69,93 @@ def attach(store: Store) -> None:
 
 def keep(change: Change, *, at: str) -> None:
     """Bring the derived tables up to date with what ``change`` touched; ``at`` is when (UTC text)."""
-    ids = _touched_clients(change)
+    ids = _clients_of(change.connection, change.entries_before)
     if ids:
         language, _, _ = state(change.connection)
         for batch in batches(sorted(ids)):
             _put(change.connection, batch, compose(change.connection, batch, language), at)
 
 
+def spool_for(store: Store, by: int = _NOBODY) -> Spool:
+    """A spool for documents composed from now on, while the operation ``by`` goes on."""
+    from crm_desktop.services.finding.spool import Spool  # its temporary file costs a start 3 ms
+
+    language, _, _ = state(store.connection)
+    return Spool(language, last_entry(store.connection), by)
+
+
 def index_new(
-    store: Store, ids: Iterable[bytes], progress: Progress | None = None, *, at: str | None = None
+    store: Store,
+    ids: Iterable[bytes],
+    progress: Progress | None = None,
+    *,
+    at: str | None = None,
+    spool: Spool | None = None,
 ) -> None:
     """Write the clients ``ids`` into the derived tables, chunk by chunk, each in a transaction of its own.
 
     To be called before a long change that switched deriving off is finished. ``at``: when they were changed; without
     it new ones count as changed when they were created. ``progress`` is told (clients done, all of them); reading
-    them is the first half.
+    them is the first half. ``spool`` holds the documents of still more clients, composed by who made them; those of
+    them that are among ``ids`` were changed since and are composed anew.
     """
+    if spool is None:
+        with spool_for(store) as own:
+            index_new(store, ids, progress, at=at, spool=own)
+        return
     language, _, _ = state(store.connection)
-    present = sorted(set(ids))
+    wanted = set(ids)
+    if spool.language != language:  # of the whole base, meanwhile
+        wanted.update(spool.clients())
+    spool.forget(wanted)
     told = progress or _untold
+    count = len(spool) + len(wanted)
     # Most of the work is done before anything is locked; what somebody wrote to meanwhile is composed again.
-    read_at = last_entry(store.connection)
-    from crm_desktop.services.finding.spool import Spool  # its temporary file costs a start 3 ms
+    overtaken = _Overtaken(spool.since, spool.by)
+    gone = _lay_down(store, sorted(wanted), language, spool, lambda done: told(done // 2, count))
+    for batch in batches(gone):
+        with store.transaction() as connection:
+            _put(connection, batch, compose(connection, batch, language), at)
+    done = len(gone)
+    overtaken.look(store.connection)
+    for turn in in_turns(store, spool.by_name(CHUNK)):
+        with store.transaction() as connection:
+            overtaken.look(connection)
+            for documents in turn:
+                _write(connection, documents, overtaken.clients, language, at)
+                done += len(documents)
+        told((count + done) // 2, count)
 
-    with Spool() as spool:
-        gone = _lay_down(store, present, language, spool, told)
-        for batch in batches(gone):
-            with store.transaction() as connection:
-                _put(connection, batch, compose(connection, batch, language), at)
-        done = len(gone)
-        for documents in spool.by_name(CHUNK):
-            _write(store, documents, read_at, language, at)
-            done += len(documents)
-            told((len(present) + done) // 2, len(present))
+
+class _Overtaken:
+    """The clients that somebody else has written to since their documents were composed, by the journal."""
+
+    def __init__(self, since: int, by: int) -> None:
+        self._seen, self._by = since, by
+        self.clients: set[bytes] = set()
+
+    def look(self, connection: sqlite3.Connection) -> None:
+        """Note those of the entries that were added since the last look."""
+        newest = last_entry(connection)
+        if newest != self._seen:
+            self.clients |= _clients_of(connection, self._seen, but_by=self._by)
+            self._seen = newest
 
 
-def _write(store: Store, documents: Sequence[Document], read_at: int, language: str, at: str | None) -> None:
-    """Put documents composed at the journal entry ``read_at`` into the tables, anew where entries came after it."""
+def _write(
+    connection: sqlite3.Connection,
+    documents: Sequence[Document],
+    overtaken: Container[bytes],
+    language: str,
+    at: str | None,
+) -> None:
+    """Put documents into the tables, those overtaken composed anew."""
     ids = [document.client_id for document in documents]
-    entry = last_entry(store.connection)
-    if entry != read_at:
-        documents = compose(store.connection, ids, language)
-    with store.transaction() as connection:
-        if last_entry(connection) != entry:
-            documents = compose(connection, ids, language)
-        _put(connection, ids, documents, at)
+    late = [client_id for client_id in ids if client_id in overtaken]
+    if late:
+        timely = [document for document in documents if document.client_id not in overtaken]
+        documents = timely + compose(connection, late, language)
+    _put(connection, ids, documents, at)
 
 
 def _untold(_done: int, _count: int) -> None:
@@ -117,7 +163,7 @@ def _untold(_done: int, _count: int) -> None:
 
 
 def _lay_down(
-    store: Store, ids: Sequence[bytes], language: str, spool: Spool, progress: Progress
+    store: Store, ids: Sequence[bytes], language: str, spool: Spool, progress: Callable[[int], None]
 ) -> list[bytes]:
     """Compose the documents of ``ids`` into the spool; the ids that are clients no more."""
     gone: list[bytes] = []
@@ -128,7 +174,7 @@ def _lay_down(
         if len(documents) < len(batch):
             gone += set(batch).difference(document.client_id for document in documents)
         done += len(batch)
-        progress(done // 2, len(ids))
+        progress(done)
     return gone
 
 
@@ -173,14 +219,17 @@ def _put(
     put(connection, documents, at)
 
 
-def _touched_clients(change: Change) -> set[bytes]:
-    """The clients whose documents may differ after what the journal says was touched."""
+def _clients_of(connection: sqlite3.Connection, after: int, *, but_by: int = _NOBODY) -> set[bytes]:
+    """The clients whose documents may differ after what the journal says was touched after its entry ``after``.
+
+    ``but_by``: leave out what this operation did.
+    """
     clients: set[bytes] = set()
     companies: set[bytes] = set()
     rows: dict[str, list[bytes]] = {}
-    entries = change.execute(
-        "SELECT tbl, id, action, old FROM journal WHERE seq > ? AND action <> 'blank'",
-        (change.entries_before,),
+    entries = connection.execute(
+        "SELECT tbl, id, action, old FROM journal WHERE seq > ? AND operation IS NOT ? AND action <> 'blank'",
+        (after, but_by),
     )
     for table, row_id, action, old in entries:
         if table == "client":
@@ -195,18 +244,14 @@ def _touched_clients(change: Change) -> set[bytes]:
                 clients.add(before)
     for table, row_ids in rows.items():
         clients |= _read_ids(
-            change.connection,
+            connection,
             f"SELECT {_OWNERS[table]} FROM {table} WHERE {_OWNERS[table]} IS NOT NULL AND id",
             row_ids,
         )
     clients |= _read_ids(
-        change.connection,
-        "SELECT client_id FROM activity_client WHERE activity_id",
-        rows.get("activity", []),
+        connection, "SELECT client_id FROM activity_client WHERE activity_id", rows.get("activity", [])
     )
-    clients |= _read_ids(
-        change.connection, "SELECT person_id FROM employment WHERE company_id", list(companies)
-    )
+    clients |= _read_ids(connection, "SELECT person_id FROM employment WHERE company_id", list(companies))
     return clients
 
 

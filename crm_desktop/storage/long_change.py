@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crm_desktop.changes import Changes
 from crm_desktop.storage.change import Change, Operation, last_entry, merge, named
@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 
     from crm_desktop.storage.writer import NewOperation, Writer
 
+T = TypeVar("T")
+
 _BREATH = 0.001
 """Seconds between two chunks with nothing locked: whoever waits to write gets its turn."""
+
+_LONGEST_TURN = 0.25
+"""Seconds of writing in one transaction while nobody waits. Each commit writes every page it touched, and rows that
+come in the order of one index touch those of all the others: the longer, the less there is to write twice."""
+
+_BREATHING = 0.025
+"""The part of the time that is left to other processes: they wait by trying again and cannot be seen waiting."""
 
 _PAGES_BETWEEN_CHECKPOINTS = 4_000
 """16 MB in the write-ahead log: at SQLite's own 1,000 pages, those of the indexes go into the base over and over; with
@@ -26,6 +35,28 @@ _USUAL_PAGES = 1_000  # SQLite's default, which all other writing keeps
 
 _NOTICE_EVERY = 0.25
 """Seconds between two notices: lists need not follow every chunk."""
+
+
+def in_turns(writer: Writer, batches: Iterable[T]) -> Iterator[Iterator[T]]:
+    """The batches in groups, each of them to be written in one transaction.
+
+    A group ends when another thread waits to write, hence with batches of 20 ms the window waits no longer than that
+    and a commit; with nobody waiting it takes a quarter of a second, which costs far less than many small commits.
+    """
+    rest = iter(batches)
+    for first in rest:
+        began = time.monotonic()
+        yield _turn(writer, first, rest, began + _LONGEST_TURN)
+        time.sleep(max(_BREATH, _BREATHING * (time.monotonic() - began)))
+
+
+def _turn(writer: Writer, first: T, rest: Iterator[T], end: float) -> Iterator[T]:
+    yield first
+    while not writer.is_awaited and time.monotonic() < end:
+        try:
+            yield next(rest)
+        except StopIteration:
+            return
 
 
 class LongChange:

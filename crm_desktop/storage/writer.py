@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class Writer:
         self.running = RunningLock(path)
         self._connections = Connections(path, schema.functions, timeout, connection)
         self._lock = threading.RLock()
+        self._waiting: deque[None] = deque()  # one for each thread that waits; adding and removing is atomic
         self._here = threading.local()
         self._db: peewee.SqliteDatabase | None = None
         self._db_lock = threading.Lock()
@@ -98,7 +100,7 @@ class Writer:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """The lock of this process, then SQLite's own write lock, then commit. Inside a change: a part of it."""
-        with self._lock:
+        with self._turn():
             with guards.told(self.path), self.db.atomic("IMMEDIATE"):
                 connection = self.connection
                 if self.open_change is None:
@@ -107,6 +109,25 @@ class Writer:
                 newest = last_entry(connection)
             if self.open_change is None:
                 self._known_entry = newest
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether another thread of this process waits to write: a long transaction should come to its end."""
+        return bool(self._waiting)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The lock of this process; while it is waited for, ``is_awaited`` says so."""
+        if not self._lock.acquire(blocking=False):
+            self._waiting.append(None)
+            try:
+                self._lock.acquire()
+            finally:
+                self._waiting.pop()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _note_external(self, newest: int) -> None:
         """Remember that entries after the last one we know were written by another process."""

@@ -190,3 +190,30 @@ def test_others_write_between_the_chunks(store):
     assert row.rows == 8000
     assert store.read("SELECT count(*) FROM journal WHERE operation = ?", (row.seq,)) == [(8000,)]
     assert all(other.rows == 1 for other in operations(store, 10_000, op="add shelf"))
+
+
+def test_batches_are_written_together_for_a_while(store, monkeypatch):
+    monkeypatch.setattr(long_change, "_LONGEST_TURN", 3600)
+    assert [list(turn) for turn in long_change.in_turns(store, range(5))] == [[0, 1, 2, 3, 4]]
+    assert list(long_change.in_turns(store, ())) == []
+    monkeypatch.setattr(long_change, "_LONGEST_TURN", 0)
+    assert [list(turn) for turn in long_change.in_turns(store, range(3))] == [[0], [1], [2]]
+
+
+def test_a_turn_ends_when_another_thread_waits_to_write(store, monkeypatch):
+    monkeypatch.setattr(long_change, "_LONGEST_TURN", 3600)
+    edit = threading.Thread(target=add_shelf, args=(store, "window"))
+    sizes = []
+    for turn in long_change.in_turns(store, range(10)):
+        with store.transaction():
+            size = 0
+            for batch in turn:
+                size += 1
+                if batch == 3:
+                    edit.start()
+                    while not store.is_awaited:
+                        edit.join(0.001)
+        edit.join()  # its turn comes between two of ours
+        assert not store.is_awaited
+        sizes.append(size)
+    assert sizes == [4, 6]

@@ -36,6 +36,14 @@ class Names:
                     self._ids.setdefault((table, fold(name)), identifier)
         for identifier, role in store.read("SELECT id, role FROM stage WHERE deleted = 0 AND role <> ''"):
             self._ids.setdefault(("stage", role), identifier)
+        self._store = store
+        self._rids: dict[str, dict[bytes, int]] = {}
+
+    def rids(self, table: str) -> dict[bytes, int]:
+        """The row numbers of the entries of a table, which the documents of the search name them by."""
+        if table not in self._rids:
+            self._rids[table] = dict(self._store.read(f"SELECT id, rid FROM {table}"))
+        return self._rids[table]
 
     def id(self, table: str, name: str | None) -> bytes | None:
         """The entry of this name; None for no name."""

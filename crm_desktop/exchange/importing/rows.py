@@ -39,7 +39,7 @@ _TEXTS = (
     ),
     *("price_terms", "loyalty_card"),
 )
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "client": (
         *("id", "kind", "number", "name", *_NAME_AND_DAY, "stage_id", "source_id", "responsible_id", *_TEXTS),
         *("created_at", "do_not_contact", "discount_bp"),
@@ -58,11 +58,19 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "photo": ("id", "client_id", "mime", "data", "rank"),
     "import_row": ("fingerprint", "client_id"),
 }  # fmt: skip
+"""The tables an import writes, parents before children, and the columns it gives."""
 
-_NUMBER = _COLUMNS["client"].index("number")
+_NUMBER = COLUMNS["client"].index("number")
 
 _REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment", "photo"))
 """Link rows have an id made of what they link: one may lie in the bin already and is taken out again."""
+
+_OWNED = tuple(
+    table
+    for table, columns in COLUMNS.items()
+    if columns[1] in ("client_id", "person_id") and table != "import_row"
+)
+"""Tables whose second column is the client that the row belongs to."""
 
 _OVERWRITE = {"field_value": ("value",), "employment": ("job_title", "department"), "photo": ("rank",)}
 
@@ -75,18 +83,18 @@ class Rows:
         self._now = now
         self._rows: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
         self._updates: list[tuple[str, bytes, dict[str, Any]]] = []
-        self.clients: list[bytes] = []
+        self.changed: set[bytes] = set()
+        """Clients that were there before this batch."""
 
     def add_client(self, entity: Entity) -> bytes:
         """A new client with all that hangs on it but its employer; its id. It has no number before ``number``."""
         values, identifier = entity.values, uuid7()
-        self.clients.append(identifier)
         name = entity.name or entity.nickname or next((point.value for point in entity.points), "")
         wanted = values.get("number", "")
         self._rows["client"].append(
             (
                 identifier,
-                entity.kind,
+                str(entity.kind),
                 int(wanted) if wanted.isdecimal() else None,
                 name,
                 *_name_and_day(entity),
@@ -112,11 +120,11 @@ class Rows:
         if columns:
             self._updates.append(("client", identifier, columns))
         for index, point in delta.replaced:
-            values = dict(zip(_COLUMNS["contact_point"][2:-1], point, strict=True))
+            values = dict(zip(COLUMNS["contact_point"][2:-1], point, strict=True))
             self._updates.append(("contact_point", point_ids[index], values))
         self._add_points(identifier, delta.points, len(old.points))
         self._add_lists(identifier, delta.dates, delta.tags, delta.groups, delta.fields, delta.externals)
-        self.clients.append(identifier)
+        self.changed.add(identifier)
 
     def number(self, store: Store) -> None:
         """Give the new clients their numbers: the one the file says where it is free, else the next."""
@@ -164,11 +172,19 @@ class Rows:
         """Know the row again in the next import."""
         self._rows["import_row"].append((fingerprint, client))
 
+    def of(self, table: str) -> Iterable[Sequence[Any]]:
+        """The rows gathered for a table as they stand in the base: one that came twice stands there once."""
+        rows = self._rows.get(table, ())
+        return {row[0]: row for row in rows}.values() if table in _REVIVING else rows
+
     def write(self, change: Change) -> None:
         """Insert and update everything gathered; parents stand before children."""
-        for table in _COLUMNS:
+        for table in COLUMNS:
             if rows := self._rows.get(table):
                 change.executemany(_insert(table), _with_bytes(rows) if table == "photo" else rows)
+        new = {row[0] for row in self._rows["client"]}
+        for table in _OWNED:
+            self.changed.update(row[1] for row in self._rows[table] if row[1] not in new)
         for table, identifier, values in self._updates:
             pairs = ", ".join(f"{column} = ?" for column in values)
             change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))
@@ -206,7 +222,7 @@ def _with_bytes(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
 
 
 def _insert(table: str) -> str:
-    columns = _COLUMNS[table]
+    columns = COLUMNS[table]
     sql = f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     if table in _REVIVING:
         updates = ["deleted = 0", *(f"{column} = excluded.{column}" for column in _OVERWRITE.get(table, ()))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,16 +21,25 @@ if TYPE_CHECKING:
 
 Values = list[tuple[Any, ...]]
 
+CLIENT_COLUMNS = (
+    "id", "deleted", "kind", "number", "name", "nickname", "salutation", "birthday", "stage_id", "source_id",
+    "source_detail", "referrer_id", "responsible_id", "preferred_channel", "preferred_hours", "language",
+    "do_not_contact", "likes", "notes", "price_terms", "loyalty_card", "created_at",
+)  # fmt: skip
+"""What a document is made of, of a client's own row; behind it go the row numbers of stage, source and responsible
+colleague (None for none) and the family name."""
+
+POINT_COLUMNS = ("kind", "value", "key", "city", "region", "country", "street", "postal_code", "note", "ext")
+"""The same of a contact point."""
+
 _CLIENT = (
-    "SELECT c.id, c.deleted, c.kind, c.number, c.name, c.nickname, c.salutation, c.birthday, c.stage_id,"
-    " c.source_id, c.source_detail, c.referrer_id, c.responsible_id, c.preferred_channel, c.preferred_hours,"
-    " c.language, c.do_not_contact, c.likes, c.notes, c.price_terms, c.loyalty_card, c.created_at,"
+    f"SELECT {', '.join(f'c.{column}' for column in CLIENT_COLUMNS)},"
     " s.rid, o.rid, r.rid, c.family FROM client c LEFT JOIN stage s ON s.id = c.stage_id"
     " LEFT JOIN source o ON o.id = c.source_id LEFT JOIN colleague r ON r.id = c.responsible_id"
     " WHERE c.merged_into IS NULL AND c.id IN ({})"
 )
 _CHILDREN = {
-    "points": "SELECT client_id, kind, value, key, city, region, country, street, postal_code, note, ext"
+    "points": f"SELECT client_id, {', '.join(POINT_COLUMNS)}"
     " FROM contact_point WHERE client_id IN ({}) AND deleted = 0 ORDER BY rank, rid",
     "employments": "SELECT e.person_id, c.name, e.job_title, e.department FROM employment e"
     " JOIN client c ON c.id = e.company_id"
@@ -117,6 +126,13 @@ def compose(connection: sqlite3.Connection, ids: Sequence[bytes], language: str)
         _document(client, _Parts._make([groups.get(client[0], _NONE) for groups in by_part]), language)
         for client in clients
     ]
+
+
+def document_of(client: tuple[Any, ...], parts: Mapping[str, Values], language: str) -> Document:
+    """The document of a client whose rows are at hand: ``CLIENT_COLUMNS`` and what follows them, and the live rows
+    that hang on it by the names in ``_CHILDREN``, with the columns and in the order in which they are read there.
+    """
+    return _document(client, _Parts._make([parts.get(part, _NONE) for part in _Parts._fields]), language)
 
 
 def _document(client: tuple[Any, ...], mine: _Parts, language: str) -> Document:
