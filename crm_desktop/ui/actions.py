@@ -58,6 +58,14 @@ def _of_clients() -> tuple[Command, ...]:
         Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", SELECTION),
         Command("copy_rows", tr("Copy rows"), (), "copy", SELECTION),
         Command("delete_clients", tr("Move to the bin"), ("Del",), "trash-2", SELECTION),
+        Command(
+            "merge_clients",
+            tr("Merge the selected clients…"),
+            ("Ctrl+M",),
+            "users",
+            SELECTION,
+            menu="clients",
+        ),
         Command("select_all", tr("Select all"), (), "list", LIST),
     )
 
@@ -89,6 +97,7 @@ def _of_places() -> tuple[Command, ...]:
         Command("palette", tr("Find a client or a command"), ("Ctrl+K",), "search", menu="places"),
         Command("go_clients", tr("Clients"), ("Ctrl+1",), "users"),
         Command("go_imports", tr("Lists brought in"), ("Ctrl+2",), "import", menu="places"),
+        Command("go_duplicates", tr("Duplicates"), ("Ctrl+D",), "copy", menu="places"),
         Command("go_operations", tr("What changed"), ("Ctrl+3",), "history", menu="places"),
         Command("go_bin", tr("Bin"), ("Ctrl+4",), "trash-2", menu="places"),
         Command("go_settings", tr("Settings"), ("Ctrl+,",), "settings", menu="places"),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 CLIENTS, WELCOME = "clients", "welcome"
 IMPORTS, OPERATIONS, BIN, SETTINGS, KEYS = "imports", "operations", "bin", "settings", "keys"
+DUPLICATES = "duplicates"
 _VIEW_TABLES = ("view",)
 
 
@@ -142,6 +143,7 @@ class Desk(QObject):
             BIN: self._make_bin,
             SETTINGS: self._make_settings,
             KEYS: self._make_keys,
+            DUPLICATES: self._make_duplicates,
         }
 
     def _make_clients(self) -> QWidget:
@@ -181,6 +183,16 @@ class Desk(QObject):
         page.table.left_up.connect(self._leave_list)
         return page
 
+    def _make_duplicates(self) -> QWidget:
+        from crm_desktop.ui.duplicates.host import make_page
+
+        return make_page(self)
+
+    def _merge_selected(self) -> None:
+        from crm_desktop.ui.duplicates.host import merge_selected
+
+        merge_selected(self, self.clients_page().selected_ids())
+
     def _make_settings(self) -> QWidget:
         from crm_desktop.ui.pages.settings import SettingsPage
 
@@ -206,6 +218,7 @@ class Desk(QObject):
             "copy_rows": lambda: page().table.copy_selection(),
             "delete_clients": lambda: page().delete_selected(),
             "select_all": lambda: page().table.selectAll(),
+            "merge_clients": self._merge_selected,
             "save_view": self.views.save,
             "add_filter": lambda: page().filter_bar.open_menu(),
             "clear_filters": self._clear_filters,
@@ -218,7 +231,7 @@ class Desk(QObject):
             "open_base": self._program.open_base,
             "quit": self._program.quit,
         }
-        for name in (IMPORTS, OPERATIONS, BIN, SETTINGS):
+        for name in (IMPORTS, DUPLICATES, OPERATIONS, BIN, SETTINGS):
             calls[f"go_{name}"] = lambda name=name: self.window.go(name)  # type: ignore[misc]  # bound now
         for theme in ("light", "dark", "system"):
             calls[f"theme_{theme}"] = lambda theme=theme: self._program.set_theme(theme)  # type: ignore[misc]
@@ -358,6 +371,7 @@ def _above() -> Sequence[Place]:
 def _below() -> Sequence[Place]:
     return (
         Place(IMPORTS, tr("Lists brought in"), "import"),
+        Place(DUPLICATES, tr("Duplicates"), "copy"),
         Place(OPERATIONS, tr("What changed"), "history"),
         Place(BIN, tr("Bin"), "trash-2"),
         Place(SETTINGS, tr("Settings"), "settings"),

@@ -51,7 +51,8 @@ def reasons_words(pair: DuplicatePair) -> str:
     """All reasons of a pair in one line; what speaks against it at the end, behind "but"."""
     pro = ", ".join(reason_words(reason) for reason in pair.reasons if not reason.why.against)
     contra = ", ".join(reason_words(reason) for reason in pair.reasons if reason.why.against)
-    return tr("{reasons}, but {contrary}", reasons=pro, contrary=contra) if contra else pro
+    words = tr("{reasons}, but {contrary}", reasons=pro, contrary=contra) if contra else pro
+    return words[:1].upper() + words[1:]
 
 
 def certainty(value: Certainty) -> str:
@@ -83,6 +84,9 @@ def value_words(field: Field, value: str) -> str:
         return value
     if field == "birthday":
         return formats.birthday(value)
+    if field == "dates":
+        label, _, date = value.rpartition(": ")
+        return f"{label}: {formats.birthday(date)}" if label else formats.birthday(date)
     if field == "do_not_contact":
         return tr("Yes")
     if field == "discount_bp":

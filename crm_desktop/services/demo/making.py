@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from random import Random
@@ -19,6 +20,7 @@ from crm_desktop.services.demo.scene import Scene, Subject
 from crm_desktop.services.demo.workdays import history, workdays
 
 if TYPE_CHECKING:
+    from crm_desktop.storage.long_change import LongChange
     from crm_desktop.storage.store import Store
 
 Progress = Callable[[int, int], None]
@@ -51,12 +53,14 @@ def make_demo(
     seed: int = 1,
     languages: Mapping[str, float] = MIXED,
     today: date | None = None,
+    duplicates: float = 0.0,
     progress: Progress = lambda done, total: None,
 ) -> list[bytes]:
     """Add ``clients`` invented people and companies with their histories to the base; returns their ids.
 
     The language with the greatest share names the lists (tags, groups, sources, own fields). Every row, ids of clients
-    and contacts included, follows from the seed, the day and the first free client number. ``progress``
+    and contacts included, follows from the seed, the day and the first free client number. ``duplicates`` is the share
+    of them that are second cards of others (``twins``). ``progress``
     is called with the steps done and all steps (each client is made and then indexed); an exception from it takes
     everything back.
     """
@@ -69,15 +73,34 @@ def make_demo(
             first = numbers.reserve(store, clients)
         rng = Random(f"{seed}/{today}/{first}")  # noqa: S311 - invented people need no secrecy
         scene = _scene(store, rng, today, languages, activities_per_client, clients)
-        drawn = rng.choices(list(languages), list(languages.values()), k=clients)
-        for start in range(0, clients, _CHUNK):
-            for index in range(start, min(start + _CHUNK, clients)):
+        singles = clients - int(clients * duplicates)
+        drawn = rng.choices(list(languages), list(languages.values()), k=singles)
+        for start in range(0, singles, _CHUNK):
+            for index in range(start, min(start + _CHUNK, singles)):
                 _add_client(scene, drawn[index], index, first + index, clients)
             with work.chunk() as change:
                 made += scene.rows.write(change)
             progress(len(made), 2 * clients)
+        if singles < clients:
+            made += _second_cards(store, work, scene, made, clients - singles, first + singles)
         listing.index_new(store, made, lambda done, total: progress(total + done, 2 * total))
     return made
+
+
+def _second_cards(
+    store: Store, work: LongChange, scene: Scene, made: list[bytes], count: int, number: int
+) -> list[bytes]:
+    """Second cards of some of the clients made."""
+    from crm_desktop.services.demo.twins import plant
+
+    numbered = itertools.count(number)
+    twice = scene.rng.sample(made, min(count, len(made)))
+    second: list[bytes] = []
+    for start in range(0, len(twice), _CHUNK):
+        with work.chunk() as change:
+            planted = plant(store, change, scene.rng, scene.ids, twice[start : start + _CHUNK], numbered)
+            second += (twin for _, twin in planted)
+    return second
 
 
 def _scene(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.kinds import ClientKind
+from crm_desktop.folding import fold
+from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.services import clients, field_history, writing
 from crm_desktop.services.duplicates.choosing import (
     JOINED,
@@ -17,6 +18,7 @@ from crm_desktop.services.duplicates.choosing import (
     preferred,
     same_value,
 )
+from crm_desktop.services.point_keys import point_key
 
 if TYPE_CHECKING:
     from crm_desktop.services.drafts import ClientDraft, PointDraft
@@ -80,6 +82,16 @@ def compare(store: Store, client_ids: Sequence[bytes]) -> Comparison:
     return Comparison(tuple(heads), tuple(lines))
 
 
+def oldest_first(store: Store, client_ids: Sequence[bytes]) -> list[bytes]:
+    """Clients in the order in which they came into the base: the oldest card is the one to keep."""
+    rids = {
+        client_id: rid
+        for client_id in client_ids
+        for (rid,) in store.read("SELECT rid FROM client WHERE id = ?", (client_id,))
+    }
+    return sorted(rids, key=lambda client_id: rids[client_id])
+
+
 def _single(store: Store, rows: Sequence[dict[str, Any]]) -> Iterator[ComparedLine]:
     for column in SINGLE:
         raw = [full_name(row) if column == "name" else row[column] for row in rows]
@@ -107,12 +119,22 @@ def _own_fields(store: Store, drafts: Sequence[ClientDraft]) -> Iterator[Compare
         )
 
 
-def _several(drafts: Sequence[ClientDraft]) -> Iterator[ComparedLine]:
-    """What a client may have several of: everything is kept."""
+def _several(store: Store, drafts: Sequence[ClientDraft]) -> Iterator[ComparedLine]:
+    """What a client may have several of: everything is kept. Two notations of one phone are no difference."""
     for field, told in _LISTS:
         values = tuple("\n".join(told(draft)) for draft in drafts)
         if any(values):
-            yield ComparedLine(field, "", values, False, 0, _differ(field, values))
+            is_point = field in set(PointKind)
+            same = [_keys(store, draft, PointKind(field)) for draft in drafts] if is_point else values
+            yield ComparedLine(field, "", values, False, 0, _differ(field, [each for each in same if each]))
+
+
+def _keys(store: Store, draft: ClientDraft, kind: PointKind) -> frozenset[str]:
+    return frozenset(
+        point_key(store, kind, point.value) or fold(_point(point))
+        for point in draft.points
+        if point.kind == kind
+    )
 
 
 def _counts(store: Store, client_ids: Sequence[bytes]) -> Iterator[ComparedLine]:

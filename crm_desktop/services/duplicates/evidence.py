@@ -96,12 +96,12 @@ _BY_CROWD = ((2, 42), (3, 34), (5, 22), (10, 12))
 """A phone or e-mail by how many have it: two, three, a family, a small office."""
 _OF_A_CROWD = 5
 _ONE_MORE_KEY = 8
-_BIRTHDAY, _BIRTHDAY_WITHOUT_YEAR, _OTHER_BIRTHDAY = 32, 22, -35
+_BIRTHDAY, _BIRTHDAY_WITHOUT_YEAR, _OTHER_BIRTHDAY = 32, 20, -35
 _EMPLOYER = 12
 _COMPANY_ALONE = 12
 """A company of the same name that is not known to sit elsewhere, nor to be reached otherwise."""
 _CITY, _OTHER_CITY = 6, -6
-_OTHER_WAYS = -10
+_OTHER_WAYS = -12
 
 
 def judge(
@@ -124,7 +124,7 @@ def judge(
     if alike in _FULL_NAMES:
         name += _RARE if rare and one.kind == ClientKind.PERSON else 0
         reasons += _work(one, other)
-    elif not keys and alike is not NameLikeness.TYPO:
+    elif not keys and alike not in (NameLikeness.TYPO, NameLikeness.INITIALS):
         return None
     if not hard and not _stands_alone(one, other, alike, reasons, rare=rare):
         return None

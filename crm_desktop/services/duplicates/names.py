@@ -101,7 +101,10 @@ def share_a_word(one: Words, other: Words) -> bool:
 def is_typo(one: str, other: str) -> bool:
     """Whether two different words may be one, mistyped."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < _ONE_TYPO_FROM or long == short + "a":  # Иванов and Иванова are husband and wife
+    if len(short) < _ONE_TYPO_FROM or long in (
+        short + "a",
+        short + "а",
+    ):  # Иванов and Иванова are husband and wife
         return False
     # Imported here: 30 ms that neither a start nor a key may cost.
     from rapidfuzz.distance import OSA
@@ -125,7 +128,7 @@ def _compare_people(one: Subject, other: Subject) -> NameLikeness | None:
         return NameLikeness.SCRIPT
     if mine[0] == theirs[0]:
         return _compare_given(one.given, other.given)
-    return _compare_families(mine[0], theirs[0]) if mine[1] == theirs[1] else None
+    return _compare_families(one.family, other.family) if mine[1] == theirs[1] else None
 
 
 def _compare_given(one: str, other: str) -> NameLikeness | None:
@@ -135,14 +138,14 @@ def _compare_given(one: str, other: str) -> NameLikeness | None:
         return NameLikeness.INITIALS
     # Two names that people have are two people's, however alike: Марина and Дарина.
     both_known = is_given_name(one) and is_given_name(other)
-    return NameLikeness.TYPO if not both_known and is_typo(short, long) else None
+    return NameLikeness.TYPO if not both_known and _mistyped(one, other) else None
 
 
 def _compare_families(one: str, other: str) -> NameLikeness:
-    """Skeletons of two family names of people of one given name: Petraitytė may have become Petraitytė-Jonaitienė."""
-    if is_typo(one, other):
+    """Two family names of people of one given name: Petraitytė may have become Petraitytė-Jonaitienė."""
+    if _mistyped(one, other):
         return NameLikeness.TYPO
-    mine, theirs = {*one.split()}, {*other.split()}
+    mine, theirs = {*_skeletons(one).split()}, {*_skeletons(other).split()}
     return NameLikeness.PART if mine <= theirs or theirs <= mine else NameLikeness.GIVEN
 
 
@@ -171,6 +174,11 @@ def _compare_companies(one: str, other: str) -> NameLikeness | None:
         return NameLikeness.TYPO
     short, long = sorted((one_words, other_words), key=len)
     return NameLikeness.PART if short < long and max(map(len, short)) >= _ONE_TYPO_FROM else None
+
+
+def _mistyped(one: str, other: str) -> bool:
+    """In letters or in sounds: two letters that changed places may sound like another word."""
+    return is_typo(fold(one), fold(other)) or is_typo(_skeletons(one), _skeletons(other))
 
 
 def _middles_agree(one: str, other: str) -> bool:

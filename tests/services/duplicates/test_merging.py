@@ -94,9 +94,10 @@ def words_of_card(store, client_id):
 def texts_of(draft):
     """Every text of a draft that must be found again; kinds and labels of one fixed set are compared as they are."""
     plain = (
-        "name", "prefix", "family", "given", "middle", "suffix", "nickname", "salutation", "source_detail",
+        "prefix", "family", "given", "middle", "suffix", "nickname", "salutation", "source_detail",
         "preferred_hours", "likes", "notes", "price_terms", "loyalty_card",
     )  # fmt: skip
+    yield from draft.name.split()  # a middle name that is added may stand between the others
     yield from (getattr(draft, name) for name in plain)
     yield draft.birthday.removeprefix("-")
     for name in ("gender", "preferred_channel", "language"):

@@ -1,0 +1,1 @@
+"""Duplicates in the window: the list of pairs, clients side by side, merging."""
