@@ -72,7 +72,7 @@ def compare(store: Store, client_ids: Sequence[bytes]) -> Comparison:
         lines = [
             *_single(store, rows),
             *_own_fields(store, drafts),
-            *_several(drafts),
+            *_several(store, drafts),
             *_counts(store, client_ids),
         ]
     heads = (
