@@ -100,6 +100,13 @@ class BaseTooNew(BaseUnusable):
     """``path`` was written by a newer program: its schema is ``version``, this program knows up to ``supported``."""
 
 
+class BaseNeedsTime(BaseUnusable):
+    """Long work comes before ``path`` can be opened, and the caller had not the patience; nothing was changed yet.
+
+    ``what``: "update" (the base is of an older version) or "recovery" (an operation was cut off and is taken back).
+    """
+
+
 class BaseReadOnly(BaseUnusable):
     """``path`` or its folder may not be written (``what``: "file" or "folder")."""
 

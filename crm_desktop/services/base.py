@@ -53,6 +53,7 @@ def open_base(
     language: str = "en",
     create: bool = True,
     clock: Clock | None = None,
+    patient: bool = True,
 ) -> Base:
     """Open the base in ``path``, making it first where there is none and ``create`` says so.
 
@@ -61,14 +62,15 @@ def open_base(
     "lt") orders the names of a base without clients; for another one ``listing.ensure`` does, in the background.
 
     Raises:
+        BaseNeedsTime: long work comes first (a migration, an import that was cut off) and ``patient`` is false.
         BaseUnusable: the file is none of ours, damaged, newer, read-only, locked (its subclasses say which).
     """
     who = " ".join(who.split())
     check_row({"name": who})
-    store = open_store(path, SCHEMA, create=create, clock=clock, who=who)
+    store = open_store(path, SCHEMA, create=create, clock=clock, who=who, patient=patient)
     try:
         listing.attach(store)
-        recovered = tuple(recover(store))
+        recovered = tuple(recover(store, patient=patient))
         if not store.read("SELECT 1 FROM client LIMIT 1"):
             listing.ensure(store, language)
         me = _furnish(store, who, region)

@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from crm_desktop.errors import BaseDamaged, BaseExists
+from crm_desktop.errors import BaseDamaged, BaseExists, BaseNeedsTime
 from crm_desktop.storage import guards, migrations, triggers
 from crm_desktop.storage.connections import connect
 from crm_desktop.storage.writer import DEFAULT_TIMEOUT
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.storage.schema import Schema
+
+SOON_UPDATED = 20_000_000
+"""Bytes of a base that is copied, checked and migrated faster than anybody could read why they wait."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,26 +47,29 @@ def make(path: Path, schema: Schema) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def prepare(path: Path, schema: Schema, timeout: float) -> sqlite3.Connection:
+def prepare(path: Path, schema: Schema, timeout: float, *, patient: bool = True) -> sqlite3.Connection:
     """Check the file, migrate and mend what is behind; an up-to-date base is only read. The connection for more.
 
-    Raises the subclasses of ``BaseUnusable``; a refused file stays as it was, byte for byte.
+    ``patient``: a big base of an older version is migrated; else it is refused with ``BaseNeedsTime``. Raises the
+    subclasses of ``BaseUnusable``; a refused file stays as it was, byte for byte.
     """
     guards.check_file(path, schema)
     with guards.told(path):
         # One connection for everything: each new one reads and parses the whole schema (3 ms with its triggers).
         connection = connect(path, schema.functions, timeout)
         try:
-            _bring_up_to_date(connection, path, schema)
+            _bring_up_to_date(connection, path, schema, patient=patient)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema, *, patient: bool) -> None:
     version = _pragma(connection, "user_version")
     guards.check_marks(path, schema, _pragma(connection, "application_id"), version)
+    if version < schema.version and not patient and path.stat().st_size > SOON_UPDATED:
+        raise BaseNeedsTime(path=path, what="update")
     wrong = triggers.differing(connection, schema.tables)
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode = WAL")

@@ -162,18 +162,20 @@ def open_store(
     clock: Clock | None = None,
     who: str = "",
     timeout: float = DEFAULT_TIMEOUT,
+    patient: bool = True,
 ) -> Store:
     """Open the base in ``path``; make it first when there is none and ``create`` says so.
 
     A base of an older version is backed up beside itself (``<name>.before-v<N>.backup``), checked and migrated.
     Register the derived tables, then call ``recovery.recover``: the file may hold an operation that was cut off.
-    ``timeout`` is how long, in seconds, to wait for another program. Raises the subclasses of ``BaseUnusable``; a
+    ``timeout`` is how long, in seconds, to wait for another program; ``patient`` whether to wait for the migration of
+    a big base, else ``BaseNeedsTime`` tells that there is one. Raises the subclasses of ``BaseUnusable``; a
     refused file stays as it was, byte for byte.
     """
     if create and not path.exists():
         with suppress(BaseExists):  # another process was faster: its base is as good
             opening.make(path, schema)
-    connection = opening.prepare(path, schema, timeout)
+    connection = opening.prepare(path, schema, timeout, patient=patient)
     return Store(path, schema, connection, clock=clock, who=who, timeout=timeout)
 
 

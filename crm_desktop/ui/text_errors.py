@@ -154,6 +154,9 @@ _BASES: Mapping[type[errors.UserError], Sentence] = {
         "Install the newer version to open it.",
         file=_name(f),
     ),
+    errors.BaseNeedsTime: lambda f: tr(
+        "The base “{file}” has to be brought up to date first, which takes a while.", file=_name(f)
+    ),
     errors.BaseReadOnly: lambda f: tr(
         "The base “{file}” may not be written here. Copy it to a folder of your own, or ask who looks after "
         "this computer for the right to write.",

@@ -17,6 +17,7 @@ from crm_desktop.errors import (
     BaseForeign,
     BaseLocked,
     BaseMissing,
+    BaseNeedsTime,
     BaseReadOnly,
     BaseTooNew,
     NotABase,
@@ -244,6 +245,19 @@ def newer_schema(migrate=second_step):
         for table in SCHEMA.tables
     )
     return replace(SCHEMA, version=2, migrate=migrate, tables=tables)
+
+
+def test_a_big_older_base_is_left_as_it_is_for_who_does_not_want_to_wait(base, monkeypatch):
+    full(base)
+    open_store(base, SCHEMA, patient=False).close()
+    before = state_of(base.parent)
+    monkeypatch.setattr(opening, "SOON_UPDATED", 0)
+    with pytest.raises(BaseNeedsTime) as told:
+        open_store(base, newer_schema(), patient=False)
+    assert told.value.facts == {"path": base, "what": "update"}
+    assert state_of(base.parent) == before
+    open_store(base, newer_schema()).close()
+    open_store(base, newer_schema(), patient=False).close()
 
 
 def test_an_older_base_is_backed_up_and_migrated_with_new_triggers(base):

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from crm_desktop.storage import take_back
+from crm_desktop.errors import BaseNeedsTime
+from crm_desktop.storage import recovery, take_back
 from crm_desktop.storage.operations import can_undo, operations, unfinished
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.undo import undo
@@ -59,6 +60,19 @@ def test_an_operation_of_a_dead_process_is_taken_back(cut_off):
     assert derived
     assert recover(store) == []
     assert can_undo(store).op == "add book"
+    store.close()
+
+
+def test_who_does_not_want_to_wait_is_told_that_there_is_much_to_take_back(cut_off, monkeypatch):
+    base, _ = cut_off
+    store = open_library(base)
+    monkeypatch.setattr(recovery, "SOON_RECOVERED", 29)
+    with pytest.raises(BaseNeedsTime) as told:
+        recover(store, patient=False)
+    assert told.value.facts == {"path": base, "what": "recovery"}
+    assert len(unfinished(store)) == 1
+    monkeypatch.setattr(recovery, "SOON_RECOVERED", 30)
+    assert len(recover(store, patient=False)) == 1
     store.close()
 
 
