@@ -91,7 +91,7 @@ def test_a_name_too_long_opens_nothing(tmp_path):
 
 
 def test_a_failure_on_the_way_closes_the_file(base, monkeypatch):
-    def fail(store):
+    def fail(store, *, patient):
         raise RuntimeError("broken")
 
     monkeypatch.setattr("crm_desktop.services.base.recover", fail)
