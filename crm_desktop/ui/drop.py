@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".tab"})
+SUFFIXES = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".tab", ".vcf", ".vcard", ".vcards"}
+)
 """Tables that can be brought in. The content decides in the end; this only says what a drop may be."""
 
 

@@ -61,7 +61,7 @@ def write_tables(path: Path, tables: Sequence[Table], progress: Progress) -> Sav
     if suffix not in (".xlsx", ".csv"):
         raise FileNotWritten(path=str(path), why="format")
     counter = _Counter(progress)
-    with _replacing(path) as temporary:
+    with replacing(path) as temporary:
         if suffix == ".csv":
             _write_csv(temporary, tables[0], counter)
         else:
@@ -100,7 +100,7 @@ class _Counter:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """A temporary file beside ``path`` that takes its place when all went well."""
     temporary = path.with_name(f".{path.stem}.part{path.suffix}")
     try:

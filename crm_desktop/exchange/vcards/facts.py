@@ -25,11 +25,14 @@ _PARTING = re.compile(r"[,;|]")
 class Facts:
     """The cells of one card by target."""
 
-    __slots__ = ("_counts", "_decode", "apple", "cells", "notes", "pictures")
+    __slots__ = ("_counts", "_decode", "_most", "apple", "cells", "notes", "pictures")
 
-    def __init__(self, decode: Callable[[bytes, Head], str], apple: Mapping[str, str]) -> None:
+    def __init__(
+        self, decode: Callable[[bytes, Head], str], apple: Mapping[str, str], most: int = MOST_OF_A_KIND
+    ) -> None:
         """``decode`` makes text of a value's bytes; ``apple`` holds the labels of Apple's groups."""
         self._decode = decode
+        self._most = most
         self._counts: dict[str, int] = {}
         self.apple = apple
         self.cells: dict[str, Cell] = {}
@@ -74,7 +77,7 @@ class Facts:
     def number(self, kind: str) -> int:
         """The number of the next group of this kind, 0 when there are too many."""
         count = self._counts.get(kind, 0) + 1
-        if count > MOST_OF_A_KIND:
+        if count > self._most:
             return 0
         self._counts[kind] = count
         return count

@@ -42,25 +42,29 @@ class Head(NamedTuple):
         return any(kind in self.types for kind in types)
 
 
-def split_line(line: bytes) -> tuple[Head, bytes] | None:
-    """The head and the value of a line, None for a line that is no property."""
+def split_line(line: bytes, *, whole: bool = True) -> tuple[Head, bytes] | None:
+    """The head and the value of a line, None for a line that is no property.
+
+    Of a line that may be folded in its head (not ``whole``) a quote that is open still may be closed by the next.
+    """
     raw, colon, value = line.partition(b":")
     if raw.count(b'"') % 2:  # the colon stands inside a quoted parameter
-        raw, colon, value = _outside_quotes(line)
+        raw, colon, value = _outside_quotes(line, line.partition(b":") if whole else (b"", b"", b""))
     if not colon or not raw:
         return None
     head = parse_head(raw)
     return (head, value) if head else None
 
 
-def _outside_quotes(line: bytes) -> tuple[bytes, bytes, bytes]:
+def _outside_quotes(line: bytes, unclosed: tuple[bytes, bytes, bytes]) -> tuple[bytes, bytes, bytes]:
+    """The line parted at its first colon outside quotes; ``unclosed`` where there is none."""
     quoted = False
     for place, sign in enumerate(line[:_LONGEST_HEAD]):
         if sign == ord('"'):
             quoted = not quoted
         elif sign == ord(":") and not quoted:
             return line[:place], b":", line[place + 1 :]
-    return line.partition(b":")  # a quote that nobody closed
+    return unclosed
 
 
 _LONGEST_HEAD = 10_000

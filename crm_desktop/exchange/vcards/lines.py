@@ -15,6 +15,7 @@ LONGEST_PROPERTY = 32_000_000
 """Bytes kept of one property: a picture of 24 MB. What is longer is no card."""
 
 _BLANKS = b" \t"
+_LONGEST_HEAD = 10_000
 _CONTROL_Z = b"\x1a"  # ends a text file of DOS
 
 
@@ -65,10 +66,18 @@ class _Folding:
 
     def start(self, line: bytes) -> None:
         """A line that begins something new."""
-        parted = split_line(line)
+        parted = split_line(line, whole=False)
         self._head, value = parted if parted else (None, line)
         self._pieces, self._size = [], 0
         self._add(value)
+
+    def _grow_head(self, line: bytes) -> None:
+        """A line was folded before its colon: now there may be more of it."""
+        self._add(line[1:])
+        if self._size <= _LONGEST_HEAD and (parted := split_line(b"".join(self._pieces), whole=False)):
+            self._head, value = parted
+            self._pieces, self._size = [], 0
+            self._add(value)
 
     def joins(self, line: bytes) -> bool:
         """Whether the line belongs to the property under way; it is then taken."""
@@ -80,6 +89,8 @@ class _Folding:
                 return False
             self._pieces[-1] = self._pieces[-1].rstrip(_BLANKS)[:-1]
             self._add(line)
+        elif line[:1] in (b" ", b"\t") and head is None:
+            self._grow_head(line)
         elif line[:1] in (b" ", b"\t"):
             # Version 2.1 folds at a blank and keeps it; later ones put a blank in.
             kept = line if self._version == b"2.1" and head and not head.encoding else line[1:]
@@ -106,6 +117,8 @@ class _Folding:
         """The property under way, now whole."""
         if self._pieces:
             value = b"".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
+            if self._head is None and (parted := split_line(value)):
+                self._head, value = parted
             if self._head and self._head.name == "VERSION":
                 self._version = value.strip()
             yield Property(self._head, value)

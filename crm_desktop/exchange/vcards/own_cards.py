@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ ONE_TEXT: Mapping[str, str] = {
     "X-CRM-RESPONSIBLE": "responsible", "X-CRM-CHANNEL": "channel", "X-CRM-HOURS": "hours",
     "X-CRM-LANGUAGE": "language", "X-CRM-DO-NOT-CONTACT": "do_not_contact", "X-CRM-LIKES": "likes",
     "X-CRM-DISCOUNT": "discount", "X-CRM-PRICE-TERMS": "price_terms", "X-CRM-LOYALTY-CARD": "loyalty_card",
-    "X-CRM-CREATED": "created_at", "FN": "name.any", "TITLE": "position", "NOTE": "note",
-    "NICKNAME": "name.nickname",
+    "X-CRM-CREATED": "created_at", "TITLE": "position", "NOTE": "note", "NICKNAME": "name.nickname",
+    "X-CRM-PARENT": "company.parent", "X-CRM-DEPARTMENT": "department",
 }  # fmt: skip
 """Properties of one text, with the target they fill."""
 LABEL, EXT, EXT_APPENDED, NAME, SYSTEM = (
@@ -35,8 +36,10 @@ LABEL, EXT, EXT_APPENDED, NAME, SYSTEM = (
     "X-SYSTEM",
 )
 """Parameters: a label as it stands, an extension (in the number, or put behind it), names of fields and programs."""
-WHOLE, UNPARTED = "X-CRM-WHOLE", "X-CRM-UNPARTED"
-"""Parameters of an address: its text where that is not made of the parts, and that there are no parts at all."""
+WHOLE, UNPARTED, SHOWN = "X-CRM-WHOLE", "X-CRM-UNPARTED", "X-CRM-SHOWN"
+"""Parameters: the text of an address that is not made of its parts, one without any, a name that is only shown."""
+_MOST_OF_A_KIND = 10_000
+_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
 _PARTS = ("family", "given", "middle", "prefix", "suffix")
 
@@ -58,8 +61,9 @@ def appended(ext: str) -> str:
 
 def own_facts(found: Sequence[Property], decode: Decode) -> Facts:
     """The cells of one of our cards."""
-    facts = Facts(decode, apple_labels(list(found), decode))
-    facts.put("company.flag", "0")
+    facts = Facts(decode, apple_labels(list(found), decode), _MOST_OF_A_KIND)
+    is_company = any(head is not None and head.name == "X-ABSHOWAS" for head, _ in found)
+    facts.put("company.flag", str(int(is_company)))
     for head, value in found:
         if head is None:
             continue
@@ -67,6 +71,9 @@ def own_facts(found: Sequence[Property], decode: Decode) -> Facts:
             facts.put(ONE_TEXT[head.name], facts.text(head, value))
         elif head.name in _READERS:
             _READERS[head.name](facts, head, value)
+    for target, text in facts.cells.items():
+        if isinstance(text, str) and _APOSTROPHE.match(text):
+            facts.cells[target] = f"'{text}"  # cells of spreadsheets lose one there (``cells.cell_text``)
     return facts
 
 
@@ -75,11 +82,14 @@ def _name(facts: Facts, head: Head, value: bytes) -> None:
         facts.put(f"name.{part}", text)
 
 
-def _is_company(facts: Facts, _head: Head, _value: bytes) -> None:
-    facts.cells["company.flag"] = "1"
+def _shown(facts: Facts, head: Head, value: bytes) -> None:
+    if SHOWN not in head.params:
+        facts.put("name.any", facts.text(head, value))
 
 
 def _employer(facts: Facts, head: Head, value: bytes) -> None:
+    if facts.cells["company.flag"] == "1":
+        return  # the company's own name, said once more for other programs
     company, department = facts.parts(head, value, 2)[:2]
     facts.put("company.parent", company)
     facts.put("department", department)
@@ -148,7 +158,7 @@ def _field(facts: Facts, head: Head, value: bytes) -> None:
 _Reader = Callable[[Facts, "Head", bytes], None]
 _READERS: dict[str, _Reader] = {
     "N": _name,
-    "X-ABSHOWAS": _is_company,
+    "FN": _shown,
     "ORG": _employer,
     "TEL": _phone,
     "EMAIL": _point("email"),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.base import Store
     from crm_desktop.services.filters import ClientQuery
 
-SUFFIXES = (".xlsx", ".csv")
+SUFFIXES = (".xlsx", ".csv", ".vcf")
+"""The formats on offer, in their order."""
 
 # What Windows refuses in a file name; the name may travel there on a stick from any other system.
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -48,6 +49,7 @@ def save(store: Store, wanted: Wanted, path: Path, progress: Progress) -> Saved:
         FileNotWritten: the folder is missing or full, or the file is open elsewhere.
         Cancelled: the user stopped it; no file is left.
     """
+    from crm_desktop.exchange.exporting.cards import write_cards
     from crm_desktop.exchange.exporting.clients import clients_table
     from crm_desktop.exchange.exporting.files import write_tables
     from crm_desktop.exchange.exporting.lists import list_table
@@ -58,6 +60,10 @@ def save(store: Store, wanted: Wanted, path: Path, progress: Progress) -> Saved:
     with store.snapshot():
         places = order(store, wanted.query, progress.cancelled) if wanted.places is None else wanted.places
         progress.step(0, len(places))
+        if path.suffix == ".vcf":
+            return write_cards(
+                path, store, ids_at(store, places), lambda done: progress.step(done, len(places))
+            )
         name = tr("Clients")
         if wanted.columns is None:
             table = clients_table(store, ids_at(store, places), name, language())

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop import paths
-from crm_desktop.ui.exporting.saving import file_in
+from crm_desktop.ui.exporting.saving import SUFFIXES, file_in
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
 from crm_desktop.ui.widgets.progress import ProgressStrip
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _WIDTH = 476
+_ADDRESS_BOOK = SUFFIXES.index(".vcf")
 
 
 class ExportSheet(QDialog):
@@ -56,7 +57,9 @@ class ExportSheet(QDialog):
         cards = ("export_cards", tr("Everything on the cards: all phones, addresses, own fields"))
         self._what = self._group("export_what", [columns, cards])
         excel = ("export_xlsx", tr("Excel workbook (.xlsx)"))
-        self._format = self._group("export_format", [excel, ("export_csv", tr("Text table (.csv)"))])
+        text = ("export_csv", tr("Text table (.csv)"))
+        cards = ("export_vcf", tr("Address book for telephones and mail (.vcf)"))
+        self._format = self._group("export_format", [excel, text, cards])
         self.name = QLineEdit(stem)
         self.name.setObjectName("export_name")
         self.name.setAccessibleName(tr("Name of the file"))
@@ -91,7 +94,7 @@ class ExportSheet(QDialog):
 
     def file(self) -> Path | None:
         """The file to write; None while the name says nothing."""
-        return file_in(self._folder, self.name.text(), ".csv" if self._format.checkedId() == 1 else ".xlsx")
+        return file_in(self._folder, self.name.text(), SUFFIXES[self._format.checkedId()])
 
     def folder(self) -> Path:
         """The folder it will lie in."""
@@ -199,5 +202,8 @@ class ExportSheet(QDialog):
 
     def _check(self) -> None:
         file = self.file()
+        # An address book holds whole cards: there is nothing to choose.
+        for choice in self._what.buttons():
+            choice.setEnabled(self._format.checkedId() != _ADDRESS_BOOK)
         self._save.setEnabled(file is not None)
         self._replaces.setVisible(file is not None and file.exists())

@@ -26,7 +26,7 @@ def ask_files(parent: QWidget, folder: Path) -> list[Path]:
     """The files that the user chooses; none where they thought better of it. Tests replace this one name."""
     from PySide6.QtWidgets import QFileDialog
 
-    tables = tr("Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html)")
+    tables = tr("Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html *.vcf *.vcard)")
     names, _kind = QFileDialog.getOpenFileNames(
         parent, tr("Bring a list"), str(folder), f"{tables};;{tr('All files (*)')}"
     )

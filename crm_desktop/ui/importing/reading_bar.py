@@ -58,7 +58,7 @@ class ReadingBar(QWidget):
             return
         plan = table.plan
         row = plan.table.header_row
-        if not plan.json_keys:
+        if not plan.json_keys and not plan.sheet.meanings:
             words = tr("Header: row {row}", row=row) if row else tr("No header")
             self._add("import_header_row", words, _header_rows(table), row or 0, self.header_chosen.emit)
         if plan.book.encoding:
@@ -68,6 +68,7 @@ class ReadingBar(QWidget):
                 "import_encoding", tr("Letters: {name}", name=shown), names, _codec(plan.book.encoding),
                 self.encoding_chosen.emit,
             )  # fmt: skip
+        if plan.book.encoding and not plan.sheet.meanings:
             mark = plan.book.separator or ""
             self._add(
                 "import_separator", tr("Columns parted by: {mark}", mark=separator_name(mark)),
