@@ -20,7 +20,7 @@ from crm_desktop.ids import uuid7
 from crm_desktop.kinds import ActivityKind, Op
 from crm_desktop.models.limits import LONGEST_TEXT
 from crm_desktop.models.schema import TABLES
-from crm_desktop.services import field_history, writing
+from crm_desktop.services import clients, field_history, writing
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.services.duplicates.choosing import (
     JOINED,
@@ -38,6 +38,7 @@ from crm_desktop.services.duplicates.joining import SAID_TWICE, place_pair, plac
 from crm_desktop.services.duplicates.likeness import MERGED_NUMBER
 
 if TYPE_CHECKING:
+    from crm_desktop.services.drafts import ClientDraft
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -62,6 +63,21 @@ def merge(
     distinct = [client_id for client_id in dict.fromkeys(others) if client_id != keep]
     with store.change(Op.MERGE_CLIENTS, info={"count": len(distinct)}) as change:
         merge_within(store, change, keep, distinct, choices or {}, say=say)
+    return change.operation
+
+
+def merge_draft(store: Store, keep: bytes, draft: ClientDraft, *, say: Say) -> int:
+    """Put what was typed as a new client on a client that is there already; one operation, which is returned.
+
+    Raises:
+        MergeRefused: a person with a company.
+        ClientEmpty, ValueRefused, RecordNotFound: as ``clients.add`` and ``merge``.
+    """
+    with store.change(Op.MERGE_CLIENTS, info={"count": 1}) as change:
+        typed = clients.add(store, draft)
+        # The number was given to a card that never stood by itself: nobody can know it.
+        change.execute("UPDATE client SET number = NULL WHERE id = ?", (typed,))
+        merge_within(store, change, keep, [typed], {}, say=say)
     return change.operation
 
 

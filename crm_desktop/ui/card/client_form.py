@@ -13,6 +13,7 @@ from crm_desktop.services import clients
 from crm_desktop.services import fields as own
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.drafts import ClientDraft, PointDraft
+from crm_desktop.services.duplicates.merging import merge_draft
 from crm_desktop.services.meanwhile import merged
 from crm_desktop.services.similar import similar
 from crm_desktop.ui import formats
@@ -34,10 +35,13 @@ from crm_desktop.ui.card.similar_box import SimilarBox
 from crm_desktop.ui.card.tab_order import move_focus
 from crm_desktop.ui.card.work_section import WorkSection
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_duplicates import lost_words
 from crm_desktop.ui.text_errors import error_text
 from crm_desktop.ui.widgets.buttons import label, restyle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
     from crm_desktop.services.meanwhile import Conflict
@@ -80,7 +84,7 @@ class ClientForm(QWidget):
         self._head = FormHead(title)
         self._error = label("", "late", wrap=True)
         self._error.setObjectName("client_form_error")
-        self._similar = SimilarBox()
+        self._similar = SimilarBox(can_merge=client_id is None)
         self._conflicts = ConflictList()
         self._names = NameSection()
         self._points = PointSection(session)
@@ -114,9 +118,21 @@ class ClientForm(QWidget):
 
     def save(self) -> None:
         """Save whole, or say at the field what is wrong."""
+        self._do(self._write)
+
+    def put_on(self, client_id: bytes) -> None:
+        """Put what was typed on the card of a client that is there already."""
+
+        def write(draft: ClientDraft) -> tuple[bytes, str]:
+            merge_draft(self._session.store, client_id, draft, say=lost_words)
+            return client_id, Op.MERGE_CLIENTS
+
+        self._do(write)
+
+    def _do(self, write: Callable[[ClientDraft], tuple[bytes, str]]) -> None:
         self._clear_wrong()
         try:
-            client_id, op = self._write(self.draft(strict=True))
+            client_id, op = write(self.draft(strict=True))
         except ChangedMeanwhile as error:
             self._show_conflicts(error)
         except UserError as error:
@@ -280,6 +296,7 @@ class ClientForm(QWidget):
         self._head.continue_kept.connect(self.continue_kept)
         self._head.discard_kept.connect(self._discard_kept)
         self._similar.open_client.connect(self.open_client)
+        self._similar.merge_into.connect(self.put_on)
         self._conflicts.chosen.connect(self._take_side)
 
     def _build(self) -> None:

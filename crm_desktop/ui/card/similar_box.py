@@ -24,12 +24,16 @@ class SimilarBox(QFrame):
 
     Signals:
         open_client: carries the id of the client to open.
+        merge_into: what was typed belongs on the card of this client; carries its id.
     """
 
     open_client = Signal(object)
+    merge_into = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_merge: bool = False) -> None:
+        """``can_merge``: what is being typed is new, and may go onto the card of a client that is there."""
         super().__init__()
+        self._can_merge = can_merge
         self.setObjectName("similar")
         self._shown: Sequence[SimilarClient] = ()
         self._column = QVBoxLayout(self)
@@ -56,6 +60,11 @@ class SimilarBox(QFrame):
             opened.setAccessibleName(tr("Open {name}", name=client.name))
             opened.clicked.connect(lambda _checked=False, id_=client.id: self.open_client.emit(id_))
             row.addWidget(opened)
+            if self._can_merge and client.is_duplicate:
+                into = button("similar_merge", tr("Put it on this card"), look="link")
+                into.setAccessibleName(tr("Put it on the card of {name}", name=client.name))
+                into.clicked.connect(lambda _checked=False, id_=client.id: self.merge_into.emit(id_))
+                row.addWidget(into)
             self._column.addLayout(row)
         self.setVisible(bool(found))
 
@@ -71,8 +80,10 @@ def similar_words(client: SimilarClient) -> str:
         Likeness.EMAIL: tr("the same e-mail"),
         Likeness.NAME_AND_BIRTHDAY: tr("the same name and birthday"),
         Likeness.NAME: tr("the same name"),
+        Likeness.NAME_SPELLING: tr("the same name in another spelling"),
     }[client.likeness]
     value = formats.birthday(client.value) if client.likeness is Likeness.NAME_AND_BIRTHDAY else client.value
-    shared = why if client.likeness is Likeness.NAME else f"{why}: {value}"
+    of_name = client.likeness in (Likeness.NAME, Likeness.NAME_SPELLING)
+    shared = why if of_name else f"{why}: {value}"
     number = "" if client.number is None else tr("No {number}", number=client.number)
     return " · ".join(part for part in (client.name, number, client.company, shared) if part)
