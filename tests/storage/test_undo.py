@@ -625,3 +625,58 @@ def test_the_window_writes_while_a_large_undo_runs(store):
     thread.join()
     assert {id_ for (id_,) in store.read("SELECT id FROM shelf")} == set(ids)
     assert store.read("SELECT count(*) FROM book") == [(0,)]
+
+
+@pytest.mark.usefixtures("way")
+def test_a_row_changed_since_and_put_back_by_hand_goes(store):
+    id_ = add_book(store, "Mine", pages=2, op="import")
+    operation = newest(store)
+    update(store, "book", id_, deleted=1)
+    update(store, "book", id_, deleted=0)
+    assert undo(store, operation).kept == ()
+    assert content(store)["book"] == content(store)["page"] == []
+
+
+@pytest.mark.usefixtures("way")
+def test_a_row_that_others_have_added_to_stays_and_is_told(store):
+    id_ = add_book(store, pages=1, op="import")
+    operation = newest(store)
+    with store.change("add") as change:
+        for _ in range(2):
+            change.execute("INSERT INTO page(id, book_id) VALUES (?, ?)", (uuid7(), id_))
+    ((page,),) = store.read("SELECT id FROM page ORDER BY rid LIMIT 1")
+    later = delete(store, "page", page)
+    assert undo(store, operation).kept == (Kept("book", id_, None, later, "Ada"),)
+
+
+@pytest.mark.usefixtures("way")
+def test_what_only_a_reference_that_goes_back_points_to_is_taken_back(store):
+    old = add_book(store, pages=0)
+    with store.change("do") as change:
+        new = uuid7()
+        change.execute("INSERT INTO book(id) VALUES (?)", (new,))
+        change.execute("UPDATE book SET sequel_of = ? WHERE id = ?", (new, old))
+    update(store, "book", old, title="Mine")
+    assert undo(store, change.operation).kept == ()
+    assert [id_ for (id_,) in store.read("SELECT id FROM book")] == [old]
+
+
+@pytest.mark.usefixtures("way")
+def test_a_reference_that_somebody_else_has_set_since_keeps_its_row(store):
+    old = add_book(store, pages=0)
+    with store.change("do") as change:
+        one, two = uuid7(), uuid7()
+        change.executemany("INSERT INTO book(id) VALUES (?)", [(one,), (two,)])
+        change.execute("UPDATE book SET sequel_of = ? WHERE id = ?", (one, old))
+    update(store, "book", old, sequel_of=two)
+    undo(store, change.operation)
+    assert {id_ for (id_,) in store.read("SELECT id FROM book")} == {old, two}
+
+
+def test_a_row_deleted_and_made_anew_by_somebody_else_stays(store):
+    id_ = add_book(store, "Mine", pages=0, op="import")
+    operation = newest(store)
+    delete(store, "book", id_)
+    with store.change("add") as change:
+        change.execute("INSERT INTO book(id, title) VALUES (?, 'Mine')", (id_,))
+    assert undo(store, operation).kept == (Kept("book", id_, None, change.operation, "Ada"),)
