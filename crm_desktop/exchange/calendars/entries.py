@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 OWN_PREFIX = "X-CRM-"
 """Properties that this program writes for itself (``calendars.writing``)."""
 
+NAMES_MARK = " · "
+"""Parts what a contact of ours is about from whom it is with, in the title that other programs show."""
+
+_VISIBLE = frozenset({"PLANNED", "MINUTES", "ZONE", "RULE", "WANTED", "RESULT", "HELD", "OUTCOME"})
+"""What we wrote that counts no more where somebody else has changed the event."""
+
 _PERSON = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<(?P<address>[^>]*)>)?\s*")
 _DAY_MINUTES = 24 * 60
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -85,29 +91,51 @@ def read_entry(cells: Mapping[str, Cell]) -> tuple[EventEntry, list[Fault]] | st
     people = _people(_text(cells, "people"))
     form = component.name if component else "VEVENT"
     own = _own(component)
-    return (
-        EventEntry(
-            form,
-            _uid(cells, start_text, title),
-            _occurrence(cells, zone),
-            own.get("KIND") or _kind(form, title, cells, people, all_day=all_day),
-            start_text,
-            all_day,
-            _minutes(start, _moment(cells.get("event.end")), zone),
-            zone if zone_named(zone) is not None else "",
-            rule,
-            title,
-            text,
-            " ".join(_text(cells, "place").split())[:LONGEST_NAME],
-            _text(cells, "status").upper(),
-            people,
-            _instant(component, "COMPLETED"),
-            _instant(component, "CREATED"),
-            own,
-            _text(cells, "component"),
-        ),
-        faults,
+    entry = EventEntry(
+        form,
+        _uid(cells, start_text, title),
+        _occurrence(cells, zone),
+        own.get("KIND") or _kind(form, title, cells, people, all_day=all_day),
+        start_text,
+        all_day,
+        _minutes(start, _moment(cells.get("event.end")), zone),
+        zone if zone_named(zone) is not None else "",
+        rule,
+        title,
+        text,
+        " ".join(_text(cells, "place").split())[:LONGEST_NAME],
+        _text(cells, "status").upper(),
+        people,
+        _instant(component, "COMPLETED"),
+        _instant(component, "CREATED"),
+        own,
+        _text(cells, "component"),
     )
+    return (_as_changed(entry) if own else entry), faults
+
+
+def digest_of(entry: EventEntry) -> str:
+    """A short hash of all that another program may change in an event of ours."""
+    seen = (
+        entry.start,
+        entry.all_day,
+        entry.minutes,
+        entry.rule,
+        entry.title,
+        entry.text,
+        entry.place,
+        entry.status,
+    )
+    return hashlib.blake2b(repr(seen).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _as_changed(entry: EventEntry) -> EventEntry:
+    """An event of ours: what we wrote of it counts, unless somebody has changed what can be seen of it."""
+    if entry.own.get("DIGEST", "") in {"", digest_of(entry)}:
+        return entry
+    title = entry.title.rpartition(NAMES_MARK)[0] if "CLIENTS" in entry.own else entry.title
+    own = {name: value for name, value in entry.own.items() if name not in _VISIBLE}
+    return entry._replace(title=title or entry.title, own=own)
 
 
 def entry_of(component_text: str) -> EventEntry | None:

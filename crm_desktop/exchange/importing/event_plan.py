@@ -109,26 +109,27 @@ def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, 
         outcome = Outcome.CANCELLED.value
     return {
         **values,
-        "planned_at": None if "UNPLANNED" in entry.own and held_at else values["planned_at"],
         "held_at": held_at,
         "direction": direction if direction in _DIRECTIONS else "",
         "outcome": outcome if outcome in _OUTCOMES else "",
         "uid": entry.uid,
         "occurrence_at": entry.occurrence or None,
-        "ical": "" if entry.own else entry.component,
+        "ical": entry.component if not entry.own or "KEPT" in entry.own else "",
     }
 
 
 def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> dict[str, Any]:
     """The columns that follow from the event alone, where it is known whether it took place."""
     wanted, result = _texts(entry, unknown, held=held_at is not None)
+    own, rule = entry.own, "" if entry.occurrence else entry.rule
+    minutes = own.get("MINUTES", "")
     return {
         "kind": entry.kind if entry.kind in _KINDS else ActivityKind.MEETING.value,
-        "planned_at": entry.start,
+        "planned_at": (own["PLANNED"] or None) if "PLANNED" in own else entry.start,
         "all_day": int(entry.all_day),
-        "minutes": entry.minutes,
-        "zone": entry.zone,
-        "rule": "" if entry.occurrence else entry.rule,
+        "minutes": (int(minutes) if minutes.isdecimal() else None) if "MINUTES" in own else entry.minutes,
+        "zone": own.get("ZONE", entry.zone),
+        "rule": own.get("RULE", rule),
         "place": entry.place,
         "wanted": wanted,
         "offered": entry.own.get("OFFERED", ""),
@@ -141,8 +142,8 @@ def _texts(entry: EventEntry, unknown: tuple[str, ...], *, held: bool) -> tuple[
 
     Whoever takes part and is no client stands at the end of the former, to be read and found.
     """
-    if entry.own:
-        return entry.own.get("WANTED", ""), entry.own.get("RESULT", "")
+    if "WANTED" in entry.own:
+        return entry.own["WANTED"], entry.own.get("RESULT", "")
     text = entry.text if entry.text != entry.title else ""
     about = [entry.title] if held else [entry.title, text]
     wanted = "\n".join(filter(None, (*about, ", ".join(unknown))))
@@ -151,8 +152,8 @@ def _texts(entry: EventEntry, unknown: tuple[str, ...], *, held: bool) -> tuple[
 
 def _held_at(entry: EventEntry, now: datetime) -> str | None:
     """When it took place: what is past did, unless it is a task, which stays until somebody has done it."""
-    if entry.own:
-        return entry.own.get("HELD") or None
+    if "HELD" in entry.own:
+        return entry.own["HELD"] or None
     if entry.status == CANCELLED:
         return entry.start
     if entry.form == "VTODO":
@@ -197,8 +198,6 @@ def _compare(
     as_held = held if told_held else None
     new = _said(entry, as_held, plan.company.unknown)
     old = _said(before, as_held, plan.company.unknown) if before else {name: row[name] for name in new}
-    if "UNPLANNED" in entry.own and held:
-        new["planned_at"] = None
     for name, value in new.items():
         if value == old[name] or value == row[name]:
             continue
@@ -206,12 +205,21 @@ def _compare(
             plan.values[name] = value
         else:
             plan.differs = True
-    if entry.own:
+    if "HELD" in entry.own:
         _own_end(plan, row, entry)
     elif "planned_at" in plan.values or _is_cancelled(before) != _is_cancelled(entry):
         _end(plan, row, before, entry, now)
     if plan.values and not entry.own:
         plan.values["ical"] = entry.component
+
+
+def responsible_of(store: Store, entry: EventEntry) -> bytes | None:
+    """The colleague that our own export names, if the base has one of that name."""
+    name = entry.own.get("RESPONSIBLE", "")
+    found = store.read(
+        "SELECT id FROM colleague WHERE name = ? AND deleted = 0 ORDER BY rid LIMIT 1", (name,)
+    )
+    return found[0][0] if name and found else None
 
 
 def _own_end(plan: EventPlan, row: dict[str, Any], entry: EventEntry) -> None:

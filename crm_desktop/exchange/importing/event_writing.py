@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.event_judging import overwrites
 from crm_desktop.exchange.importing.event_people import Finder
-from crm_desktop.exchange.importing.event_plan import EventPlan, plan_event
+from crm_desktop.exchange.importing.event_plan import EventPlan, plan_event, responsible_of
 from crm_desktop.exchange.importing.staging import Action, StagedRow
 from crm_desktop.ids import from_text, uuid7
 from crm_desktop.services import participants
@@ -57,6 +57,7 @@ class EventWriter:
             "client_id": next(iter(plan.links), None),
             **plan.values,
             "series_id": self._series(entry),
+            "responsible_id": responsible_of(self._store, entry),
             "created_at": entry.own.get("CREATED") or utc_text(self._now),
         }
         slots = ", ".join("?" * len(values))
