@@ -228,7 +228,7 @@ class MappingRefused(UserError):
 
 
 class NothingToImport(UserError):
-    """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail."""
+    """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail; ``damaged`` cards among them."""
 
 
 class ClientNotFound(UserError):

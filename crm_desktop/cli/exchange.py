@@ -52,7 +52,9 @@ def register(commands: Commands) -> None:
     )
     made = command(commands, "export", export, tr("write clients into a spreadsheet or a text file"))
     made.add_argument("what", choices=("clients",), help=tr("what to write"))
-    made.add_argument("--to", type=Path, required=True, metavar="F.xlsx|.csv", help=tr("the file to write"))
+    made.add_argument(
+        "--to", type=Path, required=True, metavar="F.xlsx|.csv|.vcf", help=tr("the file to write")
+    )
     made.add_argument("--view", metavar="NAME", help=tr("only the clients of this saved view, in its order"))
 
 
@@ -202,6 +204,7 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write clients with everything on their cards."""
+    from crm_desktop.exchange.exporting.cards import write_cards
     from crm_desktop.exchange.exporting.clients import clients_table
     from crm_desktop.exchange.exporting.files import write_tables
     from crm_desktop.services.lists import order
@@ -211,8 +214,15 @@ def export(arguments: argparse.Namespace) -> int:
     with opened(arguments) as store, store.snapshot():
         ids = ids_at(store, order(store, _query(store, arguments.view)))
         progress = output.ProgressLine(tr("Writing"))
-        table = clients_table(store, ids, tr("Clients"), language())
-        written = write_tables(arguments.to, [table], lambda done: progress(done, len(ids)))
+
+        def told(done: int) -> None:
+            progress(done, len(ids))
+
+        if arguments.to.suffix.lower() == ".vcf":
+            written = write_cards(arguments.to, store, ids, told)
+        else:
+            table = clients_table(store, ids, tr("Clients"), language())
+            written = write_tables(arguments.to, [table], told)
     if arguments.json:
         output.emit_json({"file": str(arguments.to), "rows": written.rows, "cut": written.cut})
     else:

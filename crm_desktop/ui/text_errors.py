@@ -112,8 +112,15 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
     errors.MappingRefused: lambda f: tr(
         "The chosen columns do not fit “{file}”. Look at the columns again.", file=_name(f)
     ),
-    errors.NothingToImport: lambda _f: tr(
-        "There is nobody in this file: no name, no company, no phone and no e-mail. Nothing was brought in."
+    errors.NothingToImport: lambda f: (
+        tr(
+            "No card of this file can be read: they are damaged, or cut off at the beginning. Save the address book "
+            "anew in the program it comes from and bring that. Nothing was brought in."
+        )
+        if f.get("damaged")
+        else tr(
+            "There is nobody in this file: no name, no company, no phone and no e-mail. Nothing was brought in."
+        )
     ),
     errors.EncodingUnknown: lambda f: tr(
         "There is no encoding named “{encoding}”. Choose one of the list, or leave the choice to the program.",

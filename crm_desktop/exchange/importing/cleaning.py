@@ -27,12 +27,13 @@ from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.own_fields import canonical
-from crm_desktop.models.phones import parse_phones
+from crm_desktop.models.phones import Phone, parse_phones
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import RawRow
 
 _CHANNELS = frozenset(channel.value for channel in Channel)
+_LEAST_DIGITS = 3  # the shortest numbers that are dialled
 _LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
@@ -125,6 +126,8 @@ def _named(name: str) -> _Reader:
 
 def _phone(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     phones = parse_phones(cell if isinstance(cell, int | float) else cell_text(cell), hints.region)
+    if len(phones) == 1 and len(phones[0].key) < _LEAST_DIGITS and isinstance(cell, str):
+        phones = [Phone(cell_text(cell), phones[0].key)]  # words with a stray digit are kept as they are written
     for phone in phones:
         label = phone.label or column.target.label
         builder.add_point(

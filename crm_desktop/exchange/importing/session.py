@@ -116,7 +116,10 @@ class Session:
             NothingToImport: no chosen table has a row that a client can be made of.
         """
         if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
-            raise NothingToImport(files=tuple(plan.file for plan in self.plans))
+            raise NothingToImport(
+                files=tuple(plan.file for plan in self.plans),
+                damaged=self.summary.reasons[Verdict.REJECTED, "card_damaged"],
+            )
         counts = {
             name: value for name, value in Result(self.summary, None).json().items() if isinstance(value, int)
         }
