@@ -91,6 +91,7 @@ def demo(arguments: argparse.Namespace) -> int:
     from crm_desktop.services.base import open_base
     from crm_desktop.services.demo import make_demo, shares_for
     from crm_desktop.services.demo.making import MIXED
+    from crm_desktop.services.demo.twins import SHARE
 
     if arguments.to.exists():
         raise BaseExists(path=arguments.to)
@@ -101,6 +102,7 @@ def demo(arguments: argparse.Namespace) -> int:
             arguments.clients,
             seed=arguments.seed,
             languages=MIXED if arguments.mixed else shares_for(language()),
+            duplicates=SHARE,
             progress=output.ProgressLine(tr("Making clients")),
         )
         ((activities,),) = base.store.read("SELECT COUNT(*) FROM activity")

@@ -37,7 +37,7 @@ class CardPage(QScrollArea):
 
     Signals:
         command: a button or an entry of the menu: log, plan, edit, request, payment, deal, history, window, copy,
-            delete, restore, merged.
+            part, delete, restore, merged.
     """
 
     command = Signal(str)
@@ -142,6 +142,7 @@ class CardPage(QScrollArea):
             ("history", "history", tr("History of the fields")),
             ("window", "monitor", tr("Open in its own window")),
             ("copy", "copy", tr("Copy the card")),
+            ("part", "users", tr("Part a merged card…")),
             None,
             ("delete", "trash-2", tr("Move to the bin")),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.errors import RecordNotFound, UserError
@@ -238,12 +238,20 @@ class CardView(QWidget):
             "delete": lambda: self._run(lambda: clients.delete(store, [client]), Op.DELETE_CLIENTS),
             "restore": lambda: self._run(lambda: clients.restore(store, [client]), Op.RESTORE_CLIENTS),
             "merged": self._open_merged,
+            "part": lambda: self._part(client),
         }
         commands[command]()
 
     def _open_merged(self) -> None:
         if self._card is not None and self._card.merged_into is not None:
             self._calls.open_client(self._card.merged_into.id)
+
+    def _part(self, client_id: bytes) -> None:
+        # Imported here: few cards were ever merged.
+        from crm_desktop.ui.card.parting import PartingMenu
+
+        menu = PartingMenu(self, self._session, self._tell, self._calls.undo)
+        menu.offer(client_id, QCursor.pos())
 
     def _copy(self) -> None:
         if self._card is not None:

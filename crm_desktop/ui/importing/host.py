@@ -76,6 +76,7 @@ class Importing:
             page.left.connect(desk.go_clients)
             page.files_wanted.connect(lambda: self._bring([]))
             page.show_wanted.connect(self._show)
+            page.duplicates_wanted.connect(desk.window.actions_table["go_duplicates"].trigger)
             desk.window.closing.connect(page.close_sessions)
             desk.window.add_page(IMPORTING, page)
             self._page = page

@@ -52,6 +52,7 @@ class ResultStep(QWidget):
         undo_wanted: take the import back (its operation).
         back_wanted: back to the rehearsal, with everything as it was before.
         more_wanted: bring another list.
+        duplicates_wanted: look who is in the base twice.
     """
 
     changed = Signal()
@@ -60,6 +61,7 @@ class ResultStep(QWidget):
     undo_wanted = Signal(int)
     back_wanted = Signal()
     more_wanted = Signal()
+    duplicates_wanted = Signal()
 
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__()
@@ -219,6 +221,14 @@ class ResultStep(QWidget):
                 tr("Take this list back"),
                 icon="undo-2",
                 clicked=lambda: self.undo_wanted.emit(written.operation),
+            )
+        )
+        row.addWidget(
+            button(
+                "import_duplicates",
+                tr("Look for duplicates"),
+                look="link",
+                clicked=self.duplicates_wanted.emit,
             )
         )
         return row

@@ -48,11 +48,13 @@ class ImportPage(QWidget):
         left: the user goes away from the import; nothing of it is under way any more.
         files_wanted: the user wants to choose files.
         show_wanted: the clients of an import shall be shown (a ``ClientQuery``).
+        duplicates_wanted: look who is in the base twice.
     """
 
     left = Signal()
     files_wanted = Signal()
     show_wanted = Signal(object)
+    duplicates_wanted = Signal()
 
     def __init__(self, session: Session, tell: Tell, take_back: Callable[[OperationRow], object]) -> None:
         super().__init__()
@@ -296,6 +298,7 @@ class ImportPage(QWidget):
         self.result.done.connect(self._written)
         self.result.back_wanted.connect(self._back_to_rows)
         self.result.show_wanted.connect(self._show_clients)
+        self.result.duplicates_wanted.connect(self.duplicates_wanted)
         self.result.undo_wanted.connect(self._undo)
         self.result.more_wanted.connect(self.files_wanted)
 

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 
 
 class MassBar(QFrame):
-    """Stage, tag, group, responsible, bin.
+    """Stage, tag, group, responsible, merge, bin.
 
     Signals:
         set_wanted: a field (as ``mass_edit.set_field`` names it) and the id of its new value, or None.
         mark_wanted: a dictionary, the id of its entry, and whether to add it (else to take it off).
+        merge_wanted: make them one.
         delete_wanted: to the bin.
         closed: select nobody.
     """
 
     set_wanted = Signal(str, object)
     mark_wanted = Signal(str, object, bool)
+    merge_wanted = Signal()
     delete_wanted = Signal()
     closed = Signal()
 
@@ -53,6 +55,7 @@ class MassBar(QFrame):
             ("mass_responsible", tr("Responsible"), self._setter(Dictionary.COLLEAGUE, "responsible_id")),
         ):
             row.addWidget(self._menu_button(name, text, fill))
+        row.addWidget(button("mass_merge", tr("Merge…"), clicked=self.merge_wanted.emit))
         row.addWidget(
             button(
                 "mass_delete",

@@ -236,6 +236,7 @@ class ClientsPage(QWidget):
         self.mass_bar.mark_wanted.connect(
             lambda which, id_, on: self._selection.mark(self.selected_ids(), which, id_, add=on)
         )
+        self.mass_bar.merge_wanted.connect(self._actions["merge_clients"].trigger)
         self.mass_bar.delete_wanted.connect(self.delete_selected)
         self.mass_bar.closed.connect(table.clearSelection)
 
@@ -381,7 +382,7 @@ class ClientsPage(QWidget):
         for name in ("open_card", "log_contact", "plan_contact"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
-        for name in ("copy_rows", "delete_clients"):
+        for name in ("copy_rows", "merge_clients", "delete_clients"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         self.header.fill_menu(menu.addMenu(tr("Columns")))
