@@ -36,6 +36,7 @@ _PHONE_LABELS = (
     PointLabel.FAX,
 )
 _ADDRESS_LABELS = (PointLabel.NONE, PointLabel.WORK, PointLabel.HOME, PointLabel.DELIVERY, PointLabel.BILLING)
+_CHOICE_WIDTH = 136  # the longest word of a list in three languages, and its arrow
 _ADDRESS_PARTS = ("street", "city", "postal_code", "region", "country")
 
 
@@ -51,7 +52,7 @@ class LabelField(QComboBox):
         self.setLineEdit(self._line)
         # An own label must not be turned into one of the list that begins alike.
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's own way to have none
-        self.setFixedWidth(116)
+        self.setFixedWidth(_CHOICE_WIDTH)
         self._words = {text_kinds.point_label(each): each.value for each in labels}
         for word in self._words:
             self.addItem(word)
@@ -76,15 +77,16 @@ class PointRow(Row):
         self._point = point
         kinds = [(kind, text_kinds.point_kind(kind)) for kind in _ONE_LINE]
         self.kind = EntryChoice("point_kind", tr("Kind"), kinds)
-        self.kind.setFixedWidth(124)
+        self.kind.setFixedWidth(_CHOICE_WIDTH)
         self.value = QLineEdit()
         self.value.setObjectName("point_value")
         self.service = QComboBox()
         self.service.setObjectName("point_service")
         self.service.setAccessibleName(tr("Which messenger"))
-        self.service.setLineEdit(QLineEdit())
+        self._service_line = QLineEdit()
+        self.service.setLineEdit(self._service_line)
         self.service.addItems(["", *_SERVICES])
-        self.service.setFixedWidth(116)
+        self.service.setFixedWidth(_CHOICE_WIDTH)
         self.label = LabelField("point_label", _PHONE_LABELS)
         self.note = QLineEdit()
         self.note.setObjectName("point_note")
@@ -112,6 +114,8 @@ class PointRow(Row):
         self.kind.choose(point.kind)
         self.value.setText(point.value)
         self.service.setCurrentText(point.service)
+        for line in (self.value, self._service_line):
+            line.setCursorPosition(0)  # where there is no room, the beginning tells more than the end
         self.label.show_label(point.label)
         self.note.setText(point.note)
         self._kind_changed()
@@ -132,7 +136,7 @@ class PointRow(Row):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.kind)
-        row.addWidget(self.value, 3)
+        row.addWidget(self.value, 5)
         row.addWidget(self.service)
         row.addWidget(self.label)
         row.addWidget(self.note, 2)
