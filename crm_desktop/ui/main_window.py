@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._undoable = (False, False)
+        self._states: list[str] = []
         self._was_painted = False
         self._guest: QWidget | None = None
         self._before_guest = ""
@@ -205,7 +206,10 @@ class MainWindow(QMainWindow):
         here = self.where()
         if here:
             states += list(_as_page(self._pages[here]).states())
-        self.actions_table.enable(states)
+        if states != self._states:
+            # Not at every key of a search: there are dozens of commands, and each hears of it.
+            self._states = states
+            self.actions_table.enable(states)
 
     # --------------------------------------------------------------------------------------------------- kept between
 

@@ -72,8 +72,11 @@ class FilterBar(QWidget):
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Show these filters; nothing is announced."""
-        self._filters = {each.field: each for each in filters}
-        self.refresh()
+        wanted = {each.field: each for each in filters}
+        # Another order of the same list comes with the same filters: chips made anew would cost more than its rows.
+        if list(wanted.items()) != list(self._filters.items()):
+            self._filters = wanted
+            self.refresh()
 
     def show_total(self, text: str) -> None:
         """Show how many clients are left of how many."""
