@@ -109,6 +109,26 @@ FIELDS: dict[str, Field] = {
         Field("activity.text", _T, multiple=True),
         Field("activity.result", _T),
         Field("activity.done", ValueKind.YES_NO),
+        Field("deal.id", _T, labelled=True),  # label: the program it comes from
+        Field("deal.title", _T),
+        Field("deal.amount", ValueKind.NUMBER),
+        Field("deal.currency", _T),
+        Field("deal.cost", ValueKind.NUMBER),
+        Field("deal.price", ValueKind.NUMBER),  # of one piece
+        Field("deal.quantity", ValueKind.NUMBER),
+        Field("deal.product", _T, multiple=True),
+        Field("deal.stage", _T),
+        Field("deal.pipeline", _T),
+        Field("deal.state", _T),  # won, lost or open, in words
+        Field("deal.created", _D),
+        Field("deal.expected", _D),
+        Field("deal.closed", _D),
+        Field("deal.sold", _D),  # the day of a sale that was made
+        Field("deal.lost_reason", _T),
+        Field("deal.responsible", _T),
+        Field("deal.notes", _T, multiple=True, labelled=True),  # label: the header
+        Field("deal.client", _T, multiple=True, labelled=True),  # ids of its clients; label: the program
+        Field("deal.contact", _N),  # 'Jane Doe (jane@doe.example); John Roe'
         # The columns of a calendar; no table has them.
         Field("event.start", _D),
         Field("event.end", _D),
@@ -146,6 +166,8 @@ LABELS = {
     "messenger": MESSENGERS | {""},
 }
 
+_NAMED_BY_HEADER = frozenset(("own", "sensitive", "deal.notes"))
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -157,7 +179,7 @@ class Target:
 
     def __str__(self) -> str:
         shown = self.field
-        if self.field in {"own", "sensitive"}:
+        if self.field in _NAMED_BY_HEADER:
             shown += f":{self.label}" if self.label else ""
         elif self.field.startswith("address.") and self.label:
             shown = f"address.{self.label}.{self.field.removeprefix('address.')}"
@@ -173,7 +195,7 @@ class Target:
             ValueError: no field of that name.
         """
         head, colon, own = text.partition(":")
-        if colon and head in {"own", "sensitive"}:
+        if colon and head in _NAMED_BY_HEADER:
             name, number = own, ""
             if "#" in own and own.rpartition("#")[2].isdecimal():
                 name, _, number = own.rpartition("#")

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, ClientKind, PointKind, PointLabel
@@ -23,6 +24,8 @@ from crm_desktop.models.names import (
 )
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.deal_cells import DealParts
+    from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.reading.special_cells import Picture
 
 _NAMING = frozenset(("any", "full", "family", "given", "middle"))
@@ -34,9 +37,9 @@ class Builder:
 
     __slots__ = (
         "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
-        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "employer",
+        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "deal", "employer",
         "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes", "photos",
-        "points", "problems", "tags", "values",
+        "points", "problems", "references", "tags", "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:
@@ -70,6 +73,8 @@ class Builder:
         self.activity_texts: list[str] = []
         self.activity_results: list[str] = []
         self.headers: dict[str, str] = {}
+        self.deal: DealParts | None = None
+        self.references: list[tuple[str, str]] = []
 
     def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
         """A piece of the name; two columns of one piece are joined."""
@@ -119,11 +124,14 @@ class Builder:
         if text:
             self.notes.append(f"{header.strip()}: {text}")
 
-    def record(self) -> Record | None:
-        """The record of the row; None if nothing can be made of it."""
+    def record(self, deal: DealEntry | None = None) -> Record | None:
+        """The record of the row; None if nothing can be made of it.
+
+        A row that tells of a ``deal`` may name its client by an outside program's id alone.
+        """
         said = [*self._own.values(), *self._contact.values(), self.employer]
         main, contact = self._entities()
-        if main.is_empty() and contact is None:
+        if main.is_empty() and contact is None and not (deal and (self.references or self.externals)):
             return None
         main.birthday, main.lists = self.birthday, self.lists
         main.dates = self.dates
@@ -137,7 +145,9 @@ class Builder:
         if self.notes:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
-        return Record(main, contact, activity, self.problems, self.photos)
+        record = Record(main, contact, activity, self.problems, self.photos, deal=deal)
+        record.references = self.references
+        return record
 
     def _note_unused(self, said: Sequence[str], main: Entity, contact: Entity | None) -> None:
         """Names that found no place (two full names, a second company) are kept in the notes."""
@@ -273,11 +283,6 @@ _names_of = attrgetter(
         "department",
     )
 )
-
-
-def instant_of(moment: datetime) -> str:
-    """Times in lists are the local time of whoever wrote them; without a zone that is this computer's."""
-    return utc_text(moment.astimezone(UTC))
 
 
 def _address(parts: dict[str, str], *, parted: bool) -> Address:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import FieldValueRefused
 from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_flag, parse_gender, split_list
-from crm_desktop.exchange.importing.building import Builder, instant_of
+from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
 from crm_desktop.exchange.importing.exact import EXACT_READERS
 from crm_desktop.exchange.importing.fitting import fit, may_exceed
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
+from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.record import Point, Problem, Record
 from crm_desktop.exchange.reading.special_cells import Picture
@@ -60,12 +62,24 @@ class Cleaner:
         for index, read, column in self._steps:
             if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
-        record = builder.record()
+        deal = self._deal(builder) if builder.deal is not None else None
+        record = builder.record(deal)
         if record is None:
-            return builder.damage or "nothing"
+            return builder.damage or ("deal_without_client" if deal else "nothing")
         if self._long_headers or may_exceed(cells):
             fit(record)
         return record
+
+    def _deal(self, builder: Builder) -> DealEntry | None:
+        """The row's deal; where the cells make none they are notes of the client."""
+        assert builder.deal is not None
+        lists = builder.lists
+        deal = builder.deal.entry(
+            self._hints, responsible=lists.get("responsible", ""), source=lists.get("source", "")
+        )
+        if deal is None:
+            builder.notes += builder.deal.leftovers()
+        return deal
 
 
 def read_cell(cell: Any, column: Column, hints: Hints) -> Builder:
@@ -368,4 +382,5 @@ _READERS: dict[str, _Reader] = {
     "own": _own,
     "own.label": _own,
     **HISTORY_READERS,
+    **DEAL_READERS,
 }

@@ -28,6 +28,7 @@ _NAME_PARTS = (
     "job_title",
     "department",
 )
+_DEAL_TEXTS = ("uid", "title", "stage", "pipeline", "lost_reason", "notes", "responsible", "source")
 _WHOLE_ROW = -1
 
 
@@ -46,6 +47,8 @@ def fit(record: Record) -> None:
         record.activity = entry._replace(
             wanted=fitting.text("wanted", entry.wanted), result=fitting.text("result", entry.result)
         )
+    if deal := record.deal:
+        record.deal = deal._replace(**{name: fitting.text(name, getattr(deal, name)) for name in _DEAL_TEXTS})
     fitting.keep_in_notes(record.main)
     record.problems += fitting.problems
 

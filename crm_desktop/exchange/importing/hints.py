@@ -48,4 +48,6 @@ class Hints:
     dropped_groups: frozenset[str] = frozenset()
     exact: bool = False
     """The table is an export of ours: each cell holds one value, as it stood on the card."""
+    currency: str = ""
+    """ISO 4217, of amounts where neither the cell nor the header names one."""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crm_desktop.exchange.importing.deal_entry import DealEntry
 from crm_desktop.kinds import ClientKind
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ class Record:
     """The row is an event of a calendar; the main entity is then empty."""
     by_name: bool = False
     """The row has nothing but a name and a day (a feed of birthdays): the one client of that name is meant."""
+    deal: DealEntry | None = None
+    references: list[tuple[str, str]] = field(default_factory=list)
+    """Ids in outside programs of clients of whom one has the deal: the first that is known."""
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
@@ -137,6 +141,8 @@ def pack(record: Record) -> tuple[object, ...]:
         record.photos,
         tuple(record.event) if record.event else None,
         record.by_name,
+        tuple(record.deal) if record.deal else None,
+        record.references,
     )
 
 
@@ -144,7 +150,7 @@ def unpack(packed: tuple[object, ...]) -> Record:
     """The inverse of ``pack``."""
     from crm_desktop.exchange.calendars.entries import EventEntry
 
-    main, contact, activity, problems, photos, event, by_name = packed
+    main, contact, activity, problems, photos, event, by_name, deal, references = packed
     return Record(
         _unpack_entity(main),
         _unpack_entity(contact) if contact else None,
@@ -153,6 +159,8 @@ def unpack(packed: tuple[object, ...]) -> Record:
         photos,  # type: ignore[arg-type]
         EventEntry(*event) if event else None,  # type: ignore[misc]
         bool(by_name),
+        DealEntry(*deal) if deal else None,  # type: ignore[misc]
+        references,  # type: ignore[arg-type]
     )
 
 

@@ -1,0 +1,239 @@
+"""Cells that tell of a deal: what it is about, how much, where it stands, when, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.exchange.columns.deal_words import state_of
+from crm_desktop.exchange.columns.values import parse_flag
+from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.deal_entry import DealEntry
+from crm_desktop.exchange.importing.moments import instant_of
+from crm_desktop.exchange.importing.record import Point, Problem
+from crm_desktop.kinds import DealState, PointKind
+from crm_desktop.models.dates import DateReader
+from crm_desktop.models.emails import parse_emails
+from crm_desktop.models.limits import LARGEST_INTEGER
+from crm_desktop.models.money import Money, currency_in, minor_digits, parse_money
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.building import Builder
+    from crm_desktop.exchange.importing.hints import Column, Hints
+
+_CODE = re.compile(r"[A-Z]{3}")
+_IDS = re.compile(r"[;,\s]+")
+_WITH_EMAIL = re.compile(r"(?P<name>[^()]*)\((?P<email>[^()\s]+@[^()\s]+)\)\s*")
+
+
+@dataclass(slots=True)
+class DealParts:
+    """What the cells of one row say of its deal."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    money: dict[str, Money] = field(default_factory=dict)
+    quantity: Decimal | None = None
+    products: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    header_currency: str = ""
+    is_sale: bool = False
+    """The list is one of sales made: each has the day on which it was."""
+
+    def entry(self, hints: Hints, *, responsible: str, source: str) -> DealEntry | None:
+        """The deal, if the row says enough for one: what it is about, how much it is worth, or its number."""
+        texts = self.texts
+        title = texts.get("title") or ", ".join(self.products)
+        currency = texts.get("currency") or self._named_currency() or self.header_currency or hints.currency
+        amount = self._amount(currency)
+        if not (title or amount is not None or texts.get("uid")):
+            return None
+        if texts.get("title"):
+            self.notes[:0] = [text for text in self.products if text not in title]
+        state = self._state()
+        closed, expected = texts.get("closed", ""), texts.get("expected", "")
+        if state in ("", DealState.OPEN):
+            closed, expected = "", expected or closed  # programs keep both days in one column
+        return DealEntry(
+            texts.get("uid", ""), title or texts.get("number", ""), amount, currency if amount is not None else "",
+            self._minor("cost", currency), state, texts.get("stage", ""), texts.get("pipeline", ""),
+            texts.get("created", ""), expected, closed, texts.get("lost_reason", ""), "\n".join(self.notes),
+            texts.get("responsible") or responsible, source,
+        )  # fmt: skip
+
+    def note(self, column: Column, text: str) -> None:
+        """Keep a cell that has no better place."""
+        self.notes.append(f"{column.header.strip()}: {text}")
+
+    def leftovers(self) -> list[str]:
+        """Everything that is said, for the notes of the client where it makes no deal."""
+        return [*self.texts.values(), *self.products, *self.notes]
+
+    def _named_currency(self) -> str:
+        return next((money.currency for money in self.money.values() if money.currency), "")
+
+    def _amount(self, currency: str) -> int | None:
+        """The sum as written; else the price of one times how many."""
+        if (amount := self._minor("amount", currency)) is not None:
+            return amount
+        price = self._minor("price", currency)
+        if price is None or self.quantity is None:
+            return price
+        whole = int((price * self.quantity).to_integral_value(ROUND_HALF_UP))
+        return whole if abs(whole) <= LARGEST_INTEGER else None
+
+    def _minor(self, name: str, currency: str) -> int | None:
+        """An amount in the minor units of the deal's currency; read without one it was counted in hundredths."""
+        money = self.money.get(name)
+        if money is None:
+            return None
+        shift = minor_digits(currency) - minor_digits(money.currency)
+        return int(Decimal(money.minor).scaleb(shift).to_integral_value(ROUND_HALF_UP))
+
+    def _state(self) -> str:
+        told = self.texts.get("state") or (state_of(self.texts.get("stage", "")) or "")
+        if not told and self.is_sale:
+            return DealState.WON.value
+        return str(told)
+
+
+_Reader = Callable[["Builder", Any, "Column", "Hints"], None]
+
+
+def parts_of(builder: Builder) -> DealParts:
+    """What the row has said of its deal so far."""
+    if builder.deal is None:
+        builder.deal = DealParts()
+    return builder.deal
+
+
+def _text(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        parts, text = parts_of(builder), cell_text(cell)
+        if parts.texts.setdefault(name, text) != text:
+            parts.note(column, text)
+
+    return read
+
+
+def _uid(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    parts, number = parts_of(builder), cell_text(cell)
+    system = column.target.label or hints.system or " ".join(column.header.split()).casefold()
+    parts.texts.setdefault("uid", f"{system}:{number}")
+    parts.texts.setdefault("number", number)
+
+
+def _money(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        parts, own = parts_of(builder), currency_in(column.header)
+        money = parse_money(cell, own)
+        if money is None or abs(money.minor) > LARGEST_INTEGER:
+            parts.note(column, cell_text(cell))
+            builder.problems.append(Problem(column.index, "bad_amount", cell_text(cell)))
+            return
+        if parts.money.setdefault(name, money) != money:
+            parts.note(column, cell_text(cell))
+        parts.header_currency = parts.header_currency or own or ""
+
+    return read
+
+
+def _quantity(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    parts, text = parts_of(builder), cell_text(cell)
+    try:
+        quantity = Decimal(text.replace(",", ".").replace(" ", ""))
+    except InvalidOperation:
+        quantity = Decimal("NaN")
+    if quantity.is_finite() and abs(quantity) <= LARGEST_INTEGER:
+        parts.quantity = quantity
+    if parts.quantity != 1:
+        parts.note(column, text)
+
+
+def _currency(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    text = cell_text(cell)
+    code = text.upper()
+    found = code if _CODE.fullmatch(code) else currency_in(text)
+    if found:
+        parts_of(builder).texts.setdefault("currency", found)
+    else:
+        parts_of(builder).note(column, text)
+
+
+def _day(name: str) -> _Reader:
+    def read(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+        parts = parts_of(builder)
+        found = hints.dates.get(column.index, DateReader()).read(cell)
+        if found.day and not found.day.startswith("--"):
+            at = found.at or datetime.fromisoformat(found.day)
+            if name in ("created", "sold"):
+                parts.texts.setdefault("created", instant_of(at))
+            if name == "sold":
+                parts.is_sale = True
+            if name != "created":
+                parts.texts.setdefault("closed" if name == "sold" else name, found.day)
+        elif found.problem:
+            parts.note(column, cell_text(cell))
+            if any(sign.isdigit() for sign in cell_text(cell)):  # "not closed" is no damaged date
+                builder.problems.append(Problem(column.index, "bad_date", cell_text(cell)))
+
+    return read
+
+
+def _state(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    text = cell_text(cell)
+    said = state_of(text) or (DealState.WON if parse_flag(cell) else None)
+    if said:
+        parts_of(builder).texts.setdefault("state", said)
+    elif parse_flag(cell) is None and text.casefold() != DealState.OPEN:
+        parts_of(builder).note(column, text)
+
+
+def _product(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
+    parts_of(builder).products.append(cell_text(cell))
+
+
+def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    notes, text = parts_of(builder).notes, cell_text(cell)
+    label = column.target.label
+    notes.append(f"{label}: {text}" if label else text)
+
+
+def _client(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+    """Ids of the deal's clients in the outside program; the first that is known has the deal."""
+    text = cell_text(cell)
+    ids = list(filter(None, _IDS.split(text)))
+    system = column.target.label or hints.system or " ".join(column.header.split()).casefold()
+    builder.references += [(system, each) for each in ids]
+    if len(ids) > 1:
+        parts_of(builder).note(column, text)
+
+
+def _contact(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    """One or several as 'Jane Doe (jane@doe.example); John Roe': the first has the deal."""
+    text = cell_text(cell)
+    first, _, others = text.partition(";")
+    match = _WITH_EMAIL.fullmatch(first.strip())
+    builder.set_part("full", match["name"].strip() if match else first.strip())
+    for email in parse_emails(match["email"]) if match else ():
+        builder.add_point(Point(PointKind.EMAIL, "", email.text, email.key), column.target.group)
+    if others.strip():
+        parts_of(builder).note(column, text)
+
+
+DEAL_READERS: Mapping[str, _Reader] = {
+    "deal.id": _uid,
+    **{f"deal.{name}": _text(name) for name in ("title", "stage", "pipeline", "lost_reason", "responsible")},
+    **{f"deal.{name}": _money(name) for name in ("amount", "cost", "price")},
+    "deal.quantity": _quantity,
+    "deal.currency": _currency,
+    **{f"deal.{name}": _day(name) for name in ("created", "expected", "closed", "sold")},
+    "deal.state": _state,
+    "deal.product": _product,
+    "deal.notes": _notes,
+    "deal.client": _client,
+    "deal.contact": _contact,
+}

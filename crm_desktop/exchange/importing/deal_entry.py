@@ -1,0 +1,50 @@
+"""The deal that a row of a list tells of, cleaned; one row tells of one deal at most."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from crm_desktop.kinds import DealState
+
+
+class DealEntry(NamedTuple):
+    """A deal; empty means "the row does not say".
+
+    ``uid`` is "system:number" of the outside program. ``amount`` and ``cost`` are minor units of ``currency`` (ISO
+    4217). ``created_at`` is UTC text, the other days are dates. ``state`` is '' where neither a state nor a stage that
+    tells one was given: such a deal is open.
+    """
+
+    uid: str = ""
+    title: str = ""
+    amount: int | None = None
+    currency: str = ""
+    cost: int | None = None
+    state: str = ""
+    stage: str = ""
+    pipeline: str = ""
+    created_at: str = ""
+    expected_on: str = ""
+    closed_on: str = ""
+    lost_reason: str = ""
+    notes: str = ""
+    responsible: str = ""
+    source: str = ""
+
+    @property
+    def role(self) -> str:
+        """The state of the deals that stand in its stage."""
+        return self.state or DealState.OPEN.value
+
+    def columns(self) -> dict[str, object]:
+        """What is said, by the columns of the table ``deal`` that hold no ids."""
+        said: dict[str, object] = {
+            name: value
+            for name in ("title", "state", "expected_on", "closed_on", "lost_reason", "notes")
+            if (value := getattr(self, name))
+        }
+        if self.amount is not None:
+            said |= {"amount": self.amount, "currency": self.currency}
+        if self.cost is not None:
+            said |= {"cost": self.cost}
+        return said
