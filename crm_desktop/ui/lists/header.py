@@ -14,6 +14,7 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.theme import BASE_PX
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.lists.columns import Column
     from crm_desktop.ui.lists.table import ClientTable
 
 _SETTLE_MS = 400
@@ -59,7 +60,13 @@ class Header(QObject):
         order = [name for name in layout.get("order", ()) if name in ids] or list(SHOWN_AT_FIRST)
         order += [name for name in ids if name not in order]
         shown = set(layout.get("shown") or SHOWN_AT_FIRST)
-        self._chosen = {name: int(width) for name, width in layout.get("widths", {}).items() if name in ids}
+        # The first width of a column is nobody's choice: earlier versions wrote down the widths of all columns.
+        firsts = {column.id: self._first_width(column) for column in columns}
+        self._chosen = {
+            name: int(width)
+            for name, width in layout.get("widths", {}).items()
+            if name in firsts and int(width) != firsts[name]
+        }
         for place, name in enumerate(order):
             number = ids.index(name)
             self._header.moveSection(self._header.visualIndex(number), place)
@@ -124,19 +131,23 @@ class Header(QObject):
         """Give each column its width for the room there is."""
         was, self._applying = self._applying, True
         columns, shown = self._columns(), self._table.shown_columns()
-        # First widths are for letters of the usual size; a width that somebody chose stays as it is.
-        scale = max(1.0, self._table.font().pixelSize() / BASE_PX)
         least, most = [], []
         for number in shown:
             column = columns[number]
-            first = int(column.width * scale)
             chosen = self._chosen.get(column.id)
-            least.append(max(_NARROWEST, first if chosen is None else chosen))
-            most.append(int(column.most * scale) if chosen is None else 0)
+            least.append(max(_NARROWEST, self._first_width(column) if chosen is None else chosen))
+            most.append(int(column.most * self._scale()) if chosen is None else 0)
         for number, width in zip(shown, widths(least, most, self._table.viewport().width()), strict=True):
             if self._header.sectionSize(number) != width:
                 self._header.resizeSection(number, width)
         self._applying = was
+
+    def _first_width(self, column: Column) -> int:
+        return int(column.width * self._scale())
+
+    def _scale(self) -> float:
+        """First widths are for letters of the usual size; a width that somebody chose stays as it is."""
+        return max(1.0, self._table.font().pixelSize() / BASE_PX)
 
     def _touched(self) -> None:
         if not self._applying:

@@ -80,6 +80,13 @@ def test_a_width_of_the_users_own_stays_and_is_remembered(qtbot, table):
     assert header.layout()["widths"] == {}
 
 
+def test_widths_that_nobody_chose_are_no_choice(table):
+    header = Header(table)
+    firsts = {column.id: column.width for column in COLUMNS}
+    header.apply({"widths": {**firsts, "company": 90, "gone": 77}})
+    assert header.layout()["widths"] == {"company": 90}
+
+
 def test_a_window_that_is_sized_arranges_nothing(table):
     header = Header(table)
     header.apply({})
