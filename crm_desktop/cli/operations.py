@@ -8,13 +8,15 @@ from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import opened
 from crm_desktop.kinds import Op
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     import argparse
 
     from crm_desktop.services.field_history import FieldChangeRow
+    from crm_desktop.services.kept import KeptDetail
     from crm_desktop.services.operations import OperationRow, TakenBack
+    from crm_desktop.storage.store import Store
 
 
 def register(commands: Commands) -> None:
@@ -37,7 +39,7 @@ def undo(arguments: argparse.Namespace) -> int:
     with opened(arguments) as store:
         progress = output.ProgressLine(tr("Taking back"))
         result = operations.undo(store, arguments.operation, progress=progress)
-    _tell(arguments, result, tr("Taken back: {what}"), result.op)
+        _tell(arguments, store, result, tr("Taken back: {what}"), result.op)
     return 0
 
 
@@ -49,27 +51,37 @@ def redo(arguments: argparse.Namespace) -> int:
         redone = operations.can_redo(store)
         result = operations.redo(store, progress=output.ProgressLine(tr("Doing again")))
         before = operations.recent(store, 1, (redone.undoes or 0) + 1) if redone else []
-    _tell(arguments, result, tr("Done again: {what}"), before[0].op if before else result.op)
+        _tell(arguments, store, result, tr("Done again: {what}"), before[0].op if before else result.op)
     return 0
 
 
-def _tell(arguments: argparse.Namespace, result: TakenBack, sentence: str, op: str) -> None:
+def _tell(arguments: argparse.Namespace, store: Store, result: TakenBack, sentence: str, op: str) -> None:
+    """Say what was taken back, and list what stays: whose it is, what it holds now, what was written first."""
+    from crm_desktop.services import kept
+
+    found = kept.details(store, result, result.kept)
     if arguments.json:
-        output.emit_json(result)
+        output.emit_json({**output.plain(result), "kept": [_kept_json(each) for each in found]})
         return
-    from crm_desktop.ui.text_kinds import field, op_name
+    from crm_desktop.ui.text_kept import stays, words
+    from crm_desktop.ui.text_kinds import op_name
 
     print(sentence.format(what=op_name(op)))
-    if result.kept:
-        print(
-            ntr(
-                "{n} change stays, because somebody has changed the same since:",
-                "{n} changes stay, because somebody has changed the same since:",
-                len(result.kept),
-            )
-        )
-    for kept in result.kept:
-        print(f"  {kept.client.name if kept.client else kept.table}: {field(kept.field or kept.table)}")
+    if found:
+        print(f"{stays(len(found))}:")
+    for each in found:
+        said = words(each)
+        line = f"{said.client}: {said.field}: {said.now}" if said.client else f"{said.field}: {said.now}"
+        print(f"  {line}" + (f" ({tr('was {value}', value=said.written)})" if said.written else ""))
+
+
+def _kept_json(detail: KeptDetail) -> dict[str, object]:
+    changes = [
+        {"field": change.field, "subject": change.subject, "now": change.new, "written": change.old,
+         "removed": change.field is None}
+        for change in detail.changes
+    ]  # fmt: skip
+    return {**output.plain(detail.row), "op": detail.op, "changes": output.plain(changes)}
 
 
 def history(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
+    from crm_desktop.services.operations import TakenBack
     from crm_desktop.ui.hosts import Hosts
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
@@ -44,7 +45,7 @@ class Desk(QObject):
         self._program = program
         self.window = MainWindow(_above(), _below())
         window = self.window
-        self.undoing = Undoing(session, window.tell, window.status.show_work)
+        self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.hosts = make_hosts(self)
         self.views = SavedViews(
@@ -197,6 +198,14 @@ class Desk(QObject):
         from crm_desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.session, self.window.tell, self._program)
+
+    def _show_kept(self, taken: TakenBack) -> None:
+        """List what was left as it is when something was taken back."""
+        from crm_desktop.ui.kept_list import KeptList
+
+        kept = KeptList(self.window, self.session, taken)
+        kept.client_wanted.connect(self.show_client)
+        kept.open()
 
     def _make_keys(self) -> QWidget:
         from crm_desktop.ui.pages.keys import KeysPage

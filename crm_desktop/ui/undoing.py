@@ -26,10 +26,18 @@ AT_ONCE_ROWS = 200
 class Undoing:
     """Undo and redo for one window."""
 
-    def __init__(self, session: Session, tell: Tell, working: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tell: Tell,
+        working: Callable[[str], object],
+        show_kept: Callable[[TakenBack], object],
+    ) -> None:
+        """Take what says that work is under way, and what lists the things that were left as they are."""
         self._session = session
         self._tell = tell
         self._working = working
+        self._show_kept = show_kept
         self._busy = False
 
     def undo(self) -> None:
@@ -114,13 +122,29 @@ class Undoing:
                 len(result.kept),
                 what=what,
             )
-            self._tell.notice(words)
+            self._tell.notice(words, tr("Show"), lambda: self._show_kept(result))
         else:
             self._tell.offer(tr("Taken back: {what}", what=what), tr("Do again"), self.redo)
 
+    def again(self, target: OperationRow) -> None:
+        """Take back an undo, the last one or an older one: what it took back is there again."""
+        store, operations = self._session.store, _operations()
+        self._run(
+            target.rows,
+            lambda progress: operations.undo(store, target.seq, progress=progress),
+            self._redone,
+        )
+
     def _redone(self, result: TakenBack) -> None:
-        del result
-        self._tell.done(tr("Done again"), self.take_back_last)
+        if not result.kept:
+            self._tell.done(tr("Done again"), self.take_back_last)
+            return
+        words = ntr(
+            "Done again. {n} thing was changed since and stays as it is.",
+            "Done again. {n} things were changed since and stay as they are.",
+            len(result.kept),
+        )
+        self._tell.notice(words, tr("Show"), lambda: self._show_kept(result))
 
 
 def _operations() -> ModuleType:

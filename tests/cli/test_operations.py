@@ -51,8 +51,9 @@ def test_undo_of_an_older_operation_keeps_what_changed_since(add, run, base):
     first_edit = run("history", "--json").json[1]["seq"]
     answer = run("undo", first_edit)
     assert answer.code == 0
-    assert "2 changes stay" in answer.out
-    assert answer.out.count("Ona: ") == 2
+    assert "2 things were changed since and stay as they are:" in answer.out
+    assert "  Ona: Notes: two (was one)" in answer.out
+    assert "  Ona: Likes and habits: two too (was one too)" in answer.out
 
 
 def test_nothing_to_undo_is_told(add, run):

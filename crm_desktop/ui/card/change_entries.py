@@ -38,7 +38,7 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
         What.REMOVED: trc("change", "removed"),
         What.RESTORED: trc("change", "brought back"),
     }
-    old, new = _value(change, change.old), _value(change, change.new)
+    old, new = value(change, change.old), value(change, change.new)
     texts: list[tuple[str, str]] = []
     if change.what is What.CHANGED:
         texts = [
@@ -79,30 +79,33 @@ def subject(change: FieldChangeRow) -> str:
         return kind if plain else f"{kind}: {text_kinds.field(change.field or '').lower()}"
     if change.table in {"named_date", "field_value", "external_id"} and change.subject:
         return change.subject
-    tables: Mapping[str, Callable[[], str]] = {
-        "client": lambda: tr("Client"),
-        "employment": lambda: text_kinds.field("employment"),
-        "named_date": lambda: text_kinds.field("named_date"),
-        "client_tag": lambda: text_kinds.field("tag"),
-        "group_member": lambda: text_kinds.field("group"),
-        "field_value": lambda: text_kinds.field("field_value"),
-        "external_id": lambda: text_kinds.field("external_id"),
-        "activity": lambda: tr("History entry"),
-        "request": lambda: tr("Complaint or request"),
-        "deal": lambda: tr("Deal"),
-        "payment": lambda: tr("Payment"),
-    }
     if change.field is None or change.table in {"client_tag", "group_member"}:
-        made = tables.get(change.table)
-        return change.table if made is None else made()
+        return table_names().get(change.table, change.table)
     return text_kinds.field(change.field)
 
 
-def _value(change: FieldChangeRow, value: Any) -> str:
+def table_names() -> Mapping[str, str]:
+    """What a row of each table is, in words."""
+    return {
+        "client": tr("Client"),
+        "employment": text_kinds.field("employment"),
+        "named_date": text_kinds.field("named_date"),
+        "client_tag": text_kinds.field("tag"),
+        "group_member": text_kinds.field("group"),
+        "field_value": text_kinds.field("field_value"),
+        "external_id": text_kinds.field("external_id"),
+        "activity": tr("History entry"),
+        "request": tr("Complaint or request"),
+        "deal": tr("Deal"),
+        "payment": tr("Payment"),
+    }
+
+
+def value(change: FieldChangeRow, held: Any) -> str:
     """A value as people read it."""
-    if value is None or value == "":
+    if held is None or held == "":
         return ""
-    text = str(value)
+    text = str(held)
     words = _kind_words().get((change.table, change.field or ""))
     if words is not None:
         return words(text)
@@ -113,9 +116,9 @@ def _value(change: FieldChangeRow, value: Any) -> str:
     if change.field is not None and change.field.endswith("_at"):
         return formats.moment(text)
     if change.field in {"do_not_contact", "all_day"}:
-        return tr("yes") if value else tr("no")
+        return tr("yes") if held else tr("no")
     if change.field == "discount_bp":
-        return f"{formats.decimal(str(int(value) / 100).removesuffix('.0'))} %"
+        return f"{formats.decimal(str(int(held) / 100).removesuffix('.0'))} %"
     return text
 
 

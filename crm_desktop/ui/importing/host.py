@@ -26,7 +26,9 @@ def ask_files(parent: QWidget, folder: Path) -> list[Path]:
     """The files that the user chooses; none where they thought better of it. Tests replace this one name."""
     from PySide6.QtWidgets import QFileDialog
 
-    tables = tr("Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html *.vcf *.vcard)")
+    tables = tr(
+        "Lists (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv *.tab *.xml *.htm *.html *.vcf *.vcard *.ics)"
+    )
     names, _kind = QFileDialog.getOpenFileNames(
         parent, tr("Bring a list"), str(folder), f"{tables};;{tr('All files (*)')}"
     )
@@ -87,9 +89,7 @@ class Importing:
         from crm_desktop.ui.pages.imports import ImportsPage
 
         desk = self._desk
-        return ImportsPage(
-            desk.session, desk.window.tell, desk.undoing.take_back, self._show, lambda: self.open([])
-        )
+        return ImportsPage(desk.session, desk.window.tell, desk.undoing, self._show, lambda: self.open([]))
 
     def _show(self, query: ClientQuery) -> None:
         """Show the clients of an import in the list."""

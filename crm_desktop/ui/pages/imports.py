@@ -20,11 +20,11 @@ from crm_desktop.ui.widgets.page_frame import Card, PageFrame, clear
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from crm_desktop.background.runner import Progress
     from crm_desktop.changes import Changes
-    from crm_desktop.services.operations import OperationRow, TakenBack
+    from crm_desktop.services.operations import OperationRow
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
+    from crm_desktop.ui.undoing import Undoing
 
 _AT_ONCE = 30
 _FILES_NAMED = 3
@@ -37,11 +37,11 @@ class ImportsPage(PageFrame):
         self,
         session: Session,
         tell: Tell,
-        take_back: Callable[[OperationRow], object],
+        undoing: Undoing,
         show: Callable[[ClientQuery], object],
         bring: Callable[[], object],
     ) -> None:
-        """Take what takes an operation back, what shows clients in the list, and what begins an import."""
+        """Take what takes operations back, what shows clients in the list, and what begins an import."""
         super().__init__(
             "page_imports",
             tr("Lists brought in"),
@@ -51,10 +51,9 @@ class ImportsPage(PageFrame):
         )
         self._session = session
         self._tell = tell
-        self._take_back = take_back
+        self._undoing = undoing
         self._show = show
         self._limit = _AT_ONCE
-        self._busy = False
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         self.column.addLayout(self._list)
@@ -122,7 +121,7 @@ class ImportsPage(PageFrame):
 
     def _buttons(self, past: PastImport) -> list[QWidget]:
         made: list[QWidget] = []
-        if past.state == "done" and past.counts.get("new"):
+        if past.state == "done" and past.counts.get("new") and past.counts.get("people"):
             query = ClientQuery(filters=(Filter("import", FilterOp.IS, (past.id,)),))
             made.append(
                 button(
@@ -138,7 +137,7 @@ class ImportsPage(PageFrame):
                     f"import_take_back_{past.operation}",
                     tr("Take back"),
                     icon="undo-2",
-                    clicked=lambda: self._undo(past),
+                    clicked=lambda: self._reverse(past.operation, self._undoing.take_back),
                 )
             )
         if past.undo is not None:
@@ -148,7 +147,7 @@ class ImportsPage(PageFrame):
                     f"import_again_{past.operation}",
                     tr("Bring again"),
                     icon="redo-2",
-                    clicked=lambda: self._redo(undo, past.rows),
+                    clicked=lambda: self._reverse(undo, self._undoing.again),
                 )
             )
         if past.rejects:
@@ -159,40 +158,11 @@ class ImportsPage(PageFrame):
             made.append(button(name, words, look="quiet", icon="save", clicked=lambda: self._save(past)))
         return made
 
-    def _undo(self, past: PastImport) -> None:
-        rows = operations.recent(self._session.store, 1, before=past.operation + 1)
-        if rows and rows[0].seq == past.operation:
-            self._take_back(rows[0])
-
-    def _redo(self, undo: int, rows: int) -> None:
-        """Take back the taking back, in the background: it may be a large one."""
-        if self._busy:
-            return
-        self._busy = True
-        words = ntr("Bringing {n} change again…", "Bringing {n} changes again…", rows)
-        self._tell.done(words)
-
-        def work(progress: Progress) -> TakenBack:
-            return operations.undo(self._session.store, undo, progress=progress.step)
-
-        def done(result: TakenBack) -> None:
-            self._busy = False
-            if result.kept:
-                self._tell.notice(
-                    ntr(
-                        "The list is here again. {n} thing was changed since and stays as it is.",
-                        "The list is here again. {n} things were changed since and stay as they are.",
-                        len(result.kept),
-                    )
-                )
-            else:
-                self._tell.done(tr("The list is here again"))
-
-        def failed(error: Exception) -> None:
-            self._busy = False
-            self._tell.problem(error)
-
-        self._session.runner.start(work, done=done, failed=failed)
+    def _reverse(self, seq: int, call: Callable[[OperationRow], object]) -> None:
+        """Take an operation back: the import, or the undo of it."""
+        rows = operations.recent(self._session.store, 1, before=seq + 1)
+        if rows and rows[0].seq == seq:
+            call(rows[0])
 
     def _save(self, past: PastImport) -> None:
         path = rejects.ask_place(self, rejects.suggested_name(str(past.files[0]["file"])))
@@ -215,7 +185,11 @@ def _counts(past: PastImport) -> str:
     counts = past.counts
     words: Mapping[str, Callable[[int], str]] = {
         "read": lambda n: ntr("{n} row", "{n} rows", n),
-        "new": lambda n: ntr("{n} new client", "{n} new clients", n),
+        "new": lambda n: (
+            ntr("{n} new entry", "{n} new entries", n)
+            if counts.get("events")
+            else ntr("{n} new client", "{n} new clients", n)
+        ),
         "completed": lambda n: ntr("{n} completed", "{n} completed", n),
         "same": lambda n: ntr("{n} known already", "{n} known already", n),
         "duplicates": lambda n: ntr("{n} repeated", "{n} repeated", n),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from crm_desktop.services import clients
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
 from crm_desktop.ui import rejects
@@ -15,6 +19,7 @@ from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.importing import host
 from crm_desktop.ui.importing.wizard import Step
+from crm_desktop.ui.kept_list import KeptList
 from crm_desktop.ui.program import Program
 
 
@@ -171,3 +176,32 @@ def test_the_next_list_is_looked_for_where_the_last_one_was(desk, list_file, qtb
     qtbot.waitUntil(lambda: len(page(desk).columns.plans()) == 1, timeout=20_000)
     page(desk).files_wanted.emit()
     assert folders[1] == list_file.parent
+
+
+def test_what_was_edited_since_stays_and_is_listed(desk, list_file, qtbot):
+    import_list(desk, list_file, qtbot)
+    store = desk.session.store
+    ((jonas,),) = store.read("SELECT id FROM client WHERE family = 'Petrauskas'")
+    clients.edit(store, jonas, replace(clients.draft_of(store, jonas), notes="only white ones"))
+    desk.window.go("imports")
+    press(desk.window.page("imports"), "import_take_back", qtbot)
+    qtbot.waitUntil(lambda: count(desk) == 1, timeout=20_000)
+    qtbot.mouseClick(desk.window.notice.findChild(QPushButton, "notice_action"), Qt.MouseButton.LeftButton)
+    listed = desk.window.findChild(KeptList, "kept")
+    said = [listed.model.data(listed.model.index(0, column)) for column in range(4)]
+    assert said == ["Petrauskas Jonas", "Notes", "only white ones", "nothing"]
+    QTest.keyClick(listed.table, Qt.Key.Key_Return)
+    assert desk.window.where() == "clients"
+    assert desk.clients_page().current_id() == jonas
+    assert listed.isHidden()
+
+
+def test_a_list_brought_again_over_newer_work_says_what_stays(desk, list_file, qtbot):
+    import_list(desk, list_file, qtbot)
+    desk.window.go("imports")
+    past = desk.window.page("imports")
+    press(past, "import_take_back", qtbot)
+    qtbot.waitUntil(lambda: count(desk) == 0, timeout=20_000)
+    press(past, "import_again", qtbot)
+    qtbot.waitUntil(lambda: count(desk) == 3, timeout=20_000)
+    assert desk.window.toast.text() == "Done again"
