@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.services.photos import photo
 from crm_desktop.ui import icons
 from crm_desktop.ui.card.alerts import Alerts
 from crm_desktop.ui.card.fact_list import FactList
@@ -49,6 +50,7 @@ class CardPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._session = session
         self.head = Head()
         self.alerts = Alerts()
         self.facts = FactList("card_facts")
@@ -61,7 +63,8 @@ class CardPage(QScrollArea):
 
     def show_card(self, card: Card, alerts: Sequence[Alert], facts: Sequence[Fact], *, keep: bool) -> None:
         """Show a card; ``keep``: the same client after a change."""
-        self.head.show_card(card)
+        found = photo(self._session.store, card.id)
+        self.head.show_card(card, found.data if found else b"")
         self.alerts.show_alerts(alerts)
         self.facts.show_facts(facts, _BESIDE_FORM if self._form is not None else frozenset())
         self._merged.setVisible(card.merged_into is not None)

@@ -41,7 +41,7 @@ LEAST_WIDTH = 360
 
 _TABLES = (
     "client contact_point employment named_date client_tag group_member field_value external_id activity request deal"
-    " payment stage tag client_group source colleague field import_run"
+    " payment photo stage tag client_group source colleague field import_run"
 ).split()
 
 _NEW_MONEY = frozenset({Op.ADD_REQUEST, Op.ADD_DEAL, Op.ADD_PAYMENT})

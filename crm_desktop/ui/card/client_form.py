@@ -15,6 +15,8 @@ from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.drafts import ClientDraft, PointDraft
 from crm_desktop.services.duplicates.merging import merge_draft
 from crm_desktop.services.meanwhile import merged
+from crm_desktop.services.photos import photo
+from crm_desktop.services.saving import save_client
 from crm_desktop.services.similar import similar
 from crm_desktop.ui import formats
 from crm_desktop.ui.card.conflict_list import ConflictList, field_words, taken, value_words
@@ -30,6 +32,7 @@ from crm_desktop.ui.card.other_sections import (
     terms_section,
     wishes_section,
 )
+from crm_desktop.ui.card.photo_section import PhotoSection
 from crm_desktop.ui.card.point_section import PointSection
 from crm_desktop.ui.card.similar_box import SimilarBox
 from crm_desktop.ui.card.tab_order import move_focus
@@ -86,6 +89,8 @@ class ClientForm(QWidget):
         self._error.setObjectName("client_form_error")
         self._similar = SimilarBox(can_merge=client_id is None)
         self._conflicts = ConflictList()
+        found = photo(session.store, client_id) if client_id is not None else None
+        self._photo = PhotoSection(found.data if found else b"")
         self._names = NameSection()
         self._points = PointSection(session)
         self._work = WorkSection(session)
@@ -193,11 +198,9 @@ class ClientForm(QWidget):
     # ------------------------------------------------------------------------------------------------------- content
 
     def _write(self, draft: ClientDraft) -> tuple[bytes, str]:
-        store = self._session.store
-        if self._client is None:
-            return clients.add(store, draft), Op.ADD_CLIENT
-        clients.edit(store, self._client, draft, seen=self._seen)
-        return self._client, Op.EDIT_CLIENT
+        chosen = self._photo.change()
+        saved = save_client(self._session.store, self._client, draft, seen=self._seen, photo=chosen)
+        return saved, Op.ADD_CLIENT if self._client is None else Op.EDIT_CLIENT
 
     def _show(self, draft: ClientDraft) -> None:
         for section in self._sections:
@@ -286,6 +289,7 @@ class ClientForm(QWidget):
 
     def _kind_changed(self) -> None:
         self._work.setVisible(self._names.kind() is ClientKind.PERSON)
+        self._photo.show_client(self._seen.name, company=self._names.kind() is ClientKind.COMPANY)
 
     def _connect(self) -> None:
         for section in self._sections:
@@ -305,7 +309,7 @@ class ClientForm(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
         column.setSpacing(10)
-        for widget in (self._error, self._similar, self._conflicts, *self._sections):
+        for widget in (self._error, self._similar, self._conflicts, self._photo, *self._sections):
             column.addWidget(widget)
         column.addStretch(1)
         self._error.hide()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.card_rows import Card
 
 _GAP = 14
+_MARK, _PHOTO = 46, 56
+"""Sides of the mark with initials and of a photo."""
 _MOST_BADGES = 6
 _LINK_FRAME = -5
 
@@ -50,11 +52,12 @@ class Head(QWidget):
         self._flow_layout = FlowLayout(self._flow, gap=5)
         self._build()
 
-    def show_card(self, card: Card) -> None:
-        """Show the head of a card."""
+    def show_card(self, card: Card, photo: bytes = b"") -> None:
+        """Show the head of a card, with the picture of the client where there is one."""
         company = card.kind is ClientKind.COMPANY
         name = card.name or tr("Without a name")
         self._avatar.show_client(card.name, company=company)
+        self._avatar.show_photo(photo, _PHOTO if photo else _MARK)
         self._name.setText(name)
         self._line.setText(" · ".join(_line_words(card)))
         job = card.jobs[0] if card.jobs else None

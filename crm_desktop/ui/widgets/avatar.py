@@ -1,9 +1,9 @@
-"""The round mark with a client's initials."""
+"""The round mark with a client's initials, or with the photo."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui import icons, theme
@@ -48,6 +48,26 @@ def paint_avatar(
     painter.restore()
 
 
+def photo_pixmap(data: bytes, side: int, ratio: float) -> QPixmap:
+    """The middle square of a picture, ``side`` points wide and sharp at the ratio; null where Qt cannot decode it."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)  # telephones write pictures lying, and say so beside
+    wanted, whole = round(side * ratio), reader.size()
+    if whole.isValid():
+        # A JPEG is decoded at a fraction of its size.
+        reader.setScaledSize(whole.scaled(wanted, wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    if image.isNull():
+        return QPixmap()
+    left, top = (image.width() - wanted) // 2, (image.height() - wanted) // 2
+    pixmap = QPixmap.fromImage(image.copy(max(0, left), max(0, top), wanted, wanted))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
 class Avatar(QWidget):
     """The mark as a widget of a fixed size."""
 
@@ -56,6 +76,8 @@ class Avatar(QWidget):
         self._name = ""
         self._company = False
         self._side = side
+        self._photo = b""
+        self._pixmap = QPixmap()
         self.setFixedSize(QSize(side, side))
 
     def show_client(self, name: str, *, company: bool) -> None:
@@ -63,8 +85,27 @@ class Avatar(QWidget):
         self._name, self._company = name, company
         self.update()
 
+    def show_photo(self, data: bytes, side: int) -> None:
+        """Show a picture instead of the mark (none: the mark again), at another size."""
+        if (data, side) != (self._photo, self._side):
+            self._photo, self._side = data, side
+            self._pixmap = photo_pixmap(data, side, self.devicePixelRatioF()) if data else QPixmap()
+            self.setFixedSize(QSize(side, side))
+            self.update()
+
+    def has_photo(self) -> bool:
+        """Whether a picture is shown."""
+        return not self._pixmap.isNull()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
         rect = QRectF(0, 0, self._side, self._side)
+        if self.has_photo():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            path = QPainterPath()
+            path.addEllipse(rect)
+            painter.setClipPath(path)
+            painter.drawPixmap(rect.topLeft(), self._pixmap)
+            return
         paint_avatar(painter, rect, self._name, theme.colours(self.palette()), company=self._company)
