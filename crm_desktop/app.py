@@ -102,7 +102,6 @@ class Application(QObject):
         self._signals = Signals()
         self._runner = Runner(self._signals.post.emit, _WORKERS)
         self._qt_words: QtWords | None = None
-        self._prepared = False
         self._base: Base | None = None
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -279,7 +278,7 @@ class Application(QObject):
             before.close()
 
     def _settle(self) -> None:
-        """What the first picture could do without: background work, Qt's own words, the care of memory."""
+        """What the first picture could do without: background work, Qt's own words, the care of memory, a search."""
         self._runner.release()
         if not gc.isenabled():
             # What a start made stays: no collection needs to look at it again.
@@ -290,10 +289,8 @@ class Application(QObject):
 
             self._qt_words = QtWords(self._app)
             self._qt_words.speak(text.language())
-        if self._base is not None and not self._prepared:
-            # Who starts the program looks for somebody: the first key shall be no slower than the others.
-            self._prepared, store = True, self._base.store
-            self._runner.start(lambda _progress: prepare_search(store))
+            if self._base is not None:
+                self._runner.start(partial(prepare_search, self._base.store))  # for the first key
 
     def _speak(self) -> None:
         """Build the window anew in the language chosen, after what is under way: that reports to the present window."""

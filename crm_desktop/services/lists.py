@@ -138,7 +138,7 @@ def order(store: Store, query: ClientQuery, cancelled: Callable[[], bool] = lamb
     return found
 
 
-def prepare_search(store: Store) -> None:
+def prepare_search(store: Store, _progress: object = None) -> None:
     """Load what a search needs, so that its first key waits for nothing. For a background thread.
 
     A start leaves it out: 60 ms, most of it the numbering plans of all countries.
