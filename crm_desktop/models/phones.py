@@ -16,6 +16,7 @@ from functools import cache
 
 from crm_desktop.kinds import PointLabel
 from crm_desktop.models.phone_cells import CellPart, is_damaged_number, number_text, split_cell, tidy
+from crm_desktop.models.phone_patterns import NUMBER_KINDS, international_key
 
 _GAP = re.compile(r"(?<=\d)\s+(?=[(\d])")
 _PLAIN = re.compile(r"\(?\+?[\d().\- ]{4,22}")
@@ -24,11 +25,6 @@ _ANY_SIZE = range(64)
 _WRITTEN_SIZES = {"RU": range(10, 64), "LT": (8, 9, 11, 12)}
 """How many digits a number may be typed with in its own country: bare, with trunk prefix, with country code, or all."""
 _MAX_DIGITS = 15  # E.164
-# The kinds of numbers whose patterns make a number valid for libphonenumber.
-_NUMBER_KINDS = (
-    *("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
-    *("personal_number", "voip", "pager", "uan", "voicemail"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def _international(digits: str) -> str:
         pattern = _patterns()["RU" if digits[0] == "7" else "LT"]
         if pattern.fullmatch(digits):
             return "+" + digits
-    return _library("+" + digits, None)
+    return international_key(digits) or _library("+" + digits, None)
 
 
 def _national(digits: str, region: str) -> str:
@@ -111,6 +107,8 @@ def _national(digits: str, region: str) -> str:
         full = "7" + digits[-10:]
         if (size == 10 or digits[0] in "78") and _patterns()["RU"].fullmatch(full):
             return "+" + full
+        if size == 11 and digits[0] not in "78":
+            return ""
     elif region == "LT" and size in {8, 9, 11}:
         full = "370" + digits[-8:]
         written = size == 8 or (size == 9 and digits[0] in "80") or digits.startswith("370")
@@ -160,7 +158,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for region, code, size in (("RU", "7", 10), ("LT", "370", 8)):
         metadata = PhoneMetadata.metadata_for_region(region)
         assert metadata is not None, "both countries are in every libphonenumber"
-        described = [getattr(metadata, kind) for kind in _NUMBER_KINDS]
+        described = [getattr(metadata, kind) for kind in NUMBER_KINDS]
         numbers = "|".join(
             kind.national_number_pattern for kind in described if kind and kind.national_number_pattern
         )

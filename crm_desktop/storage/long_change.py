@@ -22,7 +22,7 @@ _BREATH = 0.001
 """Seconds between two chunks with nothing locked: whoever waits to write gets its turn."""
 
 _LONGEST_TURN = 0.25
-"""Seconds of writing in one transaction while nobody waits. Each commit writes every page it touched, and rows that
+"""Seconds of work in one transaction while nobody waits. Each commit writes every page it touched, and rows that
 come in the order of one index touch those of all the others: the longer, the less there is to write twice."""
 
 _BREATHING = 0.025
@@ -46,13 +46,13 @@ def in_turns(writer: Writer, batches: Iterable[T]) -> Iterator[Iterator[T]]:
     rest = iter(batches)
     for first in rest:
         began = time.monotonic()
-        yield _turn(writer, first, rest, began + _LONGEST_TURN)
+        yield _turn(writer, first, rest, time.thread_time() + _LONGEST_TURN)
         time.sleep(max(_BREATH, _BREATHING * (time.monotonic() - began)))
 
 
 def _turn(writer: Writer, first: T, rest: Iterator[T], end: float) -> Iterator[T]:
     yield first
-    while not writer.is_awaited and time.monotonic() < end:
+    while not writer.is_awaited and time.thread_time() < end:
         try:
             yield next(rest)
         except StopIteration:
@@ -106,11 +106,16 @@ class LongChange:
             self._writer.running.release()
             raise
         self._is_open = True
-        self._checkpoint_every(_PAGES_BETWEEN_CHECKPOINTS)
+        self._write_in_bulk(True)
         return self
 
-    def _checkpoint_every(self, pages: int) -> None:
+    def _write_in_bulk(self, bulk: bool) -> None:
+        """Have this thread's commits wait for the disk, or not: nothing of the operation is confirmed before its end,
+        and the commit that confirms it brings all before it to the disk.
+        """
+        pages, synchronous = (_PAGES_BETWEEN_CHECKPOINTS, "NORMAL") if bulk else (_USUAL_PAGES, "FULL")
         self._writer.connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        self._writer.connection.execute(f"PRAGMA synchronous = {synchronous}")
 
     @contextmanager
     def chunk(self) -> Iterator[Change]:
@@ -138,6 +143,7 @@ class LongChange:
     ) -> None:
         """Declare the operation done. ``info`` replaces its facts; ``also`` runs in the same last transaction."""
         operation = self._still_open()
+        self._write_in_bulk(False)
         with self._writer.transaction() as connection:
             with self._writer.writing(connection, operation) as change:
                 if also is not None:
@@ -149,7 +155,6 @@ class LongChange:
             if not change.kept_empty:
                 change.execute("DELETE FROM operation WHERE seq = ? AND rows = 0", (operation.seq,))
         self._is_open = False
-        self._checkpoint_every(_USUAL_PAGES)
         self._writer.running.release()
         self._writer.publish(self._notice(self._total))
 
@@ -168,7 +173,7 @@ class LongChange:
 
             take_back(self._writer, self._operation)
         finally:
-            self._checkpoint_every(_USUAL_PAGES)
+            self._write_in_bulk(False)
             self._writer.running.release()
 
     def _notice(self, tables: Mapping[str, set[bytes] | None]) -> Changes:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -217,3 +218,18 @@ def test_a_turn_ends_when_another_thread_waits_to_write(store, monkeypatch):
         assert not store.is_awaited
         sizes.append(size)
     assert sizes == [4, 6]
+
+
+@pytest.mark.parametrize("ending", ["finished", "cancelled"])
+def test_only_the_end_waits_for_the_disk(store, ending):
+    waits = []
+    with suppress(KeyError), store.long_change("import") as work:
+        with work.chunk() as change:
+            insert(change, 3)
+            waits += store.read("PRAGMA synchronous")
+        if ending == "cancelled":
+            raise KeyError
+        work.finish(also=lambda change: waits.extend(change.execute("PRAGMA synchronous")))
+    waits += store.read("PRAGMA synchronous") + store.read("PRAGMA wal_autocheckpoint")
+    normal, full = (1,), (2,)
+    assert waits == [normal, *[full] * (ending == "finished"), full, (1000,)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from crm_desktop.folding import fold
 from crm_desktop.kinds import Gender, PointLabel
@@ -95,8 +96,14 @@ def is_placeholder(value: object) -> bool:
     text = value.strip()
     if not text or len(text) > _LONGEST_PLACEHOLDER:
         return not text
-    first = fold(text[0])  # every cell of a list comes here, and its first character alone settles most
-    return (not first or first[0] in _FIRST_OF_PLACEHOLDERS) and fold(text) in _PLACEHOLDERS
+    # Every cell of a list comes here, and its first character alone settles most.
+    return _may_begin_placeholder(text[0]) and fold(text) in _PLACEHOLDERS
+
+
+@cache
+def _may_begin_placeholder(character: str) -> bool:
+    first = fold(character)
+    return not first or first[0] in _FIRST_OF_PLACEHOLDERS
 
 
 def split_list(text: str, dropped: frozenset[str] = frozenset()) -> list[str]:
