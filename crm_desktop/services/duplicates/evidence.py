@@ -25,7 +25,7 @@ from crm_desktop.services.duplicates.likeness import (
 from crm_desktop.services.duplicates.names import NameLikeness, compare_names, middles_match
 
 if TYPE_CHECKING:
-    from crm_desktop.services.duplicates.subjects import Subject
+    from crm_desktop.services.duplicates.subjects import Subject, Way
 
 POSSIBLE, LIKELY, CERTAIN = 60, 75, 90
 """Scores from which a pair is shown at all, is likely, and may be merged without a look."""
@@ -97,6 +97,7 @@ _BY_CROWD = ((2, 42), (3, 34), (5, 22), (10, 12))
 _OF_A_CROWD = 5
 _ONE_MORE_KEY = 8
 _BIRTHDAY, _BIRTHDAY_WITHOUT_YEAR, _OTHER_BIRTHDAY = 32, 20, -35
+_MISREAD_BIRTHDAY = -8
 _EMPLOYER = 12
 _COMPANY_ALONE = 12
 """A company of the same name that is not known to sit elsewhere, nor to be reached otherwise."""
@@ -144,8 +145,11 @@ def _shared_keys(one: Subject, other: Subject, crowd: Callable[[str], int]) -> I
     if one.loyalty_card and fold(one.loyalty_card) == fold(other.loyalty_card):
         yield Reason(Why.LOYALTY_CARD, one.loyalty_card, _LOYALTY_CARD)
     theirs = {*other.keys(PointKind.PHONE), *other.keys(PointKind.EMAIL)}
-    shared = {way.key: way for way in reversed(one.points) if way.key and way.key in theirs}
-    weighed = sorted(((_key_points(crowd(key)), key) for key in shared), reverse=True)
+    shared: dict[str, Way] = {}
+    for way in one.points:
+        if way.key and way.key in theirs:
+            shared.setdefault(way.key, way)
+    weighed = sorted(((_key_points(crowd(key)), key) for key in shared), key=lambda pair: -pair[0])
     for place, (points, key) in enumerate(weighed):
         way = shared[key]
         why = Why.EMAIL if way.kind == PointKind.EMAIL else Why.PHONE
@@ -163,8 +167,9 @@ def _facts(one: Subject, other: Subject) -> Iterator[Reason]:
             full = not (one.birthday.startswith("--") or other.birthday.startswith("--"))
             longest = max(one.birthday, other.birthday, key=len)
             yield Reason(Why.BIRTHDAY, longest, _BIRTHDAY if full else _BIRTHDAY_WITHOUT_YEAR)
-        elif not _misread_day(one.birthday, other.birthday):
-            yield Reason(Why.OTHER_BIRTHDAY, "", _OTHER_BIRTHDAY)
+        else:
+            misread = _misread_day(one.birthday, other.birthday)
+            yield Reason(Why.OTHER_BIRTHDAY, "", _MISREAD_BIRTHDAY if misread else _OTHER_BIRTHDAY)
     if cities(one) & cities(other):
         city = next(way.city for way in one.points if fold(way.city) in cities(other))
         yield Reason(Why.CITY, city, _CITY)

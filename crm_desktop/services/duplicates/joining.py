@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import fold
 from crm_desktop.ids import link_id, uuid7
-from crm_desktop.kinds import PointKind
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.services.duplicates.apart import mark
@@ -101,13 +100,9 @@ def _same_point(mine: Row, theirs: Row) -> bool:
     """Whether two contact points are one, and the second says nothing that the first does not."""
     if mine["kind"] != theirs["kind"] or mine["ext"] != theirs["ext"]:
         return False
-    if mine["kind"] == PointKind.ADDRESS:
-        return fold(mine["value"]) == fold(theirs["value"]) and all(
-            not theirs[part] or fold(mine[part]) == fold(theirs[part]) for part in _ADDRESS
-        )
-    if mine["key"] and mine["key"] == theirs["key"]:
-        return True
-    return fold(mine["value"]) == fold(theirs["value"])
+    if any(theirs[part] and fold(mine[part]) != fold(theirs[part]) for part in _ADDRESS):
+        return False
+    return bool(mine["key"] and mine["key"] == theirs["key"]) or fold(mine["value"]) == fold(theirs["value"])
 
 
 def _joined(*texts: str) -> str:

@@ -46,6 +46,8 @@ def words_of(kind: str, name: str, family: str, given: str) -> Words:
     """What names are grouped by: the two parts of a person's name, or all words of a company's in one order."""
     if kind == ClientKind.COMPANY:
         return " ".join(sorted(map(skeleton, company_key(name).split()))), ""
+    if "@" in name or not any(map(str.isalpha, name)):
+        return "", ""  # a card that is named by its e-mail or phone
     if family and given:
         return _skeletons(family), _skeletons(given)
     parts = [skeleton(word) for word in words(name)]
@@ -68,7 +70,7 @@ def compare_names(one: Subject, other: Subject) -> NameLikeness | None:
 
 def middles_match(one: Known, other: Known) -> bool:
     """Whether both have a middle name in full, and the same."""
-    mine, theirs = skeleton(one.middle), skeleton(other.middle)
+    mine, theirs = _skeletons(one.middle), _skeletons(other.middle)
     return len(mine) > 1 and mine == theirs
 
 
@@ -133,12 +135,18 @@ def _compare_people(one: Subject, other: Subject) -> NameLikeness | None:
 
 def _compare_given(one: str, other: str) -> NameLikeness | None:
     """Two given names of people of one family name."""
-    short, long = sorted((_skeletons(one), _skeletons(other)), key=len)
-    if len(short) == 1 and long.startswith(short):
+    if _is_initial(fold(one).rstrip("."), fold(other).rstrip(".")) or _is_initial(
+        _skeletons(one), _skeletons(other)
+    ):
         return NameLikeness.INITIALS
     # Two names that people have are two people's, however alike: Марина and Дарина.
     both_known = is_given_name(one) and is_given_name(other)
     return NameLikeness.TYPO if not both_known and _mistyped(one, other) else None
+
+
+def _is_initial(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
 
 
 def _compare_families(one: str, other: str) -> NameLikeness:

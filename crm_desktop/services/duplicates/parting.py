@@ -13,7 +13,8 @@ from crm_desktop.services.client_rows import owner_column
 from crm_desktop.services.duplicates.choosing import JOINED, SINGLE, is_empty
 from crm_desktop.services.duplicates.joining import SAID_TWICE, place_copy, rows_of
 from crm_desktop.services.duplicates.merging import appended
-from crm_desktop.storage.history import history
+from crm_desktop.storage.history import FieldChange, history
+from crm_desktop.storage.operations import by_seq
 from crm_desktop.storage.undo import take_back_part
 
 if TYPE_CHECKING:
@@ -50,23 +51,23 @@ class _Span(NamedTuple):
 def merged_into(store: Store, client_id: bytes) -> list[MergedClient]:
     """The clients that were merged into this one, the newest first."""
     found = []
-    rows = store.read("SELECT id, number, name FROM client WHERE merged_into = ?", (client_id,))
     with store.snapshot():
+        rows = store.read("SELECT id, number, name FROM client WHERE merged_into = ?", (client_id,))
         for other, number, name in rows:
-            change = next(iter(history(store, "client", other, "merged_into")), None)
-            fresh = change is not None and change.operation is not None and change.old is None
-            found.append(
-                MergedClient(
-                    other,
-                    number,
-                    name,
-                    change.at if change else "",
-                    change.who if change else "",
-                    change.operation if change else None,
-                    fresh,
-                )
-            )
+            change = _merge_of(store, other, client_id)
+            at, who, operation = (change.at, change.who, change.operation) if change else ("", "", None)
+            found.append(MergedClient(other, number, name, at, who, operation, change is not None))
     return sorted(found, key=lambda merged: merged.at, reverse=True)
+
+
+def _merge_of(store: Store, other: bytes, keep: bytes) -> FieldChange | None:
+    """The change by which a client went into the one it is merged into; None where it first went into another."""
+    for change in history(store, "client", other, "merged_into"):
+        if change.action == "update" and (change.old, change.new) == (None, keep) and change.operation:
+            operation = by_seq(store, change.operation)
+            if operation is not None and operation.state == "done":
+                return change
+    return None
 
 
 def part(store: Store, other: bytes) -> TakenBack:
@@ -79,9 +80,9 @@ def part(store: Store, other: bytes) -> TakenBack:
         RecordNotFound: there is no such client.
     """
     keep = writing.row(store, "client", other)["merged_into"]
-    change = next(iter(history(store, "client", other, "merged_into")), None)
-    if keep is None or change is None or change.operation is None or change.old is not None:
-        raise NotUndoable(operation=change.operation if change else None, state="missing")
+    change = None if keep is None else _merge_of(store, other, keep)
+    if change is None or change.operation is None:
+        raise NotUndoable(operation=None, state="missing")
     span = _span(store, change.operation, other)
     if span.whole:
         return operations.undo(store, change.operation)
@@ -103,11 +104,9 @@ def _span(store: Store, operation: int, other: bytes) -> _Span:
         " AND instr(old, '\"merged_into\":null') ORDER BY seq",
         (operation,),
     )
-    for seq, client_id in ends:
-        if client_id == other:
-            return _Span(first, seq, len(ends) == 1)
-        first = seq + 1
-    raise NotUndoable(operation=operation, state="missing")
+    places = [client_id for _, client_id in ends]
+    place = places.index(other)
+    return _Span(ends[place - 1][0] + 1 if place else first, ends[place][0], len(ends) == 1)
 
 
 def _give_again(store: Store, change: Change, keep: bytes) -> None:

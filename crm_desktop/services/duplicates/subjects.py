@@ -102,9 +102,7 @@ def read_subjects(store: Store, rids: Iterable[int]) -> dict[int, Subject]:
         employment,
     )
     for subject in found.values():
-        named_by_way = not (subject.family or subject.given) and any(
-            subject.shown == way.value for way in subject.points
-        )
+        named_by_way = any(subject.shown == way.value for way in subject.points)
         subject.name = "" if named_by_way else subject.shown
     return found
 

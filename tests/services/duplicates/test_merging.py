@@ -9,13 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.errors import MergeRefused, RecordNotFound
 from crm_desktop.folding import fold
-from crm_desktop.ids import uuid7
-from crm_desktop.kinds import ActivityKind, Channel, Gender, Op, PointKind
-from crm_desktop.services import activities, clients, deals, listing, operations, payments, requests
+from crm_desktop.ids import link_id, uuid7
+from crm_desktop.kinds import ActivityKind, Channel, ClientKind, FieldKind, Gender, Op, PointKind
+from crm_desktop.models.limits import LONGEST_TEXT
+from crm_desktop.services import activities, clients, deals, fields, listing, operations, payments, requests
 from crm_desktop.services.base import open_base
 from crm_desktop.services.by_number import by_number_or_id
 from crm_desktop.services.drafts import (
@@ -29,8 +32,10 @@ from crm_desktop.services.drafts import (
     RequestDraft,
 )
 from crm_desktop.services.duplicates.apart import keep_apart, pairs_apart
-from crm_desktop.services.duplicates.merging import merge
-from tests.services.content import content
+from crm_desktop.services.duplicates.merging import merge, merge_draft
+from crm_desktop.services.filters import ClientQuery
+from crm_desktop.services.lists import first_page
+from tests.services.content import content, newest_op
 
 WORDS = ("Ona", "Rasa", "Jonas", "Petraitė", "Kazlauskas", "Иванов", "gėlės", "žalia 7", "x")
 text = st.sampled_from(("", "", *WORDS))
@@ -223,3 +228,245 @@ def _dangling(store):
                     " WHERE t.deleted = 0 AND c.merged_into IS NOT NULL"
                 )
     return found
+
+
+# ---------------------------------------------------------------------------------------------------- single decisions
+
+
+def pair(store, one, other):
+    return clients.add(store, one), clients.add(store, other)
+
+
+def test_gaps_are_filled_and_nothing_is_noted_that_both_say(store):
+    keep, other = pair(
+        store,
+        ClientDraft(family="Иванов", given="И.", birthday="--05-17", notes="a"),
+        ClientDraft(family="Иванов", given="Иван", middle="Петрович", birthday="1980-05-17", notes="A"),
+    )
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.name, draft.given, draft.middle) == ("Иванов Иван Петрович", "Иван", "Петрович")
+    assert (draft.birthday, draft.notes) == ("1980-05-17", "a")
+    assert newest_op(store) == Op.MERGE_CLIENTS
+
+
+def test_the_users_choice_stays_and_the_other_value_goes_into_the_notes(store):
+    keep, other = pair(
+        store,
+        ClientDraft(name="Ona Petraitė", gender=Gender.FEMALE, price_terms="10 %", number=12),
+        ClientDraft(name="Ona Jonaitienė", gender=Gender.MALE, price_terms="5 %"),
+    )
+    merge(store, keep, [other], {"name": other, "price_terms": keep, "gender": other}, say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.name, draft.family, draft.price_terms, draft.gender) == (
+        "Ona Jonaitienė", "Jonaitienė", "10 %", Gender.MALE,
+    )  # fmt: skip
+    assert draft.notes.splitlines() == [
+        "name: Ona Petraitė (Ona Petraitė)",
+        "gender: female (Ona Petraitė)",
+        "price_terms: 5 % (Ona Jonaitienė)",
+    ]
+
+
+def test_whoever_asked_for_peace_is_left_in_peace_unless_somebody_decides(store):
+    keep, other = pair(store, ClientDraft(name="Ona"), ClientDraft(name="Ona", do_not_contact=True))
+    merge(store, keep, [other], say=say)
+    assert clients.draft_of(store, keep).do_not_contact
+    operations.undo(store)
+    merge(store, keep, [other], {"do_not_contact": keep}, say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.do_not_contact, draft.notes) == (False, "do_not_contact: 1 (Ona)")
+
+
+def test_own_fields(store):
+    size = fields.add(store, "Size", FieldKind.TEXT)
+    colour = fields.add(store, "Colour", FieldKind.TEXT)
+    keep, other = pair(
+        store,
+        ClientDraft(name="Ona", fields={size: "38"}),
+        ClientDraft(name="Ona", fields={size: "40", colour: "red"}),
+    )
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert draft.fields == {size: "38", colour: "red"}
+    assert draft.notes == "Size: 40 (Ona)"
+    operations.undo(store)
+    merge(store, keep, [other], {size: other}, say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.fields[size], draft.notes) == ("40", "Size: 38 (Ona)")
+
+
+def test_a_phone_both_have_stands_once_with_what_both_say_of_it(store):
+    keep, other = pair(
+        store,
+        ClientDraft(
+            name="Ona", points=(PointDraft(PointKind.PHONE, "+370 612 34567", label="work", note="mornings"),)
+        ),
+        ClientDraft(
+            name="Ona",
+            points=(
+                PointDraft(PointKind.PHONE, "8 612 34567", label="fax", note="or evenings"),
+                PointDraft(PointKind.PHONE, "8 612 34567", ext="12"),
+            ),
+        ),
+    )
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert [(point.value, point.ext, point.note) for point in draft.points] == [
+        ("+370 612 34567", "", "mornings; or evenings"),
+        ("8 612 34567", "12", ""),
+    ]
+    assert draft.notes == "+370 612 34567: fax (Ona)"
+
+
+def test_work_places(store):
+    keep, other = pair(
+        store,
+        ClientDraft(name="Ona", employments=(EmploymentDraft(company_name="UAB Rasa", job_title="buyer"),)),
+        ClientDraft(
+            name="Ona",
+            employments=(
+                EmploymentDraft(company_name="UAB Rasa", department="shop"),
+                EmploymentDraft(company_name="UAB Rasa", job_title="owner"),
+                EmploymentDraft(company_name="Medis"),
+            ),
+        ),
+    )
+    merge(store, keep, [other], say=say)
+    jobs = clients.draft_of(store, keep).employments
+    assert [(job.company_name, job.job_title, job.department) for job in jobs] == [
+        ("UAB Rasa", "buyer", "shop"), ("UAB Rasa", "owner", ""), ("Medis", "", ""),
+    ]  # fmt: skip
+    # The form, saved as it stands, finds nothing to change: the rows bear the ids it would give them.
+    assert not clients.edit(store, keep, clients.draft_of(store, keep))
+
+
+def test_companies_bring_their_people_along(store):
+    one, other = (
+        clients.add(store, ClientDraft(ClientKind.COMPANY, name=name)) for name in ("UAB Rasa", "Rasa")
+    )
+    ona = clients.add(
+        store, ClientDraft(name="Ona", employments=(EmploymentDraft(other, job_title="buyer"),))
+    )
+    both = (EmploymentDraft(one), EmploymentDraft(other, job_title="owner"))
+    jonas = clients.add(store, ClientDraft(name="Jonas", employments=both))
+    before = content(store)
+    merge(store, one, [other], say=say)
+    assert [job.company_id for job in clients.draft_of(store, ona).employments] == [one]
+    (job,) = clients.draft_of(store, jonas).employments
+    assert (job.company_id, job.job_title) == (one, "owner")
+    assert listing.verify(store) == []
+    operations.undo(store)
+    assert content(store) == before
+
+
+def test_nobody_recommends_themselves(store):
+    other = clients.add(store, ClientDraft(name="Ona"))
+    keep = clients.add(store, ClientDraft(name="Ona", referrer_id=other))
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.referrer_id, draft.notes) == (None, "")
+
+
+def test_a_contact_in_which_both_took_part_is_one_clients_own(store):
+    keep, other = pair(store, ClientDraft(name="Ona"), ClientDraft(name="Ona P."))
+    met = activities.add(store, ActivityDraft(other, held_at="2026-11-01T10:00:00.000Z"))
+    third = clients.add(store, ClientDraft(name="Jonas"))
+    theirs = activities.add(store, ActivityDraft(third, held_at="2026-11-01T10:00:00.000Z"))
+    with store.change(Op.EDIT_ACTIVITY) as change:
+        for activity, client in ((met, keep), (theirs, other)):
+            change.execute(
+                "INSERT INTO activity_client(id, activity_id, client_id) VALUES (?, ?, ?)",
+                (link_id(activity, client), activity, client),
+            )
+    merge(store, keep, [other], say=say)
+    live = store.read("SELECT activity_id, client_id, id FROM activity_client WHERE deleted = 0")
+    assert live == [(theirs, keep, link_id(theirs, keep))]
+
+
+def test_a_participant_of_the_kept_clients_contact_is_told_once(store):
+    keep, other = pair(store, ClientDraft(name="Ona"), ClientDraft(name="Ona P."))
+    met = activities.add(store, ActivityDraft(keep, held_at="2026-11-01T10:00:00.000Z"))
+    with store.change(Op.EDIT_ACTIVITY) as change:
+        change.execute(
+            "INSERT INTO activity_client(id, activity_id, client_id) VALUES (?, ?, ?)", (uuid7(), met, other)
+        )
+    merge(store, keep, [other], say=say)
+    assert store.read("SELECT 1 FROM activity_client WHERE deleted = 0") == []
+
+
+def test_texts_too_long_for_the_notes_stand_in_the_history(store):
+    long, longer = "ž" * (LONGEST_TEXT // 2 - 10), "š" * (LONGEST_TEXT // 2 - 10)
+    keep, other = pair(
+        store,
+        ClientDraft(name="Ona", notes=long, likes=longer),
+        ClientDraft(name="Ona", notes=longer, likes=long),
+    )
+    merge(store, keep, [other], say=lambda lost: "x" * (LONGEST_TEXT + 5))
+    assert clients.draft_of(store, keep).notes == long
+    kept = [text for (text,) in store.read("SELECT result FROM activity WHERE client_id = ?", (keep,))]
+    assert sorted(kept) == sorted([longer, long])
+    operations.undo(store)
+    clients.edit(store, other, replace(clients.draft_of(store, other), price_terms="y", notes="", likes=""))
+    clients.edit(store, keep, replace(clients.draft_of(store, keep), price_terms="z"))
+    merge(store, keep, [other], say=lambda lost: "x" * (LONGEST_TEXT + 5))
+    kept = [
+        text
+        for (text,) in store.read("SELECT result FROM activity WHERE client_id = ? ORDER BY rid", (keep,))
+    ]
+    assert [len(text) for text in kept] == [LONGEST_TEXT, 5]
+
+
+def test_the_number_of_a_merged_client_is_still_found(store):
+    keep, other = pair(store, ClientDraft(name="Ona", number=12), ClientDraft(name="Ona", number=15))
+    merge(store, keep, [other], say=say)
+    assert by_number_or_id(store, "№ 15") == keep
+    assert [row.client_id for row in first_page(store, ClientQuery(text="15"), 10).rows] == [keep]
+    third = clients.add(store, ClientDraft(name="Ona", number=20))
+    merge(store, third, [keep], say=say)
+    assert [by_number_or_id(store, number) for number in ("12", "15", "20")] == [third] * 3
+
+
+def test_a_client_without_a_number_takes_the_others(store):
+    keep, other = pair(store, ClientDraft(name="Ona"), ClientDraft(name="Ona", number=15))
+    with store.change(Op.EDIT_CLIENT) as change:
+        change.execute("UPDATE client SET number = NULL WHERE id = ?", (keep,))
+    merge(store, keep, [other], say=say)
+    assert store.read("SELECT number, merged_into IS NULL FROM client ORDER BY rid") == [(15, 1), (None, 0)]
+    with store.change(Op.EDIT_CLIENT) as change:
+        change.execute("UPDATE client SET number = NULL WHERE id = ?", (keep,))
+    third = clients.add(store, ClientDraft(name="Ona"))
+    merge(store, third, [keep], say=say)
+    assert store.read("SELECT COUNT(*) FROM external_id") == [(0,)]
+
+
+def test_what_was_typed_goes_onto_the_card_that_is_there(store):
+    keep = clients.add(
+        store, ClientDraft(name="Ona Petraitė", points=(PointDraft(PointKind.PHONE, "861234567"),))
+    )
+    before = content(store)
+    typed = ClientDraft(name="Ona", birthday="1980-05-17", points=(PointDraft(PointKind.EMAIL, "o@p.lt"),))
+    operation = merge_draft(store, keep, typed, say=say)
+    draft = clients.draft_of(store, keep)
+    assert [point.value for point in draft.points] == ["861234567", "o@p.lt"]
+    assert draft.birthday == "1980-05-17"
+    assert store.read("SELECT COUNT(*) FROM external_id") == [(0,)]
+    operations.undo(store, operation)
+    assert content(store) == before
+
+
+def test_what_cannot_be_merged(store):
+    ona = clients.add(store, ClientDraft(name="Ona"))
+    rasa = clients.add(store, ClientDraft(ClientKind.COMPANY, name="Rasa"))
+    gone = clients.add(store, ClientDraft(name="Gone"))
+    clients.delete(store, [gone])
+    for others, error in (
+        ([rasa], MergeRefused),
+        ([], MergeRefused),
+        ([ona], MergeRefused),
+        ([gone], RecordNotFound),
+    ):
+        before = content(store)
+        with pytest.raises(error):
+            merge(store, ona, others, say=say)
+        assert content(store) == before
