@@ -228,7 +228,10 @@ class MappingRefused(UserError):
 
 
 class NothingToImport(UserError):
-    """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail; ``damaged`` cards among them."""
+    """No row of ``files`` holds anybody: no name, no company, no phone, no e-mail; ``damaged`` cards among them.
+
+    ``calendar``: they are calendars, without any event that has a date.
+    """
 
 
 class ClientNotFound(UserError):

@@ -35,6 +35,78 @@ Stankevičius Tomas;8 620 77889;tomas.s@pastas.example;04.07;Trakai;kardeliai;;v
 Butkus Andrius;8 687 44556;;22.08.1990;Lentvaris;;39008220000;paliko avansą
 """
 
+_CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//Phone//LT
+BEGIN:VEVENT
+UID:1@pavyzdys.example
+DTSTART;TZID=Europe/Vilnius:20270308T100000
+DTEND;TZID=Europe/Vilnius:20270308T110000
+SUMMARY:Susitikimas: pavasario gėlės
+LOCATION:Gedimino pr. 9\\, Vilnius
+ATTENDEE;CN="Rasa Kazlauskienė":mailto:rasa@pastas.example
+ATTENDEE;CN="Tomas Stankevičius":mailto:tomas.s@pastas.example
+END:VEVENT
+BEGIN:VEVENT
+UID:2@pavyzdys.example
+DTSTART;TZID="FLE Standard Time":20270301T090000
+RRULE:FREQ=WEEKLY;BYDAY=MO
+SUMMARY:Paskambinti tiekėjui
+END:VEVENT
+BEGIN:VEVENT
+UID:3@pavyzdys.example
+DTSTART;TZID=Europe/Vilnius:20260214T120000
+DTEND;TZID=Europe/Vilnius:20260214T123000
+SUMMARY:Rožės Onai Šimkutei
+DESCRIPTION:Patiko, nori ir kovo 8 d.
+END:VEVENT
+BEGIN:VEVENT
+UID:4@pavyzdys.example
+DTSTART;VALUE=DATE:20270230
+SUMMARY:Mugė
+END:VEVENT
+BEGIN:VEVENT
+UID:5@pavyzdys.example
+DTSTART;VALUE=DATE:20260517
+RRULE:FREQ=YEARLY
+SUMMARY:Gimtadienis: Dalia Žukauskaitė
+END:VEVENT
+BEGIN:VEVENT
+UID:6@pavyzdys.example
+DTSTART;TZID=Mėnulis:20270310T150000
+SUMMARY:Pasikalbėti su buhaltere
+STATUS:CANCELLED
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def calendar_columns(desk: Desk) -> None:
+    """The first step with a calendar."""
+    page = _fresh(desk)
+    path = Path(gettempdir()) / "telefonas.ics"
+    path.write_text(_CALENDAR, encoding="utf-8")
+    page.bring([path])
+    _wait(lambda: not page.columns.is_reading())
+
+
+def calendar_check(desk: Desk) -> None:
+    """The second step with a calendar, on an event that cannot go in."""
+    calendar_columns(desk)
+    page = _page(desk)
+    page.go_on()
+    _wait(lambda: not page.rehearsal.is_busy())
+    page.rehearsal.table.choose(3)
+
+
+def calendar_result(desk: Desk) -> None:
+    """The third step with a calendar."""
+    calendar_check(desk)
+    page = _page(desk)
+    page.go_on()
+    _wait(lambda: page.result.result is not None)
+
 
 def columns(desk: Desk) -> None:
     """The first step."""
@@ -88,6 +160,9 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "import-rejected": rejected,
     "import-result": result,
     "import-trouble": trouble,
+    "calendar-columns": calendar_columns,
+    "calendar-check": calendar_check,
+    "calendar-result": calendar_result,
 }
 
 

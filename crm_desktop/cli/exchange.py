@@ -29,9 +29,14 @@ _ON_MATCH = ("complete", "update", "skip", "new")
 
 def register(commands: Commands) -> None:
     """Add the commands of this module."""
-    made = command(commands, "import", import_, tr("bring clients from spreadsheets and text files"))
+    made = command(
+        commands,
+        "import",
+        import_,
+        tr("bring clients and contacts from spreadsheets, address books and calendars"),
+    )
     made.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help=tr("xlsx, xls, ods, csv and others")
+        "files", nargs="+", type=Path, metavar="FILE", help=tr("xlsx, xls, ods, csv, vcf, ics and others")
     )
     made.add_argument("--sheet", metavar="NAME", help=tr("only this sheet"))
     made.add_argument(
@@ -50,10 +55,10 @@ def register(commands: Commands) -> None:
         metavar="OUT.xlsx",
         help=tr("write the rows that could not go in, with the reason"),
     )
-    made = command(commands, "export", export, tr("write clients into a spreadsheet or a text file"))
-    made.add_argument("what", choices=("clients",), help=tr("what to write"))
+    made = command(commands, "export", export, tr("write clients or the diary into a file"))
+    made.add_argument("what", choices=("clients", "activities"), help=tr("what to write"))
     made.add_argument(
-        "--to", type=Path, required=True, metavar="F.xlsx|.csv|.vcf", help=tr("the file to write")
+        "--to", type=Path, required=True, metavar="F.xlsx|.csv|.vcf|.ics", help=tr("the file to write")
     )
     made.add_argument("--view", metavar="NAME", help=tr("only the clients of this saved view, in its order"))
 
@@ -150,6 +155,7 @@ def _tell(
     counts = result.json()
     if arguments.json:
         import_id = counts.pop("import_id")
+        del counts["events"]  # among the activities
         files = [plan.facts() for plan in session.plans]
         output.emit_json({"import_id": import_id, "files": files, **counts, "rejects": rejects})
         return
@@ -194,7 +200,10 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
         Verdict.DUPLICATE: counts["duplicates"],
         Verdict.REJECTED: counts["rejected"],
     }
-    lines = [(number, verdict_sentence(verdict, number)) for verdict, number in by_verdict.items()]
+    lines = [
+        (number, verdict_sentence(verdict, number, events=bool(counts["events"])))
+        for verdict, number in by_verdict.items()
+    ]
     lines += [
         (counts["review"], ntr("to be looked at", "to be looked at", counts["review"])),
         (counts["activities"], ntr("history entry", "history entries", counts["activities"])),
@@ -203,7 +212,9 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write clients with everything on their cards."""
+    """Write clients with everything on their cards, or the diary as a calendar."""
+    if arguments.what == "activities":
+        return _export_diary(arguments)
     from crm_desktop.exchange.exporting.cards import write_cards
     from crm_desktop.exchange.exporting.clients import clients_table
     from crm_desktop.exchange.exporting.files import write_tables
@@ -236,6 +247,30 @@ def export(arguments: argparse.Namespace) -> int:
         )
         if written.cut:
             print(cut_texts(written.cut))
+    return 0
+
+
+def _export_diary(arguments: argparse.Namespace) -> int:
+    """Write planned and held contacts as a calendar. Raises FileNotWritten, also for another format."""
+    from crm_desktop.exchange.exporting.activities import export_calendar
+
+    if arguments.to.suffix.lower() != ".ics":
+        raise FileNotWritten(path=str(arguments.to), why="format")
+    with opened(arguments) as store, store.snapshot():
+        ((total,),) = store.read("SELECT COUNT(*) FROM activity WHERE deleted = 0")
+        progress = output.ProgressLine(tr("Writing"))
+        written = export_calendar(store, arguments.to, lambda done: progress(done, total))
+    if arguments.json:
+        output.emit_json({"file": str(arguments.to), "rows": written, "cut": 0})
+    else:
+        print(
+            ntr(
+                "{n} contact written to {path}",
+                "{n} contacts written to {path}",
+                written,
+                path=arguments.to,
+            )
+        )
     return 0
 
 

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
 SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".tab", ".vcf", ".vcard", ".vcards"}
+    (
+        *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".tab"),
+        *(".vcf", ".vcard", ".vcards", ".ics", ".ical", ".icalendar", ".vcs"),
+    )
 )
-"""Tables that can be brought in. The content decides in the end; this only says what a drop may be."""
+"""What can be brought in. The content decides in the end; this only says what a drop may be."""
 
 
 def local_files(data: QMimeData) -> list[Path]:

@@ -118,6 +118,8 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
             "anew in the program it comes from and bring that. Nothing was brought in."
         )
         if f.get("damaged")
+        else tr("There is no event with a date in this calendar. Nothing was brought in.")
+        if f.get("calendar")
         else tr(
             "There is nobody in this file: no name, no company, no phone and no e-mail. Nothing was brought in."
         )

@@ -99,7 +99,7 @@ def service(name: str) -> str:
 
 
 def _field_word(name: str) -> str:
-    for words in (_names(), _reach(), _card(), _activity()):
+    for words in (_names(), _reach(), _card(), _event(), _activity()):
         if name in words:
             return words[name]
     return text_kinds.field(name)
@@ -177,6 +177,24 @@ def _activity() -> Mapping[str, str]:
     }
 
 
+def _event() -> Mapping[str, str]:
+    return {
+        "event.start": tr("Begins"),
+        "event.end": tr("Ends"),
+        "event.title": tr("What it was about"),
+        "event.text": tr("Description"),
+        "event.people": tr("Who takes part"),
+        "event.place": tr("Place"),
+        "event.kind": tr("Kind of the contact"),
+        "event.status": tr("Whether it took place"),
+        "event.rule": tr("How it repeats"),
+        "event.zone": tr("Time zone"),
+        "event.occurrence": tr("Which of the series"),
+        "event.uid": tr("Mark of the calendar"),
+        "event.client": tr("Client"),
+    }
+
+
 def filled_name(name: str) -> str:
     """A field as the result counts it: one of ``summary.filled`` or ``StagedRow.changes``."""
     if name.startswith("own:"):
@@ -212,6 +230,7 @@ def program_name(preset: str) -> str:
         "salesforce": "Salesforce",
         "thunderbird": "Thunderbird",
         "vcard": "vCard",
+        "ical": "iCalendar",
         "zoho": "Zoho",
     }
     return known.get(preset.partition("_")[0], preset)
@@ -231,10 +250,10 @@ def verdict(value: Verdict) -> str:
     }[value]
 
 
-def verdict_sentence(value: Verdict, n: int) -> str:
-    """What a tile counts, under its number."""
+def verdict_sentence(value: Verdict, n: int, *, events: bool = False) -> str:
+    """What a tile counts, under its number; ``events``: a calendar is among the files."""
     return {
-        Verdict.NEW: ntr("new client", "new clients", n),
+        Verdict.NEW: ntr("new entry", "new entries", n) if events else ntr("new client", "new clients", n),
         Verdict.COMPLETES: ntr("will be completed", "will be completed", n),
         Verdict.SAME: ntr("known already", "known already", n),
         Verdict.DUPLICATE: ntr("repeated in the list", "repeated in the list", n),
@@ -273,6 +292,10 @@ def problem(code: str) -> str:
         "card_cut": tr("The end of this card is missing in the file; what is there goes in"),
         "nothing": tr("Nobody in this row: no name, no company, no phone, no e-mail"),
         "bad_date": tr("No date that exists; kept as a note"),
+        "bad_start": tr("No date that exists: correct it, or the event stays out"),
+        "no_start": tr("The event has no date"),
+        "unknown_zone": tr("Nobody knows this time zone; the times are read as those of this computer"),
+        "bad_rule": tr("Not understood how it repeats; it comes in once"),
         "bad_email": tr("Not a whole e-mail address; kept as written"),
         "damaged_phone": tr("The spreadsheet has cut this number; kept as written"),
         "does_not_fit": tr("Does not fit the type of the field; kept as a note"),
@@ -284,7 +307,8 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "card_damaged card_cut nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
+    "card_damaged card_cut nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut"
+    " bad_start no_start unknown_zone bad_rule".split()
 )
 
 
@@ -319,6 +343,8 @@ def _how_known(code: str) -> str:
         "company_name": lambda: tr("same company name"),
         "same_name": lambda: tr("same name; look whether it is the same person"),
         "name_only": lambda: tr("found by the name alone"),
+        "same_uid": lambda: tr("the same event of the calendar"),
+        "in_bin": lambda: tr("it was deleted here and stays deleted"),
         "same_row": lambda: tr("the very same row"),
         "similar": lambda: tr("much like an earlier row, but not the same"),
         "shared_key": lambda: tr("shares a phone or an e-mail with somebody else"),

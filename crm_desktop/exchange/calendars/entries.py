@@ -80,11 +80,11 @@ def read_entry(cells: Mapping[str, Cell]) -> tuple[EventEntry, list[Fault]] | st
     component = component_of(_text(cells, "component"))
     start, zone = _moment(cells.get("event.start")), _zone(cells, faults)
     if start is None:
-        return "bad_date" if cells.get("event.start") is not None else "no_date"
+        return "bad_start" if cells.get("event.start") is not None else "no_start"
     try:
         start_text = stored(start, zone)
     except ValueError:
-        return "bad_date"
+        return "bad_start"
     all_day = not isinstance(start, datetime)
     rule = _rule(cells, faults)
     title, text = _text(cells, "title"), _text(cells, "text")

@@ -13,7 +13,7 @@ from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.kinds import PointKind
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.importing.record import Entity, Point
+    from crm_desktop.exchange.importing.record import Entity, Point, Record
     from crm_desktop.exchange.importing.staging import StagedRow, Staging
     from crm_desktop.storage.store import Store
 
@@ -57,6 +57,8 @@ def compare(store: Store, staging: Staging, row: StagedRow, on_match: Action) ->
     """What a rehearsed row says beside what is known, under the decision for it."""
     if row.record is None:
         return Comparison(())
+    if row.record.event is not None:
+        return Comparison(tuple(_of_event(store, row.record)))
     main, action = row.record.main, row.action or on_match
     if row.match is not None:
         known = Existing(store).entities([row.match]).get(row.match)
@@ -66,6 +68,14 @@ def compare(store: Store, staging: Staging, row: StagedRow, on_match: Action) ->
             return Comparison(tuple(_lines(known, main, delta)), row.match, known.name)
     twin = staging.row(row.twin) if row.twin is not None else None
     return Comparison(tuple(_alone(main)), twin=twin)
+
+
+def _of_event(store: Store, record: Record) -> Iterator[Line]:
+    """With which clients an event of a calendar will stand."""
+    slots = ", ".join("?" * len(record.clients))
+    names = store.read(f"SELECT name FROM client WHERE id IN ({slots})", record.clients)
+    if names:
+        yield Line("event.client", "", ", ".join(name for (name,) in names), "", Effect.ADDED)
 
 
 def _alone(entity: Entity) -> Iterator[Line]:

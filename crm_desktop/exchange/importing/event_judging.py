@@ -63,6 +63,7 @@ class EventJudge:
             overwrite=overwrites(action),
             anew=action is Action.NEW,
         )
+        record.clients = plan.company.clients
         verdict, reason, changes = _verdict(plan)
         look = bool(record.problems) or plan.differs or (plan.activity is None and plan.company.doubtful)
         if record.problems:

@@ -194,6 +194,11 @@ def _all_rows(table: Table) -> Table:
     return replace(table, skipped=above, last_row=last)
 
 
+def given_meaning(plan: TablePlan, index: int) -> Target | None:
+    """The one meaning that a column of a calendar can have, if it is not left out; None for columns of lists."""
+    return Target.parse(plan.sheet.meanings[index]) if plan.record_kind == "events" else None
+
+
 def with_targets(plan: TablePlan, mapping: Mapping[str, str]) -> TablePlan:
     """The plan with other meanings for the columns named by header or letter.
 

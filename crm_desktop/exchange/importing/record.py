@@ -122,6 +122,8 @@ class Record:
     """The row is an event of a calendar; the main entity is then empty."""
     by_name: bool = False
     """The row has nothing but a name and a day (a feed of birthdays): the one client of that name is meant."""
+    clients: tuple[bytes, ...] = ()
+    """The clients of the base with whom the event is, as the rehearsal found."""
     deal: DealEntry | None = None
     references: list[tuple[str, str]] = field(default_factory=list)
     """Ids in outside programs of clients of whom one has the deal: the first that is known."""
@@ -141,6 +143,7 @@ def pack(record: Record) -> tuple[object, ...]:
         record.photos,
         tuple(record.event) if record.event else None,
         record.by_name,
+        record.clients,
         tuple(record.deal) if record.deal else None,
         record.references,
     )
@@ -150,7 +153,7 @@ def unpack(packed: tuple[object, ...]) -> Record:
     """The inverse of ``pack``."""
     from crm_desktop.exchange.calendars.entries import EventEntry
 
-    main, contact, activity, problems, photos, event, by_name, deal, references = packed
+    main, contact, activity, problems, photos, event, by_name, clients, deal, references = packed
     return Record(
         _unpack_entity(main),
         _unpack_entity(contact) if contact else None,
@@ -159,6 +162,7 @@ def unpack(packed: tuple[object, ...]) -> Record:
         photos,  # type: ignore[arg-type]
         EventEntry(*event) if event else None,  # type: ignore[misc]
         bool(by_name),
+        clients,  # type: ignore[arg-type]
         DealEntry(*deal) if deal else None,  # type: ignore[misc]
         references,  # type: ignore[arg-type]
     )

@@ -65,6 +65,7 @@ class Result:
             "people": self.summary.people,
             "companies": self.summary.companies,
             "activities": self.summary.activities,
+            "events": self.summary.events,
             "filled": dict(sorted(self.summary.filled.items())),
         }
 
@@ -118,6 +119,7 @@ class Session:
         if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
             raise NothingToImport(
                 files=tuple(plan.file for plan in self.plans),
+                calendar=all(plan.record_kind == "events" for plan in self.plans),
                 damaged=self.summary.reasons[Verdict.REJECTED, "card_damaged"],
             )
         counts = {

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from crm_desktop.exchange.columns.fields import Target
-from crm_desktop.exchange.importing.plan import Choice, with_target
+from crm_desktop.exchange.importing.plan import Choice, given_meaning, with_target
 from crm_desktop.exchange.importing.preview import preview
 from crm_desktop.services import facts
 from crm_desktop.ui import text_import
@@ -134,7 +134,7 @@ class ColumnsStep(QWidget):
             return
         column = table.plan.columns[section]
         header = text_import.header_words(column.header, column.index)
-        popup = MeaningPopup(self, header, column.target)
+        popup = MeaningPopup(self, header, column.target, given_meaning(table.plan, column.index))
         popup.chosen.connect(lambda meaning: self.set_meaning(section, meaning))
         popup.destroyed.connect(self.table.setFocus)
         popup.open_at(point)

@@ -55,7 +55,8 @@ class MeaningPopup(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, header: str, current: Target) -> None:
+    def __init__(self, parent: QWidget, header: str, current: Target, only: Target | None = None) -> None:
+        """``only``: the format of the file says what the column is; it may still be left out."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("meaning_popup")
@@ -63,7 +64,7 @@ class MeaningPopup(QFrame):
         self.setProperty("look", "raised")
         self.setFixedWidth(_WIDTH)
         self._current = current
-        self._entries = tuple(_entries(header))
+        self._entries = tuple(_given(only) if only else _entries(header))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
@@ -87,7 +88,7 @@ class MeaningPopup(QFrame):
         for name, words, meaning in (
             ("meaning_own", tr("Own field"), Meaning(Target("own", header))),
             ("meaning_ignore", tr("Leave out"), Meaning(Target("ignore"))),
-        ):
+        )[1 if only else 0 :]:
             row.addWidget(button(name, words, clicked=partial(self._take, meaning)), 1)
         column.addLayout(row)
         self.setFixedHeight(_HEIGHT)
@@ -168,6 +169,11 @@ class MeaningPopup(QFrame):
     def _take(self, meaning: Meaning) -> None:
         self.close()
         self.chosen.emit(meaning)
+
+
+def _given(only: Target) -> Iterator[_Entry]:
+    yield _Entry(tr("Leave out"), Meaning(Target("ignore")))
+    yield _Entry(text_import.target_name(only), Meaning(only))
 
 
 def _entries(header: str) -> Iterator[_Entry]:

@@ -196,7 +196,7 @@ class ResultStep(QWidget):
         self._column.addSpacing(4)
         self._column.addLayout(self._buttons(result))
         if counts["rejected"]:
-            self._column.addWidget(self._rejected(counts["rejected"]))
+            self._column.addWidget(self._rejected(counts["rejected"], is_calendar=bool(counts["events"])))
         self._column.addWidget(_filled(counts["filled"], counts["read"]))
         undo = tr("You can take this list back at any time, also next month: under “Lists brought in”.")
         self._column.addWidget(label(undo, "small", wrap=True))
@@ -233,12 +233,16 @@ class ResultStep(QWidget):
         )
         return row
 
-    def _rejected(self, count: int) -> QFrame:
+    def _rejected(self, count: int, *, is_calendar: bool) -> QFrame:
         card = Card()
-        words = ntr(
-            "{n} row could not go in: there is nobody in it.",
-            "{n} rows could not go in: there is nobody in them.",
-            count,
+        words = (
+            ntr("{n} row could not go in.", "{n} rows could not go in.", count)
+            if is_calendar
+            else ntr(
+                "{n} row could not go in: there is nobody in it.",
+                "{n} rows could not go in: there is nobody in them.",
+                count,
+            )
         )
         card.column.addWidget(label(words, "strong", wrap=True))
         hint = tr(
@@ -289,8 +293,12 @@ def _headline(result: Result) -> str:
     added = written.people + written.companies if written else 0
     if added:
         return ntr("{n} new client is here", "{n} new clients are here", added)
-    if counts["completed"]:
+    if new := counts["events"] and counts["new"]:
+        return ntr("{n} new entry is in the diary", "{n} new entries are in the diary", new)
+    if counts["completed"] and not counts["events"]:
         return ntr("{n} client was completed", "{n} clients were completed", counts["completed"])
+    if counts["events"]:
+        return tr("The diary is up to date with this calendar")
     return tr("All of these clients were here already")
 
 

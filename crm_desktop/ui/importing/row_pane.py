@@ -164,7 +164,8 @@ class RowPane(QFrame):
             text = cell_text(cell)
             if FIELDS[column.target.field].sensitive:
                 continue  # left out, and not for eyes that pass by
-            is_nobody = row.verdict is Verdict.REJECTED and column.target.field.split(".")[0] in _WHO
+            wanted = column.target.field == "event.start" or column.target.field.split(".")[0] in _WHO
+            is_nobody = row.verdict is Verdict.REJECTED and wanted
             if not (text or column.index in wrong or is_nobody):
                 continue
             header = text_import.header_words(column.header, column.index)
@@ -208,6 +209,8 @@ class RowPane(QFrame):
         title = tr("On the card of {name}", name=known.client_name) if known.client else tr("The new card")
         if known.twin is not None:
             title = tr("What this row says")
+        elif known.lines[0].field.startswith("event."):
+            title = tr("In the diary with")
         self._column.addWidget(label(title, "section", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)

@@ -11,10 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.kinds import PointKind
-from crm_desktop.ui import text_import
+from crm_desktop.ui import formats, text_import
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.calendars.entries import EventEntry
     from crm_desktop.exchange.importing.session import Session
     from crm_desktop.exchange.importing.staging import StagedRow
     from crm_desktop.ui.importing.tiles import Shown
@@ -70,7 +71,9 @@ class RowsModel(QAbstractTableModel):
         if column == ROW:
             return str(row.row)
         if column == CLIENT:
-            return row.name or " | ".join(filter(None, map(_one_line, row.cells)))
+            return row.name or " | ".join(filter(None, map(_one_line, self._shown_cells(row))))
+        if column == REACH and row.record and row.record.event:
+            return _when_and_with_whom(row.record.event)
         if column == REACH:
             points = row.record.main.points if row.record else ()
             return ", ".join(point.value for point in points if point.kind in _REACH)
@@ -95,7 +98,18 @@ class RowsModel(QAbstractTableModel):
     ) -> object:
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (tr("Row"), tr("Client"), tr("Phone, e-mail"), tr("What happens"), tr("Why"))[section]
+        if self._session is not None and self._session.summary.events:
+            who, reach = tr("Client or contact"), tr("When, with whom")
+        else:
+            who, reach = tr("Client"), tr("Phone, e-mail")
+        return (tr("Row"), who, reach, tr("What happens"), tr("Why"))[section]
+
+    def _shown_cells(self, row: StagedRow) -> list[object]:
+        """The cells that are columns: what a calendar keeps beside them is for no eyes."""
+        if self._session is None:
+            return list(row.cells)
+        columns = self._session.plans[row.source].columns
+        return [row.cells[column.index] for column in columns if column.index < len(row.cells)]
 
     def _twin_row(self, row: StagedRow) -> int | None:
         """The row in the sheet of the earlier row of the same client."""
@@ -105,6 +119,11 @@ class RowsModel(QAbstractTableModel):
             found = self._session.staging.rows([row.twin])
             self._twins[row.twin] = found[0].row if found else 0
         return self._twins[row.twin]
+
+
+def _when_and_with_whom(event: EventEntry) -> str:
+    people = ", ".join(name or address for name, address in event.people)
+    return " · ".join(filter(None, (formats.moment(event.start), people)))
 
 
 def _one_line(cell: object) -> str:

@@ -133,7 +133,8 @@ class Tiles(QWidget):
                 tile.show_count(summary.review, words)
             else:
                 count = summary.verdicts[shown.verdict]
-                tile.show_count(count, text_import.verdict_sentence(shown.verdict, count))
+                words = text_import.verdict_sentence(shown.verdict, count, events=bool(summary.events))
+                tile.show_count(count, words)
             if self.shown == shown and not tile.isEnabled():
                 self.choose(Shown())
 
