@@ -37,9 +37,9 @@ class Builder:
 
     __slots__ = (
         "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
-        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "deal", "employer",
-        "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes", "photos",
-        "points", "problems", "references", "tags", "values",
+        "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "deal",
+        "employer", "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes",
+        "photos", "points", "problems", "references", "tags", "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:

@@ -32,6 +32,7 @@ from crm_desktop.models.own_fields import canonical
 from crm_desktop.models.phones import Phone, parse_phones
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.importing.record import RawRow
 
 _CHANNELS = frozenset(channel.value for channel in Channel)

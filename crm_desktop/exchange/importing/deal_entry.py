@@ -35,16 +35,3 @@ class DealEntry(NamedTuple):
     def role(self) -> str:
         """The state of the deals that stand in its stage."""
         return self.state or DealState.OPEN.value
-
-    def columns(self) -> dict[str, object]:
-        """What is said, by the columns of the table ``deal`` that hold no ids."""
-        said: dict[str, object] = {
-            name: value
-            for name in ("title", "state", "expected_on", "closed_on", "lost_reason", "notes")
-            if (value := getattr(self, name))
-        }
-        if self.amount is not None:
-            said |= {"amount": self.amount, "currency": self.currency}
-        if self.cost is not None:
-            said |= {"cost": self.cost}
-        return said

@@ -62,7 +62,7 @@ class Existing:
         """For each entity the live clients that share a key, strongest kind of key first."""
         if self.empty:
             return [[] for _ in entities]
-        by_external = self._by_external(entities)
+        by_external = self.by_external(pair for entity in entities for pair in entity.externals)
         by_number = self._pairs(
             "SELECT CAST(number AS TEXT), id FROM client WHERE deleted = 0 AND number IN ({marks})",
             {int(entity.values["number"]) for entity in entities if "number" in entity.values},
@@ -78,6 +78,18 @@ class Existing:
             ids += [client for kind in _KEYED for key in entity.keys(kind) for client in by_key.get(key, ())]
             ids += self._by_name(entity)
             found.append(list(dict.fromkeys(ids)))
+        return found
+
+    def by_external(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[bytes]]:
+        """Live clients by their ids in outside programs (other pairs with these values may be among them)."""
+        found: dict[tuple[str, str], list[bytes]] = {}
+        if not self.empty:
+            self._each(
+                "SELECT e.system, e.value, e.client_id FROM external_id e JOIN client c ON c.id = e.client_id"
+                " WHERE e.deleted = 0 AND c.deleted = 0 AND e.value IN ({marks})",
+                {value for _, value in pairs},
+                lambda row: found.setdefault((row[0], row[1]), []).append(row[2]),
+            )
         return found
 
     def named(self, entity: Entity) -> bytes | None:
@@ -201,16 +213,6 @@ class Existing:
                 if family and given:
                     self._names.setdefault(f"family {company_key(family)}", []).append(identifier)
         return self._names
-
-    def _by_external(self, entities: Sequence[Entity]) -> dict[tuple[str, str], list[bytes]]:
-        values = {value for entity in entities for _, value in entity.externals}
-        found: dict[tuple[str, str], list[bytes]] = {}
-        self._each(
-            "SELECT system, value, client_id FROM external_id WHERE deleted = 0 AND value IN ({marks})",
-            values,
-            lambda row: found.setdefault((row[0], row[1]), []).append(row[2]),
-        )
-        return found
 
     def _pairs(self, sql: str, keys: set[_Key] | set[int]) -> dict[_Key, list[bytes]]:
         """Clients by the first column of the rows."""

@@ -48,7 +48,8 @@ def fit(record: Record) -> None:
             wanted=fitting.text("wanted", entry.wanted), result=fitting.text("result", entry.result)
         )
     if deal := record.deal:
-        record.deal = deal._replace(**{name: fitting.text(name, getattr(deal, name)) for name in _DEAL_TEXTS})
+        texts: dict[str, Any] = {name: fitting.text(name, getattr(deal, name)) for name in _DEAL_TEXTS}
+        record.deal = deal._replace(**texts)
     fitting.keep_in_notes(record.main)
     record.problems += fitting.problems
 

@@ -82,6 +82,14 @@ class InFile:
         earlier = self._entity_of(number)
         return earlier is not None and not _numbered_apart(earlier, entity) and complement(earlier, entity)
 
+    def numbered(self, pair: tuple[str, str]) -> int | None:
+        """The earlier row of the client with this id in an outside program."""
+        for number in _get(self._strong, hash(pair)):
+            earlier = self._entity_of(number)
+            if earlier and pair in earlier.externals:
+                return number
+        return None
+
     def named(self, keys: Keys) -> int | None:
         """The one earlier row with this name, if there is just one (for lists of appointments)."""
         numbers = _get(self._names, keys.name)

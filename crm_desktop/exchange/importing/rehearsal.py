@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.importing.deal_judging import DealJudge, place_by_reference
 from crm_desktop.exchange.importing.event_judging import EventJudge
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
@@ -67,6 +68,7 @@ class Rehearsal:
         existing = Existing(self.store)
         infile = InFile(self._entity_of)
         events = EventJudge(self.store)
+        deals = DealJudge(self.store)
         mended, decided = self.staging.mended(), self.staging.decided()
         for chunk in _chunks(rows, _CHUNK):
             judged: list[_Judged | StagedRow] = []
@@ -80,7 +82,7 @@ class Rehearsal:
                     judged.append(events.judge(cells, record, action, action or self.on_match[raw.source]))
                 else:
                     judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
-            self._judge(judged, existing, infile, decided)
+            self._judge(judged, existing, infile, decided, deals)
             self.staging.add(self._recent.values())
             self._recent.clear()
             progress(self._number)
@@ -92,6 +94,7 @@ class Rehearsal:
         existing: Existing,
         infile: InFile,
         decided: dict[tuple[int, int], Action],
+        deals: DealJudge,
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
         mains = [row.record.main for row in rows]
@@ -101,9 +104,11 @@ class Rehearsal:
             keyless.remembered = remembered.get(keyless.keys.fingerprint or b"")
         contacts = [_contact_of(row.record) for row in rows]
         contact_candidates = existing.candidates(contacts)
+        owners = deals.look_up(row.record for row in rows)
+        referred = existing.by_external(pair for row in rows for pair in row.record.references)
         known = existing.entities(
             identifier
-            for ids in (*candidates, *contact_candidates, remembered.values())
+            for ids in (*candidates, *contact_candidates, remembered.values(), owners, *referred.values())
             for identifier in ids
         )
         matches = iter(zip(candidates, contact_candidates, strict=True))
@@ -113,12 +118,39 @@ class Rehearsal:
                 continue
             ids, contact_ids = next(matches)
             action = decided.get((row.raw.source, row.raw.row))
-            if action is not Action.NEW:
-                self._find(row, ids, known, infile, existing)
-            self._compare(row, known, contact_ids, existing, action or self.on_match[row.raw.source])
+            if not self._refer(row, infile, referred) and action is not Action.NEW:
+                self._find(row, ids, known, infile, existing, deals.client_of(row.record))
+            if row.twin is None and row.match is None and row.record.main.is_empty():
+                self._stage(self._rejected(row.raw, "client_unknown")._replace(number=self._number))
+                continue
+            action_or_all = action or self.on_match[row.raw.source]
+            self._compare(row, known, contact_ids, existing, action_or_all)
+            if row.record.deal:
+                self._judge_deal(row, deals, action_or_all)
             if row.twin is None:
                 infile.add(self._number, row.keys)
             self._stage(self._staged(row, action))
+
+    def _refer(self, row: _Judged, infile: InFile, referred: dict[tuple[str, str], list[bytes]]) -> bool:
+        """Whether a deal's client is known by the outside program's id that the row gives."""
+        if row.record.references:
+            row.twin, row.match = place_by_reference(row.record, infile.numbered, referred)
+        if row.twin is None and row.match is None:
+            return False
+        row.reason, row.keys = "external_id", keys_of(row.record.main, None)
+        return True
+
+    def _judge_deal(self, row: _Judged, deals: DealJudge, action: Action) -> None:
+        """Say whether the row's deal is news; such a row is never a mere repetition of its client."""
+        client = row.match
+        if row.twin is not None:
+            twin = self._recent.get(row.twin) or self.staging.row(row.twin)
+            client = twin.match
+        if client is None and row.twin is None:
+            return  # new, with its client
+        if deals.is_news(row.record, client, action):
+            row.changes += ("deal",)
+        row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
 
     def _find(
         self,
@@ -127,23 +159,32 @@ class Rehearsal:
         known: dict[bytes, Entity],
         infile: InFile,
         existing: Existing,
+        owner: bytes | None,
     ) -> None:
-        """Look for the row's client: first in the files, then in the base."""
+        """Look for the row's client: first in the files, then in the base; ``owner`` has the row's deal there."""
         main = row.record.main
         if twin := infile.twin(main, row.keys):
             row.twin, row.reason = twin
             if row.reason == "similar":
                 row.twin, row.look = None, True
-        elif row.record.activity and (number := infile.named(row.keys)) is not None:
+        elif _may_go_by_name(row.record) and (number := infile.named(row.keys)) is not None:
             row.twin, row.reason = number, "name_only"
         if row.twin is not None:
-            row.look = row.look or row.reason in ("same_name", "name_only")
+            # A list of deals names its clients over and over: that is no reason to doubt.
+            doubtful = row.reason == "same_name" or (row.reason == "name_only" and not row.record.deal)
+            row.look = row.look or doubtful
             return
         found = [(client, same_client(known[client], main)) for client in ids if client in known]
         proven = [(client, reason) for client, reason in found if reason]
         if not proven and row.remembered:
             proven = [(row.remembered, "same_row")]
-        if not proven and (row.record.activity or row.record.by_name) and (client := existing.named(main)):
+        if not proven and owner:
+            proven = [(owner, "same_deal")]
+        if (
+            not proven
+            and (_may_go_by_name(row.record) or row.record.by_name)
+            and (client := existing.named(main))
+        ):
             proven = [(client, "name_only")]
             row.look = True
         if proven:
@@ -233,7 +274,8 @@ class Rehearsal:
         reason = row.reason if not record.problems else record.problems[0].code
         return StagedRow(
             self._number, row.raw.source, row.raw.row, row.verdict, reason, row.match, row.twin, row.changes, action,
-            row.look, record.main.kind, record.main.name, row.raw.cells, record,
+            row.look, record.main.kind, record.main.name or (record.deal.title if record.deal else ""), row.raw.cells,
+            record,
         )  # fmt: skip
 
     def _rejected(self, raw: RawRow, reason: str) -> StagedRow:
@@ -274,13 +316,20 @@ def fingerprint_of(entity: Entity) -> bytes:
 def _fingerprint(record: Record) -> bytes | None:
     """The fingerprint where nothing better tells the row's client; None where a key does."""
     main = record.main
-    if main.externals or main.keys("phone") or main.keys("email") or record.activity:
+    if main.externals or main.keys("phone") or main.keys("email") or _may_go_by_name(record):
         return None
     if main.kind == ClientKind.COMPANY and company_key(main.name):
         return None
     if main.birthday and main.family and main.given:
         return None
     return fingerprint_of(main)
+
+
+def _may_go_by_name(record: Record) -> bool:
+    """Whether a name is enough to find the client: of contacts held, and of deals whose client has nothing else."""
+    main = record.main
+    keyless = not (main.externals or main.keys("phone") or main.keys("email"))
+    return record.activity is not None or (record.deal is not None and keyless)
 
 
 def _contact_of(record: Record) -> Entity:

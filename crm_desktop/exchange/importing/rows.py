@@ -55,6 +55,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "external_id": ("id", "client_id", "system", "value"),
     "employment": ("id", "person_id", "company_id", "job_title", "department", "rank"),
     "activity": ("id", "client_id", "kind", "planned_at", "held_at", "wanted", "result", "outcome", "created_at"),
+    "deal": (
+        "id", "client_id", "title", "amount", "currency", "state", "expected_on", "closed_on", "notes", "created_at",
+        "stage_id", "uid", "cost", "lost_reason", "responsible_id", "source_id",
+    ),
     "photo": ("id", "client_id", "mime", "data", "rank"),
     "import_row": ("fingerprint", "client_id"),
 }  # fmt: skip
@@ -167,6 +171,17 @@ class Rows:
         self._rows["activity"].append(
             (uuid7(), client, entry.kind, planned, held, entry.wanted, entry.result, "", self._now)
         )
+
+    def add_deal(self, row: Sequence[Any]) -> None:
+        """A new deal in the order of ``COLUMNS``; its client is composed from the base, deals and all."""
+        self._rows["deal"].append(row)
+        self.changed.add(row[1])
+
+    def change_deal(self, identifier: bytes, client: bytes, columns: dict[str, Any]) -> None:
+        """What an import changes in a deal that is there."""
+        if columns:
+            self._updates.append(("deal", identifier, columns))
+            self.changed.add(client)
 
     def remember(self, fingerprint: bytes, client: bytes) -> None:
         """Know the row again in the next import."""

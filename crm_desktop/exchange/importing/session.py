@@ -65,6 +65,7 @@ class Result:
             "people": self.summary.people,
             "companies": self.summary.companies,
             "activities": self.summary.activities,
+            "deals": self.summary.deals,
             "events": self.summary.events,
             "filled": dict(sorted(self.summary.filled.items())),
         }

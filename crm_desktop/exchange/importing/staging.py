@@ -187,6 +187,13 @@ class Staging:
         sql = f"SELECT {_COLUMNS} FROM staged WHERE number IN ({marks}) ORDER BY number"
         return [_row(values) for values in self._read(sql, tuple(numbers))]
 
+    def twins(self) -> set[int]:
+        """Numbers of the rows whose client a later row adds something of its own to: a contact held, a deal."""
+        rows = self._read(
+            "SELECT DISTINCT twin FROM staged WHERE twin IS NOT NULL AND verdict <> 'duplicate'"
+        )
+        return {number for (number,) in rows}
+
     def row(self, number: int) -> StagedRow:
         """One row by its number."""
         return _row(self._read(f"SELECT {_COLUMNS} FROM staged WHERE number = ?", (number,))[0])

@@ -41,6 +41,7 @@ class Summary:
     review: int = 0
     people: int = 0
     activities: int = 0
+    deals: int = 0
     events: int = 0
     """Rows of calendars among the activities."""
     filled: Counter[str] = field(default_factory=Counter)
@@ -72,6 +73,7 @@ class Summary:
             return
         self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
+        self.deals += row.record.deal is not None
         if row.twin is None:
             self._count_clients(row.record)
         elif row.record.main.employer:
@@ -118,6 +120,8 @@ def filled_fields(record: Record) -> set[str]:
         filled |= _entity_fields(record.contact) & {"phone", "fax", "email", "job_title"}
     if record.activity:
         filled.add("activity")
+    if record.deal:
+        filled.add("deal")
     return filled
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.deal_writing import DealWriter
 from crm_desktop.exchange.importing.documents import documents_of
 from crm_desktop.exchange.importing.event_judging import EVENT, SERIES
 from crm_desktop.exchange.importing.event_writing import EventWriter
@@ -69,7 +70,7 @@ class Written:
     companies: int = 0
     changed: int = 0
     ids: dict[int, bytes] = field(default_factory=dict)
-    """Clients by row, for rows with history: the later rows of one client join the first."""
+    """Clients by row, where later rows with contacts or deals of theirs belong to the same client."""
 
 
 def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress) -> Written:
@@ -78,7 +79,8 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
     with store.long_change(Op.IMPORT, info={"files": [f["file"] for f in facts.files]}, derive=False) as work:
         written = Written(uuid7(), work.operation)
         with work.chunk() as change:
-            writer = _Writer(store, facts, written, _ensure_lists(change, store, facts))
+            names = _ensure_lists(change, store, facts)
+            writer = _Writer(store, facts, written, names, staging.twins())
         with listing.spool_for(store, work.operation) as spool:
             _write_rows(work, writer, spool, _in_order(staging, facts), lambda done: progress(done, total))
             changed = writer.changed.union(writer.events.touched)
@@ -144,7 +146,10 @@ def _ensure_lists(change: Change, store: Store, facts: ImportFacts) -> Names:
 class _Writer:
     """Writes chunks of staged rows; remembers companies and the ids given to rows."""
 
-    def __init__(self, store: Store, facts: ImportFacts, written: Written, names: Names) -> None:
+    def __init__(
+        self, store: Store, facts: ImportFacts, written: Written, names: Names, joined: set[int]
+    ) -> None:
+        """``joined``: numbers of the rows whose clients later rows belong to."""
         self.store = store
         self._facts = facts
         self._written = written
@@ -154,6 +159,8 @@ class _Writer:
         self._company_externals: dict[tuple[str, str], bytes] = {}
         self._now = utc_text(store.clock.now())
         self._referrals = Referrals(store)
+        self._joined = joined
+        self._deals = DealWriter(store, names, self._now)
         self.events = EventWriter(store, facts.on_match)
         self._company_names: dict[bytes, str | None] = {}
         self.changed: set[bytes] = set()
@@ -207,14 +214,28 @@ class _Writer:
                 batch.remember(fingerprint_of(record.main), client)
         if number := record.main.values.get("number"):
             self._referrals.numbered[number] = client
-        if record.activity:
+        if row.number in self._joined:
             self._written.ids[row.number] = client
-        if record.photos and action is not Action.SKIP:
+        if action is not Action.SKIP:
+            self._add_pictures_and_contact(batch, client, row)
+        self._add_history(change, batch, client, row)
+
+    def _add_pictures_and_contact(self, batch: Rows, client: bytes, row: StagedRow) -> None:
+        assert row.record is not None
+        if row.record.photos:
             self._photos(batch, client, row)
-        if record.contact and action is not Action.SKIP:
-            self._contact(batch, client, record.contact, is_new=row.verdict is Verdict.NEW)
-        if record.activity and (row.verdict is Verdict.NEW or "activity" in row.changes):
+        if row.record.contact:
+            self._contact(batch, client, row.record.contact, is_new=row.verdict is Verdict.NEW)
+
+    def _add_history(self, change: Change, batch: Rows, client: bytes, row: StagedRow) -> None:
+        """The contact held and the deal that the row tells of, where they are news."""
+        record, is_new = row.record, row.verdict is Verdict.NEW
+        assert record is not None
+        if record.activity and (is_new or "activity" in row.changes):
             batch.add_activity(client, record.activity)
+        if record.deal and (is_new or "deal" in row.changes):
+            action = row.action or self._facts.on_match[row.source]
+            self._deals.write(change, batch, client, record.deal, action)
 
     def _add(self, batch: Rows, entity: Entity) -> bytes:
         identifier = batch.add_client(entity)
