@@ -120,7 +120,7 @@ def _spelled_otherwise(store: Store, typed: Subject) -> Iterator[tuple[bytes, st
         (match, BIN, typed.kind),
     )
     for subject in read_subjects(store, (rid for (rid,) in rows)).values():
-        if compare_names(typed, subject) in (NameLikeness.ORDER, NameLikeness.SCRIPT):
+        if compare_names(typed, subject) in (NameLikeness.SAME, NameLikeness.ORDER, NameLikeness.SCRIPT):
             yield subject.id, subject.shown
 
 

@@ -72,3 +72,35 @@ def test_the_surest_come_first_each_once(store, ona):
     assert [client.id for client in similar(store, draft, exclude=ona)] == [namesake]
     clients.delete(store, [ona, namesake])
     assert similar(store, draft) == []
+
+
+def test_a_family_on_one_phone_is_told_but_is_no_duplicate(store, ona):
+    draft = ClientDraft(name="Jonas Petraitis", points=(PointDraft(PointKind.PHONE, "861234567"),))
+    assert found(store, draft) == [("Ona Petraitė", Likeness.PHONE, False)]
+
+
+def test_in_another_spelling_or_order(store, ona):
+    ivanov = clients.add(store, ClientDraft(name="Иванов Иван"))
+    assert [client.id for client in similar(store, ClientDraft(name="Ivan Ivanov"))] == [ivanov]
+    assert found(store, ClientDraft(name="Petraitė Ona")) == [("Ona Petraitė", Likeness.NAME_SPELLING, False)]
+    assert found(store, ClientDraft(name="Petraitė Ona Marija")) == []
+
+
+def test_duplicates_come_before_hints(store, ona):
+    jonas = clients.add(
+        store, ClientDraft(name="Jonas Petraitis", points=(PointDraft(PointKind.PHONE, "861234568"),))
+    )
+    points = (PointDraft(PointKind.PHONE, "861234567"), PointDraft(PointKind.PHONE, "861234568"))
+    draft = ClientDraft(name="Jonas Petraitis", points=points)
+    assert [(client.id, client.is_duplicate) for client in similar(store, draft)] == [
+        (jonas, True),
+        (ona, False),
+    ]
+
+
+def test_signs_that_sound_like_nothing(store, ona):
+    assert found(store, ClientDraft(name="ь ъ")) == []
+    work = (EmploymentDraft(company_name="Gėlės, UAB"),)
+    assert found(store, ClientDraft(name="Ona Petraitė", employments=work)) == [
+        ("Ona Petraitė", Likeness.NAME, True)
+    ]

@@ -73,8 +73,7 @@ class Blocks:
             words = self._words[rid] = words_of(kind, name, family, given)
             if kind == ClientKind.COMPANY:
                 self._companies.add(rid)
-                if key := company_key(name):
-                    self._by_company[key].append(rid)
+                self._by_company[company_key(name)].append(rid)
             elif words[1]:
                 self._names[_unordered(words)] += 1
             if birthday:
@@ -93,7 +92,7 @@ class Blocks:
             self._under_keys(),
             self._together(_grouped(self._store.cursor(_LIVE_EXTERNALS))),
             self._together(self._cards.items()),
-            self._together(self._by_company.items(), most=_BRANCHES),
+            self._together(((key, rids) for key, rids in self._by_company.items() if key), most=_BRANCHES),
             self._by_birthday(),
             self._at_work(),
             self._rare_names(),

@@ -86,8 +86,7 @@ def kept_name(row: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any
             continue
         if mine and not (len(mine) == 1 and theirs.startswith(mine)):
             return {}
-        if mine or part == "middle" or row["name"]:
-            added[part] = other[part]
+        added[part] = other[part]
     if not any(fold(row[part]) == fold(other[part]) != "" for part in NAME_PARTS):
         return {}
     if added and row["name"] == _derived(row):

@@ -48,7 +48,7 @@ def place_row(change: Change, table: str, client_id: bytes, row: Row, lose: Lose
             change.execute(
                 f"UPDATE {table} SET {owner} = ?, rank = ? WHERE id = ?", (client_id, base + STEP, row["id"])
             )
-    elif not row["deleted"]:
+    else:
         change.execute(f"UPDATE {table} SET deleted = 1 WHERE id = ?", (row["id"],))
 
 

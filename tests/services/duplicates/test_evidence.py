@@ -133,3 +133,10 @@ def test_reasons_say_what_and_what_speaks_against():
     assert [reason.why.against for reason in reasons] == [False, False, True]
     other.points += subject(phone="+1").points
     assert judge(one, other).reasons[-1].why is Why.OTHER_WAYS
+
+
+def test_the_second_outside_id_in_common_counts_too():
+    one = subject("Petraitė Ona", externals=[("amocrm", "1"), ("bitrix", "9")])
+    other = subject("Petraitė Ona", externals=[("bitrix", "9")])
+    assert score(one, other) >= CERTAIN
+    assert score(subject("Petraitė Ona", phone=PHONE), subject("Jonaitienė Ona", birthday="1980-05-17")) == 0

@@ -192,3 +192,14 @@ def test_a_card_named_by_its_phone_has_no_name(store):
     named = add(store, "Petraitė Ona", phone=PHONE, birthday="1980-05-17")
     (pair,) = find(store)
     assert pair.ids == (named, nameless)
+
+
+def test_a_person_and_a_company_are_never_one(store):
+    both = [add(store, "Rasa", phone=PHONE), add(store, "Rasa", kind=ClientKind.COMPANY, phone=PHONE)]
+    with store.change(Op.EDIT_CLIENT) as change:
+        for client_id in both:
+            change.execute(
+                "INSERT INTO external_id(id, client_id, system, value) VALUES (?, ?, 'amocrm', '77')",
+                (uuid7(), client_id),
+            )
+    assert find(store) == []

@@ -103,3 +103,10 @@ def test_keys():
     assert company_key("12 - 5") == ""
     assert person_key(person()) == person_key(Entity(name="petraitė ONA"))
     assert person_key(Entity(name="Ona")) == ""
+
+
+def test_a_merged_client_has_several_ids_in_one_program_and_old_numbers_of_ours():
+    merged = person(externals=[("a", "1"), ("a", "2"), ("merged", "15")])
+    assert not conflicting_ids(merged, person(externals=[("a", "2")]))
+    assert conflicting_ids(merged, person(externals=[("a", "3")]))
+    assert not conflicting_ids(merged, person(externals=[("merged", "16")]))

@@ -470,3 +470,34 @@ def test_what_cannot_be_merged(store):
         with pytest.raises(error):
             merge(store, ona, others, say=say)
         assert content(store) == before
+
+
+def test_a_nameless_card_takes_the_others_name(store):
+    keep, other = pair(
+        store,
+        ClientDraft(points=(PointDraft(PointKind.PHONE, "861234567"),)),
+        ClientDraft(name="Ona Petraitė"),
+    )
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.name, draft.family, draft.given, draft.notes) == ("Ona Petraitė", "Petraitė", "Ona", "")
+
+
+def test_who_was_known_to_be_two_and_is_merged_all_the_same(store):
+    keep, other = pair(store, ClientDraft(name="Ona"), ClientDraft(name="Ona"))
+    keep_apart(store, [keep, other])
+    merge(store, keep, [other], say=say)
+    assert pairs_apart(store) == set()
+    operations.undo(store)
+    assert len(pairs_apart(store)) == 1
+
+
+def test_both_referred_by_one_and_an_initial_that_says_no_more(store):
+    keep, other = pair(
+        store,
+        ClientDraft(family="Иванов", given="Иван", middle="Петрович"),
+        ClientDraft(family="Петров", given="И."),
+    )
+    merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert (draft.name, draft.notes) == ("Иванов Иван Петрович", "name: Петров И. (Петров И.)")

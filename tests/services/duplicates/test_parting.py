@@ -132,3 +132,30 @@ def test_what_has_no_like_is_copied_back_whole(store):
         assert sorted(rows) == sorted(
             [(keep,), (second,), *([(keep,)] * 1 if table == "external_id" else [])]
         )
+
+
+def test_merged_again_after_an_undo(store):
+    keep, other = card(store, "Ona"), card(store, "Ona P.")
+    operations.undo(store, merge(store, keep, [other], say=say))
+    operation = merge(store, keep, [other], say=say)
+    assert [merged.operation for merged in merged_into(store, keep)] == [operation]
+
+
+def test_what_another_merged_card_had_deleted_before_is_not_given_again(store):
+    keep = card(store, "Ona")
+    second, third = card(store, "Ona P.", phone="862222222"), card(store, "Ona Pet.", phone="863333333")
+    clients.edit(store, third, replace(clients.draft_of(store, third), points=()))
+    merge(store, keep, [second, third], say=say)
+    part(store, second)
+    assert clients.draft_of(store, keep).points == ()
+
+
+def test_a_merge_that_was_undone_is_not_the_one_to_part(store):
+    first, second, third = (card(store, f"Ona {letter}") for letter in "ABC")
+    operations.undo(store, merge(store, first, [second], say=say))
+    merge(store, third, [second], say=say)
+    merge(store, first, [third], say=say)
+    assert {merged.id: merged.can_part for merged in merged_into(store, first)} == {
+        second: False,
+        third: True,
+    }
