@@ -115,7 +115,7 @@ def _mostly(value: bytes) -> str | None:
     text = value.decode("utf-8", "replace")
     foreign = sum(sign > "\x7f" for sign in text)
     bad = text.count("\ufffd")
-    return text.rstrip("\ufffd") if foreign - bad > _GOOD * bad else None
+    return text.rstrip("\ufffd") if foreign - bad >= _GOOD * bad else None
 
 
 def _undeclared(found: Iterable[Property]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Every real address book, brought in whole: what its row in the list of samples says, and nothing new the second time."""
+"""Every real address book, brought in whole: what its row in the list of samples says, and no news the second time."""
 
 from __future__ import annotations
 
