@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 
-def keep_apart(store: Store, client_ids: Sequence[bytes]) -> None:
-    """Remember that no two of these clients are one; one operation. Raises RecordNotFound."""
+def keep_apart(store: Store, client_ids: Sequence[bytes]) -> int:
+    """Remember that no two of these clients are one; one operation, which is returned. Raises RecordNotFound."""
     for client_id in client_ids:
         if not store.read("SELECT 1 FROM client WHERE id = ?", (client_id,)):
             raise RecordNotFound(table="client", id=client_id)
     with store.change(Op.KEEP_APART, info={"count": len(set(client_ids))}) as change:
         for one, other in combinations(sorted(set(client_ids)), 2):
             mark(change, one, other)
+    return change.operation
 
 
 def mark(change: Change, one: bytes, other: bytes) -> None:

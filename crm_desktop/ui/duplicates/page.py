@@ -56,7 +56,7 @@ class DuplicatesPage(QWidget):
         self.setAccessibleName(tr("Duplicates"))
         self._session, self._tell, self._undo, self._open_card = session, tell, undo, open_card
         self._task: Task[list[DuplicatePair]] | Task[int] | None = None
-        self._searched = False
+        self._searched = self._deciding = False
         self._judged: list[tuple[int, tuple[DuplicatePair, ...], int]] = []
         self._strip: ProgressStrip | None = None
         self._work = QVBoxLayout()
@@ -76,6 +76,8 @@ class DuplicatesPage(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: an undo brings pairs back, an edit changes what is compared."""
+        if self._deciding:
+            return  # what was just decided here is shown when it is done
         if changes.op in {Op.UNDO, Op.REDO}:
             self._give_back()
         if changes.touches("client", "contact_point", "field_value", "employment"):
@@ -195,29 +197,33 @@ class DuplicatesPage(QWidget):
         if pair is None or comparison is None:
             return
         keep, other = pair.ids
-        try:
-            operation = merge(
-                self._session.store, keep, [other], self.view.model.choices(), say=text_duplicates.lost_words
-            )
-        except Exception as error:
-            self._tell.problem(error)
-            return
-        self._judge(operation, without(self.view.pairs.pairs, other, pair.one))
-        self._tell.done(text_kinds.op_done(Op.MERGE_CLIENTS, 1), self._undo)
+        store, choices = self._session.store, self.view.model.choices()
+        operation = self._decide(lambda: merge(store, keep, [other], choices, say=text_duplicates.lost_words))
+        if operation is not None:
+            self._judge(operation, without(self.view.pairs.pairs, other, pair.one))
+            self._tell.done(text_kinds.op_done(Op.MERGE_CLIENTS, 1), self._undo)
 
     def not_the_same(self) -> None:
         """Remember that the two are two; on to the next pair."""
         pair = self.view.current()
         if pair is None:
             return
+        ids = pair.ids
+        operation = self._decide(lambda: keep_apart(self._session.store, ids))
+        if operation is not None:
+            self._judge(operation, [each for each in self.view.pairs.pairs if each is not pair])
+            self._tell.done(text_kinds.op_done(Op.KEEP_APART, 1), self._undo)
+
+    def _decide(self, command: Callable[[], int]) -> int | None:
+        """Run a command; its operation, or nothing where it failed and that was told."""
+        self._deciding = True
         try:
-            keep_apart(self._session.store, pair.ids)
+            return command()
         except Exception as error:
             self._tell.problem(error)
-            return
-        newest = operations.can_undo(self._session.store)
-        self._judge(newest.seq if newest else 0, [each for each in self.view.pairs.pairs if each is not pair])
-        self._tell.done(text_kinds.op_done(Op.KEEP_APART, 1), self._undo)
+            return None
+        finally:
+            self._deciding = False
 
     def skip(self) -> None:
         """On to the next pair; this one waits at the end of the list."""
