@@ -116,6 +116,7 @@ FIELDS: dict[str, Field] = {
         Field("deal.cost", ValueKind.NUMBER),
         Field("deal.price", ValueKind.NUMBER),  # of one piece
         Field("deal.quantity", ValueKind.NUMBER),
+        Field("deal.discount", ValueKind.NUMBER),  # percents off, or a share below 1
         Field("deal.product", _T, multiple=True),
         Field("deal.stage", _T),
         Field("deal.pipeline", _T),

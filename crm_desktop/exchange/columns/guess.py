@@ -11,6 +11,7 @@ from typing import Any, Literal
 from crm_desktop.exchange.columns.column import Column
 from crm_desktop.exchange.columns.confirm import confirmed, guessed_from_values
 from crm_desktop.exchange.columns.context import settle
+from crm_desktop.exchange.columns.deals import remarks_of_deals, settle_deals
 from crm_desktop.exchange.columns.field_kinds import guess_field_kind
 from crm_desktop.exchange.columns.fields import Target
 from crm_desktop.exchange.columns.headers import header_meaning, known_header
@@ -53,7 +54,12 @@ def guess_columns(
     for column in columns:
         if column.target is None:
             column.disown()
-    record_kind, reason = kind_of_rows(columns, preset.record_kind if preset else "")
+    kind = preset.record_kind if preset else ""
+    if preset is None:
+        kind = settle_deals(columns)
+    elif kind == "deals":
+        remarks_of_deals(columns)
+    record_kind, reason = kind_of_rows(columns, kind)
     fillers = preset.fillers if preset else ()
     dropped = preset.dropped_groups if preset else ()
     return Mapping(

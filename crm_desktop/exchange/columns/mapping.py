@@ -11,7 +11,7 @@ from crm_desktop.kinds import FieldKind
 if TYPE_CHECKING:
     from crm_desktop.models.names import NameOrder
 
-RecordKind = Literal["clients", "activities", "events", "nothing"]
+RecordKind = Literal["clients", "activities", "events", "deals", "deal_lines", "nothing"]
 Subject = Literal["person", "company", "either"]
 Reason = Literal["", "no_columns", "no_client_column", "lookup", "json_cells"]
 Why = Literal[

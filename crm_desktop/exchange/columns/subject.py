@@ -16,19 +16,26 @@ if TYPE_CHECKING:
 
 _PEOPLE = ("name.any", "name.full", "name.family", "name.given", "name.nickname")
 _REACH = ("phone", "email", "messenger")
+_REFERENCES = ("external_id", "deal.client", "deal.contact")
 _LOOKUP_ROWS = 30
 
 
-def kind_of_rows(columns: Sequence[Column], preset_kind: str) -> tuple[RecordKind, Reason]:
-    """What the rows are, and why if they are of no use."""
+def kind_of_rows(columns: Sequence[Column], known: str) -> tuple[RecordKind, Reason]:
+    """What the rows are, and why if they are of no use; ``known``: what the layout or the headings have told."""
     if not columns:
         return "nothing", "no_columns"
     fields = {column.field for column in columns}
+    if known == "deal_lines":
+        return "deal_lines", ""
+    if known == "deals" and fields.intersection(_REFERENCES):
+        return "deals", ""
     if not fields.intersection((*_PEOPLE, *_REACH, "company.name")):
         json = any(column.shape.of("json") > 0.8 for column in columns)
         return "nothing", "json_cells" if json else "no_client_column"
-    if preset_kind == "activities":
+    if known == "activities":
         return "activities", ""
+    if known == "deals":
+        return "deals", ""
     if _is_lookup(columns):
         return "nothing", "lookup"
     named = fields.intersection(_PEOPLE) or "company.name" in fields

@@ -37,6 +37,8 @@ class DealParts:
     texts: dict[str, str] = field(default_factory=dict)
     money: dict[str, Money] = field(default_factory=dict)
     quantity: Decimal | None = None
+    discount: Decimal = Decimal(0)
+    """The share that is taken off, 0 to 1."""
     products: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     header_currency: str = ""
@@ -48,7 +50,10 @@ class DealParts:
         texts = self.texts
         title = texts.get("title") or ", ".join(self.products)
         currency = texts.get("currency") or self._named_currency() or self.header_currency or hints.currency
-        amount = self._amount(currency)
+        amount = self.amount(currency)
+        if amount is None and (lines := hints.lines.get(texts.get("uid", ""))):
+            amount = lines.minor
+            self.notes += lines.notes
         if not (title or amount is not None or texts.get("uid")):
             return None
         if texts.get("title"):
@@ -75,14 +80,15 @@ class DealParts:
     def _named_currency(self) -> str:
         return next((money.currency for money in self.money.values() if money.currency), "")
 
-    def _amount(self, currency: str) -> int | None:
-        """The sum as written; else the price of one times how many."""
+    def amount(self, currency: str) -> int | None:
+        """The sum as written; else the price of one times how many, less the discount."""
         if (amount := self._minor("amount", currency)) is not None:
             return amount
         price = self._minor("price", currency)
         if price is None or self.quantity is None:
             return price
-        whole = int((price * self.quantity).to_integral_value(ROUND_HALF_UP))
+        worth = price * self.quantity * (1 - self.discount)
+        whole = int(worth.to_integral_value(ROUND_HALF_UP))
         return whole if abs(whole) <= LARGEST_INTEGER else None
 
     def _minor(self, name: str, currency: str) -> int | None:
@@ -119,9 +125,9 @@ def _text(name: str) -> _Reader:
     return read
 
 
-def _uid(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+def _uid(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     parts, number = parts_of(builder), cell_text(cell)
-    system = column.target.label or hints.system or " ".join(column.header.split()).casefold()
+    system = column.target.label or " ".join(column.header.split()).casefold()
     parts.texts.setdefault("uid", f"{system}:{number}")
     parts.texts.setdefault("number", number)
 
@@ -143,14 +149,31 @@ def _money(name: str) -> _Reader:
 
 def _quantity(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     parts, text = parts_of(builder), cell_text(cell)
-    try:
-        quantity = Decimal(text.replace(",", ".").replace(" ", ""))
-    except InvalidOperation:
-        quantity = Decimal("NaN")
-    if quantity.is_finite() and abs(quantity) <= LARGEST_INTEGER:
+    quantity = _number(text)
+    if quantity is not None and abs(quantity) <= LARGEST_INTEGER:
         parts.quantity = quantity
     if parts.quantity != 1:
         parts.note(column, text)
+
+
+def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    """Percents, or a share below 1 as spreadsheets keep them."""
+    parts, text = parts_of(builder), cell_text(cell)
+    number = _number(text.rstrip("% "))
+    share = number if number is not None and 0 <= number < 1 and "%" not in text else None
+    if share is None and number is not None and 0 <= number <= 100:
+        share = number / 100
+    parts.discount = share or Decimal(0)
+    if parts.discount or share is None:
+        parts.note(column, text)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.replace(",", ".").replace(" ", "").replace("\u00a0", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _currency(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
@@ -202,11 +225,11 @@ def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     notes.append(f"{label}: {text}" if label else text)
 
 
-def _client(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+def _client(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     """Ids of the deal's clients in the outside program; the first that is known has the deal."""
     text = cell_text(cell)
     ids = list(filter(None, _IDS.split(text)))
-    system = column.target.label or hints.system or " ".join(column.header.split()).casefold()
+    system = column.target.label or " ".join(column.header.split()).casefold()
     builder.references += [(system, each) for each in ids]
     if len(ids) > 1:
         parts_of(builder).note(column, text)
@@ -229,6 +252,7 @@ DEAL_READERS: Mapping[str, _Reader] = {
     **{f"deal.{name}": _text(name) for name in ("title", "stage", "pipeline", "lost_reason", "responsible")},
     **{f"deal.{name}": _money(name) for name in ("amount", "cost", "price")},
     "deal.quantity": _quantity,
+    "deal.discount": _discount,
     "deal.currency": _currency,
     **{f"deal.{name}": _day(name) for name in ("created", "expected", "closed", "sold")},
     "deal.state": _state,

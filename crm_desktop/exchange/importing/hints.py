@@ -13,6 +13,7 @@ from crm_desktop.exchange.reading.tables import column_letter
 if TYPE_CHECKING:
     from crm_desktop.exchange.columns.fields import Target
     from crm_desktop.exchange.importing.names import OwnField
+    from crm_desktop.exchange.importing.order_lines import OrderLines
     from crm_desktop.models.dates import DateReader
     from crm_desktop.models.names import NameOrder
 
@@ -50,4 +51,6 @@ class Hints:
     """The table is an export of ours: each cell holds one value, as it stood on the card."""
     currency: str = ""
     """ISO 4217, of amounts where neither the cell nor the header names one."""
+    lines: Mapping[str, OrderLines] = field(default_factory=dict)
+    """What the goods of an order, listed elsewhere, come to; by the order's ``DealEntry.uid``."""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())

@@ -172,7 +172,7 @@ def plan_table(
         guess.record_kind,
         guess.reason,
         choice.on_match,
-        guess.record_kind in ("clients", "activities", "events"),
+        guess.record_kind != "nothing",
         guess.source,
         guess.name_order,
         guess.dropped_groups,

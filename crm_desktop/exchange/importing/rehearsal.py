@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.importing.deal_judging import DealJudge, place_by_reference
 from crm_desktop.exchange.importing.event_judging import EventJudge
@@ -15,7 +15,7 @@ from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.photos import added_photos
 from crm_desktop.exchange.importing.record import Entity, RawRow, Record, pack_entity
-from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
+from crm_desktop.exchange.importing.staging import Action, Decision, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.kinds import ClientKind
 from crm_desktop.services.duplicates.likeness import company_key, same_client
@@ -48,6 +48,7 @@ class _Judged:
     twin: int | None = None
     changes: tuple[str, ...] = ()
     look: bool = False
+    decision: Decision | None = None
 
 
 @dataclass(slots=True)
@@ -78,22 +79,39 @@ class Rehearsal:
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
                 elif record.event is not None:
-                    action = decided.get((raw.source, raw.row))
-                    judged.append(events.judge(cells, record, action, action or self.on_match[raw.source]))
+                    judged.append(self._judge_event(events, cells, record, decided.get((raw.source, raw.row))))
                 else:
                     judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
             self._judge(judged, existing, infile, decided, deals)
+            self._count_cells()
             self.staging.add(self._recent.values())
             self._recent.clear()
             progress(self._number)
         return self.summary
+
+    def _judge_event(
+        self, events: EventJudge, raw: RawRow, record: Record, decision: Decision | None
+    ) -> StagedRow:
+        action = decision.action if decision else None
+        if action is Action.SKIP:
+            return self._rejected(raw, "left_out")._replace(action=action, look=False)
+        return events.judge(raw, record, action, action or self.on_match[raw.source])
+
+    def _count_cells(self) -> None:
+        """Count what the columns say in the rows of this chunk that go in."""
+        cells: dict[int, list[tuple[Any, ...]]] = {}
+        for row in self._recent.values():
+            if row.verdict is not Verdict.REJECTED:
+                cells.setdefault(row.source, []).append(row.cells)
+        for source, rows in cells.items():
+            self.summary.count_cells(source, rows)
 
     def _judge(
         self,
         judged: Sequence[_Judged | StagedRow],
         existing: Existing,
         infile: InFile,
-        decided: dict[tuple[int, int], Action],
+        decided: dict[tuple[int, int], Decision],
         deals: DealJudge,
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
@@ -117,19 +135,33 @@ class Rehearsal:
                 self._stage(row._replace(number=self._number))
                 continue
             ids, contact_ids = next(matches)
-            action = decided.get((row.raw.source, row.raw.row))
-            if not self._refer(row, infile, referred) and action is not Action.NEW:
+            row.decision = decided.get((row.raw.source, row.raw.row))
+            action = row.decision.action if row.decision else None
+            placed = self._choose(row, known, existing) or self._refer(row, infile, referred)
+            if not placed and action is not Action.NEW:
                 self._find(row, ids, known, infile, existing, deals.client_of(row.record))
             if row.twin is None and row.match is None and row.record.main.is_empty():
                 self._stage(self._rejected(row.raw, "client_unknown")._replace(number=self._number))
                 continue
             action_or_all = action or self.on_match[row.raw.source]
-            self._compare(row, known, contact_ids, existing, action_or_all)
-            if row.record.deal:
-                self._judge_deal(row, deals, action_or_all)
+            if not self._is_decided(row, action_or_all):
+                self._compare(row, known, contact_ids, existing, action_or_all)
+                if row.record.deal:
+                    self._judge_deal(row, deals, action_or_all)
             if row.twin is None:
                 infile.add(self._number, row.keys)
             self._stage(self._staged(row, action))
+
+    @staticmethod
+    def _choose(row: _Judged, known: dict[bytes, Entity], existing: Existing) -> bool:
+        """Whether the user has said which client the row means; one that is gone since does not count."""
+        if not row.decision or not row.decision.client:
+            return False
+        chosen = existing.entities([row.decision.client])
+        if chosen:
+            known |= chosen
+            row.match, row.reason = row.decision.client, "chosen"
+        return bool(chosen)
 
     def _refer(self, row: _Judged, infile: InFile, referred: dict[tuple[str, str], list[bytes]]) -> bool:
         """Whether a deal's client is known by the outside program's id that the row gives."""
@@ -230,6 +262,20 @@ class Rehearsal:
                 row.look, row.reason = True, "differs"
             row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
 
+    @staticmethod
+    def _is_decided(row: _Judged, action: Action) -> bool:
+        """Whether the user's decision alone gives the verdict: a row left out, a known client left as it is."""
+        if row.match is None and row.decision and row.decision.action is Action.SKIP:
+            row.verdict, row.reason, row.twin, row.keys = Verdict.REJECTED, "left_out", None, Keys([], None, None)
+        elif row.match is not None and action is Action.SKIP:
+            row.verdict, row.reason = Verdict.SAME, "skipped"
+        elif row.match is not None and action is Action.NEW:
+            row.match, row.reason = None, "shared_key"
+            return False
+        else:
+            return False
+        return True
+
     def _join_twin(self, row: _Judged) -> tuple[str, ...]:
         """Add what the row says to its twin's record, so that one client is written."""
         assert row.twin is not None
@@ -271,12 +317,16 @@ class Rehearsal:
 
     def _staged(self, row: _Judged, action: Action | None) -> StagedRow:
         record = row.record
-        reason = row.reason if not record.problems else record.problems[0].code
-        return StagedRow(
+        left_out = row.verdict is Verdict.REJECTED
+        reason = row.reason if left_out or not record.problems else record.problems[0].code
+        # What somebody has decided has been looked at; a bad cell is still bad.
+        look = row.look and not left_out and (action is None or bool(record.problems))
+        made = StagedRow(
             self._number, row.raw.source, row.raw.row, row.verdict, reason, row.match, row.twin, row.changes, action,
-            row.look, record.main.kind, record.main.name or (record.deal.title if record.deal else ""), row.raw.cells,
+            look, record.main.kind, record.main.name or (record.deal.title if record.deal else ""), row.raw.cells,
             record,
         )  # fmt: skip
+        return made._replace(record=None) if left_out else made
 
     def _rejected(self, raw: RawRow, reason: str) -> StagedRow:
         return StagedRow(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.event_cleaning import EventCleaner
+from crm_desktop.exchange.importing.order_lines import OrderLines, sums_of_orders
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
+from crm_desktop.services.currencies import home_currency
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.hints import Hints
@@ -94,7 +96,7 @@ class Session:
 
     def rehearse(self, progress: Progress) -> Summary:
         """Judge every row; again after the user changed a mapping, a cell or a decision."""
-        self._hints = [hints_of(plan, self._region) for plan in self.plans]
+        self._hints = self._read_hints()
         cleaners = [
             EventCleaner(plan.columns, self._store.clock.now())
             if plan.record_kind == "events"
@@ -129,13 +131,40 @@ class Session:
         fields = {name: own for hints in self._hints for name, own in hints.own_fields.items()}
         actions = [plan.on_match for plan in self.plans]
         # With the headers, the page of past imports can give rejected rows back as they stood.
-        files = [{**plan.facts(), "headers": plan.headers} for plan in self.plans]
+        files = [
+            {**plan.facts(), "headers": plan.headers, "columns": self._filled(source)}
+            for source, plan in enumerate(self.plans)
+        ]
         facts = ImportFacts(files, counts, self.summary.names, fields, actions, self.summary.events)
         for plan in self.plans:
             plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
         with _rare_collections():
             return Result(self.summary, write(self._store, self.staging, facts, progress))
 
+    def _filled(self, source: int) -> list[tuple[str, int, str, int]]:
+        """Of each column of a table: header, index, where it went, and in how many rows it says something."""
+        return [
+            (column.header, column.index, str(column.target), self.summary.cells[source, column.index])
+            for column in self.plans[source].columns
+        ]
+
+    def _read_hints(self) -> list[Hints]:
+        """What each table tells of its cells; the goods of orders are added up for the tables of the orders."""
+        currency = home_currency(self._store) if any(_tells_of_deals(plan) for plan in self.plans) else ""
+        found = [replace(hints_of(plan, self._region), currency=currency) for plan in self.plans]
+        lines: dict[str, OrderLines] = {}
+        for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True)):
+            if plan.record_kind == "deal_lines":
+                lines |= sums_of_orders(plan.rows(source), plan.columns, hints)
+        return [replace(hints, lines=lines) for hints in found] if lines else found
+
     def _rows(self) -> Iterator[RawRow]:
-        for source, plan in enumerate(self.plans):
-            yield from plan.rows(source)
+        """The rows of all tables; deals last, so that they find their clients in whatever order the sheets stand."""
+        tables = list(enumerate(self.plans))
+        for source, plan in sorted(tables, key=lambda table: table[1].record_kind == "deals"):
+            if plan.record_kind != "deal_lines":
+                yield from plan.rows(source)
+
+
+def _tells_of_deals(plan: TablePlan) -> bool:
+    return any(column.target.field.startswith("deal.") for column in plan.columns)

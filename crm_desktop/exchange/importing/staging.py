@@ -40,6 +40,13 @@ class Action(StrEnum):
     NEW = "new"
 
 
+class Decision(NamedTuple):
+    """What the user decided for one row; ``client`` is the one in the base that it means, None: as found."""
+
+    action: Action
+    client: bytes | None = None
+
+
 class StagedRow(NamedTuple):
     """One row of the list with what the rehearsal made of it."""
 
@@ -77,7 +84,7 @@ CREATE INDEX staged_look ON staged(look) WHERE look;
 CREATE INDEX staged_twin ON staged(twin) WHERE twin IS NOT NULL;
 CREATE TABLE mended (source INTEGER, row INTEGER, column_index INTEGER, text TEXT,
     PRIMARY KEY (source, row, column_index));
-CREATE TABLE decided (source INTEGER, row INTEGER, action TEXT NOT NULL, PRIMARY KEY (source, row))
+CREATE TABLE decided (source INTEGER, row INTEGER, action TEXT NOT NULL, client BLOB, PRIMARY KEY (source, row))
 """
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}  # asking the class costs ten times as much
@@ -169,14 +176,18 @@ class Staging:
         sql = f"SELECT {_COLUMNS} FROM staged{where} ORDER BY number LIMIT ? OFFSET ?"
         return [_row(values) for values in self._read(sql, (*values, limit, offset))]
 
-    def numbers(self, verdict: Verdict | None = None, *, look: bool = False) -> Sequence[int]:
-        """The numbers of all rows of a verdict or to be looked at, in the order of the files: a list's positions.
+    def numbers(
+        self, verdict: Verdict | None = None, *, look: bool = False, reason: str | None = None
+    ) -> Sequence[int]:
+        """The numbers of all rows of a verdict, to be looked at, of a reason, in the order of the files.
+
+        They are the positions of a list.
 
         Rejected rows need no look: nothing comes of them (``Summary.review`` counts so too).
         """
-        if not look and (verdict is None or self.count(verdict) == self.count()):
+        if not look and reason is None and (verdict is None or self.count(verdict) == self.count()):
             return range(self.count())  # rows are numbered from 0 without a gap
-        where, values = _where(verdict, None, look)
+        where, values = _where(verdict, reason, look)
         where += " AND verdict <> 'rejected'" if look else ""
         rows = self._read(f"SELECT number FROM staged{where} ORDER BY number", values)
         return array("l", (number for (number,) in rows))
@@ -239,8 +250,26 @@ class Staging:
             cells.setdefault((source, row), {})[column] = text
         return cells
 
-    def decide(self, number: int, action: Action | None) -> None:
-        """Keep the user's decision for one row (None: as for all)."""
+    def outcomes(self) -> Iterator[tuple[int, str, bytes | None, int | None, bool]]:
+        """Of rows that are not simply new: number, verdict, client, twin, whether to be looked at."""
+        last, sql = -1, (
+            "SELECT number, verdict, match, twin, look FROM staged WHERE number > ? AND +verdict <> 'rejected'"
+            " AND (verdict <> 'new' OR look) ORDER BY number LIMIT 5000"
+        )  # fmt: skip
+        while rows := self._read(sql, (last,)):
+            last = rows[-1][0]
+            yield from ((number, verdict, match, twin, bool(look)) for number, verdict, match, twin, look in rows)
+
+    def told(self) -> set[int]:
+        """Numbers of new rows that are looked for by ``outcomes``: they need a look, or later rows repeat them."""
+        rows = self._read(
+            "SELECT number FROM staged WHERE look AND verdict = 'new'"
+            " UNION SELECT twin FROM staged WHERE twin IS NOT NULL"
+        )
+        return {number for (number,) in rows}
+
+    def decide(self, number: int, action: Action | None, client: bytes | None = None) -> None:
+        """Keep the user's decision for one row (None: as for all); ``client`` is the one that it means."""
         row = self.row(number)
         with self._lock:
             self._connection.execute("UPDATE staged SET action = ? WHERE number = ?", (action, number))
@@ -250,15 +279,36 @@ class Staging:
                 )
             else:
                 self._connection.execute(
-                    "INSERT INTO decided VALUES (?,?,?)"
-                    " ON CONFLICT(source, row) DO UPDATE SET action = excluded.action",
-                    (row.source, row.row, action),
+                    "INSERT INTO decided VALUES (?,?,?,?)"
+                    " ON CONFLICT(source, row) DO UPDATE SET action = excluded.action, client = excluded.client",
+                    (row.source, row.row, action, client),
                 )
 
-    def decided(self) -> dict[tuple[int, int], Action]:
+    def decide_alike(self, verdict: Verdict, reason: str, action: Action | None) -> int:
+        """Keep one decision for all rows of a verdict and a reason; how many they are."""
+        alike = "FROM staged WHERE verdict = ? AND reason = ?"
+        with self._lock:
+            self._connection.execute("BEGIN")
+            if action is None:
+                self._connection.execute(
+                    f"DELETE FROM decided WHERE (source, row) IN (SELECT source, row {alike})", (verdict, reason)
+                )
+            else:
+                self._connection.execute(
+                    f"INSERT INTO decided SELECT source, row, ?, NULL {alike}"
+                    " ON CONFLICT(source, row) DO UPDATE SET action = excluded.action",
+                    (action, verdict, reason),
+                )
+            count = self._connection.execute(
+                "UPDATE staged SET action = ? WHERE verdict = ? AND reason = ?", (action, verdict, reason)
+            ).rowcount
+            self._connection.execute("COMMIT")
+        return count
+
+    def decided(self) -> dict[tuple[int, int], Decision]:
         """The user's decisions by (source, row)."""
-        rows = self._read("SELECT source, row, action FROM decided")
-        return {(source, row): Action(action) for source, row, action in rows}
+        rows = self._read("SELECT source, row, action, client FROM decided")
+        return {(source, row): Decision(Action(action), client) for source, row, action, client in rows}
 
     def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -301,4 +351,4 @@ def _row(values: tuple[Any, ...]) -> StagedRow:
     )
 
 
-__all__ = ["Action", "Problem", "StagedRow", "Staging", "Verdict"]
+__all__ = ["Action", "Decision", "Problem", "StagedRow", "Staging", "Verdict"]

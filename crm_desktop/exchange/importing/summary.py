@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,10 @@ class Summary:
     deals: int = 0
     events: int = 0
     """Rows of calendars among the activities."""
+    looks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Rows to be looked at, by verdict and reason."""
+    cells: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Filled cells of rows that go in, by table of the plan and column of the file."""
     filled: Counter[str] = field(default_factory=Counter)
     names: dict[str, dict[str, None]] = field(
         default_factory=lambda: {table: {} for table in _LISTS.values()}
@@ -63,7 +68,9 @@ class Summary:
         self.read += 1
         self.verdicts[row.verdict] += 1
         self.reasons[row.verdict, row.reason] += 1
-        self.review += row.look and row.verdict is not Verdict.REJECTED
+        if row.look and row.verdict is not Verdict.REJECTED:
+            self.review += 1
+            self.looks[row.verdict, row.reason] += 1
         if row.record is None:
             return
         self.filled.update(filled_fields(row.record))
@@ -78,6 +85,11 @@ class Summary:
             self._count_clients(row.record)
         elif row.record.main.employer:
             self._employer(row.record.main.employer)
+
+    def count_cells(self, source: int, rows: Iterable[Sequence[object]]) -> None:
+        """Add the cells of some rows of one table."""
+        for column, cells in enumerate(zip_longest(*rows)):
+            self.cells[source, column] += len(cells) - cells.count(None) - cells.count("")
 
     def _collect_names(self, main: Entity) -> None:
         for name, value in main.lists.items():

@@ -19,6 +19,7 @@ from crm_desktop.exchange.importing.event_writing import EventWriter
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
+from crm_desktop.exchange.importing.outcome import remember_clients
 from crm_desktop.exchange.importing.photos import present_photos
 from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.exchange.importing.referrals import Referral, Referrals, refer
@@ -80,11 +81,13 @@ def write(store: Store, staging: Staging, facts: ImportFacts, progress: Progress
         written = Written(uuid7(), work.operation)
         with work.chunk() as change:
             names = _ensure_lists(change, store, facts)
-            writer = _Writer(store, facts, written, names, staging.twins())
+            writer = _Writer(store, facts, written, names, staging.twins(), staging.told())
         with listing.spool_for(store, work.operation) as spool:
             _write_rows(work, writer, spool, _in_order(staging, facts), lambda done: progress(done, total))
             changed = writer.changed.union(writer.events.touched)
             listing.index_new(store, changed, lambda _done, _all: progress(total, total), spool=spool)
+
+        remember_clients(work, staging, writer.clients)
 
         def remember(change: Change) -> None:
             _remember(change, store, staging, facts, written)
@@ -147,9 +150,15 @@ class _Writer:
     """Writes chunks of staged rows; remembers companies and the ids given to rows."""
 
     def __init__(
-        self, store: Store, facts: ImportFacts, written: Written, names: Names, joined: set[int]
+        self,
+        store: Store,
+        facts: ImportFacts,
+        written: Written,
+        names: Names,
+        joined: set[int],
+        told: set[int],
     ) -> None:
-        """``joined``: numbers of the rows whose clients later rows belong to."""
+        """``joined``: numbers of the rows whose clients later rows belong to; ``told``: of those told of later."""
         self.store = store
         self._facts = facts
         self._written = written
@@ -159,6 +168,9 @@ class _Writer:
         self._company_externals: dict[tuple[str, str], bytes] = {}
         self._now = utc_text(store.clock.now())
         self._referrals = Referrals(store)
+        self._told = told
+        self.clients: dict[int, bytes] = {}
+        """Clients by row, of the rows that the page of past imports tells of."""
         self._joined = joined
         self._deals = DealWriter(store, names, self._now)
         self.events = EventWriter(store, facts.on_match)
@@ -212,6 +224,8 @@ class _Writer:
             self._referrals.add(client, record.main.lists)
             if _is_keyless(record.main):
                 batch.remember(fingerprint_of(record.main), client)
+        if row.number in self._told:
+            self.clients[row.number] = client
         if number := record.main.values.get("number"):
             self._referrals.numbered[number] = client
         if row.number in self._joined:

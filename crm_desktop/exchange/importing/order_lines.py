@@ -1,0 +1,60 @@
+"""The goods of orders in a list of their own: added up for the list of the orders, which names the clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crm_desktop.exchange.importing.building import Builder
+from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
+from crm_desktop.models.limits import LARGEST_INTEGER
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.hints import Column, Hints
+    from crm_desktop.exchange.importing.record import RawRow
+
+
+@dataclass(slots=True)
+class OrderLines:
+    """The lines of one order: their sum in minor units, and a remark for each with all that it says."""
+
+    minor: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def sums_of_orders(rows: Iterable[RawRow], columns: Sequence[Column], hints: Hints) -> dict[str, OrderLines]:
+    """The lines of every order by its ``DealEntry.uid``; lines without a number or a price count for nothing."""
+    orders: dict[str, OrderLines] = {}
+    steps = [
+        (column, DEAL_READERS[column.target.field])
+        for column in columns
+        if column.target.field in DEAL_READERS
+    ]
+    for raw in rows:
+        builder = Builder(None)
+        for column, read in steps:
+            if column.index < len(raw.cells) and cell_text(raw.cells[column.index]):
+                read(builder, raw.cells[column.index], column, hints)
+        parts = builder.deal
+        if parts is None or not (uid := parts.texts.get("uid")):
+            continue
+        order = orders.setdefault(uid, OrderLines())
+        minor = parts.amount(hints.currency) or 0
+        if abs(order.minor + minor) <= LARGEST_INTEGER:
+            order.minor += minor
+        order.notes.append(_line(raw, columns))
+    return orders
+
+
+def _line(raw: RawRow, columns: Sequence[Column]) -> str:
+    """All that a line says but for the number of its order."""
+    told = [
+        f"{column.header.strip()} {text}"
+        for column in columns
+        if column.target.field != "deal.id"
+        and column.index < len(raw.cells)
+        and (text := cell_text(raw.cells[column.index]))
+    ]
+    return ", ".join(told)
