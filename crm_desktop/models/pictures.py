@@ -28,3 +28,11 @@ _MAGIC = (
     (b"MM\0*", "image/tiff"),
     (b"BM", "image/bmp"),
 )
+
+
+def suffix_of(mime: str) -> str:
+    """The ending of a file of this media type: ".jpg", ".png"; ".bin" where it is no picture's."""
+    kind, _, subtype = mime.partition("/")
+    if kind != "image" or not subtype.isalnum():
+        return ".bin"
+    return ".jpg" if subtype == "jpeg" else f".{subtype}"

@@ -1,0 +1,1 @@
+"""All that a base holds as ordinary files in one folder, and back into a base."""
