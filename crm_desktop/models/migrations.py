@@ -253,6 +253,23 @@ CREATE INDEX deal_uid ON deal(uid) WHERE uid <> ''
 """
 
 
+def _m0007_imported(db: Database) -> None:
+    """Which clients an import met, by the verdict on their rows, and the files of a watched folder that were handled.
+
+    Both are of this base and this laptop; nobody takes them back or is sent them.
+    """
+    for statement in _TABLES_0007.split(";"):
+        db.conn.execute(statement)
+
+
+_TABLES_0007 = """
+CREATE TABLE import_client (operation INTEGER NOT NULL, verdict TEXT NOT NULL, client_id BLOB NOT NULL,
+    PRIMARY KEY (operation, verdict, client_id)) WITHOUT ROWID;
+CREATE TABLE inbox_file (rid INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL,
+    at TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (name, size, digest))
+"""
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     _m0001_clients,
     _m0002_finding,
@@ -260,6 +277,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     _m0004_not_duplicates,
     _m0005_diary,
     _m0006_deal_stages,
+    _m0007_imported,
 )
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 

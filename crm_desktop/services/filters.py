@@ -119,7 +119,6 @@ _LISTS: Mapping[str, str] = {
     "group": "SELECT id, name, '', '' FROM client_group WHERE deleted = 0 ORDER BY rank, name",
     "source": "SELECT id, name, '', '' FROM source WHERE deleted = 0 ORDER BY rank, name",
     "responsible": "SELECT id, name, '', '' FROM colleague WHERE deleted = 0 ORDER BY name",
-    "import": "SELECT id, at, '', '' FROM import_run ORDER BY at DESC",
 }
 
 _OWN_OPS: Mapping[str, tuple[Editor, tuple[FilterOp, ...]]] = {
@@ -160,9 +159,44 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("number", Editor.NUMBER, (FilterOp.BETWEEN, *_FILLED)),
         FilterField("created", Editor.DATE, _WHEN),
         FilterField("changed", Editor.DATE, _WHEN),
-        FilterField("import", Editor.CHOICES, (FilterOp.IS,), choices["import"]),
+        FilterField("import", Editor.CHOICES, (FilterOp.IS,), _imports(store)),
         *_own_fields(store),
     ]  # fmt: skip
+
+
+_MET = {"completed": "completes", "same": "same", "duplicates": "duplicate", "review": "look"}
+"""What an import counts -> the verdict under which it keeps those clients."""
+
+
+def met_by_import(import_id: bytes, verdict: str) -> str:
+    """The value of the filter "import" for the clients of rows of one verdict, of "look", or of "all" its rows.
+
+    The id of an import alone stands for the clients that came with it.
+    """
+    return f"{import_id.hex()}:{verdict}"
+
+
+def part_of_import(value: str) -> tuple[bytes, str]:
+    """The inverse of ``met_by_import``; what is none gives an import that does not exist."""
+    text, _, verdict = value.partition(":")
+    try:
+        return bytes.fromhex(text), verdict
+    except ValueError:
+        return b"", verdict
+
+
+def _imports(store: Store) -> tuple[Choice, ...]:
+    """Each import, newest first, and the other clients it met."""
+    found = []
+    for import_id, at, counts in store.read("SELECT id, at, counts FROM import_run ORDER BY at DESC"):
+        found.append(Choice(import_id, at))
+        known = json.loads(counts)
+        found += [
+            Choice(met_by_import(import_id, verdict), at, verdict)
+            for name, verdict in (*_MET.items(), ("read", "all"))
+            if known.get(name)
+        ]
+    return tuple(found)
 
 
 def _own_fields(store: Store) -> Iterable[FilterField]:

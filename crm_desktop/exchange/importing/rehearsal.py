@@ -79,7 +79,9 @@ class Rehearsal:
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
                 elif record.event is not None:
-                    judged.append(self._judge_event(events, cells, record, decided.get((raw.source, raw.row))))
+                    judged.append(
+                        self._judge_event(events, cells, record, decided.get((raw.source, raw.row)))
+                    )
                 else:
                     judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
             self._judge(judged, existing, infile, decided, deals)
@@ -266,7 +268,12 @@ class Rehearsal:
     def _is_decided(row: _Judged, action: Action) -> bool:
         """Whether the user's decision alone gives the verdict: a row left out, a known client left as it is."""
         if row.match is None and row.decision and row.decision.action is Action.SKIP:
-            row.verdict, row.reason, row.twin, row.keys = Verdict.REJECTED, "left_out", None, Keys([], None, None)
+            row.verdict, row.reason, row.twin, row.keys = (
+                Verdict.REJECTED,
+                "left_out",
+                None,
+                Keys([], None, None),
+            )
         elif row.match is not None and action is Action.SKIP:
             row.verdict, row.reason = Verdict.SAME, "skipped"
         elif row.match is not None and action is Action.NEW:
@@ -376,10 +383,11 @@ def _fingerprint(record: Record) -> bytes | None:
 
 
 def _may_go_by_name(record: Record) -> bool:
-    """Whether a name is enough to find the client: of contacts held, and of deals whose client has nothing else."""
+    """Whether a name is enough to find the client: of contacts held, of deals and days whose client has nothing else."""
     main = record.main
     keyless = not (main.externals or main.keys("phone") or main.keys("email"))
-    return record.activity is not None or (record.deal is not None and keyless)
+    bare = record.deal is not None or (record.by_name and not main.birthday)
+    return record.activity is not None or (bare and keyless)
 
 
 def _contact_of(record: Record) -> Entity:

@@ -258,7 +258,9 @@ class Staging:
         )  # fmt: skip
         while rows := self._read(sql, (last,)):
             last = rows[-1][0]
-            yield from ((number, verdict, match, twin, bool(look)) for number, verdict, match, twin, look in rows)
+            yield from (
+                (number, verdict, match, twin, bool(look)) for number, verdict, match, twin, look in rows
+            )
 
     def told(self) -> set[int]:
         """Numbers of new rows that are looked for by ``outcomes``: they need a look, or later rows repeat them."""
@@ -291,7 +293,8 @@ class Staging:
             self._connection.execute("BEGIN")
             if action is None:
                 self._connection.execute(
-                    f"DELETE FROM decided WHERE (source, row) IN (SELECT source, row {alike})", (verdict, reason)
+                    f"DELETE FROM decided WHERE (source, row) IN (SELECT source, row {alike})",
+                    (verdict, reason),
                 )
             else:
                 self._connection.execute(

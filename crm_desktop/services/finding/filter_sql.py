@@ -11,7 +11,7 @@ from typing import Any
 from crm_desktop.clock import utc_text
 from crm_desktop.collation import same_letters
 from crm_desktop.folding import words
-from crm_desktop.services.filters import OWN, Filter, FilterOp, Value
+from crm_desktop.services.filters import OWN, Filter, FilterOp, Value, part_of_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +213,29 @@ def _yes(sql: str) -> Build:
 
 
 def _imported(f: Filter, moment: Moment) -> Condition:
-    """Clients that came with an import: those whose first journal entry belongs to its operation."""
-    return Condition(
-        "l.client_id IN (SELECT j.id FROM journal j JOIN import_run i ON i.operation = j.operation"
-        f" WHERE i.id IN ({_slots(f.values)}) AND j.tbl = 'client' AND j.action = 'insert')",
-        f.values,
-    )
+    """Clients that came with an import: those whose first journal entry belongs to its operation.
+
+    Of some imports only those it met otherwise are asked for (``filters.met_by_import``).
+    """
+    came: list[bytes] = []
+    parts: list[str] = []
+    values: list[object] = []
+    for value in f.values:
+        import_id, verdict = (value, "") if isinstance(value, bytes) else part_of_import(str(value))
+        if verdict in ("", "all"):
+            came.append(import_id)
+        if verdict:
+            parts.append(
+                "l.client_id IN (SELECT p.client_id FROM import_client p JOIN import_run i"
+                " ON i.operation = p.operation WHERE i.id = ? AND ? IN (p.verdict, 'all'))"
+            )
+            values += [import_id, verdict]
+    if came:
+        parts.append(
+            "l.client_id IN (SELECT j.id FROM journal j JOIN import_run i ON i.operation = j.operation"
+            f" WHERE i.id IN ({_slots(came)}) AND j.tbl = 'client' AND j.action = 'insert')"
+        )
+    return Condition(f"({' OR '.join(parts)})" if parts else "0", (*values, *came))
 
 
 def _own_field(f: Filter, moment: Moment) -> Condition:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
-from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
+from crm_desktop.exchange.importing.staging import Action, Decision, StagedRow, Staging, Verdict
 
 FULL = Record(
     Entity("company", "Gėlės", values={"notes": "x"}, points=[Point("phone", "", "1", "+1")],
@@ -91,7 +91,7 @@ def test_mended_cells_and_decisions_outlive_a_rehearsal(staging, four):
     staging.clear()
     assert staging.count() == 0
     assert staging.mended() == {(0, 4): {1: "second"}}
-    assert staging.decided() == {(0, 5): Action.UPDATE}
+    assert staging.decided() == {(0, 5): Decision(Action.UPDATE)}
 
 
 def test_the_file_goes_with_the_object():
