@@ -101,7 +101,7 @@ class CompareModel(QAbstractTableModel):
         number = (
             tr("No {number}", number=client.number) if client.number is not None else tr("without a number")
         )
-        return tr("{number} · this card stays", number=number) if section == 1 else number
+        return tr("{number} · stays", number=number) if section == 1 else number
 
     def words(self, line: ComparedLine, column: int) -> str:
         """The words of a cell."""

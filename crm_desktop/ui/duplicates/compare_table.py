@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 _PAD_X, _PAD_Y = 10, 7
 _CHECK = 14
-_LABELS = 150
+_LABELS = 136
 _DOT = 6
-_WRAPPED = Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
+_WRAPPED = (
+    Qt.AlignmentFlag.AlignLeft.value
+    | Qt.AlignmentFlag.AlignTop.value
+    | Qt.TextFlag.TextWordWrap.value
+    | Qt.TextFlag.TextWrapAnywhere.value  # an e-mail has no blank to break at
+)
 
 
 class CompareTable(QTableView):
@@ -56,8 +61,6 @@ class CompareTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        # How high a row is follows from how wide its cells are.
-        header.sectionResized.connect(lambda *_sizes: self.resizeRowsToContents())
         model.modelReset.connect(self._reset)
         self.clicked.connect(lambda index: self._choose(index.row(), index.column() - 1))
 
@@ -72,6 +75,11 @@ class CompareTable(QTableView):
             self._stand(row + (-1 if key == Qt.Key.Key_Up else 1))
         else:
             event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The header gives the columns their widths a moment later.
+        QTimer.singleShot(0, self, self.resizeRowsToContents)
 
     def _reset(self) -> None:
         header = self.horizontalHeader()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QSplitter, QVBoxLayout, QWidget
 
 from crm_desktop.ui import text_duplicates
 from crm_desktop.ui.duplicates.compare_model import CompareModel
@@ -14,6 +14,7 @@ from crm_desktop.ui.duplicates.compare_table import CompareTable
 from crm_desktop.ui.duplicates.pairs import PairDelegate, PairsModel
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, line
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.duplicates.comparing import Comparison
     from crm_desktop.services.duplicates.finding import DuplicatePair
 
-_LIST_WIDTH = 340
+_LIST_WIDTH = 280
 
 
 class JudgeView(QSplitter):
@@ -55,6 +56,7 @@ class JudgeView(QSplitter):
         self.addWidget(self.list)
         self.addWidget(self._comparison(can_open=can_open))
         self.setSizes([_LIST_WIDTH, 3 * _LIST_WIDTH])
+        self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.list.selectionModel().currentChanged.connect(lambda *_rows: self.moved.emit())
         self.table.accepted.connect(self.merge_wanted)
@@ -117,16 +119,18 @@ class JudgeView(QSplitter):
         column.addWidget(line())
         keys = tr("← → choose what stays. Return merges, Delete: not the same, Space: next.")
         column.addWidget(label(keys, "small", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        column.addLayout(self._decisions(can_open=can_open))
+        return whole
+
+    def _decisions(self, *, can_open: bool) -> FlowLayout:
+        """The buttons; in the widest languages they take two lines."""
+        row = FlowLayout(gap=8)
         merge = button(
             "duplicates_merge", tr("Merge"), look="primary", icon="users", clicked=self.merge_wanted.emit
         )
-        apart = button("duplicates_not_same", tr("Not the same"), clicked=self.apart_wanted.emit)
-        skip = button("duplicates_skip", tr("Skip"), clicked=self.skip_wanted.emit)
-        for each in (merge, apart, skip):
-            row.addWidget(each)
-        row.addStretch(1)
+        row.addWidget(merge)
+        row.addWidget(button("duplicates_not_same", tr("Not the same"), clicked=self.apart_wanted.emit))
+        row.addWidget(button("duplicates_skip", tr("Skip"), clicked=self.skip_wanted.emit))
         row.addWidget(
             button("duplicates_swap", tr("Keep the other card"), look="quiet", clicked=self.swap_wanted.emit)
         )
@@ -134,5 +138,4 @@ class JudgeView(QSplitter):
             row.addWidget(
                 button("duplicates_open", tr("Open both"), look="quiet", clicked=self.open_wanted.emit)
             )
-        column.addLayout(row)
-        return whole
+        return row
