@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,12 +25,7 @@ _PAD_X, _PAD_Y = 10, 7
 _CHECK = 14
 _LABELS = 136
 _DOT = 6
-_WRAPPED = (
-    Qt.AlignmentFlag.AlignLeft.value
-    | Qt.AlignmentFlag.AlignTop.value
-    | Qt.TextFlag.TextWordWrap.value
-    | Qt.TextFlag.TextWrapAnywhere.value  # an e-mail has no blank to break at
-)
+_CORNER = Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
 
 
 class CompareTable(QTableView):
@@ -123,7 +118,9 @@ class _Cells(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._table.columnWidth(index.column()) - 2 * _PAD_X - _CHECK - 6
         words = str(index.data() or "")
-        bounds = option.fontMetrics.boundingRect(QRect(0, 0, max(20, width), 10_000), _WRAPPED, words or "x")
+        width = max(20, width)
+        wrap = _wrapped(option.fontMetrics, words, width)
+        bounds = option.fontMetrics.boundingRect(QRect(0, 0, width, 10_000), wrap, words or "x")
         return QSize(bounds.width(), bounds.height() + 2 * _PAD_Y)
 
     def paint(
@@ -153,8 +150,10 @@ class _Cells(QStyledItemDelegate):
                 ratio = painter.device().devicePixelRatio()
                 painter.drawPixmap(text_box.topLeft(), icons.pixmap(picture, colours.accent, _CHECK, ratio))
             text_box.adjust(_CHECK + 6, 0, 0, 0)
+        else:
+            text_box.adjust(0, 0, -_CHECK - 6, 0)
         painter.setPen(QColor(ink))
-        painter.drawText(text_box, _WRAPPED, words)
+        painter.drawText(text_box, _wrapped(painter.fontMetrics(), words, text_box.width()), words)
         if index == self._table.currentIndex() and self._table.hasFocus():
             painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
@@ -167,3 +166,10 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         middle = box.top() + painter.fontMetrics().height() // 2
         painter.drawEllipse(box.right() - _DOT, middle - _DOT // 2, _DOT, _DOT)
+
+
+def _wrapped(metrics: QFontMetrics, words: str, width: int) -> int:
+    """How a text breaks into lines: between words, anywhere only where a word (an e-mail) is wider than the cell."""
+    widest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0)
+    anywhere = Qt.TextFlag.TextWrapAnywhere if widest > width else Qt.TextFlag.TextWordWrap
+    return int(_CORNER | anywhere.value)
