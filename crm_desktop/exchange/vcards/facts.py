@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.reading.book import LONGEST_CELL
+from crm_desktop.exchange.vcards.heads import Head
 from crm_desktop.exchange.vcards.values import parted, plain, unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crm_desktop.exchange.reading.book import Cell
-    from crm_desktop.exchange.vcards.heads import Head
     from crm_desktop.exchange.vcards.lines import Property
 
 MOST_OF_A_KIND = 40
 """Phones (e-mails, addresses ...) of one card that get columns of their own; further ones are kept in the notes."""
 
+_STRAY = Head(b"", "", "", (), {}, "", "", 0)
 _PARTING = re.compile(r"[,;|]")
 
 
@@ -46,6 +47,10 @@ class Facts:
             value = unprinted(value)
         text = self._decode(value, head) if len(value) <= LONGEST_CELL else self._decode(_cut(value), head)
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def stray(self, value: bytes) -> str:
+        """A line that is no property; it is kept as a note."""
+        return self.raw(_STRAY, value).strip()
 
     def text(self, head: Head, value: bytes) -> str:
         """The text of a value."""

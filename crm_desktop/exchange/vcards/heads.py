@@ -56,6 +56,13 @@ def split_line(line: bytes, *, whole: bool = True) -> tuple[Head, bytes] | None:
     return (head, value) if head else None
 
 
+def may_begin(line: bytes) -> bool:
+    """Whether a line without its colon may begin a property whose head is folded."""
+    name, semicolon, _ = line[:_LONGEST_HEAD].partition(b";")
+    match = _NAME.match(name.decode("utf-8", "replace"))
+    return bool(semicolon and match and (match[2].upper() in _KNOWN or match[2].upper().startswith("X-")))
+
+
 def _outside_quotes(line: bytes, unclosed: tuple[bytes, bytes, bytes]) -> tuple[bytes, bytes, bytes]:
     """The line parted at its first colon outside quotes; ``unclosed`` where there is none."""
     quoted = False

@@ -7,9 +7,9 @@ whatever the file holds: a property longer than ``LONGEST_PROPERTY`` loses its e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from crm_desktop.exchange.vcards.heads import Head, split_line
+from crm_desktop.exchange.vcards.heads import Head, may_begin, split_line
 
 LONGEST_PROPERTY = 32_000_000
 """Bytes kept of one property: a picture of 24 MB. What is longer is no card."""
@@ -24,6 +24,10 @@ class Property(NamedTuple):
 
     head: Head | None
     value: bytes
+
+
+Said: TypeAlias = "tuple[Head, bytes]"
+"""A property that is one for sure, and its value."""
 
 
 def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -97,7 +101,7 @@ class _Folding:
             self._add(kept.strip() if head and head.encoding == "base64" else kept)
         elif head and head.encoding == "base64" and b":" not in line:
             self._add(line.strip())
-        elif head and head.name not in ("BEGIN", "END", "VERSION") and split_line(line) is None:
+        elif head and head.name not in ("BEGIN", "END", "VERSION") and _is_text(line):
             self._add(
                 (b"=0A" if head.encoding == "qp" else b"\\n") + line
             )  # a line break that nobody escaped
@@ -140,6 +144,11 @@ class _Folding:
         if room <= 0:
             self._pieces.pop()
         self._size += len(piece)
+
+
+def _is_text(line: bytes) -> bool:
+    """Whether a line without indent is no property, nor the beginning of one."""
+    return split_line(line) is None and not may_begin(line)
 
 
 def _ends_card(line: bytes) -> bool:

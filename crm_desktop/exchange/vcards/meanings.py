@@ -16,7 +16,7 @@ from crm_desktop.exchange.vcards.values import day_of, parted, uri_of
 if TYPE_CHECKING:
     from crm_desktop.exchange.reading.book import Cell
     from crm_desktop.exchange.vcards.heads import Head
-    from crm_desktop.exchange.vcards.lines import Property
+    from crm_desktop.exchange.vcards.lines import Property, Said
 
 _DROPPED_CATEGORIES = frozenset(("my contacts", "mycontacts", "contacts", "system group: my contacts"))
 _NOISE = frozenset(
@@ -48,13 +48,11 @@ def facts_of(found: Sequence[Property], decode: Decode) -> Facts:
     labels = apple_labels(list(found), decode)
     facts = Facts(decode, labels)
     # What is preferred stands first: the order is all that the base knows of preference.
-    ordered = sorted(
-        (each for each in found if each.head), key=lambda each: each.head.pref if each.head else 0
-    )
+    known = [(head, value) for head, value in found if head]
+    ordered = sorted(known, key=lambda each: each[0].pref)
     name_the_client(facts, ordered)
     said: set[tuple[str, str]] = set()
     for head, value in ordered:
-        assert head is not None
         alternative = head.params.get("ALTID")
         if alternative is not None:  # RFC 6350, 5.4: several notations of one value
             if (head.name, alternative) in said:
@@ -65,6 +63,7 @@ def facts_of(found: Sequence[Property], decode: Decode) -> Facts:
         elif head.name not in _NOISE and head.name not in _NAMING:
             _unknown(facts, head, value)
     _labels_as_addresses(facts, ordered)
+    facts.notes += [text for head, value in found if head is None and (text := facts.stray(value))]
     return facts
 
 
@@ -158,12 +157,12 @@ def _one_line(text: str) -> str:
     return ", ".join(filter(None, (" ".join(line.split()).strip(",") for line in text.splitlines())))
 
 
-def _labels_as_addresses(facts: Facts, found: Sequence[Property]) -> None:
+def _labels_as_addresses(facts: Facts, found: Sequence[Said]) -> None:
     """LABEL is the address as printed on an envelope: it counts where the card has no ADR."""
     if any(name.startswith("address.") for name in facts.cells):
         return
     for head, value in found:
-        if head and head.name == "LABEL":
+        if head.name == "LABEL":
             lines = [line.strip(" ,\t") for line in facts.text(head, value).splitlines()]
             if (text := ", ".join(filter(None, lines))) and (number := facts.number("address")):
                 facts.cells[f"address.full#{number}"] = text

@@ -9,20 +9,18 @@ from crm_desktop.folding import fold
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.vcards.facts import Facts
-    from crm_desktop.exchange.vcards.lines import Property
+    from crm_desktop.exchange.vcards.lines import Said
 
 _PARTS = ("family", "given", "middle", "prefix", "suffix")
 """The components of N in their order."""
 _NAMED = ("family", "given", "middle")
 
 
-def name_the_client(facts: Facts, found: Sequence[Property]) -> None:
+def name_the_client(facts: Facts, found: Sequence[Said]) -> None:
     """Fill the cells of names, company and department."""
     parts: dict[str, str] = {}
     shown, orgs = "", []
     for head, value in found:
-        if head is None:
-            continue
         if head.name == "N" and not any(parts.values()):
             parts = dict(zip(_PARTS, facts.parts(head, value, len(_PARTS)), strict=False))
         elif head.name == "FN" and not shown:
@@ -37,11 +35,10 @@ def name_the_client(facts: Facts, found: Sequence[Property]) -> None:
         _name_person(facts, parts, shown, orgs, _ways(facts, found))
 
 
-def is_company(facts: Facts, found: Sequence[Property]) -> bool:
+def is_company(facts: Facts, found: Sequence[Said]) -> bool:
     """Whether the card calls itself one of a company (RFC 6350, 6.1.4; Apple's X-ABShowAs)."""
     return any(
-        head is not None
-        and (
+        (
             (head.name == "KIND" and facts.text(head, value).lower() in ("org", "organization"))
             or (head.name == "X-ABSHOWAS" and "COMPANY" in facts.text(head, value).upper())
         )
@@ -93,10 +90,8 @@ def _whole(parts: dict[str, str]) -> str:
     return " ".join(filter(None, (parts.get(part) for part in ("given", "middle", "family"))))
 
 
-def _ways(facts: Facts, found: Sequence[Property]) -> frozenset[str]:
+def _ways(facts: Facts, found: Sequence[Said]) -> frozenset[str]:
     """The phones and e-mails of a card: programs show them as the name of who has none."""
     return frozenset(
-        fold(facts.text(head, value))
-        for head, value in found
-        if head and head.name in ("TEL", "EMAIL", "NICKNAME")
+        fold(facts.text(head, value)) for head, value in found if head.name in ("TEL", "EMAIL", "NICKNAME")
     )

@@ -56,12 +56,11 @@ class Spool:
         self._pictures_file.close()
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
+        left = self.count
         with self._rows.open("rb") as file:
-            while True:
-                try:
-                    portion = pickle.load(file)  # noqa: S301  our own file, written a moment ago
-                except EOFError:
-                    return
+            while left:
+                portion = pickle.load(file)  # noqa: S301  our own file, written a moment ago
+                left -= len(portion)
                 yield from portion
 
     def _flush(self) -> None:

@@ -42,10 +42,16 @@ def test_what_is_a_head(raw):
     assert parse_head(raw) is not None
 
 
+def parted(line):
+    found = split_line(line)
+    assert found is not None
+    return found
+
+
 def test_a_line_is_parted_at_the_colon_outside_quotes():
-    head, value = split_line(b'ADR;LABEL="a: b":;;c')
+    head, value = parted(b'ADR;LABEL="a: b":;;c')
     assert (head.params["LABEL"], value) == ("a: b", b";;c")
-    head, value = split_line(b'ADR;LABEL="a: b')
+    head, value = parted(b'ADR;LABEL="a: b')
     assert (head.name, value) == ("ADR", b" b")
     assert split_line(b'ADR;LABEL="a: b', whole=False) is None
     assert split_line(b":value") is None

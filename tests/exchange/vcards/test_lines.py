@@ -59,6 +59,12 @@ def test_a_blank_line_of_a_folded_text_is_part_of_it():
 
 def test_heads_may_be_folded_too():
     assert found(b'ADR;LABEL="Gedimino', b'  1: x":;;a', b"  b") == [("ADR", b";;a b")]
+    assert found(b"FN:Ona", b'ADR;LABEL="a";TYPE', b" =home:;;a") == [("FN", b"Ona"), ("ADR", b";;a")]
+    assert found(b"FN:Ona", b"ADR;no colon", b"TEL:1") == [
+        ("FN", b"Ona"),
+        ("", b"ADR;no colon"),
+        ("TEL", b"1"),
+    ]
     assert found(b"X-VERY-", b" LONG:a") == [("X-VERY-LONG", b"a")]
     assert found(b'ADR;LABEL="a:b', b"TEL:1") == [("ADR", b"b"), ("TEL", b"1")]
 

@@ -282,3 +282,26 @@ def test_groups_tag_their_members(tmp_path):
         card("UID:g2", "KIND:group", "MEMBER:urn:uuid:u2", "N:Rožės;;;;", version="4.0"),
     )
     assert [each.get("tags") for each in found] == ["a, b ::: Sodininkai :::", "Rožės :::"]
+
+
+def test_labels_beside_labels(tmp_path):
+    found = one(tmp_path, "FN:Ona", "LABEL:Gedimino 1", "LABEL;HOME:Kalnų 2", "LABEL:", version="2.1")
+    assert (found["address.full#1"], found["address.full#2"], found["address.label#2"]) == (
+        "Gedimino 1", "Kalnų 2", "home",
+    )  # fmt: skip
+
+
+def test_an_empty_phone_is_none(tmp_path):
+    assert one(tmp_path, "FN:Ona", "TEL:", "TEL;VALUE=uri:tel:;ext=5", "PHOTO:") == {"name.full": "Ona"}
+
+
+def test_a_very_long_text_is_cut_between_letters(tmp_path):
+    note = one(tmp_path, "FN:Ona", "NOTE:x" + "ž" * 600_000)["note"]
+    assert len(note.encode()) == 999_999
+    assert set(note) == {"x", "ž"}
+
+
+def test_a_person_without_a_company_but_with_units(tmp_path):
+    assert one(tmp_path, "FN:Ona", "ORG:;Sodai")["department"] == "Sodai"
+    assert "company.name" not in one(tmp_path, "FN:Ona", "ORG:;")
+    assert one(tmp_path, "FN:Ona", "ORG:A", "ORG:A", "ORG:B")["own:Company 2"] == "B"

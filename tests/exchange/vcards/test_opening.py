@@ -99,6 +99,11 @@ def test_words_between_cards_are_told(tmp_path):
     assert second["name.full"] == "Ona"
 
 
+def test_a_line_that_is_no_property_is_kept_as_a_note(tmp_path):
+    (found,) = cells(tmp_path, card("ADR;no colon", "FN:Ona"))
+    assert found == {"name.full": "Ona", "note": "ADR;no colon"}
+
+
 def test_cards_that_say_nothing_are_no_rows(tmp_path):
     assert cells(tmp_path, card(), card("PRODID:x")) == []
 

@@ -18,12 +18,12 @@ from crm_desktop.ui.card.photo_section import PhotoSection
 from crm_desktop.ui.widgets.avatar import Avatar
 
 
-def png(colour="red", size=(80, 40)):
-    image = QImage(*size, QImage.Format.Format_RGB32)
+def png(colour="red"):
+    image = QImage(80, 40, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know file names only
     return bytes(buffer.data().data())
 
 
