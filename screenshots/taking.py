@@ -16,6 +16,7 @@ from crm_desktop import paths
 from crm_desktop.app import Application
 from crm_desktop.services.base import open_base
 from crm_desktop.services.demo.making import make_demo, shares_for
+from crm_desktop.services.demo.twins import SHARE
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
@@ -104,7 +105,7 @@ def _sample(home: Path, language: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         base = open_base(path, language=language)
-        make_demo(base.store, SAMPLE_CLIENTS, languages=shares_for(language))
+        make_demo(base.store, SAMPLE_CLIENTS, languages=shares_for(language), duplicates=SHARE)
         base.store.close()
     return path
 
@@ -173,6 +174,21 @@ def _everybody() -> ClientQuery:
     return ClientQuery()
 
 
+def _duplicates(desk: Desk) -> None:
+    desk.window.go("duplicates")
+    page = desk.window.page("duplicates")
+    while not page.view.pairs.rowCount():  # type: ignore[attr-defined]  # a DuplicatesPage, which searches now
+        settle()
+
+
+def _merge(desk: Desk) -> None:
+    from crm_desktop.ui.duplicates.host import merge_selected
+
+    desk.go_clients()
+    people = desk.session.store.read("SELECT id FROM client WHERE kind = 'person' AND deleted = 0 LIMIT 3")
+    merge_selected(desk, [client_id for (client_id,) in people])
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "welcome": _page("welcome"),
     "clients": _clients,
@@ -182,6 +198,8 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "selection": _selection,
     "palette": _palette,
     "imports": _page("imports"),
+    "duplicates": _duplicates,
+    "merge": _merge,
     "operations": _page("operations"),
     "bin": _page("bin"),
     "settings": _settings(0),
