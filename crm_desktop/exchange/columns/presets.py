@@ -85,8 +85,7 @@ def presets() -> tuple[Preset, ...]:
 def _load(path: Path) -> Preset:
     with path.open("rb") as file:
         data: dict[str, Any] = tomllib.load(file)
-    pairs = [(header, target) for target, headers in data["columns"].items() for header in headers]
-    pairs += [(header, "own") for header in data.get("own", [])]
+    pairs = _pairs(data, path.parent)
     return Preset(
         name=data["name"],
         source=data["source"],
@@ -100,6 +99,22 @@ def _load(path: Path) -> Preset:
         dropped_groups=tuple(data.get("dropped_groups", ())),
         record_kind=data.get("record_kind", "clients"),
     )
+
+
+def _pairs(data: dict[str, Any], folder: Path) -> list[tuple[str, str]]:
+    """Headers with their targets: of the layout that this one extends, then (and they count more) its own.
+
+    ``prefixes`` stand before the headers taken over, which may stand without them as well ("Контакт: Рабочий телефон").
+    """
+    pairs: list[tuple[str, str]] = []
+    if base := data.get("extends"):
+        taken = tomllib.loads((folder / f"{base}.toml").read_text(encoding="utf-8"))
+        prefixes = ("", *data.get("prefixes", ()))
+        pairs += [
+            (prefix + header, target) for header, target in _pairs(taken, folder) for prefix in prefixes
+        ]
+    pairs += [(header, target) for target, headers in data["columns"].items() for header in headers]
+    return pairs + [(header, "own") for header in data.get("own", [])]
 
 
 def _numbered(header: str) -> re.Pattern[str]:

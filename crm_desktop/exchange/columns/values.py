@@ -10,6 +10,12 @@ from crm_desktop.kinds import Gender, PointLabel
 
 _YES = frozenset("1 yes y true да д + истина taip t x v ✓ ✔ on есть yra".split())
 _NO = frozenset("0 no n false нет н - ложь ne off netiesa".split())
+_COMPANY = frozenset(
+    map(fold, "company organization organisation account компания организация юрлицо įmonė bendrovė".split())
+)
+_PERSON = frozenset(
+    map(fold, "contact person individual контакт человек физлицо kontaktas asmuo žmogus".split())
+)
 _FEMALE = "f female fem w woman ж жен женский женщина mot moteris moteriska m2 2 femme feminin frau"
 _MALE = "m male man м муж мужской мужчина vyr vyras vyriska v 1 homme masculin herr"
 _GENDERS = {
@@ -70,6 +76,12 @@ def parse_flag(value: object) -> bool | None:
     word = fold(str(value)).strip(" .!") if value is not None else ""
     word = word or (str(value).strip() if value is not None else "")
     return True if word in _YES else False if word in _NO else None
+
+
+def parse_company_flag(value: object) -> bool | None:
+    """Whether a cell says that the row is a company: yes and no, or the kind in words; nothing where it is neither."""
+    word = fold(str(value)).strip(" .") if value is not None else ""
+    return True if word in _COMPANY else False if word in _PERSON else parse_flag(value)
 
 
 def parse_gender(value: object) -> Gender:

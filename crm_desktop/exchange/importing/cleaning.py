@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import FieldValueRefused
-from crm_desktop.exchange.columns.values import is_placeholder, label_of, parse_flag, parse_gender, split_list
+from crm_desktop.exchange.columns.values import (
+    is_placeholder,
+    label_of,
+    parse_company_flag,
+    parse_flag,
+    parse_gender,
+    split_list,
+)
 from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
@@ -242,7 +249,7 @@ def _gender(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
 
 
 def _flag(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    said = parse_flag(cell)
+    said = parse_company_flag(cell)
     builder.is_company = looks_like_company(cell_text(cell)) if said is None else said
 
 

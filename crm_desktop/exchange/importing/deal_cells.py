@@ -222,6 +222,9 @@ def _product(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> Non
 def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     notes, text = parts_of(builder).notes, cell_text(cell)
     label = column.target.label
+    if label.startswith("utm_"):
+        # Programs that give an equal header twice give the first and the last visit: the last one led to the deal.
+        notes[:] = [note for note in notes if not note.startswith(f"{label}: ")]
     notes.append(f"{label}: {text}" if label else text)
 
 

@@ -44,6 +44,20 @@ ODOO = "ID,Name,Job Position,Is a Company,Related Company/ID,Email,Phone,Mobile,
 ODOO_CONTACTS = (
     "Name,Is a company,Related company,Address type,Customer,Supplier,Street,ZIP,City,State,Country"
 )
+BITRIX_EN_LEADS = "Lead Name;Lead Companies;Responsible;Work Phone;Mobile;Fax;Home Phone;Other Phone Number;Work E-mail;Home E-mail;Other E-mail;Stage;Product;Price;Quantity;Opportunity;Currency;Source;ID"
+BITRIX_EN_DEALS = "ID;Pipeline;Stage;Deal Name;Amount;Currency;Contact;Company;Created on;Responsible person;Contact: Work Phone;Contact: Mobile;Contact: Work E-mail"
+HUBSPOT_DEALS = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Create Date,Deal owner,Associated Company IDs,Associated Contact IDs,Associated Contact,Associated Company,Deal Type"
+PIPEDRIVE_ORGANIZATIONS = "Organization - ID,Organization - Name,Organization - Address,Organization - Owner,Organization - People,Organization - Website"
+PIPEDRIVE_DEALS = "Deal - ID,Deal - Title,Deal - Value,Deal - Currency of Value,Deal - Status,Deal - Stage,Deal - Pipeline,Deal - Owner,Deal - Expected close date,Deal - Won time,Deal - Lost reason,Person - Name,Person - Email,Person - Phone,Organization - Name"
+ZOHO_NEW = "Record Id,Contact Owner.id,Contact Owner,Lead Source,First Name,Last Name,Account Name.id,Account Name,Email,Title,Department,Phone,Home Phone,Mobile,Date of Birth,Mailing Street,Mailing City,Mailing State,Mailing Zip,Mailing Country,Description,Tag"
+ZOHO_ACCOUNTS = "Record Id,Account Owner.id,Account Owner,Account Name,Account Site,Phone,Fax,Website,Account Type,Industry,Annual Revenue,Employees,Billing Street,Billing City,Billing State,Billing Code,Billing Country,Shipping Street,Shipping City,Shipping State,Shipping Code,Shipping Country,Description"
+ZOHO_LEADS = "Record Id,Lead Owner.id,Lead Owner,Company,First Name,Last Name,Designation,Email,Phone,Mobile,Website,Lead Source,Lead Status,Industry,No. of Employees,Annual Revenue,Skype ID,Street,City,State,Zip Code,Country,Description"
+ZOHO_DEALS = "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,Account Name,Stage,Type,Probability (%),Expected Revenue,Next Step,Lead Source,Contact Name.id,Contact Name,Description,Reason For Loss,Pipeline"
+SALESFORCE_REPORT = "Account ID,Account Name,Account Owner,Phone,Fax,Website,Type,Industry,Billing Street,Billing City,Billing State/Province,Billing Zip/Postal Code,Billing Country,Shipping Street,Shipping City,Shipping State/Province,Shipping Zip/Postal Code,Shipping Country,Last Activity,Description"
+SALESFORCE_LEADS = "Lead ID,Salutation,First Name,Last Name,Title,Company / Account,Email,Phone,Mobile,Lead Status,Lead Source,Lead Owner,Street,City,State/Province,Zip/Postal Code,Country,Rating,Create Date"
+SALESFORCE_DEALS = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount Currency,Amount,Probability (%),Close Date,Created Date,Opportunity Owner,Lead Source,Type,Next Step,Age,Fiscal Period,Won,Closed"
+SALESFORCE_DEALS_API = "ID,ISDELETED,ACCOUNTID,NAME,DESCRIPTION,STAGENAME,AMOUNT,PROBABILITY,CLOSEDATE,TYPE,NEXTSTEP,LEADSOURCE,ISCLOSED,ISWON,FORECASTCATEGORY,OWNERID,CREATEDDATE"
+LINKEDIN_OLD = "Title,First Name,Middle Name,Last Name,Suffix,E-mail Address,E-mail 2 Address,E-mail 3 Address,Business Street,Business City,Business State,Business Postal Code,Business Country,Business Phone 2,Home Phone 2,Callback,Telex,Company,Job Title,Notes,Birthday"
 LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 
 LINES = [
@@ -102,14 +116,73 @@ LINES = [
         "amocrm_deals",
         AMOCRM_DEALS,
         ";",
-        {"Бюджет ": "own:Бюджет", "Компания контакта": "company.name", "utm_source": "own:utm_source"},
+        {
+            "Бюджет ": "deal.amount",
+            "Компания контакта": "company.name",
+            "utm_source": "own:utm_source",
+            "ID": "deal.id.amocrm",
+        },
     ),
     ("bitrix24_ru", BITRIX, ";", {"Имя, Фамилия": "name.full", "Контакт Telegram": "messenger.telegram"}),
-    ("bitrix24_ru", BITRIX_LEADS, ";", {"Населенный пункт": "address.city", "Стадия": "stage"}),
-    ("bitrix24_ru", BITRIX_DEALS, ";", {"Контакт: Частный e-mail": "email.home", "Контакт": "name.full"}),
+    (
+        "bitrix24_ru_leads",
+        BITRIX_LEADS,
+        ";",
+        {"Населенный пункт": "address.city", "Стадия": "deal.stage", "ID": "deal.id.bitrix24.lead"},
+    ),
+    (
+        "bitrix24_ru_deals",
+        BITRIX_DEALS,
+        ";",
+        {"Контакт: Частный e-mail": "email.home", "Контакт": "name.full", "Сумма": "deal.amount"},
+    ),
     ("bitrix24_en", BITRIX_EN, ";", {"Mobile": "phone.mobile", "Home E-mail": "email.home"}),
     ("hubspot_contacts", HUBSPOT, ",", {"Record ID": "external_id.hubspot", "Lifecycle Stage": "stage"}),
-    ("hubspot_contacts", HUBSPOT_COMPANIES, ",", {"Company name": "company.name"}),
+    ("bitrix24_en_leads", BITRIX_EN_LEADS, ";", {"Lead Name": "deal.title", "Stage": "deal.stage"}),
+    (
+        "bitrix24_en_deals",
+        BITRIX_EN_DEALS,
+        ";",
+        {"Contact: Work Phone": "phone.work", "Pipeline": "deal.pipeline"},
+    ),
+    (
+        "hubspot_companies",
+        HUBSPOT_COMPANIES,
+        ",",
+        {"Company name": "company.name", "Record ID": "external_id.hubspot.company"},
+    ),
+    (
+        "hubspot_deals",
+        HUBSPOT_DEALS,
+        ",",
+        {"Associated Contact IDs": "deal.client.hubspot", "Amount": "deal.amount"},
+    ),
+    ("pipedrive_organizations", PIPEDRIVE_ORGANIZATIONS, ",", {"Organization - Name": "company.name"}),
+    ("pipedrive_deals", PIPEDRIVE_DEALS, ",", {"Deal - Value": "deal.amount", "Person - Email": "email"}),
+    (
+        "zoho_contacts",
+        ZOHO_NEW,
+        ",",
+        {"Record Id": "external_id.zoho", "Account Name.id": "own:Account Name.id"},
+    ),
+    ("zoho_accounts", ZOHO_ACCOUNTS, ",", {"Billing Code": "address.billing.postal_code"}),
+    ("zoho_leads", ZOHO_LEADS, ",", {"Company": "company.name", "Designation": "position"}),
+    ("zoho_deals", ZOHO_DEALS, ",", {"Closing Date": "deal.closed", "Contact Name": "name.full.contact"}),
+    (
+        "salesforce_account_report",
+        SALESFORCE_REPORT,
+        ",",
+        {"Billing Zip/Postal Code": "address.billing.postal_code"},
+    ),
+    ("salesforce_leads", SALESFORCE_LEADS, ",", {"Company / Account": "company.name", "Title": "position"}),
+    (
+        "salesforce_opportunities",
+        SALESFORCE_DEALS,
+        ",",
+        {"Close Date": "deal.closed", "Account Name": "company.name"},
+    ),
+    ("salesforce_opportunities", SALESFORCE_DEALS_API, ",", {"ACCOUNTID": "deal.client.salesforce"}),
+    ("outlook_en", LINKEDIN_OLD, ",", {"E-mail Address": "email", "Title": "name.prefix"}),
     ("pipedrive_persons", PIPEDRIVE, ",", {"Person - Name": "name.full"}),
     ("pipedrive_activities", PIPEDRIVE_ACTIVITIES, ",", {"Activity - Done": "activity.done"}),
     ("zoho_contacts", ZOHO, ",", {"CONTACTID": "external_id.zoho", "ACCOUNTID": "own:ACCOUNTID"}),

@@ -56,7 +56,7 @@ TABLES = [
     ("csv/emoji_no_plus.csv", 0, "clients", "either", None, ["phone", "name.any"]),
     ("csv/civicrm_dates.csv", 0, "clients", "person", None, ["name.given", "name.family", "birthday", OWN, OWN, OWN, "address.street", OWN, OWN]),
     ("csv/civicrm_duplicate_header.csv", 0, "clients", "person", None, ["name.given", "name.family", "birthday", "address.street", "address.city", "address.postal_code", "address.country", "address.region", "email", OWN, "messenger.other", "site", "phone", "phone.ext", *[OWN] * 21]),
-    ("csv/bitrix24_lead_header.csv", 0, "clients", "person", "bitrix24_ru", []),
+    ("csv/bitrix24_lead_header.csv", 0, "deals", "person", "bitrix24_ru_leads", []),
     ("csv/salesforce_accounts.csv", 0, "clients", "company", "salesforce_accounts", None),
     ("sheet/dirty_data.xlsx", 0, "clients", "person", None, ["name.given", "name.family", *[OWN] * 8]),
     ("sheet/deaths.xls", 0, "clients", "either", None, ["name.any", OWN, OWN, OWN, "birthday", OWN]),

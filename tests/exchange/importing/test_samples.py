@@ -52,7 +52,7 @@ COUNTS = {
     "sheet/no_mimetype.ods": (3, 0, 0, 3, 0, {"name": 3}),
     "sheet/pivot_total_pl.xls": (5, 5, 0, 5, 0, {"phone": 10}),
     "sheet/address_v1.xlsx": (100, 0, 0, 0, 100, {"postal_code": 100, "external_id": 100}),
-    "sheet/northwind.xlsx": (962, 0, 0, 129, 123, {"deal": 830, "contact_person": 120, "phone": 132, "fax": 82, "birthday": 9}),
+    "sheet/northwind.xlsx": (132, 0, 0, 129, 123, {"deal": 830, "contact_person": 120, "phone": 132, "fax": 82, "birthday": 9}),
     "sheet/user_import.xls": (10, 0, 0, 10, 0, {"family": 10, "given": 10, "middle": 10, "email": 10}),
     "sheet/people_dates_formulas.xls": (8, 0, 0, 8, 0, {"name": 8, "own:Date": 7}),
 }  # fmt: skip
