@@ -84,6 +84,8 @@ def test_in_another_spelling_or_order(store, ona):
     assert [client.id for client in similar(store, ClientDraft(name="Ivan Ivanov"))] == [ivanov]
     assert found(store, ClientDraft(name="Petraitė Ona")) == [("Ona Petraitė", Likeness.NAME_SPELLING, False)]
     assert found(store, ClientDraft(name="Petraitė Ona Marija")) == []
+    clients.add(store, ClientDraft(name="Sergey Ivan Petrov"))
+    assert found(store, ClientDraft(name="Ivan Petrov Sergey")) == []
 
 
 def test_duplicates_come_before_hints(store, ona):

@@ -680,3 +680,25 @@ def test_a_row_deleted_and_made_anew_by_somebody_else_stays(store):
     with store.change("add") as change:
         change.execute("INSERT INTO book(id, title) VALUES (?, 'Mine')", (id_,))
     assert undo(store, operation).kept == (Kept("book", id_, None, change.operation, "Ada"),)
+
+
+def test_a_part_of_an_operation_is_taken_back_by_one_of_its_own(store):
+    first, second = add_shelf(store, "a"), add_shelf(store, "b")
+    with store.change("both") as change:
+        for shelf in (first, second):
+            change.execute("UPDATE shelf SET name = name || '!' WHERE id = ?", (shelf,))
+    both = change.operation
+    row = by_seq(store, both)
+    told = []
+    result = undo_module.take_back_part(
+        store, "part", both, (row.first_entry, row.first_entry), also=lambda change: told.append(change.op)
+    )
+    assert (result.undone, result.undone_op, result.kept, told) == (both, "both", (), ["part"])
+    assert [value(store, "shelf", shelf, "name") for shelf in (first, second)] == ["a", "b!"]
+    assert by_seq(store, both).state == "done"
+    undo(store)
+    assert value(store, "shelf", first, "name") == "a!"
+    undo(store, both)
+    for gone in (both, 10_000):
+        with pytest.raises(NotUndoable):
+            undo_module.take_back_part(store, "part", gone, (1, 1), also=lambda change: None)

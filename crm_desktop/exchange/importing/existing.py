@@ -52,7 +52,9 @@ class Existing:
         if self.empty:
             return {}
         found = self._pairs(
-            "SELECT r.fingerprint, r.client_id FROM import_row r JOIN client c ON c.id = r.client_id"
+            # A client that was merged since is the one it went into.
+            "SELECT r.fingerprint, c.id FROM import_row r JOIN client o ON o.id = r.client_id"
+            " JOIN client c ON c.id = COALESCE(o.merged_into, o.id)"
             " WHERE c.deleted = 0 AND r.fingerprint IN ({marks})",
             set(fingerprints),
         )
