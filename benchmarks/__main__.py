@@ -13,7 +13,19 @@ from benchmarks.report import as_json, as_table
 if TYPE_CHECKING:
     from benchmarks.figure import Figure
 
-NAMES = ("start", "finding", "keystroke", "scroll", "filter", "sort", "card", "import_", "export", "duplicates")
+NAMES = (
+    "start",
+    "finding",
+    "keystroke",
+    "scroll",
+    "filter",
+    "sort",
+    "card",
+    "import_",
+    "cards",
+    "export",
+    "duplicates",
+)
 """The modules that measure; each has ``measure(base, clients, rows)``."""
 
 

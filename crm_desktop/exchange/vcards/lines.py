@@ -50,6 +50,9 @@ def properties(lines: Iterable[bytes]) -> Iterator[Property]:
     """The properties of a file in their order."""
     folding = _Folding()
     for line in lines:
+        if folding.is_coded and line[:1] == b" ":
+            folding.add(line[1:])  # most lines of most books are pictures
+            continue
         text = line.replace(b"\0", b"") if b"\0" in line else line
         if not text or text == _CONTROL_Z or text.isspace():
             yield from folding.blank(text)
@@ -67,21 +70,28 @@ class _Folding:
         self._pieces: list[bytes] = []
         self._size = 0
         self._version = b""
+        self._ahead: tuple[Head, bytes] | None = None
+        self.is_coded = False
+        """Whether the property under way is in base64."""
 
     def start(self, line: bytes) -> None:
         """A line that begins something new."""
-        parted = split_line(line, whole=False)
+        parted = self._ahead or split_line(line, whole=False)
         self._head, value = parted if parted else (None, line)
+        self._ahead = None
+        self._begin(value)
+
+    def _begin(self, value: bytes) -> None:
         self._pieces, self._size = [], 0
-        self._add(value)
+        self.is_coded = self._head is not None and self._head.encoding == "base64"
+        self.add(value)
 
     def _grow_head(self, line: bytes) -> None:
         """A line was folded before its colon: now there may be more of it."""
-        self._add(line[1:])
+        self.add(line[1:])
         if self._size <= _LONGEST_HEAD and (parted := split_line(b"".join(self._pieces), whole=False)):
             self._head, value = parted
-            self._pieces, self._size = [], 0
-            self._add(value)
+            self._begin(value)
 
     def joins(self, line: bytes) -> bool:
         """Whether the line belongs to the property under way; it is then taken."""
@@ -92,19 +102,17 @@ class _Folding:
             if _ends_card(line):
                 return False
             self._pieces[-1] = self._pieces[-1].rstrip(_BLANKS)[:-1]
-            self._add(line)
+            self.add(line)
         elif line[:1] in (b" ", b"\t") and head is None:
             self._grow_head(line)
         elif line[:1] in (b" ", b"\t"):
             # Version 2.1 folds at a blank and keeps it; later ones put a blank in.
             kept = line if self._version == b"2.1" and head and not head.encoding else line[1:]
-            self._add(kept.strip() if head and head.encoding == "base64" else kept)
+            self.add(kept)
         elif head and head.encoding == "base64" and b":" not in line:
-            self._add(line.strip())
-        elif head and head.name not in ("BEGIN", "END", "VERSION") and _is_text(line):
-            self._add(
-                (b"=0A" if head.encoding == "qp" else b"\\n") + line
-            )  # a line break that nobody escaped
+            self.add(line.strip())
+        elif head and head.name not in ("BEGIN", "END", "VERSION") and self._is_text(line):
+            self.add((b"=0A" if head.encoding == "qp" else b"\\n") + line)  # a line break that nobody escaped
         else:
             return False
         return True
@@ -115,7 +123,7 @@ class _Folding:
             self._pieces[-1] = self._pieces[-1].rstrip(_BLANKS)[:-1]
             yield from self.flush()
         elif line[:1] == b" " and self._pieces and self._head and not self._head.encoding:
-            self._add(line[1:])
+            self.add(line[1:])
 
     def flush(self) -> Iterator[Property]:
         """The property under way, now whole."""
@@ -126,7 +134,7 @@ class _Folding:
             if self._head and self._head.name == "VERSION":
                 self._version = value.strip()
             yield Property(self._head, value)
-        self._pieces = []
+        self._pieces, self.is_coded = [], False
 
     def _is_soft(self) -> bool:
         """Whether the last line ended in the soft break of quoted-printable (RFC 2045, 6.7)."""
@@ -138,17 +146,18 @@ class _Folding:
             and self._pieces[-1].rstrip(_BLANKS).endswith(b"=")
         )
 
-    def _add(self, piece: bytes) -> None:
+    def _is_text(self, line: bytes) -> bool:
+        """Whether a line without indent is no property, nor the beginning of one."""
+        self._ahead = split_line(line, whole=False)
+        return self._ahead is None and split_line(line) is None and not may_begin(line)
+
+    def add(self, piece: bytes) -> None:
+        """One more piece of the value, as long as there is room."""
         room = LONGEST_PROPERTY - self._size
         self._pieces.append(piece[:room] if room > 0 else b"")
         if room <= 0:
             self._pieces.pop()
         self._size += len(piece)
-
-
-def _is_text(line: bytes) -> bool:
-    """Whether a line without indent is no property, nor the beginning of one."""
-    return split_line(line) is None and not may_begin(line)
 
 
 def _ends_card(line: bytes) -> bool:
