@@ -24,7 +24,7 @@ MOST_TIMES_A_DAY = 96
 """A quarter of an hour apart: closer than any contacts of one person."""
 
 _LARGEST_INTERVAL = 10_000
-_LARGEST_COUNT = 100_000
+_LARGEST_COUNT = 10_000
 _NUMBERS: Mapping[str, tuple[int, int, bool]] = {
     "BYSECOND": (0, 60, False),
     "BYMINUTE": (0, 59, False),

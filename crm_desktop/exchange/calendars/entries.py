@@ -135,7 +135,10 @@ def _as_changed(entry: EventEntry) -> EventEntry:
         return entry
     title = entry.title.rpartition(NAMES_MARK)[0] if "CLIENTS" in entry.own else entry.title
     own = {name: value for name, value in entry.own.items() if name not in _VISIBLE}
-    return entry._replace(title=title or entry.title, own=own)
+    zone = (
+        "" if entry.zone == "UTC" and not entry.own.get("ZONE") else entry.zone
+    )  # written so for want of one
+    return entry._replace(title=title or entry.title, own=own, zone=zone)
 
 
 def entry_of(component_text: str) -> EventEntry | None:

@@ -112,8 +112,6 @@ def _continuation(text: str, parts: list[str]) -> str | None:
     head = _HEAD.match(text)
     if head is not None and (head[1].upper() in _KNOWN or head[1].upper().startswith("X-")):
         return None
-    if head is not None and head[1].isupper() and _HEAD.match(parts[0]) is None:
-        return None
     # A value broken without its space: the line break was in the text.
     return "\\n" + text.replace("\\", "\\\\") if _is_text(parts[0]) else None
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crm_desktop.clock import utc_text
-from crm_desktop.exchange.calendars.zones import resolve
+from crm_desktop.exchange.calendars.zones import here, resolve
 from crm_desktop.models.zones import instant_at, zone_named
 
 if TYPE_CHECKING:
@@ -44,13 +43,8 @@ def stored(at: date, zone: str) -> str:
     """A day as it is, a time on the wall of ``zone`` as an instant; raises ValueError at the ends of the calendar."""
     if not isinstance(at, datetime):
         return at.isoformat()
-    known = zone_named(zone)
-    if known is not None:
-        return instant_at(at, known)
-    try:
-        return utc_text(at.astimezone(UTC))
-    except (OverflowError, OSError) as error:
-        raise ValueError(str(at)) from error
+    # Not the system's own conversion: some systems have none before 1970.
+    return instant_at(at, zone_named(zone) or zone_named(here()) or UTC)
 
 
 def read_moment(line: Line, described: Mapping[str, str]) -> Moment | None:
@@ -90,8 +84,5 @@ def read_duration(text: str) -> timedelta | None:
     if match is None or not any(match.groups()[1:]):
         return None
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
-    try:
-        found = timedelta(days, seconds, 0, 0, minutes, hours, weeks)
-    except OverflowError:
-        return None
+    found = timedelta(days, seconds, 0, 0, minutes, hours, weeks)
     return -found if match[1] == "-" else found

@@ -46,6 +46,7 @@ _COMMON = tuple(
 _PROBES = tuple(datetime(2024, month, 15, 12) for month in range(1, 13))  # noqa: DTZ001  wall times
 
 
+@lru_cache(maxsize=1)
 def here() -> str:
     """The zone of this computer; '' where the system does not tell."""
     from tzlocal import get_localzone_name  # reads files of the system; only calendars ask

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 """Letters of a family name that may be told by its beginning; shorter ones are words of every title."""
 _ENDINGS = re.compile(
-    r"(?:ому|ему|ого|его|ыми|ими|ами|ым|им|ом|ем|ой|ей|ый|ий|ая|яя|ую|юю|ов|ев|а|я|у|ю|ы|и|е|о|ь"
+    r"(?:ому|ему|ого|его|ыми|ими|ами|ым|им|ом|ем|ои|еи|ыи|ии|ая|яя|ую|юю|а|я|у|ю|ы|и|е|о|ь"
     r"|ienei|ieneje|iene|ienes|iais|iams|iai|iui|iu|io|is|ys|as|us|es|ei|ui|au|ai|uje|yje|e|a|i|u|y|o|s)$"
 )
 _LONGEST_NAME = 4
@@ -112,7 +112,11 @@ class Finder:
             return None
         parts = split_name(name, None)
         person = Entity(ClientKind.PERSON, name, family=parts.family, given=parts.given)
-        return self._existing.named(person) or self._existing.named(Entity(ClientKind.COMPANY, name))
+        if (client := self._existing.named(person)) is not None:
+            return client
+        self._stems()
+        companies = self._companies.get(company_key(name), [])
+        return companies[0] if len(companies) == 1 else None
 
     def _by_title(self, title: str) -> bytes | None:
         """The one client whose family name (or whole name of a company) stands in the title, in any case."""

@@ -8,7 +8,7 @@ made of it since. Only what the calendar has changed is changed; where both did,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
@@ -167,13 +167,11 @@ def _held_at(entry: EventEntry, now: datetime) -> str | None:
 
 
 def _is_over(entry: EventEntry, now: datetime) -> bool:
-    try:
-        if entry.all_day:
-            last = datetime.fromisoformat(entry.start) + timedelta(minutes=max(0, (entry.minutes or 0) - 1))
-            return last.date() < now.astimezone().date()
-        return parse_utc_text(entry.start) + timedelta(minutes=entry.minutes or 0) <= now
-    except OverflowError:
-        return False
+    length = timedelta(minutes=entry.minutes or 0)  # of an end that was a date, so none beyond the calendar
+    if entry.all_day:
+        last = date.fromisoformat(entry.start) + max(length - timedelta(days=1), timedelta())
+        return last < now.astimezone().date()
+    return parse_utc_text(entry.start) + length <= now
 
 
 def _clients(store: Store, row: dict[str, Any]) -> set[bytes]:
