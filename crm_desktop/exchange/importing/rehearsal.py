@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -243,8 +243,8 @@ class Rehearsal:
             row.verdict = Verdict.DUPLICATE
             if record.activity:
                 row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
-            elif record.by_name and not row.changes and self._is_known(row.twin):
-                row.verdict = Verdict.SAME
+            elif record.by_name and self._is_known(row, known, existing):
+                row.verdict, row.changes = Verdict.SAME, ()
         elif row.match is not None:
             update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
             if row.match not in known:
@@ -298,7 +298,7 @@ class Rehearsal:
         photos = twin.record.photos or row.record.photos
         if changes or delta.differs or photos is not twin.record.photos:
             contact = twin.record.contact or row.record.contact
-            record = Record(merged, contact, twin.record.activity, twin.record.problems, photos)
+            record = replace(twin.record, main=merged, contact=contact, photos=photos)
             joined = twin._replace(record=record)
             if row.twin in self._recent:
                 self._recent[row.twin] = joined
@@ -306,10 +306,15 @@ class Rehearsal:
                 self.staging.update([joined])
         return changes
 
-    def _is_known(self, number: int) -> bool:
-        """Whether an earlier row is of a client of the base."""
-        twin = self._recent.get(number) or self.staging.row(number)
-        return twin.match is not None
+    def _is_known(self, row: _Judged, known: dict[bytes, Entity], existing: Existing) -> bool:
+        """Whether the client of an earlier row is in the base, and all that this row says with it."""
+        assert row.twin is not None
+        client = (self._recent.get(row.twin) or self.staging.row(row.twin)).match
+        if client is None:
+            return False
+        if client not in known:
+            known |= existing.entities([client])
+        return not difference(known[client], row.record.main, update=False).changes()
 
     def _known_activity(self, client: bytes, record: Record) -> bool:
         entry = record.activity
@@ -383,7 +388,7 @@ def _fingerprint(record: Record) -> bytes | None:
 
 
 def _may_go_by_name(record: Record) -> bool:
-    """Whether a name is enough to find the client: of contacts held, of deals and days whose client has nothing else."""
+    """Whether a name is enough to find the client: of contacts held; of deals and days without anything better."""
     main = record.main
     keyless = not (main.externals or main.keys("phone") or main.keys("email"))
     bare = record.deal is not None or (record.by_name and not main.birthday)
