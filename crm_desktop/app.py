@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from crm_desktop.services.base import Base, open_base
 from crm_desktop.services.lists import prepare_search
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
+from crm_desktop.ui.assembly import hosts
 from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.opening import opened
 from crm_desktop.ui.program import Program
@@ -29,8 +30,6 @@ from crm_desktop.ui.text_errors import error_text, fault_text
 
 if TYPE_CHECKING:
     from crm_desktop.background.runner import Progress
-    from crm_desktop.ui.card.hosting import CardHosting
-    from crm_desktop.ui.hosts import Hosts
     from crm_desktop.ui.qt_words import QtWords
 
 DEMO_CLIENTS = 200
@@ -261,7 +260,7 @@ class Application(QObject):
             make_sample=self.make_sample,
             quit=self._app.closeAllWindows,
         )
-        self._desk = Desk(session, program, _hosts)
+        self._desk = Desk(session, program, hosts)
         window = self._desk.window
         page = search = ""
         if before is not None:
@@ -347,45 +346,6 @@ class Application(QObject):
         else:
             words = error_text(fault) if isinstance(fault, UserError) else fault_text()
             CrashDialog(None, words, paths.log_dir()).exec()
-
-
-def _hosts(desk: Desk) -> Hosts:
-    """The parts of the window that have packages of their own; each is imported when it is first wanted."""
-    from crm_desktop.ui.hosts import Hosts
-    from crm_desktop.ui.importing.host import Importing
-
-    importing = Importing(desk)
-
-    @cache
-    def cards() -> CardHosting:
-        from crm_desktop.ui.card.hosting import CardHosting
-
-        window = desk.window
-        made = CardHosting(
-            desk.session,
-            window.centralWidget() or window,
-            window.tell,
-            desk.undoing.take_back_last,
-            desk.show_client,
-        )
-        window.closing.connect(made.close)
-        return made
-
-    def export() -> None:
-        from crm_desktop.ui.exporting.host import open_export
-
-        open_export(desk)
-
-    return Hosts(
-        card=lambda: cards().card(),
-        open_card=lambda client_id: cards().open_card(client_id),
-        edit_client=lambda client_id: cards().edit_client(client_id),
-        log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
-        open_import=importing.open,
-        open_export=export,
-        offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
-        imports_page=importing.past_page,
-    )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.cli import output
+from crm_desktop.cli import everything, output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
 from crm_desktop.errors import FileNotWritten, JsonUnreadable
@@ -56,19 +56,26 @@ def register(commands: Commands) -> None:
         help=tr("write the rows that could not go in, with the reason"),
     )
     made = command(commands, "export", export, tr("write clients or the diary into a file"))
-    made.add_argument("what", choices=("clients", "activities"), help=tr("what to write"))
+    made.add_argument("what", choices=("clients", "activities", "all"), help=tr("what to write"))
     made.add_argument(
-        "--to", type=Path, required=True, metavar="F.xlsx|.csv|.vcf|.ics", help=tr("the file to write")
+        "--to",
+        type=Path,
+        required=True,
+        metavar="F.xlsx|.csv|.vcf|.ics|DIR",
+        help=tr("the file to write; for all a folder"),
     )
     made.add_argument("--view", metavar="NAME", help=tr("only the clients of this saved view, in its order"))
 
 
 def import_(arguments: argparse.Namespace) -> int:
     """Rehearse all rows of the files, then write them as one operation."""
+    from crm_desktop.exchange.everything.folder import is_everything
     from crm_desktop.exchange.importing.session import Result, Session
     from crm_desktop.services.facts import region
 
     with _base_of_import(arguments) as store:
+        if len(arguments.files) == 1 and is_everything(arguments.files[0]):
+            return everything.bring_back(arguments, store, arguments.files[0])
         plans = _plans(arguments, store, region(store))
         with Session(store, plans, region(store)) as session:
             summary = session.rehearse(output.ProgressLine(tr("Reading")))
@@ -212,7 +219,9 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write clients with everything on their cards, or the diary as a calendar."""
+    """Write clients with everything on their cards, the diary as a calendar, or all there is as a folder."""
+    if arguments.what == "all":
+        return everything.take_out(arguments)
     if arguments.what == "activities":
         return _export_diary(arguments)
     from crm_desktop.exchange.exporting.cards import write_cards

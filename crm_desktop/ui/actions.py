@@ -76,6 +76,8 @@ def _of_lists() -> tuple[Command, ...]:
         Command(
             "export", tr("Save the list as a file…"), ("Ctrl+E",), "file-spreadsheet", LIST, menu="lists"
         ),
+        Command("take_out", tr("Take everything out…"), (), "package-open", menu="lists"),
+        Command("bring_back", tr("Bring back what was taken out…"), (), "archive-restore", menu="lists"),
         Command(
             "save_view", tr("Keep these filters as a view…"), ("Ctrl+S",), "bookmark", LIST, menu="lists"
         ),

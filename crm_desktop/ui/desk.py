@@ -144,7 +144,7 @@ class Desk(QObject):
             BIN: self._make_bin,
             SETTINGS: self._make_settings,
             KEYS: self._make_keys,
-            DUPLICATES: self._make_duplicates,
+            **({DUPLICATES: self.hosts.duplicates_page} if self.hosts.duplicates_page else {}),
         }
 
     def _make_clients(self) -> QWidget:
@@ -184,16 +184,6 @@ class Desk(QObject):
         page.table.left_up.connect(self._leave_list)
         return page
 
-    def _make_duplicates(self) -> QWidget:
-        from crm_desktop.ui.duplicates.host import make_page
-
-        return make_page(self)
-
-    def _merge_selected(self) -> None:
-        from crm_desktop.ui.duplicates.host import merge_selected
-
-        merge_selected(self, self.clients_page().selected_ids())
-
     def _make_settings(self) -> QWidget:
         from crm_desktop.ui.pages.settings import SettingsPage
 
@@ -227,7 +217,6 @@ class Desk(QObject):
             "copy_rows": lambda: page().table.copy_selection(),
             "delete_clients": lambda: page().delete_selected(),
             "select_all": lambda: page().table.selectAll(),
-            "merge_clients": self._merge_selected,
             "save_view": self.views.save,
             "add_filter": lambda: page().filter_bar.open_menu(),
             "clear_filters": self._clear_filters,
@@ -240,7 +229,7 @@ class Desk(QObject):
             "open_base": self._program.open_base,
             "quit": self._program.quit,
         }
-        for name in (IMPORTS, DUPLICATES, OPERATIONS, BIN, SETTINGS):
+        for name in (IMPORTS, OPERATIONS, BIN, SETTINGS):
             calls[f"go_{name}"] = lambda name=name: self.window.go(name)  # type: ignore[misc]  # bound now
         for theme in ("light", "dark", "system"):
             calls[f"theme_{theme}"] = lambda theme=theme: self._program.set_theme(theme)  # type: ignore[misc]
@@ -254,6 +243,7 @@ class Desk(QObject):
         """The commands that others carry out; one without anybody is not offered."""
         hosts, table = self.hosts, self.window.actions_table
         edit, card, log, export = hosts.edit_client, hosts.open_card, hosts.log_contact, hosts.open_export
+        merge = hosts.merge_clients
         calls: dict[str, Callable[[], object] | None] = {
             "new_client": (lambda: edit(None)) if edit else None,
             "edit_client": (lambda: self._with_current(edit)) if edit else None,
@@ -262,6 +252,10 @@ class Desk(QObject):
             "plan_contact": (lambda: self._with_current(lambda id_: log(id_, True))) if log else None,
             "import": (lambda: self._import([])) if hosts.open_import else None,
             "export": export,
+            "take_out": hosts.take_out,
+            "bring_back": hosts.bring_back,
+            "merge_clients": (lambda: merge(self.clients_page().selected_ids())) if merge else None,
+            "go_duplicates": (lambda: self.window.go(DUPLICATES)) if hosts.duplicates_page else None,
         }
         for name, call in calls.items():
             table.offer(name, offered=call is not None)

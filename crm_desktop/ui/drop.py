@@ -18,11 +18,13 @@ SUFFIXES = frozenset(
 
 
 def local_files(data: QMimeData) -> list[Path]:
-    """The files of this computer in a drag; empty where there is anything else in it."""
+    """The files of this computer in a drag, or one folder with everything that was taken out of a base."""
     if not data.hasUrls():
         return []
-    return [
-        Path(url.toLocalFile())
-        for url in data.urls()
-        if url.isLocalFile() and Path(url.toLocalFile()).is_file()
-    ]
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if len(paths) == 1 and paths[0].is_dir():
+        # Imported here: nothing is dragged before the first picture.
+        from crm_desktop.exchange.everything.folder import is_everything
+
+        return paths if is_everything(paths[0]) else []
+    return [path for path in paths if path.is_file()]

@@ -35,8 +35,12 @@ class Hosts:
         log_contact: opens the small form of an activity: held (False) or planned (True).
         open_import: opens the import with some files (or none: it asks).
         open_export: offers to save the list of clients, as it stands, as a file.
+        take_out: offers to write everything into a folder.
+        bring_back: asks for such a folder and offers to bring it in.
         offer_unsaved: says at the start that forms were left unsaved, and offers to go on with them.
         imports_page: makes the page of past imports; the plain list of import operations where None.
+        duplicates_page: makes the page of duplicates.
+        merge_clients: shows clients side by side, to be merged.
     """
 
     card: Callable[[], QWidget] | None = None
@@ -45,5 +49,9 @@ class Hosts:
     log_contact: Callable[[bytes, bool], object] | None = None
     open_import: Callable[[Sequence[Path]], object] | None = None
     open_export: Callable[[], object] | None = None
+    take_out: Callable[[], object] | None = None
+    bring_back: Callable[[], object] | None = None
     offer_unsaved: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None
+    duplicates_page: Callable[[], QWidget] | None = None
+    merge_clients: Callable[[Sequence[bytes]], object] | None = None

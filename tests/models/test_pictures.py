@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.models.pictures import media_type
+from crm_desktop.models.pictures import media_type, suffix_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ from crm_desktop.models.pictures import media_type
 )
 def test_the_first_bytes_tell(data, mime):
     assert media_type(data) == mime
+
+
+@pytest.mark.parametrize(
+    ("mime", "suffix"),
+    [("image/jpeg", ".jpg"), ("image/png", ".png"), ("text/plain", ".bin"), ("image/../x", ".bin"), ("", ".bin")],
+)
+def test_files_of_pictures_end_as_people_know_it(mime, suffix):
+    assert suffix_of(mime) == suffix

@@ -53,7 +53,11 @@ class Importing:
 
     def _bring(self, paths: Sequence[Path]) -> None:
         files = list(paths) or self._asked()
-        if files:
+        if len(files) == 1 and files[0].is_dir():
+            from crm_desktop.ui.everything.host import BringingBack
+
+            BringingBack(self._desk, files[0])
+        elif files:
             page = self.page()
             self._desk.window.go(IMPORTING)
             page.bring(files)

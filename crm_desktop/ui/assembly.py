@@ -1,0 +1,77 @@
+"""The parts of the window that have packages of their own, put together; each is imported when it is first wanted."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.importing.host import Importing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.ui.card.hosting import CardHosting
+    from crm_desktop.ui.desk import Desk
+
+
+def hosts(desk: Desk) -> Hosts:
+    """The makers of these parts for one window."""
+    importing = Importing(desk)
+
+    @cache
+    def cards() -> CardHosting:
+        from crm_desktop.ui.card.hosting import CardHosting
+
+        window = desk.window
+        made = CardHosting(
+            desk.session,
+            window.centralWidget() or window,
+            window.tell,
+            desk.undoing.take_back_last,
+            desk.show_client,
+        )
+        window.closing.connect(made.close)
+        return made
+
+    def export() -> None:
+        from crm_desktop.ui.exporting.host import open_export
+
+        open_export(desk)
+
+    def take_out() -> None:
+        from crm_desktop.ui.everything.host import TakingOut
+
+        TakingOut(desk)
+
+    def bring_back() -> None:
+        from crm_desktop.ui.everything.host import ask_everything
+
+        ask_everything(desk)
+
+    def duplicates() -> QWidget:
+        from crm_desktop.ui.duplicates.host import make_page
+
+        return make_page(desk)
+
+    def merge(client_ids: Sequence[bytes]) -> None:
+        from crm_desktop.ui.duplicates.host import merge_selected
+
+        merge_selected(desk, client_ids)
+
+    return Hosts(
+        card=lambda: cards().card(),
+        open_card=lambda client_id: cards().open_card(client_id),
+        edit_client=lambda client_id: cards().edit_client(client_id),
+        log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
+        open_import=importing.open,
+        open_export=export,
+        take_out=take_out,
+        bring_back=bring_back,
+        offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
+        imports_page=importing.past_page,
+        duplicates_page=duplicates,
+        merge_clients=merge,
+    )

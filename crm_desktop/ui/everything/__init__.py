@@ -1,0 +1,1 @@
+"""Everything out into a folder, and a folder with everything back."""
