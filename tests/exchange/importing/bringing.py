@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
 
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.plan import Choice, plan_file
@@ -45,6 +47,18 @@ def listed(path: Path, header: Sequence[str], *rows: Sequence[Any]) -> Path:
     """A CSV file of these rows."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([header, *rows])
+    return path
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """An .xlsx file of these sheets."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
     return path
 
 

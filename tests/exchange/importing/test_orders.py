@@ -1,0 +1,164 @@
+"""Lists of orders and deals that people keep themselves: told by their headings, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_desktop.exchange.importing.plan import plan_file
+from crm_desktop.exchange.importing.staging import Action
+from crm_desktop.services.currencies import home_currency
+from tests.exchange.importing.bringing import bring, bring_as, clients, listed, rehearsed, workbook
+from tests.exchange.importing.test_programs import deals
+
+
+def rows_of(store):
+    return store.read(
+        "SELECT title, amount, currency, state, closed_on, uid, notes FROM deal WHERE deleted = 0 ORDER BY rid"
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Order No", "Customer", "Order Date", "Product", "Amount, EUR", "Shelf"),
+        ("№ заказа", "Клиент", "Дата заказа", "Товар", "Сумма, €", "Shelf"),
+        ("Užsakymo nr.", "Klientas", "Užsakymo data", "Prekė", "Suma EUR", "Shelf"),
+    ],
+)
+def test_orders_become_sales_of_their_clients(store, tmp_path, header):
+    path = listed(
+        tmp_path / "a.csv",
+        header,
+        ("A-1", "Vera Lapė", "2024-03-05", "Roses", "45,50", "3"),
+        ("A-2", "Vera Lapė", "2024-04-05", "Tulips", "1 200,00", ""),
+        ("A-3", "UAB „Voras“", "2024-04-06", "Lilies", "99", "7"),
+    )
+    result = bring(store, path)
+    assert (result.json()["people"], result.json()["companies"], result.json()["deals"]) == (1, 1, 3)
+    assert result.json()["review"] == 0
+    uid = header[0].casefold()
+    assert rows_of(store) == [
+        ("Lilies", 9900, "EUR", "won", "2024-04-06", f"{uid}:A-3", "Shelf: 7"),
+        ("Roses", 4550, "EUR", "won", "2024-03-05", f"{uid}:A-1", "Shelf: 3"),
+        ("Tulips", 120_000, "EUR", "won", "2024-04-05", f"{uid}:A-2", ""),
+    ]
+    assert {row.verdict for row in rehearsed(store, path)} == {"same"}
+
+
+def test_sales_without_numbers_come_in_once(store, tmp_path):
+    header = ("Клиент", "Телефон", "Дата продажи", "Сумма")
+    rows = [
+        ("Вера Лиса", "+7 916 200-30-40", "05.03.2024", "1000"),
+        ("Вера Лиса", "8 916 200-30-40", "06.03.2024", "500"),
+    ]
+    path = listed(tmp_path / "a.csv", header, *rows)
+    bring(store, path, region="RU")
+    assert [row[:2] for row in rows_of(store)] == [("", 100_000), ("", 50_000)]
+    longer = listed(tmp_path / "b.csv", header, *rows, ("Вера Лиса", "8 916 200-30-40", "07.03.2024", "70"))
+    assert bring(store, longer, region="RU").json()["completed"] == 1
+    assert len(rows_of(store)) == 3
+
+
+def test_two_people_of_one_name_with_different_phones_keep_their_deals_apart(store, tmp_path):
+    path = listed(
+        tmp_path / "a.csv",
+        ("Сделка", "Клиент", "Телефон", "Сумма сделки"),
+        ("Окна", "Иванов Пётр", "+7 916 111-11-11", "10"),
+        ("Двери", "Иванов Пётр", "+7 916 222-22-22", "20"),
+    )
+    bring(store, path, region="RU")
+    assert store.read("SELECT COUNT(DISTINCT client_id), COUNT(*) FROM deal") == [(2, 2)]
+
+
+def test_a_client_list_with_a_sum_is_no_list_of_deals(store, tmp_path):
+    path = listed(
+        tmp_path / "a.csv",
+        ("Klientas", "Telefonas", "Suma", "Būsena"),
+        ("Ona Onaitė", "+370 612 20001", "5", "gera"),
+    )
+    (plan,) = plan_file(store, path, "LT", "lt")
+    assert plan.record_kind == "clients"
+    bring(store, path)
+    assert rows_of(store) == []
+    assert clients(store)["Ona Onaitė"].fields == {"Suma": "5"}
+
+
+def test_goods_of_orders_in_a_sheet_of_their_own_are_added_up(store, tmp_path):
+    path = workbook(
+        tmp_path / "shop.xlsx",
+        {
+            "Orders": [("Order ID", "Customer ID", "Order Date"), (1, "VL", "2024-03-05"), (2, "VL", "2024-03-06")],
+            "Lines": [
+                ("Order ID", "Product", "Unit Price", "Quantity", "Discount"),
+                (1, "Rose", 2.5, 10, 0.1), (1, "Vase", 30, 1, 0), (2, "Lily", 4, 2, "50%"), (3, "Lost", 1, 1, 0),
+            ],
+            "Customers": [("Customer ID", "Name", "Phone"), ("VL", "Vera Lapė", "+370 612 20001")],
+        },
+    )  # fmt: skip
+    result = bring(store, path)
+    assert (result.json()["people"], result.json()["deals"]) == (1, 2)
+    assert [row[1] for row in rows_of(store)] == [5250, 400]
+    assert rows_of(store)[0][6] == (
+        "Product Rose, Unit Price 2.5, Quantity 10, Discount 0.1\nProduct Vase, Unit Price 30, Quantity 1, Discount 0"
+    )
+    assert {row.verdict for row in rehearsed(store, path)} == {"same"}
+
+
+def test_what_is_no_money_is_kept_as_a_remark_and_told(store, tmp_path):
+    header = ("Deal", "Client", "Deal Amount", "Currency", "Close Date")
+    path = listed(
+        tmp_path / "a.csv", header,
+        ("One", "Vera Fox", "ask her", "", "2024-01-01"), ("Two", "Vera Fox", "10", "Bitcoin", "2024-01-02"),
+        ("Three", "Vera Fox", "1" * 30, "JPY", "2024-13-45"), ("Four", "Vera Fox", "1000", "JPY", "2024-01-03"),
+    )  # fmt: skip
+    rows = rehearsed(store, path)
+    assert [row.reason for row in rows if row.record.problems] == ["bad_amount", "bad_amount"]
+    bring(store, path)
+    told = {title: (amount, currency, notes) for title, amount, currency, _, _, _, notes in rows_of(store)}
+    assert told["One"] == (0, "", "Deal Amount: ask her\nClose Date: some day")
+    assert told["Two"] == (1000, "EUR", "Currency: Bitcoin")
+    assert told["Three"][2] == f"Deal Amount: {'1' * 30}\nClose Date: 2024-13-45"
+    assert told["Four"][:2] == (1000, "JPY")
+
+
+def test_a_deal_is_left_alone_completed_or_made_anew_as_the_user_says(store, tmp_path):
+    header = ("Deal ID", "Deal", "Client", "Phone", "Deal Amount", "Deal Stage")
+    client = ("Vera Fox", "+370 612 20001")
+    bring(store, listed(tmp_path / "a.csv", header, ("1", "Door", *client, "", "Offer")))
+    changed = listed(tmp_path / "b.csv", header, ("1", "Gate", *client, "70", "Won"))
+    bring_as(store, Action.SKIP, changed)
+    assert [row[:2] for row in rows_of(store)] == [("Door", 0)]
+    bring_as(store, Action.COMPLETE, changed)
+    assert [row[:4] for row in rows_of(store)] == [("Door", 7000, "EUR", "open")]
+    bring_as(store, Action.UPDATE, changed)
+    assert [row[:4] for row in rows_of(store)] == [("Gate", 7000, "EUR", "won")]
+    bring_as(store, Action.NEW, changed)
+    assert len(rows_of(store)) == len(clients_of(store)) == 2
+
+
+def clients_of(store):
+    return store.read("SELECT 1 FROM client WHERE deleted = 0")
+
+
+def test_a_newer_remark_takes_the_place_of_the_one_under_the_same_heading(store, tmp_path):
+    header = ("Deal ID", "Deal", "Client", "Deal Amount", "Weather", "Notes")
+    bring(store, listed(tmp_path / "a.csv", header, ("1", "Door", "Vera Fox", "5", "rain", "calls often")))
+    bring(store, listed(tmp_path / "b.csv", header, ("1", "Door", "Vera Fox", "5", "sun", "calls often")))
+    assert rows_of(store)[0][6] == "Weather: sun\ncalls often"
+
+
+def test_the_currency_of_the_house_is_that_of_most_deals_else_of_the_country(store, tmp_path):
+    assert home_currency(store) == "EUR"
+    bring(store, listed(tmp_path / "a.csv", ("Deal", "Client", "Deal Amount"), ("Door", "Vera Fox", "5 $")))
+    assert home_currency(store) == "USD"
+
+
+def test_one_deal_named_for_two_contacts_is_one(store, tmp_path):
+    header = ("Deal ID", "Deal", "Client", "Phone", "Deal Amount")
+    path = listed(
+        tmp_path / "a.csv", header, ("1", "Door", "Vera Fox", "+370 612 20001", "5"),
+        ("1", "Door", "Peter Cat", "+370 612 20002", "5"),
+    )  # fmt: skip
+    assert bring(store, path).json()["deals"] == 1
+    assert deals(store)[0][6] == "Vera Fox"
+    assert len(clients(store)) == 2
