@@ -6,7 +6,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.hosts import Hosts
-from crm_desktop.ui.importing.host import Importing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 def hosts(desk: Desk) -> Hosts:
     """The makers of these parts for one window."""
+    from crm_desktop.ui.importing.host import Importing
+
     importing = Importing(desk)
 
     @cache
