@@ -33,8 +33,9 @@ def add(store: Store, draft: DealDraft) -> bytes:
 def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
     """Make a deal what the draft says; writes only what differs. Raises as ``add``."""
     with store.change(Op.EDIT_DEAL):
-        writing.live_row(store, "deal", deal_id)
-        writing.update(store, "deal", deal_id, _values(store, draft))
+        before = writing.live_row(store, "deal", deal_id)
+        values = _values(store, draft) | {"stage_id": _stage(store, before["stage_id"], draft.state)}
+        writing.update(store, "deal", deal_id, values)
 
 
 def delete(store: Store, deal_id: bytes) -> None:
@@ -61,6 +62,16 @@ def draft_of(store: Store, deal_id: bytes) -> DealDraft:
     row = writing.live_row(store, "deal", deal_id)
     names = ["client_id", "title", "amount", "currency", "expected_on", "closed_on", "notes"]
     return DealDraft(state=DealState(row["state"]), **{name: row[name] for name in names})
+
+
+def _stage(store: Store, stage_id: bytes | None, state: DealState) -> bytes | None:
+    """The deal's stage where it goes with the state, else the first one of its pipeline that does; None for no such."""
+    found = store.read(
+        "SELECT other.id FROM deal_stage mine JOIN deal_stage other ON other.pipeline = mine.pipeline"
+        " WHERE mine.id = ? AND other.role = ? AND other.deleted = 0 ORDER BY other.id <> mine.id, other.rank LIMIT 1",
+        (stage_id, state.value),
+    )
+    return found[0][0] if found else None
 
 
 def _values(store: Store, draft: DealDraft) -> dict[str, Any]:

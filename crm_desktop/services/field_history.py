@@ -215,5 +215,8 @@ def readable(store: Store, column: str, value: Any) -> Any:
         return value
     table = _NAMED_BY[column]
     name = "COALESCE(NULLIF(name, ''), role)" if table == "stage" else "name"
-    found = store.read(f"SELECT {name} FROM {table} WHERE id = ?", (value,))
+    sql, values = f"SELECT {name} FROM {table} WHERE id = ?", [value]
+    if table == "stage":  # deals have stages of their own; an id is in one of the tables only
+        sql, values = f"{sql} UNION ALL SELECT name FROM deal_stage WHERE id = ?", [value, value]
+    found = store.read(sql, values)
     return found[0][0] if found else ""

@@ -31,6 +31,8 @@ _REFERS_TO = {
     "field_id": "field",
     "deal_id": "deal",
 }
+_OTHERWISE = {"deal": {"stage_id": "deal_stage"}}
+"""Tables in which a column refers to another table than everywhere else."""
 
 
 def insert(store: Store, table: str, values: Values, row_id: bytes | None = None) -> bytes:
@@ -42,7 +44,7 @@ def insert(store: Store, table: str, values: Values, row_id: bytes | None = None
     """
     from crm_desktop.models.tables import MODELS
 
-    _check(store, values)
+    _check(store, table, values)
     row_id = row_id or uuid7()
     MODELS[table].insert({"id": row_id, **values}).execute(store.db)
     return row_id
@@ -61,7 +63,7 @@ def update(store: Store, table: str, row_id: bytes, values: Values) -> bool:
     changed = {column: value for column, value in values.items() if present[column] != value}
     if not changed:
         return False
-    _check(store, changed)
+    _check(store, table, changed)
     model = MODELS[table]
     model.update(changed).where(model.id == row_id).execute(store.db)
     return True
@@ -89,10 +91,10 @@ def live_row(store: Store, table: str, row_id: bytes) -> dict[str, Any]:
     return found
 
 
-def _check(store: Store, values: Values) -> None:
+def _check(store: Store, table: str, values: Values) -> None:
     """Refuse what the table would refuse, in words for the user: an undo may have taken away what a form shows."""
     check_row(values)
-    for column, table in _REFERS_TO.items():
+    for column, parent in {**_REFERS_TO, **_OTHERWISE.get(table, {})}.items():
         target = values.get(column)
-        if target is not None and not store.read(f"SELECT 1 FROM {table} WHERE id = ?", (target,)):
-            raise RecordNotFound(table=table, id=target)
+        if target is not None and not store.read(f"SELECT 1 FROM {parent} WHERE id = ?", (target,)):
+            raise RecordNotFound(table=parent, id=target)

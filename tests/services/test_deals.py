@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.errors import CurrencyRefused, DateRefused, NumberRefused, RecordEmpty, RecordNotFound
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import clients, deals, operations
+from crm_desktop.services import clients, deals, field_history, operations, writing
 from crm_desktop.services.drafts import ClientDraft, DealDraft
 from tests.services.content import content, newest_op
 
@@ -79,3 +79,38 @@ def test_deals_that_are_not_there(store, client):
     ):
         with pytest.raises(RecordNotFound):
             command()
+
+
+def stage(store, name, role, pipeline, rank):
+    with store.change(Op.EDIT_LISTS):
+        return writing.insert(
+            store, "deal_stage", {"name": name, "role": role, "pipeline": pipeline, "rank": rank}
+        )
+
+
+def test_the_stage_goes_with_the_state(store, client):
+    """Closed by hand, a deal goes to the first closed stage of its own pipeline; without one it has no stage."""
+    offer = stage(store, "Offer", "open", "Main", 1)
+    won = stage(store, "Paid", "won", "Main", 2)
+    stage(store, "Sold", "won", "Other", 0)
+    deal = deals.add(store, DealDraft(client, "Wedding"))
+    with store.change(Op.EDIT_DEAL):
+        writing.update(store, "deal", deal, {"stage_id": offer})
+    deals.edit(store, deal, DealDraft(client, "Big wedding"))
+    assert store.read("SELECT stage_id FROM deal") == [(offer,)]
+    deals.edit(store, deal, DealDraft(client, "Big wedding", state=DealState.WON))
+    assert store.read("SELECT stage_id FROM deal") == [(won,)]
+    deals.edit(store, deal, DealDraft(client, "Big wedding", state=DealState.LOST))
+    assert store.read("SELECT stage_id FROM deal") == [(None,)]
+    told = [
+        (change.old, change.new)
+        for change in field_history.of_row(store, "deal", deal)
+        if change.field == "stage_id"
+    ]
+    assert told == [("Paid", None), ("Offer", "Paid"), (None, "Offer")]
+
+
+def test_a_stage_that_is_not_there_is_refused(store, client):
+    deal = deals.add(store, DealDraft(client, "Wedding"))
+    with pytest.raises(RecordNotFound), store.change(Op.EDIT_DEAL):
+        writing.update(store, "deal", deal, {"stage_id": deal})
