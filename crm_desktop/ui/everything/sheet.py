@@ -83,8 +83,9 @@ class WorkSheet(QDialog):
         """Show how far the work is; Cancel and Escape stop it."""
         self.end_work()
         self._trouble.hide()
-        for each in (self._go, self._cancel, self._change):
-            each.setEnabled(False)
+        self._change.setEnabled(False)
+        for each in (self._go, self._cancel):
+            each.hide()
         self._work = ProgressStrip(f"{self.objectName()}_work", title, self.stop_wanted.emit)
         self._column.addWidget(self._work)
         return self._work
@@ -95,8 +96,9 @@ class WorkSheet(QDialog):
             self._column.removeWidget(self._work)
             self._work.deleteLater()
             self._work = None
-        for each in (self._go, self._cancel, self._change):
-            each.setEnabled(True)
+        self._change.setEnabled(True)
+        for each in (self._go, self._cancel):
+            each.show()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
 
