@@ -137,6 +137,21 @@ def test_the_sample_lists_go_in_and_come_out_the_same(run, tmp_path, base):
         assert run("check", "--json").json["clients"] == count
 
 
+def test_an_address_book_goes_out_and_comes_in(run, add, tmp_path):
+    add("client", {"name": "Ona Petraitė", "points": [{"kind": "phone", "value": "+37061234567"}]})
+    out = tmp_path / "all.vcf"
+    assert run("export", "clients", "--to", out).code == 0
+    answer = run("import", out, "--json", "--dry-run")
+    assert answer.json["same"] == 1
+
+
+def test_a_file_of_damaged_cards_says_so(run, tmp_path):
+    (tmp_path / "broken.vcf").write_text("BEGIN:VCAR\nFN:Ona\nEND:VCARD\n")
+    answer = run("import", tmp_path / "broken.vcf")
+    assert answer.code == 1
+    assert "damaged" in answer.err
+
+
 def test_export_of_a_view_in_its_order(run, add, base, tmp_path):
     add("client", [{"name": "Ona"}, {"name": "Jonas"}, {"name": "Oskaras"}])
     opened = open_base(base)

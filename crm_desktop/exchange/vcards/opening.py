@@ -76,12 +76,12 @@ def open_address_book(path: Path, *, encoding: str | None = None, progress: Prog
     if groups.tagged:
         keys = keys if "tags" in reading.keys else [*keys, "tags"]
 
-    def rows() -> Iterator[Row]:
-        for cells in spool:
-            groups.tag(cells)
-            yield tuple(map(cells.get, keys))
+    def row_of(cells: dict[str, Cell]) -> Row:
+        groups.tag(cells)
+        return tuple(map(cells.get, keys))
 
-    sheet = Sheet(path.stem, Rows(spool.count, rows), meanings=tuple(keys), layout=reading.layout)
+    rows = Rows(spool.count, lambda: map(row_of, spool))
+    sheet = Sheet(path.stem, rows, meanings=tuple(keys), layout=reading.layout)
     return Book(path, "vcard", (sheet,), charset.name, notes=tuple(reading.notes()))
 
 

@@ -176,6 +176,11 @@ def test_a_file_that_cannot_be_written_is_told(store, tmp_path):
         written(store, tmp_path / "missing" / "a.vcf")
 
 
+def test_a_client_that_is_gone_meanwhile_is_left_out(store, tmp_path):
+    ids = put(store, ona())
+    assert write_cards(tmp_path / "a.vcf", store, [*ids, b"0" * 16], nothing).rows == 1
+
+
 def test_stopping_leaves_no_file(store, tmp_path):
     ids = put(store, ona())
 

@@ -81,6 +81,15 @@ def test_only_the_selected_with_everything_as_text(qtbot, desk, people, tmp_path
     assert "jonas@rasa.lt" in file.read_text("utf-8-sig")
 
 
+def test_an_address_book_holds_whole_cards(qtbot, desk, sheet, tmp_path):
+    choose(sheet, "export_vcf")
+    assert not sheet.findChild(QRadioButton, "export_columns").isEnabled()
+    press(sheet, "export_save")
+    wait_for(qtbot, desk, "5 clients saved")
+    (file,) = tmp_path.glob("Clients *.vcf")
+    assert file.read_bytes().count(b"BEGIN:VCARD") == 5
+
+
 def test_without_a_selection_there_is_nothing_to_choose(qtbot, desk, sheet):
     assert sheet.findChild(QRadioButton, "export_selected") is None
     assert not sheet.only_selected()
