@@ -214,6 +214,7 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
     lines += [
         (counts["review"], ntr("to be looked at", "to be looked at", counts["review"])),
         (counts["activities"], ntr("history entry", "history entries", counts["activities"])),
+        (counts["deals"], ntr("deal", "deals", counts["deals"])),
     ]
     return (f"  {grouped(number)} {words}" for number, words in lines if number)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from crm_desktop.exchange.columns.fields import FIELDS, Target
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
 from crm_desktop.exchange.reading.tables import column_letter
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -54,6 +54,7 @@ CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "history",
         ("activity.date", "activity.time", "activity.kind", "activity.text", "activity.result", "activity.done"),
     ),
+    ("deal", text_deals.CHOICES),
 )  # fmt: skip
 """What the window offers for a column, by groups; an own field and leaving out stand beside them."""
 
@@ -67,6 +68,7 @@ def choice_group(name: str) -> str:
         "work": tr("Company and work"),
         "card": tr("On the card"),
         "history": tr("History of contacts"),
+        "deal": tr("Deal or order"),
     }[name]
 
 
@@ -85,6 +87,8 @@ def target_label(target: Target) -> str:
     """The label beside a field, in words; empty for none."""
     if target.field == "sensitive" or not target.label:
         return ""
+    if target.field in text_deals.LABELLED:
+        return target.label
     if target.field == "name.full" and target.label == "contact":
         return tr("contact of the company")
     if target.field == "messenger":
@@ -290,7 +294,13 @@ def problem(code: str) -> str:
     words = {
         "card_damaged": tr("This card is damaged: its beginning is missing or broken"),
         "card_cut": tr("The end of this card is missing in the file; what is there goes in"),
+        "left_out": tr("Left out, as you decided"),
         "nothing": tr("Nobody in this row: no name, no company, no phone, no e-mail"),
+        "bad_amount": tr("No amount of money; kept as a remark of the deal"),
+        "deal_without_client": tr("This deal names no client"),
+        "client_unknown": tr(
+            "The client of this deal is known by a number only, and nobody here has it: bring in the clients first"
+        ),
         "bad_date": tr("No date that exists; kept as a note"),
         "bad_start": tr("No date that exists: correct it, or the event stays out"),
         "no_start": tr("The event has no date"),
@@ -307,7 +317,7 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "card_damaged card_cut nothing bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut"
+    "card_damaged card_cut nothing bad_amount deal_without_client client_unknown bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut"
     " bad_start no_start unknown_zone bad_rule".split()
 )
 
@@ -316,7 +326,7 @@ def reason(row: StagedRow, twin_row: int | None = None) -> str:
     """Why a row got its verdict, in one line; ``twin_row`` is the earlier row of the same client."""
     if row.reason in _IS_PROBLEM:
         return problem(row.reason)
-    how = _how_known(row.reason)
+    how = reason_word(row.reason)
     if row.verdict is Verdict.DUPLICATE:
         where = tr("Same client as in row {row}", row=twin_row) if twin_row else tr("Said before in the list")
         return f"{where}: {how}" if how else where
@@ -332,7 +342,10 @@ def _added(changes: Sequence[str]) -> list[str]:
     return [name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in names]
 
 
-def _how_known(code: str) -> str:
+def reason_word(code: str) -> str:
+    """A reason alone: what is wrong, or how a client was known; empty for none."""
+    if code in _IS_PROBLEM:
+        return problem(code)
     words: Mapping[str, Callable[[], str]] = {
         "external_id": lambda: tr("same number in the other program"),
         "number": lambda: tr("same client number"),
@@ -341,12 +354,16 @@ def _how_known(code: str) -> str:
         "name_birthday": lambda: tr("same name and birthday"),
         "name_company": lambda: tr("same name and company"),
         "company_name": lambda: tr("same company name"),
+        "same_deal": lambda: tr("the same deal"),
         "same_name": lambda: tr("same name; look whether it is the same person"),
         "name_only": lambda: tr("found by the name alone"),
         "same_uid": lambda: tr("the same event of the calendar"),
         "in_bin": lambda: tr("it was deleted here and stays deleted"),
         "same_row": lambda: tr("the very same row"),
         "similar": lambda: tr("much like an earlier row, but not the same"),
+        "chosen": lambda: tr("the client you chose"),
+        "skipped": lambda: tr("left as it is, as you decided"),
+        "left_out": lambda: tr("left out, as you decided"),
         "shared_key": lambda: tr("shares a phone or an e-mail with somebody else"),
         "differs": lambda: tr("says something else than the card; the card stays"),
     }

@@ -296,6 +296,8 @@ def _fields_of_records() -> Mapping[str, str]:
         "currency": tr("Currency"),
         "expected_on": tr("Expected"),
         "closed_on": tr("Closed"),
+        "cost": tr("Costs"),
+        "lost_reason": tr("Why it was lost"),
         "due_on": tr("Due"),
         "paid_on": tr("Paid"),
         "note": tr("Note"),

@@ -309,6 +309,7 @@ def _subline(counts: dict[str, int]) -> str:
         ntr("{n} completed", "{n} completed", counts["completed"]) if counts["completed"] else "",
         ntr("{n} known already", "{n} known already", counts["same"]) if counts["same"] else "",
         ntr("{n} repeated", "{n} repeated", counts["duplicates"]) if counts["duplicates"] else "",
+        ntr("{n} deal", "{n} deals", counts["deals"]) if counts["deals"] else "",
         ntr("{n} contact in the history", "{n} contacts in the history", counts["activities"])
         if counts["activities"]
         else "",

@@ -195,5 +195,6 @@ def _counts(past: PastImport) -> str:
         "duplicates": lambda n: ntr("{n} repeated", "{n} repeated", n),
         "rejected": lambda n: ntr("{n} could not go in", "{n} could not go in", n),
         "activities": lambda n: ntr("{n} contact in the history", "{n} contacts in the history", n),
+        "deals": lambda n: ntr("{n} deal", "{n} deals", n),
     }
     return " · ".join(say(counts[name]) for name, say in words.items() if counts.get(name))
