@@ -203,7 +203,10 @@ class ExportSheet(QDialog):
     def _check(self) -> None:
         file = self.file()
         # An address book holds whole cards: there is nothing to choose.
+        is_book = self._format.checkedId() == _ADDRESS_BOOK
+        if is_book:
+            self._what.button(1).setChecked(True)
         for choice in self._what.buttons():
-            choice.setEnabled(self._format.checkedId() != _ADDRESS_BOOK)
+            choice.setEnabled(not is_book)
         self._save.setEnabled(file is not None)
         self._replaces.setVisible(file is not None and file.exists())

@@ -84,6 +84,7 @@ def test_only_the_selected_with_everything_as_text(qtbot, desk, people, tmp_path
 def test_an_address_book_holds_whole_cards(qtbot, desk, sheet, tmp_path):
     choose(sheet, "export_vcf")
     assert not sheet.findChild(QRadioButton, "export_columns").isEnabled()
+    assert sheet.everything()
     press(sheet, "export_save")
     wait_for(qtbot, desk, "5 clients saved")
     (file,) = tmp_path.glob("Clients *.vcf")
