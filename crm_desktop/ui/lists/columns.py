@@ -73,8 +73,8 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("name", 208, lambda r, _n: r.name, "name", most=360),
-    Column("company", 116, lambda r, _n: r.company or "", most=260),
-    Column("phone", 148, lambda r, _n: r.phone or "", "figures", most=176),
+    Column("company", 104, lambda r, _n: r.company or "", most=260),
+    Column("phone", 160, lambda r, _n: r.phone or "", "figures", most=176),
     Column("last_contact", 124, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
     Column("stage", 112, _stage, "badge"),
     Column("next_contact", 124, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
