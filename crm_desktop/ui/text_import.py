@@ -103,7 +103,7 @@ def service(name: str) -> str:
 
 
 def _field_word(name: str) -> str:
-    for words in (_names(), _reach(), _card(), _event(), _activity()):
+    for words in (_names(), _reach(), _card(), _event(), _activity(), text_deals.fields()):
         if name in words:
             return words[name]
     return text_kinds.field(name)
@@ -317,8 +317,8 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "card_damaged card_cut nothing bad_amount deal_without_client client_unknown bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut"
-    " bad_start no_start unknown_zone bad_rule".split()
+    "card_damaged card_cut nothing bad_amount deal_without_client client_unknown bad_date bad_email damaged_phone"
+    " does_not_fit name_cut text_cut notes_cut bad_start no_start unknown_zone bad_rule".split()
 )
 
 

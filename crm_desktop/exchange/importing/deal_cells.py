@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.columns.deal_words import state_of
 from crm_desktop.exchange.columns.values import parse_flag
 from crm_desktop.exchange.importing.cells import cell_text
-from crm_desktop.exchange.importing.deal_entry import DealEntry
+from crm_desktop.exchange.importing.deal_parts import DealParts
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.record import Point, Problem
 from crm_desktop.kinds import DealState, PointKind
 from crm_desktop.models.dates import DateReader
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LARGEST_INTEGER
-from crm_desktop.models.money import Money, currency_in, minor_digits, parse_money
+from crm_desktop.models.money import currency_in, parse_money
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.building import Builder
@@ -28,82 +27,6 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Z]{3}")
 _IDS = re.compile(r"[;,\s]+")
 _WITH_EMAIL = re.compile(r"(?P<name>[^()]*)\((?P<email>[^()\s]+@[^()\s]+)\)\s*")
-
-
-@dataclass(slots=True)
-class DealParts:
-    """What the cells of one row say of its deal."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    money: dict[str, Money] = field(default_factory=dict)
-    quantity: Decimal | None = None
-    discount: Decimal = Decimal(0)
-    """The share that is taken off, 0 to 1."""
-    products: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    header_currency: str = ""
-    is_sale: bool = False
-    """The list is one of sales made: each has the day on which it was."""
-
-    def entry(self, hints: Hints, *, responsible: str, source: str) -> DealEntry | None:
-        """The deal, if the row says enough for one: what it is about, how much it is worth, or its number."""
-        texts = self.texts
-        title = texts.get("title") or ", ".join(self.products)
-        currency = texts.get("currency") or self._named_currency() or self.header_currency or hints.currency
-        amount = self.amount(currency)
-        if amount is None and (lines := hints.lines.get(texts.get("uid", ""))):
-            amount = lines.minor
-            self.notes += lines.notes
-        if not (title or amount is not None or texts.get("uid")):
-            return None
-        if texts.get("title"):
-            self.notes[:0] = [text for text in self.products if text not in title]
-        state = self._state()
-        closed, expected = texts.get("closed", ""), texts.get("expected", "")
-        if state in ("", DealState.OPEN):
-            closed, expected = "", expected or closed  # programs keep both days in one column
-        return DealEntry(
-            texts.get("uid", ""), title or texts.get("number", ""), amount, currency if amount is not None else "",
-            self._minor("cost", currency), state, texts.get("stage", ""), texts.get("pipeline", ""),
-            texts.get("created", ""), expected, closed, texts.get("lost_reason", ""), "\n".join(self.notes),
-            texts.get("responsible") or responsible, source,
-        )  # fmt: skip
-
-    def note(self, column: Column, text: str) -> None:
-        """Keep a cell that has no better place."""
-        self.notes.append(f"{column.header.strip()}: {text}")
-
-    def leftovers(self) -> list[str]:
-        """Everything that is said, for the notes of the client where it makes no deal."""
-        return [*self.texts.values(), *self.products, *self.notes]
-
-    def _named_currency(self) -> str:
-        return next((money.currency for money in self.money.values() if money.currency), "")
-
-    def amount(self, currency: str) -> int | None:
-        """The sum as written; else the price of one times how many, less the discount."""
-        if (amount := self._minor("amount", currency)) is not None:
-            return amount
-        price = self._minor("price", currency)
-        if price is None or self.quantity is None:
-            return price
-        worth = price * self.quantity * (1 - self.discount)
-        whole = int(worth.to_integral_value(ROUND_HALF_UP))
-        return whole if abs(whole) <= LARGEST_INTEGER else None
-
-    def _minor(self, name: str, currency: str) -> int | None:
-        """An amount in the minor units of the deal's currency; read without one it was counted in hundredths."""
-        money = self.money.get(name)
-        if money is None:
-            return None
-        shift = minor_digits(currency) - minor_digits(money.currency)
-        return int(Decimal(money.minor).scaleb(shift).to_integral_value(ROUND_HALF_UP))
-
-    def _state(self) -> str:
-        told = self.texts.get("state") or (state_of(self.texts.get("stage", "")) or "")
-        if not told and self.is_sale:
-            return DealState.WON.value
-        return str(told)
 
 
 _Reader = Callable[["Builder", Any, "Column", "Hints"], None]

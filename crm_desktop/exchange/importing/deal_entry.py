@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from crm_desktop.kinds import DealState
@@ -35,3 +36,11 @@ class DealEntry(NamedTuple):
     def role(self) -> str:
         """The state of the deals that stand in its stage."""
         return self.state or DealState.OPEN.value
+
+
+@dataclass(slots=True)
+class OrderLines:
+    """The goods of one order: their sum in minor units, and a remark for each with all that it says."""
+
+    minor: int = 0
+    notes: list[str] = field(default_factory=list)

@@ -12,8 +12,8 @@ from crm_desktop.exchange.reading.tables import column_letter
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.columns.fields import Target
+    from crm_desktop.exchange.importing.deal_entry import OrderLines
     from crm_desktop.exchange.importing.names import OwnField
-    from crm_desktop.exchange.importing.order_lines import OrderLines
     from crm_desktop.models.dates import DateReader
     from crm_desktop.models.names import NameOrder
 

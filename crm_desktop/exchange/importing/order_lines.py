@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
+from crm_desktop.exchange.importing.deal_entry import OrderLines
 from crm_desktop.models.limits import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.hints import Column, Hints
     from crm_desktop.exchange.importing.record import RawRow
-
-
-@dataclass(slots=True)
-class OrderLines:
-    """The lines of one order: their sum in minor units, and a remark for each with all that it says."""
-
-    minor: int = 0
-    notes: list[str] = field(default_factory=list)
 
 
 def sums_of_orders(rows: Iterable[RawRow], columns: Sequence[Column], hints: Hints) -> dict[str, OrderLines]:

@@ -316,6 +316,12 @@ def remember_mapping(store: Store, plan: TablePlan) -> None:
         )
 
 
+def forget_mapping(store: Store, headers: Sequence[str]) -> None:
+    """Forget the meanings that the user gave to these very headers: the next such file is guessed."""
+    with store.transaction() as connection:
+        connection.execute("DELETE FROM import_mapping WHERE signature = ?", (_signature(headers),))
+
+
 def _needs_all(column: Column) -> bool:
     name = column.target.field
     return name in ("own", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE

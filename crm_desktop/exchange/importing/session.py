@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.event_cleaning import EventCleaner
-from crm_desktop.exchange.importing.order_lines import OrderLines, sums_of_orders
+from crm_desktop.exchange.importing.order_lines import sums_of_orders
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Staging, Verdict
@@ -20,6 +20,7 @@ from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
 from crm_desktop.services.currencies import home_currency
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.deal_entry import OrderLines
     from crm_desktop.exchange.importing.hints import Hints
     from crm_desktop.exchange.importing.record import RawRow, Record
     from crm_desktop.storage.store import Store
