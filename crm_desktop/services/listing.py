@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.3"
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.4"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
 CHUNK = 250

@@ -38,6 +38,9 @@ _CLIENT = (
     " LEFT JOIN source o ON o.id = c.source_id LEFT JOIN colleague r ON r.id = c.responsible_id"
     " WHERE c.merged_into IS NULL AND c.id IN ({})"
 )
+_OPENING = " \"'«‹“”„‚‘’(["
+"""Signs before a name that do not decide where it is filed."""
+
 _CHILDREN = {
     "points": f"SELECT client_id, {', '.join(POINT_COLUMNS)}"
     " FROM contact_point WHERE client_id IN ({}) AND deleted = 0 ORDER BY rank, rid",
@@ -137,7 +140,8 @@ def document_of(client: tuple[Any, ...], parts: Mapping[str, Values], language: 
 
 def _document(client: tuple[Any, ...], mine: _Parts, language: str) -> Document:
     client_id, deleted, kind, number, name = client[:5]
-    name_key = sort_key(name, language)
+    # Filed as on paper: „Rasa“ stands under R.
+    name_key = sort_key(name.lstrip(_OPENING) or name, language)
     return Document(
         client_id,
         bool(deleted),

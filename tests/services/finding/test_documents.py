@@ -77,3 +77,10 @@ def test_phones_in_any_digits():
     assert phone_words("+37061234567", "8 612 34567") == ["37061234567", "861234567"]
     assert phone_words("112", "112") == ["112"]
     assert phone_words("", "٣٤") == []
+
+
+def test_quotation_marks_before_a_name_do_not_decide_where_it_is_filed(store):
+    ids = [add(store, name) for name in ("„Rasa“", "Antanas", "«Яблоко»", '"""', "Zita")]
+    keys = {document.client_id: document.name_key for document in compose(store.connection, ids, "lt")}
+    ordered = sorted(ids, key=lambda id_: keys[id_])
+    assert [ids.index(id_) for id_ in ordered] == [3, 1, 0, 4, 2]
