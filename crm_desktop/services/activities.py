@@ -30,7 +30,7 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
     Raises:
         RecordNotFound: a client is not in the base.
         RecordEmpty: a note without a word, a series without its beginning.
-        ValueRefused: a time that is none, minutes beyond two weeks, a text too long, a rule that is none.
+        ValueRefused: a time that is none, minutes beyond a year, a text too long, a rule that is none.
     """
     with store.change(Op.ADD_ACTIVITY) as change:
         now = utc_text(store.clock.now())

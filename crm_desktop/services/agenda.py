@@ -118,10 +118,8 @@ def _of_series(
         return passed, ahead
     today = now.astimezone().date()
     end = last + timedelta(days=1)
-    for contact in _contacts(store, "a.rule <> ''", ()):
-        template = found.get(contact.id)
-        if template is None:
-            continue
+    for contact in _contacts(store, "a.rule <> '' AND a.planned_at IS NOT NULL", ()):
+        template = found[contact.id]
         if contact.all_day:
             window = (max(first, today).isoformat(), end.isoformat())
         else:

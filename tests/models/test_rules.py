@@ -81,6 +81,7 @@ def test_what_is_no_rule(text, why):
 def test_the_lines_of_a_contact():
     text = repetition_text(["FREQ=DAILY"], ["20260102", "20260101", "20260101"], ["20260105T100000"])
     assert text == "RRULE:FREQ=DAILY\nRDATE:20260101,20260102\nEXDATE:20260105T100000"
+    assert repetition_text(["FREQ=DAILY"], [], []) == "RRULE:FREQ=DAILY"
     found = parse_repetition(text)
     assert [rule.frequency for rule in found.rules] == ["DAILY"]
     assert found.dates == (datetime(2026, 1, 1), datetime(2026, 1, 2))

@@ -217,10 +217,9 @@ def _keep(event: Event, entry: DiaryEntry) -> None:
     from icalendar import Alarm
 
     kept = component_of(entry.kept)
-    for inner in kept.inside if kept else ():
-        if inner.name == "VALARM":
-            try:
-                alarm = Alarm.from_ical(inner.content().replace("\n", "\r\n") + "\r\n")
-            except (LookupError, TypeError, ValueError):
-                continue  # whoever wrote it broke it; the base keeps it as it is
-            event.add_component(alarm)
+    for inner in [each for each in kept.inside if each.name == "VALARM"] if kept else ():
+        try:
+            alarm = Alarm.from_ical(inner.content().replace("\n", "\r\n") + "\r\n")
+        except (LookupError, TypeError, ValueError):
+            continue  # whoever wrote it broke it; the base keeps it as it is
+        event.add_component(alarm)

@@ -131,11 +131,8 @@ def _cities() -> dict[str, list[str]]:
 
 def _of_city(city: str, offset: timedelta | None) -> str:
     """The zone named after a city, if it keeps ``offset`` from UTC (where one was named) in winter."""
-    for name in _cities().get(city.casefold(), ()):
-        zone = zone_named(name)
-        if zone is not None and (offset is None or _offsets(zone)[0] == offset):
-            return name
-    return ""
+    found = ((name, zone_named(name)) for name in _cities().get(city.casefold(), ()))
+    return next((name for name, zone in found if zone and offset in {None, _offsets(zone)[0]}), "")
 
 
 def _of_description(component: Component, local: str) -> str:
