@@ -35,12 +35,14 @@ def past_imports(store: Store, limit: int = 50, import_id: bytes | None = None) 
     """The newest imports first; only one of them if its id is given.
 
     An import that was taken back leaves its line: its operation and what it said of itself stand in the journal.
+    One that changed nothing has no operation, and nothing to take back.
     """
     rows = store.read(
-        "SELECT r.id, o.seq, r.at, o.who, r.files, r.counts, o.rows, o.state, o.undoable,"
+        "SELECT r.id, r.operation, r.at, COALESCE(o.who, ''), r.files, r.counts, COALESCE(o.rows, 0),"
+        " COALESCE(o.state, 'done'), COALESCE(o.undoable, 0),"
         " (SELECT MAX(u.seq) FROM operation u WHERE u.undoes = o.seq AND u.state = 'done'),"
         " (SELECT COUNT(*) FROM import_reject j WHERE j.import_id = r.id)"
-        " FROM import_run r JOIN operation o ON o.seq = r.operation"
+        " FROM import_run r LEFT JOIN operation o ON o.seq = r.operation"
         " WHERE ?1 IS NULL OR r.id = ?1 ORDER BY r.rid DESC LIMIT ?2",
         (import_id, limit),
     )

@@ -128,15 +128,30 @@ class ColumnsStep(QWidget):
         plan = replace(plan, chosen=not left_out and (plan.chosen or not table.touched))
         self._swap(replace(table, plan=plan, touched=True))
 
-    def _ask_meaning(self, section: int, point: QPoint) -> None:
+    def ask_meaning(self, source: int, index: int, point: QPoint, parent: QWidget) -> None:
+        """Ask what a column of a chosen table (as ``plans`` counts them) means; ``parent`` takes the focus after."""
+        chosen = [
+            (number, place)
+            for number, file in enumerate(self.files)
+            for place, table in enumerate(file.tables)
+            if table.plan.chosen
+        ]
+        self._place = chosen[source]
+        table = self._table()
+        assert table is not None
+        section = next(n for n, column in enumerate(table.plan.columns) if column.index == index)
+        self._show_place()
+        self._ask_meaning(section, point, parent)
+
+    def _ask_meaning(self, section: int, point: QPoint, parent: QWidget | None = None) -> None:
         table = self._table()
         if table is None:
             return
         column = table.plan.columns[section]
         header = text_import.header_words(column.header, column.index)
-        popup = MeaningPopup(self, header, column.target, given_meaning(table.plan, column.index))
+        popup = MeaningPopup(parent or self, header, column.target, given_meaning(table.plan, column.index))
         popup.chosen.connect(lambda meaning: self.set_meaning(section, meaning))
-        popup.destroyed.connect(self.table.setFocus)
+        popup.destroyed.connect((parent or self.table).setFocus)
         popup.open_at(point)
 
     def _take_sensitive(self) -> None:
@@ -152,6 +167,24 @@ class ColumnsStep(QWidget):
         self._swap(replace(table, plan=plan, touched=True))
 
     # --------------------------------------------------------------------------------------------------------- reading
+
+    def _read_anew(self) -> None:
+        """Forget the meanings of last time and guess them again; that can be taken back."""
+        table, place, reader = self._table(), self._place, self._reader()
+        if table is None:
+            return
+
+        def done(found: OpenTable) -> None:
+            self._put(place, found)
+            self._show_place()
+            self._tell.done(tr("The columns were read anew"), take_back)
+
+        def take_back() -> None:
+            if place[0] < len(self.files) and place[1] < len(self.files[place[0]].tables):
+                self._place = place
+                self._swap(replace(table, touched=True))
+
+        self._read(self.files[place[0]].path.name, lambda: reader.read_anew(table), done)
 
     def _set_header_row(self, row: int) -> None:
         table, place, reader = self._table(), self._place, self._reader()
@@ -269,12 +302,12 @@ class ColumnsStep(QWidget):
             self._places.setCurrentIndex(_TROUBLE)
             return
         self._found.setText(_found(table, self._title.text()))
-        self._show_notice(table.plan)
+        self._show_notice(table.plan, remembered=table.remembered and not table.touched)
         self.table.preview.show(table.plan, preview(table.plan, table.sample, self.region()))
         self.table.fit_rows()
         self._places.setCurrentIndex(_TABLE)
 
-    def _show_notice(self, plan: TablePlan) -> None:
+    def _show_notice(self, plan: TablePlan, *, remembered: bool) -> None:
         sensitive = [column for column in plan.columns if column.target.field == "sensitive"]
         if sensitive:
             headers = (text_import.header_words(column.header, column.index) for column in sensitive)
@@ -288,6 +321,9 @@ class ColumnsStep(QWidget):
             self.notice.tell(words, "care", (tr("Bring it in"), self._take_sensitive))
         elif not plan.chosen and plan.why:
             self.notice.tell(text_import.why_nothing(plan.why), "info")
+        elif remembered:
+            words = tr("The columns are read as you set them last time for such a list.")
+            self.notice.tell(words, "info", (tr("Read them anew"), self._read_anew))
         else:
             self.notice.hide()
 
@@ -359,6 +395,4 @@ def _found(table: OpenTable, title: str) -> str:
     parts = [*([plan.file] if plan.file != title else []), ntr("{n} row", "{n} rows", table.rows)]
     if plan.preset:
         parts.append(tr("looks like {program}", program=text_import.program_name(plan.preset)))
-    if table.remembered and not table.touched:
-        parts.append(tr("columns as you set them last time"))
     return " · ".join(parts)

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import UserError
-from crm_desktop.exchange.importing.plan import Choice, TablePlan, plan_file, plan_table, saved_mapping
+from crm_desktop.exchange.importing.plan import (
+    Choice,
+    TablePlan,
+    forget_mapping,
+    plan_file,
+    plan_table,
+    saved_mapping,
+)
 from crm_desktop.exchange.importing.preview import Sample, take_sample
 from crm_desktop.exchange.reading.tables import table_at
 
@@ -76,6 +83,16 @@ class Reader:
         choice = Choice(on_match=plan.on_match)
         new = plan_table(self.session.store, plan.book, plan.sheet, found, self.region, self.language, choice)
         return self._opened(replace(new, chosen=True))
+
+    def read_anew(self, table: OpenTable) -> OpenTable:
+        """The table with the meanings of last time forgotten, found again in headers and values."""
+        plan = table.plan
+        forget_mapping(self.session.store, plan.headers)
+        choice = Choice(on_match=plan.on_match)
+        new = plan_table(
+            self.session.store, plan.book, plan.sheet, plan.table, self.region, self.language, choice
+        )
+        return self._opened(new)
 
     def _opened(self, plan: TablePlan) -> OpenTable:
         return OpenTable(plan, take_sample(plan), bool(saved_mapping(self.session.store, plan.headers)))

@@ -5,31 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from crm_desktop.exchange.importing.comparison import Comparison, compare
 from crm_desktop.exchange.importing.session import Session as ImportSession
-from crm_desktop.exchange.importing.staging import Action, Verdict
 from crm_desktop.services import facts
-from crm_desktop.ui import text_import
+from crm_desktop.ui.importing.bench_bar import BenchBar
 from crm_desktop.ui.importing.row_pane import RowPane
 from crm_desktop.ui.importing.rows_model import RowsModel
 from crm_desktop.ui.importing.rows_table import RowsTable
 from crm_desktop.ui.importing.tiles import Shown, Tiles
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import ntr
 from crm_desktop.ui.widgets.buttons import label
-from crm_desktop.ui.widgets.chip import Chip
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.exchange.importing.plan import TablePlan
+    from crm_desktop.exchange.importing.staging import Action, Decision
     from crm_desktop.exchange.importing.summary import Summary
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
@@ -48,10 +46,13 @@ class RehearsalStep(QWidget):
     Signals:
         changed: the counts, or whether work is under way.
         stopped: the first rehearsal was cancelled or failed; back to the columns.
+        meaning_wanted: a column should mean something else: its table (as counted in the plan), its index, and a
+            global point for the choice.
     """
 
     changed = Signal()
     stopped = Signal()
+    meaning_wanted = Signal(int, int, QPoint)
 
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__()
@@ -66,10 +67,9 @@ class RehearsalStep(QWidget):
         self.tiles = Tiles()
         self.model = RowsModel()
         self.table = RowsTable(self.model)
-        self.pane = RowPane()
+        self.pane = RowPane(session)
+        self.bench = BenchBar()
         self._heading = label("", "title")
-        self._known = Chip("import_known", "", chosen=False)
-        self._again = Chip("import_look_again", tr("Judge the changed rows anew"), chosen=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -80,7 +80,10 @@ class RehearsalStep(QWidget):
     # ---------------------------------------------------------------------------------------------------- for the page
 
     def start(self, plans: Sequence[TablePlan]) -> None:
-        """Rehearse these tables; what was mended and decided stays if they are the same ones as before."""
+        """Rehearse these tables; what was mended and decided stays if they are the same ones as before.
+
+        Rows that are on the screen stay there until they are judged anew, unless there are many.
+        """
         tables = tuple((str(plan.book.path), plan.sheet.name, plan.table) for plan in plans)
         if self.rehearsed is None or tables != self._tables:
             self.close_session()
@@ -89,8 +92,9 @@ class RehearsalStep(QWidget):
             before = [plan.on_match for plan in self.rehearsed.plans]
             kept = zip(plans, before, strict=True)
             self.rehearsed.plans = [replace(plan, on_match=action) for plan, action in kept]
+        first = tables != self._tables or self.rehearsed.summary.read > _AT_ONCE
         self._tables = tables
-        self._rehearse(first=True)
+        self._rehearse(first=first or not self.rehearsed.summary.read)
 
     def summary(self) -> Summary | None:
         """The counts, unless they are being made."""
@@ -148,6 +152,7 @@ class RehearsalStep(QWidget):
             return
         self._is_stale = False
         rows = sum(max(0, plan.table.last_row - plan.table.first_row + 1) for plan in rehearsed.plans)
+        self.bench.again.hide()
         strip: ProgressStrip | None = None
         if first:
             words = ntr("Going through {n} row…", "Going through {n} rows…", rows)
@@ -210,13 +215,14 @@ class RehearsalStep(QWidget):
         self.tiles.show_summary(rehearsed.summary)
         self.tiles.blockSignals(False)
         self._show_rows(current.number if current else None)
-        self._show_known()
-        self._again.hide()
         self._places.setCurrentIndex(_ROWS)
         self.changed.emit()
 
     def _show_rows(self, number: int | None = None) -> None:
-        self.model.show(self.rehearsed, self.tiles.shown)
+        rehearsed = self.rehearsed
+        if rehearsed is not None:
+            self.bench.show_bench(rehearsed.summary, rehearsed.plans, self.tiles.shown)
+        self.model.show(rehearsed, self.tiles.shown, self.bench.reason)
         self._heading.setText(self.tiles.words())
         self.table.choose(self.model.place_of(number) if number is not None else 0)
         if self.model.rowCount() == 0:
@@ -233,7 +239,8 @@ class RehearsalStep(QWidget):
             return
         plan = rehearsed.plans[row.source]
         known = compare(self._session.store, rehearsed.staging, row, plan.on_match)
-        self.pane.show_row(row, plan, known)
+        self.bench.source = row.source
+        self.pane.show_row(row, plan, known, rehearsed.summary.reasons[row.verdict, row.reason])
 
     # ---------------------------------------------------------------------------------------------------------- mending
 
@@ -243,17 +250,23 @@ class RehearsalStep(QWidget):
             self.rehearsed.staging.mend(row.source, row.row, column, text)
             self._make_stale()
 
-    def _decide(self, action: Action | None) -> None:
+    def _decide(self, decision: Decision | None) -> None:
         row = self.model.row(self.table.currentIndex().row())
         if row is not None and self.rehearsed is not None:
-            self.rehearsed.staging.decide(row.number, action)
+            action, client = decision or (None, None)
+            self.rehearsed.staging.decide(row.number, action, client)
             self._make_stale()
+
+    def _decide_alike(self, action: Action | None) -> None:
+        row = self.model.row(self.table.currentIndex().row())
+        if row is not None and self.rehearsed is not None:
+            self.rehearsed.staging.decide_alike(row.verdict, row.reason, action)
+            self._make_stale(at_once=True)
 
     def _decide_all(self, source: int, action: Action) -> None:
         if self.rehearsed is not None:
             plans = self.rehearsed.plans
             plans[source] = replace(plans[source], on_match=action)
-            self._show_known()
             self._make_stale(at_once=True)
 
     def _make_stale(self, *, at_once: bool = False) -> None:
@@ -261,7 +274,7 @@ class RehearsalStep(QWidget):
         if at_once or (self.rehearsed and self.rehearsed.summary.read <= _AT_ONCE):
             self._settle.start()
         else:
-            self._again.show()
+            self.bench.again.show()
         self.changed.emit()
 
     def _settled(self) -> None:
@@ -270,40 +283,23 @@ class RehearsalStep(QWidget):
         else:
             self._rehearse(first=False)
 
-    def _show_known(self) -> None:
-        """The choice for all clients that are known; only where there are some."""
-        rehearsed = self.rehearsed
-        if rehearsed is None:
-            return
-        actions = {plan.on_match for plan in rehearsed.plans}
-        words = text_import.action(actions.pop()) if len(actions) == 1 else tr("different for each file")
-        self._known.setText(tr("Known clients: {action}", action=words) + " ")
-        verdicts = rehearsed.summary.verdicts
-        decided = any(plan.on_match is not Action.AUTO for plan in rehearsed.plans)
-        self._known.setVisible(bool(verdicts[Verdict.COMPLETES] or verdicts[Verdict.SAME]) or decided)
-
-    def _open_known(self) -> None:
-        rehearsed = self.rehearsed
-        if rehearsed is None:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("import_known_menu")
-        for source, plan in enumerate(rehearsed.plans):
-            if len(rehearsed.plans) > 1:
-                menu.addSection(f"{plan.file} · {plan.sheet.name}")
-            group = QActionGroup(menu)
-            for action in Action:
-                made = menu.addAction(text_import.action(action))
-                made.setCheckable(True)
-                made.setChecked(plan.on_match is action)
-                group.addAction(made)
-                made.triggered.connect(
-                    lambda _on=False, source=source, action=action: self._decide_all(source, action)
-                )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._known.mapToGlobal(QPoint(0, self._known.height() + 4)))
+    def _ask_meaning(self, source: int, column: int, point: QPoint) -> None:
+        if self._task is None:
+            self.meaning_wanted.emit(source, column, point)
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 goes into the cells of the row, F4 to what is decided for it; Esc comes back to the list."""
+        key, pane = event.key(), self.pane
+        if key == Qt.Key.Key_F2:
+            pane.focus_first()
+        elif key == Qt.Key.Key_F4 and pane.decision is not None:
+            pane.decision.choice.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_Escape and pane.isAncestorOf(self.focusWidget()):
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -317,9 +313,14 @@ class RehearsalStep(QWidget):
         self.table.stood_on.connect(self._stand_on)
         self.pane.mended.connect(self._mend)
         self.pane.decided.connect(self._decide)
-        self._known.opened.connect(self._open_known)
-        self._again.opened.connect(lambda: self._rehearse(first=False))
-        self._again.dropped.connect(lambda: self._rehearse(first=False))
+        self.pane.decided_alike.connect(self._decide_alike)
+        self.pane.meaning_wanted.connect(
+            lambda column, point: self._ask_meaning(self.bench.source, column, point)
+        )
+        self.bench.reason_chosen.connect(lambda: self._show_rows())
+        self.bench.action_chosen.connect(self._decide_all)
+        self.bench.column_chosen.connect(self._ask_meaning)
+        self.bench.again_wanted.connect(lambda: self._rehearse(first=False))
 
     def _build(self) -> None:
         waiting = QWidget()
@@ -341,8 +342,7 @@ class RehearsalStep(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._heading)
         top.addStretch(1)
-        top.addWidget(self._again)
-        top.addWidget(self._known)
+        top.addWidget(self.bench)
         left.addLayout(top)
         left.addWidget(self.table, 1)
         across.addLayout(left, 1)
@@ -351,4 +351,3 @@ class RehearsalStep(QWidget):
         self._places = QStackedLayout(self)
         self._places.addWidget(waiting)
         self._places.addWidget(rows)
-        self._again.hide()

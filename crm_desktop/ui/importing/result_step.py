@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -17,9 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.exchange.exporting.rejects import rejects_tables
+from crm_desktop.exchange.importing.past import past_imports
 from crm_desktop.exchange.importing.plan import remember_mapping
 from crm_desktop.exchange.importing.staging import Verdict
-from crm_desktop.ui import formats, icons, rejects, text_import
+from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, met_by_import
+from crm_desktop.ui import icons, rejects, text_import
+from crm_desktop.ui.importing.report import Report
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crm_desktop.background.runner import Progress, Task
+    from crm_desktop.exchange.importing.past import PastImport
     from crm_desktop.exchange.importing.plan import TablePlan
     from crm_desktop.exchange.importing.session import Result
     from crm_desktop.exchange.importing.session import Session as ImportSession
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
 
 _WAITING, _DONE, _STOPPED = range(3)
 _WIDEST = 760
-_MOST_FIELDS = 24
 
 
 class ResultStep(QWidget):
@@ -49,6 +51,7 @@ class ResultStep(QWidget):
         changed: it is finished, or it was stopped.
         done: the import is in the base (a ``Result``).
         show_wanted: show the clients of the import (its id).
+        query_wanted: show some of them (a ``ClientQuery``).
         undo_wanted: take the import back (its operation).
         back_wanted: back to the rehearsal, with everything as it was before.
         more_wanted: bring another list.
@@ -58,6 +61,7 @@ class ResultStep(QWidget):
     changed = Signal()
     done = Signal(object)
     show_wanted = Signal(bytes)
+    query_wanted = Signal(object)
     undo_wanted = Signal(int)
     back_wanted = Signal()
     more_wanted = Signal()
@@ -179,7 +183,9 @@ class ResultStep(QWidget):
 
     def _show_result(self, result: Result) -> None:
         clear(self._column)
-        counts = result.json()
+        counts, written = result.json(), result.written
+        assert written is not None
+        (past,) = past_imports(self._session.store, import_id=written.import_id)
         head = QHBoxLayout()
         head.setSpacing(12)
         tick = QLabel()
@@ -194,35 +200,34 @@ class ResultStep(QWidget):
         head.addLayout(words, 1)
         self._column.addLayout(head)
         self._column.addSpacing(4)
-        self._column.addLayout(self._buttons(result))
+        self._column.addLayout(self._buttons(past))
         if counts["rejected"]:
             self._column.addWidget(self._rejected(counts["rejected"], is_calendar=bool(counts["events"])))
-        self._column.addWidget(_filled(counts["filled"], counts["read"]))
+        self._column.addWidget(self._report(past))
         undo = tr("You can take this list back at any time, also next month: under “Lists brought in”.")
         self._column.addWidget(label(undo, "small", wrap=True))
         self._column.addStretch(1)
 
-    def _buttons(self, result: Result) -> FlowLayout:
+    def _buttons(self, past: PastImport) -> FlowLayout:
         row = FlowLayout(gap=8)
-        written = result.written
-        assert written is not None
         self.show_button = button(
             "import_show",
             tr("Show the clients"),
             look="primary",
             icon="users",
-            clicked=lambda: self.show_wanted.emit(written.import_id),
+            clicked=lambda: self._show_clients(past),
         )
         row.addWidget(self.show_button)
         row.addWidget(button("import_more", tr("Bring another list…"), clicked=self.more_wanted.emit))
-        row.addWidget(
-            button(
-                "import_take_back",
-                tr("Take this list back"),
-                icon="undo-2",
-                clicked=lambda: self.undo_wanted.emit(written.operation),
+        if past.can_undo:
+            row.addWidget(
+                button(
+                    "import_take_back",
+                    tr("Take this list back"),
+                    icon="undo-2",
+                    clicked=lambda: self.undo_wanted.emit(past.operation),
+                )
             )
-        )
         row.addWidget(
             button(
                 "import_duplicates",
@@ -232,6 +237,20 @@ class ResultStep(QWidget):
             )
         )
         return row
+
+    def _show_clients(self, past: PastImport) -> None:
+        """The new clients; where there are none, everybody whom the list named."""
+        if past.counts["new"] or past.counts.get("events"):
+            self.show_wanted.emit(past.id)
+        else:
+            value = met_by_import(past.id, "all")
+            self.query_wanted.emit(ClientQuery(filters=(Filter("import", FilterOp.IS, (value,)),)))
+
+    def _report(self, past: PastImport) -> Report:
+        made = Report(self._session, past)
+        made.show_wanted.connect(self.query_wanted)
+        made.rejects_wanted.connect(self._save_rejects)
+        return made
 
     def _rejected(self, count: int, *, is_calendar: bool) -> QFrame:
         card = Card()
@@ -315,25 +334,3 @@ def _subline(counts: dict[str, int]) -> str:
         else "",
     ]
     return " · ".join(filter(None, parts))
-
-
-def _filled(filled: dict[str, int], read: int) -> Card:
-    """How many rows said something, by field."""
-    card = Card(tr("What the list filled in"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(28)
-    grid.setVerticalSpacing(6)
-    names: dict[str, int] = {}
-    for name, count in sorted(filled.items(), key=lambda item: -item[1]):
-        shown = text_import.filled_name(name)
-        names[shown] = max(names.get(shown, 0), count)
-    half = (min(len(names), _MOST_FIELDS) + 1) // 2
-    for place, (name, count) in enumerate(list(names.items())[:_MOST_FIELDS]):
-        row, column = place % half, (place // half) * 2
-        grid.addWidget(label(name), row, column)
-        number = label(formats.number(count), "strong" if count == read else "quiet")
-        grid.addWidget(number, row, column + 1, Qt.AlignmentFlag.AlignRight)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(2, 1)
-    card.column.addLayout(grid)
-    return card

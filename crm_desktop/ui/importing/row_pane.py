@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,9 +19,11 @@ from PySide6.QtWidgets import (
 from crm_desktop.exchange.columns.fields import FIELDS
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.comparison import Comparison, Effect, Line
-from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
+from crm_desktop.exchange.importing.staging import StagedRow, Verdict
 from crm_desktop.kinds import Gender
-from crm_desktop.ui import formats, text_import, text_kinds
+from crm_desktop.ui import formats, text_import, text_kinds, text_rehearsal
+from crm_desktop.ui.importing.decision_box import DecisionBox
+from crm_desktop.ui.importing.header_label import HeaderLabel
 from crm_desktop.ui.importing.rows_table import TONES
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.badge import Badge
@@ -30,9 +31,10 @@ from crm_desktop.ui.widgets.buttons import label, restyle
 from crm_desktop.ui.widgets.page_frame import clear
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.hints import Column
     from crm_desktop.exchange.importing.plan import TablePlan
+    from crm_desktop.ui.session import Session
 
-_DECISIONS = (None, Action.COMPLETE, Action.UPDATE, Action.SKIP, Action.NEW)
 _NAME_PARTS = frozenset({"prefix", "family", "given", "middle", "suffix"})
 _WHO = frozenset({"name", "phone", "email", "company", "messenger"})
 """Beginnings of fields that can make somebody of a row of nobody: offered for filling in even where empty."""
@@ -43,19 +45,24 @@ class RowPane(QFrame):
 
     Signals:
         mended: a cell was written over: index of its column, new text.
-        decided: what to do with the row: an ``Action``, or None for "as for all".
+        decided: what to do with the row: a ``Decision``, or None for "as for all".
+        decided_alike: what to do with all rows of the same verdict and reason: an ``Action``, or None.
+        meaning_wanted: a column should mean something else: its index, a global point for the choice.
     """
 
     mended = Signal(int, str)
     decided = Signal(object)
+    decided_alike = Signal(object)
+    meaning_wanted = Signal(int, QPoint)
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self.setObjectName("import_row")
         self.setAccessibleName(tr("The row in detail"))
         self.setProperty("look", "card")
         self._fields: dict[int, QLineEdit] = {}
-        self.decision: QComboBox | None = None
+        self.decision: DecisionBox | None = None
         area = QScrollArea()
         area.setObjectName("import_row_scroll")
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,8 +78,13 @@ class RowPane(QFrame):
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(area)
 
-    def show_row(self, row: StagedRow | None, plan: TablePlan | None, known: Comparison) -> None:
-        """Show a row of a table and what is known of its client; nothing for no row."""
+    def show_row(
+        self, row: StagedRow | None, plan: TablePlan | None, known: Comparison, alike: int = 1
+    ) -> None:
+        """Show a row of a table and what is known of its client; nothing for no row.
+
+        ``alike``: how many rows have its verdict and its reason.
+        """
         focused = next((column for column, field in self._fields.items() if field.hasFocus()), None)
         self._fields.clear()
         self.decision = None
@@ -82,8 +94,8 @@ class RowPane(QFrame):
             self._column.addStretch(1)
             return
         self._add_head(row, plan, known)
-        if known.client is not None:
-            self._add_decision(row)
+        if text_rehearsal.decisions(row):
+            self._add_decision(row, known, alike)
         self._add_cells(row, plan)
         if known.lines:
             self._add_lines(known)
@@ -133,19 +145,12 @@ class RowPane(QFrame):
             look = "late" if row.verdict is Verdict.REJECTED else "care" if row.look else "quiet"
             self._column.addWidget(label(words, look, wrap=True))
 
-    def _add_decision(self, row: StagedRow) -> None:
-        choice = QComboBox()
-        choice.setObjectName("import_decision")
-        choice.setAccessibleName(tr("What to do with this row"))
-        for action in _DECISIONS:
-            choice.addItem(text_import.decision(action), action)
-        choice.setCurrentIndex(_DECISIONS.index(row.action) if row.action in _DECISIONS else 0)
-        choice.activated.connect(lambda place: self.decided.emit(_DECISIONS[place]))
-        line = QHBoxLayout()
-        line.addWidget(label(tr("This row"), "quiet"))
-        line.addWidget(choice, 1)
-        self._column.addLayout(line)
-        self.decision = choice
+    def _add_decision(self, row: StagedRow, known: Comparison, alike: int) -> None:
+        box = DecisionBox(self._session, row, known, alike)
+        box.decided.connect(self.decided)
+        box.decided_alike.connect(self.decided_alike)
+        self._column.addWidget(box)
+        self.decision = box
 
     def _add_cells(self, row: StagedRow, plan: TablePlan) -> None:
         """The cells as they stand in the file: those that need care first."""
@@ -169,9 +174,7 @@ class RowPane(QFrame):
             if not (text or column.index in wrong or is_nobody):
                 continue
             header = text_import.header_words(column.header, column.index)
-            name = label(header, "quiet", wrap=True)
-            name.setMaximumWidth(120)
-            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(self._header(column), place, 0, Qt.AlignmentFlag.AlignVCenter)
             field = self._field(column.index, header, text)
             if column.index in wrong:
                 field.setProperty("wrong", "true")
@@ -184,6 +187,12 @@ class RowPane(QFrame):
                 grid.addWidget(field, place, 1)
             place += 1
         self._column.addLayout(grid)
+
+    def _header(self, column: Column) -> HeaderLabel:
+        """The header of a cell, which asks what the column means."""
+        made = HeaderLabel(column)
+        made.clicked.connect(lambda point: self.meaning_wanted.emit(column.index, point))
+        return made
 
     def _field(self, column: int, header: str, text: str) -> QLineEdit:
         field = QLineEdit(text)

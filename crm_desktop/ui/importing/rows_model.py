@@ -38,11 +38,13 @@ class RowsModel(QAbstractTableModel):
         self._windows: OrderedDict[int, tuple[StagedRow | None, ...]] = OrderedDict()
         self._twins: dict[int, int] = {}
 
-    def show(self, session: Session | None, shown: Shown) -> None:
-        """Show some rows of a rehearsal."""
+    def show(self, session: Session | None, shown: Shown, reason: str | None = None) -> None:
+        """Show some rows of a rehearsal, only those of one reason where one is given."""
         self.beginResetModel()
         self._session = session
-        self._numbers = session.staging.numbers(shown.verdict, look=shown.look) if session else ()
+        self._numbers = (
+            session.staging.numbers(shown.verdict, look=shown.look, reason=reason) if session else ()
+        )
         self._windows.clear()
         self._twins.clear()
         self.endResetModel()

@@ -185,7 +185,10 @@ class ImportPage(QWidget):
         self._show_step(Step.COLUMNS)
 
     def _show_clients(self, import_id: bytes) -> None:
-        query = ClientQuery(filters=(Filter("import", FilterOp.IS, (import_id,)),))
+        self._show_query(ClientQuery(filters=(Filter("import", FilterOp.IS, (import_id,)),)))
+
+    def _show_query(self, query: ClientQuery) -> None:
+        """Show clients in the list. The result stays with the past imports."""
         self.forget()
         self.show_wanted.emit(query)
 
@@ -293,20 +296,37 @@ class ImportPage(QWidget):
         self.columns.other_wanted.connect(self.files_wanted)
         self.columns.emptied.connect(self._leave)
         self.rehearsal.changed.connect(self._rehearsal_changed)
+        self.rehearsal.meaning_wanted.connect(
+            lambda source, column, point: self.columns.ask_meaning(
+                source, column, point, self.rehearsal.table
+            )
+        )
         self.rehearsal.stopped.connect(lambda: self._show_step(Step.COLUMNS))
         self.result.changed.connect(self._show_state)
         self.result.done.connect(self._written)
         self.result.back_wanted.connect(self._back_to_rows)
         self.result.show_wanted.connect(self._show_clients)
         self.result.duplicates_wanted.connect(self.duplicates_wanted)
+        self.result.query_wanted.connect(self._show_query)
         self.result.undo_wanted.connect(self._undo)
         self.result.more_wanted.connect(self.files_wanted)
 
     def _columns_changed(self) -> None:
+        if self._step() is Step.CHECK:
+            self._rehearse_again()
+            return
         was_ready = self._next.isEnabled()
         self._show_state()
         if self._next.isEnabled() and not was_ready:
             self._focus()
+
+    def _rehearse_again(self) -> None:
+        """A column means something else now: judge all rows again, with what was mended and decided."""
+        plans = self.columns.plans()
+        if plans:
+            self.rehearsal.start(plans)
+        else:
+            self._show_step(Step.COLUMNS)
 
     def _rehearsal_changed(self) -> None:
         had = self._next.isEnabled()

@@ -9,6 +9,7 @@ from crm_desktop.kinds import Channel, ClientKind
 from crm_desktop.services.filters import OWN, Choice, Filter, FilterField, FilterOp
 from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text_rehearsal import met_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,8 @@ def choice_word(field: FilterField, choice: Choice) -> str:
     if field.id == "language":
         return text_kinds.language_name(value)
     if field.id == "import":
-        return formats.moment(choice.name)
+        when = formats.moment(choice.name)
+        return f"{when}: {met_choice(choice.role)}" if choice.role else when
     return choice.name or value
 
 

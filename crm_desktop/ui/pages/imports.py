@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.exchange.exporting.rejects import rejected_tables
 from crm_desktop.exchange.importing.past import PastImport, past_imports
 from crm_desktop.services import operations
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp
 from crm_desktop.ui import formats, rejects, text_import
+from crm_desktop.ui.importing.report import Report
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
@@ -54,6 +56,8 @@ class ImportsPage(PageFrame):
         self._undoing = undoing
         self._show = show
         self._limit = _AT_ONCE
+        self._open: set[bytes] = set()
+        """The imports whose report is open."""
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         self.column.addLayout(self._list)
@@ -117,10 +121,30 @@ class ImportsPage(PageFrame):
             row.addWidget(each)
         row.addStretch(1)
         card.column.addLayout(row)
+        if past.id in self._open:
+            card.column.addWidget(self._report(past))
         return card
+
+    def _report(self, past: PastImport) -> Report:
+        made = Report(self._session, past)
+        made.show_wanted.connect(self._show)
+        made.rejects_wanted.connect(lambda: self._save(past))
+        return made
+
+    def _toggle(self, past: PastImport) -> None:
+        """Open or close the report of an import."""
+        self._open ^= {past.id}
+        self._reload()
+        name = f"import_details_{past.operation}"
+        again = self.findChild(QPushButton, name)
+        if again is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _buttons(self, past: PastImport) -> list[QWidget]:
         made: list[QWidget] = []
+        words = tr("Hide the report") if past.id in self._open else tr("What came of it")
+        name = f"import_details_{past.operation}"
+        made.append(button(name, words, icon="list", clicked=lambda: self._toggle(past)))
         if past.state == "done" and past.counts.get("new") and past.counts.get("people"):
             query = ClientQuery(filters=(Filter("import", FilterOp.IS, (past.id,)),))
             made.append(

@@ -205,3 +205,41 @@ def test_a_list_brought_again_over_newer_work_says_what_stays(desk, list_file, q
     press(past, "import_again", qtbot)
     qtbot.waitUntil(lambda: count(desk) == 3, timeout=20_000)
     assert desk.window.toast.text() == "Done again"
+
+
+def shown_rows(desk):
+    return desk.clients_page().table.window_model.rowCount()
+
+
+def test_each_line_of_the_report_shows_its_clients(desk, list_file, qtbot):
+    import_list(desk, list_file, qtbot)
+    press(page(desk), "import_report_new", qtbot)
+    assert desk.window.where() == "clients"
+    assert shown_rows(desk) == 3
+    desk.window.go("imports")
+    past = desk.window.page("imports")
+    press(past, "import_details_", qtbot)
+    press(past, "import_report_duplicate", qtbot)
+    assert shown_rows(desk) == 1
+    desk.window.go("imports")
+    press(past, "import_column_0_3", qtbot)  # birthdays: one of the three does not exist
+    assert shown_rows(desk) == 2
+    desk.window.go("imports")
+    press(past, "import_column_0_5", qtbot)  # an own field
+    assert shown_rows(desk) == 3
+    chips = desk.clients_page().filter_bar
+    assert any("all in the list" in chip.text() for chip in chips.findChildren(QPushButton))
+
+
+def test_the_report_of_a_list_taken_back_leads_nowhere(desk, list_file, qtbot):
+    import_list(desk, list_file, qtbot)
+    desk.window.go("imports")
+    past = desk.window.page("imports")
+    press(past, "import_details_", qtbot)
+    assert past.findChildren(QPushButton, "import_report_new")
+    press(past, "import_take_back", qtbot)
+    qtbot.waitUntil(lambda: count(desk) == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: not past.findChildren(QPushButton, "import_report_new"))
+    assert past.findChildren(QPushButton, "import_report_rejected")
+    press(past, "import_details_", qtbot)
+    qtbot.waitUntil(lambda: not past.findChildren(QPushButton, "import_report_rejected"))

@@ -72,7 +72,7 @@ def test_one_row_is_brought_as_a_new_client(driver, list_file, qtbot):
     brought_twice(driver, list_file)
     rehearsal = driver.page.rehearsal
     rehearsal.table.choose(1)
-    combo = rehearsal.pane.decision
+    combo = rehearsal.pane.decision.choice
     combo.setCurrentIndex(combo.findData(Action.NEW))
     combo.activated.emit(combo.currentIndex())
     driver.settled()
