@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import Channel, Gender, StageRole
+from crm_desktop.kinds import Channel, FieldKind, Gender, StageRole
 from crm_desktop.services.duplicates.evidence import Reason, Why
 from crm_desktop.services.duplicates.finding import Certainty, DuplicatePair
 from crm_desktop.ui import formats, text_kinds
@@ -100,6 +100,15 @@ def value_words(field: Field, value: str) -> str:
     if field == "language":
         return text_kinds.language_name(value)
     return text_kinds.point_label(value) if field == "label" else value
+
+
+def own_value_words(kind: FieldKind, value: str) -> str:
+    """A value of an own field as people read it."""
+    if kind is FieldKind.YES_NO:
+        return tr("Yes") if value == "1" else tr("No")
+    if kind is FieldKind.DATE:
+        return formats.full_day(value)
+    return formats.decimal(value) if kind is FieldKind.NUMBER else value
 
 
 def lost_words(lost: Lost) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_desktop.kinds import FieldKind
 from crm_desktop.services.duplicates.choosing import Lost
 from crm_desktop.services.duplicates.evidence import Reason, Why
 from crm_desktop.services.duplicates.finding import Certainty
@@ -10,6 +11,7 @@ from crm_desktop.ui.text_duplicates import (
     certainty,
     line_label,
     lost_words,
+    own_value_words,
     reason_words,
     value_words,
     why,
@@ -66,3 +68,20 @@ def test_what_gave_way_is_told_in_the_notes():
     assert lost_words(Lost("label", "+370 612", "fax", "Ona", None)) == "+370 612: fax (before merging)"
     assert line_label("activity") == "History entries"
     assert line_label("name") == "Name"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (FieldKind.YES_NO, "1", "Yes"),
+        (FieldKind.YES_NO, "0", "No"),
+        (FieldKind.NUMBER, "1.5", "1.5"),
+        (FieldKind.TEXT, "a", "a"),
+    ],
+)
+def test_own_fields_as_people_read_them(kind, value, words):
+    assert own_value_words(kind, value) == words
+
+
+def test_a_date_of_an_own_field():
+    assert "2026" in own_value_words(FieldKind.DATE, "2026-05-17")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import fold
-from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.kinds import ClientKind, FieldKind, PointKind
 from crm_desktop.services import clients, field_history, writing
 from crm_desktop.services.duplicates.choosing import (
     JOINED,
@@ -54,6 +54,8 @@ class ComparedLine:
     is_choice: bool
     chosen: int
     differs: bool
+    kind: FieldKind | None = None
+    """The type of an own field; its values are in their canonical form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +107,12 @@ def _single(store: Store, rows: Sequence[dict[str, Any]]) -> Iterator[ComparedLi
 
 
 def _own_fields(store: Store, drafts: Sequence[ClientDraft]) -> Iterator[ComparedLine]:
-    names = dict(store.read("SELECT id, name FROM field ORDER BY rank, rid"))
+    known = store.read("SELECT id, name, kind FROM field ORDER BY rank, rid")
     used = {field_id for draft in drafts for field_id in draft.fields}
-    for field_id in (each for each in names if each in used):
+    for field_id, name, kind in (each for each in known if each[0] in used):
         values = [draft.fields.get(field_id, "") for draft in drafts]
-        yield ComparedLine(
-            field_id,
-            names[field_id],
-            tuple(values),
-            True,
-            preferred(field_id, values),
-            _differ(field_id, values),
-        )
+        chosen, differs = preferred(field_id, values), _differ(field_id, values)
+        yield ComparedLine(field_id, name, tuple(values), True, chosen, differs, FieldKind(kind))
 
 
 def _several(store: Store, drafts: Sequence[ClientDraft]) -> Iterator[ComparedLine]:

@@ -108,6 +108,8 @@ class CompareModel(QAbstractTableModel):
         if column == 0:
             return text_duplicates.line_label(line.field, line.name)
         value = line.values[column - 1]
+        if line.kind is not None and value:
+            return text_duplicates.own_value_words(line.kind, value)
         if line.is_choice:
             return text_duplicates.value_words(line.field, value)
         return "\n".join(text_duplicates.value_words(line.field, each) for each in value.split("\n"))
