@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 CANCELLED = "CANCELLED"
+
+KNOWN_IDS = (
+    "SELECT id FROM activity WHERE uid = ?1 AND uid <> '' AND occurrence_at IS ?2"
+    " UNION SELECT id FROM activity WHERE id = ?3 AND ?2 IS NULL"
+    " UNION SELECT id FROM activity WHERE occurrence_at = ?2 AND series_id IN"
+    " (SELECT id FROM activity WHERE uid = ?1 AND uid <> '' UNION SELECT ?3)"
+)
+"""The activities that an event may be: UID, occurrence (or NULL), id of our own. Each part by its own index: an OR of
+all would read every activity."""
+
 _COMPARED = (
     "kind",
     "planned_at",
@@ -93,9 +103,7 @@ def known(store: Store, entry: EventEntry) -> dict[str, Any] | None:
     except ValueError:
         own = b""
     found = store.read(
-        f"SELECT {', '.join(_READ)} FROM activity WHERE (uid = ?1 AND occurrence_at IS ?2) OR (id = ?3 AND ?2 IS NULL)"
-        " OR (occurrence_at = ?2 AND series_id IN (SELECT id FROM activity WHERE uid = ?1 OR id = ?3))"
-        " ORDER BY deleted, rid LIMIT 1",
+        f"SELECT {', '.join(_READ)} FROM activity WHERE id IN ({KNOWN_IDS}) ORDER BY deleted, rid LIMIT 1",
         (entry.uid, entry.occurrence or None, own),
     )
     return dict(zip(_READ, found[0], strict=True)) if found else None

@@ -93,8 +93,8 @@ class EventWriter:
         except ValueError:
             own = b""
         found = self._store.read(
-            "SELECT id FROM activity WHERE (uid = ? OR id = ?) AND rule <> '' AND deleted = 0 AND series_id IS NULL"
-            " ORDER BY rid LIMIT 1",
+            "SELECT id FROM activity WHERE id IN (SELECT id FROM activity WHERE uid = ? AND uid <> '' UNION SELECT ?)"
+            " AND rule <> '' AND deleted = 0 AND series_id IS NULL ORDER BY rid LIMIT 1",
             (entry.uid, own),
         )
         return found[0][0] if found else None

@@ -10,6 +10,7 @@ from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.exporting.activities import export_calendar
 from crm_desktop.exchange.importing.comparison import compare
 from crm_desktop.exchange.importing.event_people import stem
+from crm_desktop.exchange.importing.event_plan import KNOWN_IDS
 from crm_desktop.exchange.importing.plan import Choice, given_meaning, plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Action, Verdict
@@ -235,6 +236,11 @@ def test_series_and_their_occurrences(store, tmp_path):
     later = ics(tmp_path / "b.ics", event("20261216T100000Z", "1", RECURRENCE_ID="20261215T100000Z"))
     bring(store, later)
     assert store.read("SELECT COUNT(*) FROM activity WHERE series_id IS NOT NULL") == [(2,)]
+
+
+def test_a_known_event_is_found_by_indexes_alone(store):
+    plan = store.read(f"EXPLAIN QUERY PLAN {KNOWN_IDS}", ("1", None, b""))
+    assert [line for *_, line in plan if "SCAN activity" in line] == []
 
 
 # --------------------------------------------------------------------------------------------------------------- people
