@@ -57,7 +57,7 @@ def _reinterpreted(column: Column) -> bool:
     ):
         column.become("email", "values", 0.9)
         return True
-    if shape.of("personal_code") >= _SURE and column.field != "external_id":
+    if shape.of("personal_code", "bank_card") >= _SURE and column.field != "external_id":
         column.become(f"sensitive:{column.header.strip()}", "sensitive_values", 0.9)
         return True
     if column.field in _NAME_FIELDS and shape.dialled >= _SURE:
@@ -121,7 +121,7 @@ def guessed_from_values(columns: Sequence[Column]) -> None:
     """Columns whose header says nothing: an address or a number where the table has none yet, names, codes."""
     unknown = [column for column in columns if column.target is None and column.values]
     for column in unknown:
-        if column.shape.of("personal_code") >= _SURE:
+        if column.shape.of("personal_code", "bank_card") >= _SURE:
             column.become(f"sensitive:{column.header.strip()}", "sensitive_values", 0.9)
         elif column.shape.of("damaged") > 0:
             column.disown("damaged_numbers", 0.9)

@@ -29,6 +29,8 @@ _URL = re.compile(
     re.I,
 )
 _PHONE = re.compile(r"[+(]*\d[\d\s().\-/+,;]*(?:\s*(?:доб|ext|вн|vid|x|х|#)\.?\s*\d+\)?)?", re.IGNORECASE)
+_SNILS = re.compile(r"(\d{3})-(\d{3})-(\d{3})[ -]?(\d{2})")
+_CARD = re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}")
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0]?\d{3})*(?:[.,]\d+)?%?|[-+]?\d+(?:[.,]\d+)?%?")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:[-'’][^\W\d_]+)*\.?")
 _DATE_HINT = re.compile(r"\d{1,4}[-./ ]\d{1,2}|[^\W\d_]{3,}.*\d|\d.*[^\W\d_]{3,}|\d{8}")
@@ -39,8 +41,8 @@ _SHORTEST_PHONE, _LONGEST_PHONE = 5, 15
 class Shape:
     """Of the cells looked at: how many, how many distinct, and the share (0 to 1) of each look.
 
-    Looks: email, url, phone (written as one), digits (a bare run that may be one), personal_code, tax_code, damaged,
-    number, integer, date, yes_no, gender, person (a full name), patronymic, given (a known given name alone), word (one
+    Looks: email, url, phone (written as one), digits (a bare run that may be one), personal_code, bank_card, tax_code,
+    damaged, number, integer, date, yes_no, gender, person (a full name), patronymic, given (a known given name alone), word (one
     capitalised word), capitals (several), company, json, text.
     """
 
@@ -114,6 +116,8 @@ def _number_looks(text: str, *, exact: bool) -> set[str]:
 def _text_looks(text: str) -> set[str]:
     if is_damaged_number(text):
         return {"damaged", "number"}
+    if written := _written_code(text):
+        return {written}
     text = number_text(text)
     if _NUMBER.fullmatch(text) and not (text.startswith("+") and len(text) > _SHORTEST_PHONE):
         exact = text.lstrip("+-").isdecimal()
@@ -136,6 +140,13 @@ def _text_looks(text: str) -> set[str]:
     if not looks or looks == {"phone"}:
         looks |= _name_looks(text)
     return looks or {"text"}
+
+
+def _written_code(text: str) -> str:
+    """'personal_code' or 'bank_card' for numbers written in groups, as they stand on cards."""
+    if _is_snils(text):
+        return "personal_code"
+    return "bank_card" if _CARD.fullmatch(text) and _is_bank_card(text.replace(text[4], "")) else ""
 
 
 def _is_phone(text: str) -> bool:
@@ -167,11 +178,13 @@ def _name_looks(text: str) -> set[str]:
 
 
 def code_look(digits: str) -> str:
-    """'personal_code' (asmens kodas), 'tax_code' (INN, OGRN) or '' for a bare run of digits."""
+    """What a bare run of digits is: 'personal_code' (asmens kodas), 'bank_card', 'tax_code' (INN, OGRN) or ''."""
     if not digits.isdecimal():
         return ""
     if len(digits) == 11 and digits[0] in "3456" and _is_personal_code(digits):
         return "personal_code"
+    if len(digits) == 16 and digits[0] in "23456" and _is_bank_card(digits):
+        return "bank_card"
     if len(digits) in {13, 15} and _is_ogrn(digits):
         return "tax_code"
     if len(digits) in {10, 12} and _is_inn(digits):
@@ -183,6 +196,21 @@ def _is_personal_code(digits: str) -> bool:
     """Sex and century, then yymmdd, three figures, check digit. Zeros for month and day are lawful (unknown)."""
     month, day = int(digits[3:5]), int(digits[5:7])
     return month <= 12 and day <= 31
+
+
+def _is_bank_card(digits: str) -> bool:
+    """The check digit of payment cards (ISO/IEC 7812-1, annex B): every second figure doubled, figures added up."""
+    doubled = [int(sign) * (2 - place % 2) for place, sign in enumerate(digits)]
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+
+
+def _is_snils(text: str) -> bool:
+    """The number of Russian social insurance, 'NNN-NNN-NNN CC', with its check figures."""
+    match = _SNILS.fullmatch(text)
+    if match is None:
+        return False
+    figures = [int(sign) for sign in "".join(match.groups()[:3])]
+    return sum(figure * (9 - place) for place, figure in enumerate(figures)) % 101 % 100 == int(match[4])
 
 
 def _is_inn(digits: str) -> bool:

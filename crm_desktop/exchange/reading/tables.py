@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Literal
 
 from crm_desktop.exchange.reading.book import Cell, Row, Sheet
@@ -18,6 +18,7 @@ from crm_desktop.exchange.reading.header import (
     header_signs,
 )
 from crm_desktop.exchange.reading.shapes import filled_columns, folded, is_blank, is_filled
+from crm_desktop.exchange.reading.two_levels import joined_headings
 
 SkipReason = Literal["above", "header_again", "column_numbers", "total", "placeholder", "note"]
 
@@ -116,21 +117,61 @@ def find_tables(sheet: Sheet, known_header: KnownHeader | None = None) -> Iterat
     if not head:
         return
     header = find_header([row for _, row in head], known_header)
-    above = head[: header or 0]
-    current = _Growing(head[header] if header is not None else None, above)
+    if header is not None:
+        header = _first_table(head, header, known_header)
+    heading, above, below = _levels(head, header, known_header)
+    current = _Growing(heading, above)
     # The rows of the head are walked again with their blank lines, which part one table from the next.
-    blocks = _Blocks(chain(_with_gaps(head[0 if header is None else header + 1 :]), rows))
+    blocks = _Blocks(chain(_with_gaps(below), rows))
     for number, row in blocks:
-        if (
-            blocks.starts_block
-            and current.first_rows
-            and _begins_table(row, blocks.ahead(), current, known_header)
-        ):
-            yield current.finish()
-            current = _Growing((number, row), [])
-            continue
+        if blocks.starts_block and current.first_rows:
+            ahead = blocks.ahead()
+            if _begins_table(row, ahead, current, known_header):
+                yield current.finish()
+                current = _Growing((number, row), [])
+                continue
+            # One line of words may be the title of the next table.
+            titled = len(filled_columns(row)) == 1 and ahead
+            if titled and _begins_table(ahead[0], ahead[1:], current, known_header):
+                yield current.finish()
+                current = _Growing(next(blocks), [(number, row)])
+                continue
         current.add(number, row)
     yield current.finish()
+
+
+def _first_table(head: Sequence[tuple[int, Row]], header: int, known_header: KnownHeader | None) -> int:
+    """The header of a small table that stands above, after which a blank line comes; else the header found."""
+    for place in range(header):
+        row, below = head[place][1], _block_below(head, place)
+        if len(filled_columns(row)) < 2 or not below or place + len(below) >= header:
+            continue
+        signs = header_signs(row, below, known_header)
+        if signs.possible and signs.known >= 0.6 and signs.coverage >= 0.8:
+            return place
+    return header
+
+
+def _block_below(head: Sequence[tuple[int, Row]], place: int) -> list[Row]:
+    """The filled rows that follow without a blank one between."""
+    first = head[place][0] - place
+    following = takewhile(lambda item: item[1][0] == first + item[0], enumerate(head[place + 1 :], place + 1))
+    return [row for _, (_, row) in following]
+
+
+def _levels(
+    head: list[tuple[int, Row]], header: int | None, known_header: KnownHeader | None
+) -> tuple[tuple[int, Row] | None, list[tuple[int, Row]], list[tuple[int, Row]]]:
+    """The header, of two rows where it has two; the rows above it, and those below it."""
+    if header is None:
+        return None, [], head
+    for upper in (header - 1, header):
+        if upper < 0 or upper + 2 >= len(head) or head[upper + 1][0] != head[upper][0] + 1:
+            continue
+        joined = joined_headings(head[upper][1], head[upper + 1][1], known_header)
+        if joined is not None:
+            return (head[upper + 1][0], joined), head[:upper], head[upper + 2 :]
+    return head[header], head[:header], head[header + 1 :]
 
 
 def _with_gaps(head: list[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:

@@ -115,3 +115,18 @@ def test_the_sample_is_spread_over_the_column():
 )
 def test_any_cell_has_a_look(value):
     assert looks_of(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("112-233-445 95", {"personal_code"}),
+        ("112-233-445 96", {"phone"}),
+        ("4111 1111 1111 1111", {"bank_card"}),
+        ("4111-1111-1111-1111", {"bank_card"}),
+        ("4111111111111111", {"bank_card", "number", "integer"}),
+        ("4111111111111112", {"number", "integer"}),
+    ],
+)
+def test_numbers_that_nobody_should_import_unasked(text, looks):
+    assert looks_of(text) == looks
