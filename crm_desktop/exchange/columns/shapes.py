@@ -42,8 +42,8 @@ class Shape:
     """Of the cells looked at: how many, how many distinct, and the share (0 to 1) of each look.
 
     Looks: email, url, phone (written as one), digits (a bare run that may be one), personal_code, bank_card, tax_code,
-    damaged, number, integer, date, yes_no, gender, person (a full name), patronymic, given (a known given name alone), word (one
-    capitalised word), capitals (several), company, json, text.
+    damaged, number, integer, date, yes_no, gender, person (a full name), patronymic, given (a known given name
+    alone), word (one capitalised word), capitals (several), company, json, text.
     """
 
     filled: int
@@ -116,9 +116,10 @@ def _number_looks(text: str, *, exact: bool) -> set[str]:
 def _text_looks(text: str) -> set[str]:
     if is_damaged_number(text):
         return {"damaged", "number"}
-    if written := _written_code(text):
-        return {written}
-    text = number_text(text)
+    return _plain_looks(number_text(text)) if not (code := _written_code(text)) else {code}
+
+
+def _plain_looks(text: str) -> set[str]:
     if _NUMBER.fullmatch(text) and not (text.startswith("+") and len(text) > _SHORTEST_PHONE):
         exact = text.lstrip("+-").isdecimal()
         looks = _number_looks(text, exact=exact)
