@@ -12,6 +12,7 @@ from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
 from crm_desktop.exchange.reading.tables import column_letter
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text_events import event_words
 
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -103,7 +104,7 @@ def service(name: str) -> str:
 
 
 def _field_word(name: str) -> str:
-    for words in (_names(), _reach(), _card(), _event(), _activity(), text_deals.fields()):
+    for words in (_names(), _reach(), _card(), event_words(), _activity(), text_deals.fields()):
         if name in words:
             return words[name]
     return text_kinds.field(name)
@@ -178,24 +179,6 @@ def _activity() -> Mapping[str, str]:
         "activity.text": tr("What it was about"),
         "activity.result": tr("Result of the contact"),
         "activity.done": tr("Whether it took place"),
-    }
-
-
-def _event() -> Mapping[str, str]:
-    return {
-        "event.start": tr("Begins"),
-        "event.end": tr("Ends"),
-        "event.title": tr("What it was about"),
-        "event.text": tr("Description"),
-        "event.people": tr("Who takes part"),
-        "event.place": tr("Place"),
-        "event.kind": tr("Kind of the contact"),
-        "event.status": tr("Whether it took place"),
-        "event.rule": tr("How it repeats"),
-        "event.zone": tr("Time zone"),
-        "event.occurrence": tr("Which of the series"),
-        "event.uid": tr("Mark of the calendar"),
-        "event.client": tr("Client"),
     }
 
 

@@ -45,10 +45,13 @@ def alike(n: int) -> str:
     return ntr("{n} row like this", "All {n} rows like this", n)
 
 
-def met(verdict: str, n: int) -> str:
-    """Clients that an import met, with their number: under a verdict, "look", or "all"."""
+def met(verdict: str, n: int, *, events: bool = False) -> str:
+    """Clients that an import met, with their number: under a verdict, "look", or "all"; ``events``: of a calendar."""
+    new = (
+        ntr("{n} new entry", "{n} new entries", n) if events else ntr("{n} new client", "{n} new clients", n)
+    )
     return {
-        "new": ntr("{n} new client", "{n} new clients", n),
+        "new": new,
         "completes": ntr("{n} row completed a client", "{n} rows completed clients", n),
         "same": ntr("{n} row was known already", "{n} rows were known already", n),
         "duplicate": ntr("{n} row repeated another", "{n} rows repeated others", n),

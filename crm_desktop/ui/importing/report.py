@@ -86,7 +86,8 @@ class Report(QWidget):
         for verdict, name in _COUNTS:
             count = self._past.counts.get(name, 0)
             if count:
-                across.addWidget(self._link(verdict, text_rehearsal.met(verdict, count)))
+                events = bool(self._past.counts.get("events"))
+                across.addWidget(self._link(verdict, text_rehearsal.met(verdict, count, events=events)))
         card.column.addLayout(across)
         return card
 
