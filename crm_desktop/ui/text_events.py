@@ -22,5 +22,6 @@ def event_words() -> Mapping[str, str]:
         "event.zone": tr("Time zone"),
         "event.occurrence": tr("Which of the series"),
         "event.uid": tr("Mark of the calendar"),
+        "event.component": tr("The whole event"),
         "event.client": tr("Client"),
     }
