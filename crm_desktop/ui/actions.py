@@ -73,9 +73,11 @@ def _of_clients() -> tuple[Command, ...]:
 def _of_lists() -> tuple[Command, ...]:
     return (
         Command("import", tr("Bring a list…"), ("Ctrl+O",), "import", menu="lists"),
+        Command("paste_list", tr("Paste a list"), ("Ctrl+V",), "copy", menu="lists"),
         Command(
             "export", tr("Save the list as a file…"), ("Ctrl+E",), "file-spreadsheet", LIST, menu="lists"
         ),
+        Command("export_diary", tr("Save the diary as a calendar…"), (), "calendar", menu="lists"),
         Command("take_out", tr("Take everything out…"), (), "package-open", menu="lists"),
         Command("bring_back", tr("Bring back what was taken out…"), (), "archive-restore", menu="lists"),
         Command(

@@ -42,6 +42,11 @@ def hosts(desk: Desk) -> Hosts:
 
         open_export(desk)
 
+    def export_diary() -> None:
+        from crm_desktop.ui.exporting.diary import save_diary
+
+        save_diary(desk.window, desk.session, desk.window.tell)
+
     def take_out() -> None:
         from crm_desktop.ui.everything.host import TakingOut
 
@@ -68,7 +73,9 @@ def hosts(desk: Desk) -> Hosts:
         edit_client=lambda client_id: cards().edit_client(client_id),
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
         open_import=importing.open,
+        paste_list=importing.paste,
         open_export=export,
+        export_diary=export_diary,
         take_out=take_out,
         bring_back=bring_back,
         offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.operations import TakenBack
+    from crm_desktop.ui.clipboard import Copying
     from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.lists.table import ClientTable
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
 
@@ -52,6 +54,7 @@ class Desk(QObject):
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )
         self._leave_welcome = False
+        self._copying: Copying | None = None
         self._closed = False
         self._first_start = False
         window.set_pages(self._makers())
@@ -158,6 +161,7 @@ class Desk(QObject):
         page.save_wanted.connect(self.views.save)
         page.up_left.connect(self._leave_list)
         page.letters.connect(self._type_on)
+        page.table.copy_wanted.connect(lambda: self._copy(page.table))
         page.filter_bar.changed.connect(lambda _filters: self.views.mark(""))
         return page
 
@@ -182,12 +186,21 @@ class Desk(QObject):
 
         page = BinPage(self.session, self.window.tell, self.undoing.take_back_last)
         page.table.left_up.connect(self._leave_list)
+        page.table.copy_wanted.connect(lambda: self._copy(page.table))
         return page
 
     def _make_settings(self) -> QWidget:
         from crm_desktop.ui.pages.settings import SettingsPage
 
         return SettingsPage(self.session, self.window.tell, self._program)
+
+    def _copy(self, table: ClientTable) -> None:
+        """Put the selected rows of a list on the clipboard. The first copy imports what it needs."""
+        if self._copying is None:
+            from crm_desktop.ui.clipboard import Copying
+
+            self._copying = Copying(self.session, self.window.tell, self.window.status.show_work)
+        self._copying.copy(table)
 
     def _show_kept(self, taken: TakenBack) -> None:
         """List what was left as it is when something was taken back."""
@@ -214,7 +227,7 @@ class Desk(QObject):
     def _connect_actions(self) -> None:
         page = self.clients_page
         calls: dict[str, Callable[[], object]] = {
-            "copy_rows": lambda: page().table.copy_selection(),
+            "copy_rows": lambda: self._copy(page().table),
             "delete_clients": lambda: page().delete_selected(),
             "select_all": lambda: page().table.selectAll(),
             "save_view": self.views.save,
@@ -251,7 +264,9 @@ class Desk(QObject):
             "log_contact": (lambda: self._with_current(lambda id_: log(id_, False))) if log else None,
             "plan_contact": (lambda: self._with_current(lambda id_: log(id_, True))) if log else None,
             "import": (lambda: self._import([])) if hosts.open_import else None,
+            "paste_list": hosts.paste_list,
             "export": export,
+            "export_diary": hosts.export_diary,
             "take_out": hosts.take_out,
             "bring_back": hosts.bring_back,
             "merge_clients": (lambda: merge(self.clients_page().selected_ids())) if merge else None,

@@ -34,7 +34,9 @@ class Hosts:
         edit_client: opens the form of a client, of a new one for None.
         log_contact: opens the small form of an activity: held (False) or planned (True).
         open_import: opens the import with some files (or none: it asks).
+        paste_list: opens the import with what is on the clipboard.
         open_export: offers to save the list of clients, as it stands, as a file.
+        export_diary: offers to save the diary as a calendar.
         take_out: offers to write everything into a folder.
         bring_back: asks for such a folder and offers to bring it in.
         offer_unsaved: says at the start that forms were left unsaved, and offers to go on with them.
@@ -48,7 +50,9 @@ class Hosts:
     edit_client: Callable[[bytes | None], object] | None = None
     log_contact: Callable[[bytes, bool], object] | None = None
     open_import: Callable[[Sequence[Path]], object] | None = None
+    paste_list: Callable[[], object] | None = None
     open_export: Callable[[], object] | None = None
+    export_diary: Callable[[], object] | None = None
     take_out: Callable[[], object] | None = None
     bring_back: Callable[[], object] | None = None
     offer_unsaved: Callable[[], object] | None = None

@@ -116,12 +116,13 @@ def _write_csv(path: Path, table: Table, counter: _Counter) -> None:
     # The mark at the beginning tells Excel that it is UTF-8; the semicolon is what it expects in ru and lt.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow([_csv_cell(title) for title in unique_titles(table.columns)])
+        writer.writerow([csv_cell(title) for title in unique_titles(table.columns)])
         for row in counter.passing(typed(table.columns, table.rows)):
-            writer.writerow([_csv_cell(value) for value in row])
+            writer.writerow([csv_cell(value) for value in row])
 
 
-def _csv_cell(value: Value) -> str:
+def csv_cell(value: Value) -> str:
+    """A value as text that no spreadsheet program takes for a formula; days and moments as ISO 8601 writes them."""
     if value is None:
         return ""
     if isinstance(value, datetime):

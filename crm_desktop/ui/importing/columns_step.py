@@ -25,7 +25,7 @@ from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from crm_desktop.background.runner import Task
@@ -70,8 +70,10 @@ class ColumnsStep(QWidget):
 
     # ----------------------------------------------------------------------------------------------------------- files
 
-    def add_files(self, paths: Sequence[Path], *, anew: bool = False) -> None:
-        """Read files in the background; those that are open stay, unless ``anew``."""
+    def add_files(
+        self, paths: Sequence[Path], *, anew: bool = False, mapping: Mapping[str, str] | None = None
+    ) -> None:
+        """Read files in the background; those that are open stay, unless ``anew``. ``mapping``: of their headers."""
         known = set() if anew else {file.path for file in self.files}
         wanted = [path for path in paths if path not in known]
         if not wanted:
@@ -87,7 +89,8 @@ class ColumnsStep(QWidget):
             self._place = _first_place(self.files, first)
             self._show_place()
 
-        self._read(name, lambda: reader.read_files(wanted), done)
+        choice = Choice(mapping=mapping or {})
+        self._read(name, lambda: reader.read_files(wanted, choice), done)
 
     def plans(self) -> list[TablePlan]:
         """The tables to bring in, with their meanings."""

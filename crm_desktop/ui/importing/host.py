@@ -10,12 +10,13 @@ from crm_desktop.ui.folders import first_folder
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.services.filters import ClientQuery
     from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.importing.pasting import Pasting
     from crm_desktop.ui.importing.wizard import ImportPage
 
 IMPORTING = "importing"
@@ -43,6 +44,7 @@ class Importing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._page: ImportPage | None = None
+        self._pasting: Pasting | None = None
 
     def open(self, paths: Sequence[Path]) -> None:
         """Bring these files; ask for some where there are none, unless an import is waiting to be gone on with."""
@@ -51,7 +53,15 @@ class Importing:
             return
         self._bring(paths)
 
-    def _bring(self, paths: Sequence[Path]) -> None:
+    def paste(self) -> None:
+        """Bring what is on the clipboard."""
+        if self._pasting is None:
+            from crm_desktop.ui.importing.pasting import Pasting
+
+            self._pasting = Pasting(self._desk, self._bring)
+        self._pasting.paste()
+
+    def _bring(self, paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> None:
         files = list(paths) or self._asked()
         if len(files) == 1 and files[0].is_dir():
             from crm_desktop.ui.everything.host import BringingBack
@@ -60,7 +70,7 @@ class Importing:
         elif files:
             page = self.page()
             self._desk.window.go(IMPORTING)
-            page.bring(files)
+            page.bring(files, mapping)
 
     def _asked(self) -> list[Path]:
         settings = self._desk.session.settings

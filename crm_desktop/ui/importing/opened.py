@@ -70,14 +70,14 @@ class Reader:
         except UserError as error:
             return OpenFile(path, choice, error=error)
 
-    def read_files(self, paths: Sequence[Path]) -> list[OpenFile]:
+    def read_files(self, paths: Sequence[Path], choice: Choice | None = None) -> list[OpenFile]:
         """Open several files, each once."""
-        return [self.read_file(path) for path in dict.fromkeys(paths)]
+        return [self.read_file(path, choice) for path in dict.fromkeys(paths)]
 
     def reread_table(self, table: OpenTable, header_row: int) -> OpenTable:
         """The table with its header in another row (0: without one); the same where the sheet has no such table."""
         plan = table.plan
-        found = table_at(plan.sheet, header_row or None)
+        found = table_at(plan.sheet.plain or plan.sheet, header_row or None)
         if found is None:
             return table
         choice = Choice(on_match=plan.on_match)

@@ -19,7 +19,7 @@ from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line, restyle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
@@ -80,8 +80,11 @@ class ImportPage(QWidget):
 
     # --------------------------------------------------------------------------------------------------- for the window
 
-    def bring(self, paths: Sequence[Path]) -> None:
-        """Begin with these files; on the first two steps they join what is open. Not while a list is being written."""
+    def bring(self, paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> None:
+        """Begin with these files; on the first two steps they join what is open. Not while a list is being written.
+
+        ``mapping``: what their headers mean, where that is known (``plan.Choice.mapping``).
+        """
         if self.result.is_busy():
             self._tell.notice(tr("A list is being brought in right now. Bring the next one when it is done."))
             return
@@ -90,7 +93,7 @@ class ImportPage(QWidget):
             self.forget()
         else:
             self._show_step(Step.COLUMNS)
-        self.columns.add_files(paths, anew=anew)
+        self.columns.add_files(paths, anew=anew, mapping=mapping)
 
     def is_begun(self) -> bool:
         """Whether there is something here to come back to."""

@@ -48,6 +48,7 @@ class ClientTable(QTableView):
         chosen: the selection or the current row changed.
         menu_wanted: a context menu for the selection, at a global point.
         left_up: Up was pressed in the first row; the search box should take the focus.
+        copy_wanted: the selected rows should be put on the clipboard.
         resized: there is more or less room for the columns.
     """
 
@@ -56,6 +57,7 @@ class ClientTable(QTableView):
     chosen = Signal()
     menu_wanted = Signal(QPoint)
     left_up = Signal()
+    copy_wanted = Signal()
     resized = Signal()
 
     def __init__(self, model: WindowModel) -> None:
@@ -161,7 +163,7 @@ class ClientTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_selection()
+            self.copy_wanted.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.currentIndex().isValid():
                 self.opened.emit()
@@ -206,12 +208,6 @@ class ClientTable(QTableView):
         self._pens = None
 
     # --------------------------------------------------------------------------------------------------------- actions
-
-    def copy_selection(self) -> None:
-        """Put the selected rows on the clipboard, as text with tabs and as a table, for a spreadsheet or a letter."""
-        from crm_desktop.ui.lists.clipboard import copy_rows
-
-        copy_rows(self.window_model, self.selected_spans(), self.shown_columns())
 
     def shown_columns(self) -> list[int]:
         """The columns on the screen, left to right, as indexes of the model."""
