@@ -13,6 +13,7 @@ from crm_desktop.exchange.importing.plan import Choice, given_meaning, with_targ
 from crm_desktop.exchange.importing.preview import preview
 from crm_desktop.services import facts
 from crm_desktop.ui import text_import
+from crm_desktop.ui.importing.found_line import found_line
 from crm_desktop.ui.importing.meaning_popup import Meaning, MeaningPopup
 from crm_desktop.ui.importing.opened import OpenFile, OpenTable, Reader
 from crm_desktop.ui.importing.preview_table import PreviewTable
@@ -20,7 +21,7 @@ from crm_desktop.ui.importing.reading_bar import ReadingBar
 from crm_desktop.ui.importing.tables_list import Place, TablesList, table_name
 from crm_desktop.ui.importing.trouble import Trouble
 from crm_desktop.ui.text import language, ntr, tr
-from crm_desktop.ui.widgets.buttons import ElidedLabel
+from crm_desktop.ui.widgets.buttons import ElidedLabel, label
 from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
@@ -63,7 +64,8 @@ class ColumnsStep(QWidget):
         self.trouble = Trouble()
         self.notice = NoticeBar()
         self._title = ElidedLabel("", "title")
-        self._found = ElidedLabel("", "quiet")
+        self._found = label("", "quiet", wrap=True)
+        self._found.setObjectName("import_found")
         self._strip = QVBoxLayout()
         self._build()
         self._connect()
@@ -304,7 +306,7 @@ class ColumnsStep(QWidget):
             self.trouble.show_file(file, alone=len(self.files) == 1)
             self._places.setCurrentIndex(_TROUBLE)
             return
-        self._found.setText(_found(table, self._title.text()))
+        self._found.setText(found_line(table, self._title.text()))
         self._show_notice(table.plan, remembered=table.remembered and not table.touched)
         self.table.preview.show(table.plan, preview(table.plan, table.sample, self.region()))
         self.table.fit_rows()
@@ -390,12 +392,3 @@ def _first_place(files: Sequence[OpenFile], first: int) -> Place:
                 return number, place
     number = min(first, max(0, len(files) - 1))
     return number, 0 if files and files[number].tables else -1
-
-
-def _found(table: OpenTable, title: str) -> str:
-    """What was found, in one line under the title."""
-    plan = table.plan
-    parts = [*([plan.file] if plan.file != title else []), ntr("{n} row", "{n} rows", table.rows)]
-    if plan.preset:
-        parts.append(tr("looks like {program}", program=text_import.program_name(plan.preset)))
-    return " · ".join(parts)

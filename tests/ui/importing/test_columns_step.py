@@ -240,3 +240,15 @@ def test_the_same_file_is_opened_once(driver, list_file):
     driver.bring(list_file)
     assert len(driver.page.columns.files) == 1
     assert replace(driver.page.columns.files[0]).path == list_file
+
+
+def test_what_was_unusual_about_the_file_is_said(driver, tmp_path, qtbot):
+    path = tmp_path / "hidden.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("Vardas", "Telefonas"), ("Ona", "+37061234567"), ("Jonas", "+37061234568")):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    driver.bring(path)
+    found = driver.page.columns.findChild(QLabel, "import_found")
+    assert found.text() == "hidden.xlsx · 2 rows · 1 row is hidden in the file; it was read too"
