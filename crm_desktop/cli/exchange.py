@@ -47,6 +47,9 @@ def register(commands: Commands) -> None:
         choices=_ON_MATCH,
         help=tr("what to do with a client that is here already (else complete it)"),
     )
+    made.add_argument(
+        "--visible-only", action="store_true", help=tr("leave out the rows that the spreadsheet hides")
+    )
     made.add_argument("--password", metavar="WORD", help=tr("the password of a protected workbook"))
     made.add_argument("--dry-run", action="store_true", help=tr("only tell what would happen"))
     made.add_argument(
@@ -117,6 +120,7 @@ def _choice(arguments: argparse.Namespace) -> Choice:
         mapping=_mapping(arguments.map) if arguments.map else {},
         on_match=Action(arguments.on_match) if arguments.on_match else Action.AUTO,
         password=arguments.password,
+        visible_only=arguments.visible_only,
     )
 
 
@@ -180,13 +184,15 @@ def _tell(
 
 def _tell_table(plan: TablePlan) -> None:
     """How a table was read: where it stands, and what each of its columns means."""
-    from crm_desktop.ui.text_import import header_words, program_name, target_name
+    from crm_desktop.ui.text_import import header_words, hidden_rows, program_name, target_name
 
     table = plan.table
     header = tr("header in row {row}", row=table.header_row) if table.header_row else tr("no header")
     sheet = tr("sheet {name}", name=plan.sheet.name) if plan.sheet.name else ""
     how = filter(None, (sheet, plan.book.encoding, program_name(plan.preset), header))
     print(f"{plan.file}: {', '.join(how)}")
+    if plan.hidden:
+        print("  " + hidden_rows(plan.hidden))
     output.table(
         [
             (f"  {header_words(column.header, column.index)}", "→ " + target_name(column.target))

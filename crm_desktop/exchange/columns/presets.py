@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HITS = 5
 _SIGNATURE_HITS = 2
 _OWN_SIGNATURE = ("number", "company.flag", "name.any", "name.family", "name.given")
-_NOT_PRESETS = {"deal_headers.toml", "deal_words.toml", "synonyms.toml"}
+_NOT_PRESETS = {"colours.toml", "deal_headers.toml", "deal_words.toml", "synonyms.toml"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
 from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
+from crm_desktop.exchange.importing.beside import (
+    hidden_rows,
+    plain_table,
+    with_columns_beside,
+    without_hidden,
+)
 from crm_desktop.exchange.importing.cells import cell_text, storable
 from crm_desktop.exchange.importing.given_columns import given_mapping, given_table
 from crm_desktop.exchange.importing.hints import Column, Hints, own_name
@@ -35,6 +41,7 @@ from crm_desktop.models.own_fields import canonical
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crm_desktop.exchange.columns.mapping import Mapping as ColumnMapping
     from crm_desktop.exchange.reading.book import Book, Cell, Sheet
     from crm_desktop.storage.store import Store
 
@@ -63,6 +70,8 @@ class TablePlan:
     dropped_groups: tuple[str, ...] = ()
     json_keys: tuple[str, ...] = ()
     """Keys of the objects, where each row is one cell of JSON."""
+    hidden: int = 0
+    """Records among those to be brought in that Excel does not show."""
     own_kinds: Mapping[int, FieldKind] = field(default_factory=dict)
     """Types that the user chose for own fields, by column; the others are guessed from the cells."""
 
@@ -80,6 +89,7 @@ class TablePlan:
             "separator": self.book.separator,
             "preset": self.preset or None,
             "mapping": {_shown_header(column): str(column.target) for column in self.columns},
+            **({"hidden_rows": self.hidden} if self.hidden else {}),
         }
 
     def rows(self, source: int) -> Iterator[RawRow]:
@@ -110,6 +120,8 @@ class Choice:
     separator: str | None = None
     header_row: int | None = None
     """The row of the header; 0: there is none."""
+    visible_only: bool = False
+    """Leave out the rows that Excel does not show."""
 
 
 def plan_file(
@@ -153,6 +165,10 @@ def plan_table(
     store: Store, book: Book, sheet: Sheet, table: Table, region: str, language: str, choice: Choice
 ) -> TablePlan:
     """One table: the mapping used last time for the same headers, else guessed from headers and values."""
+    if sheet.plain is not None:
+        sheet, table = sheet.plain, plain_table(table)
+    if choice.visible_only:
+        table = without_hidden(sheet, table)
     headers: Sequence[str] = table.headers
     if sheet.meanings:
         sample, guess = [], given_mapping(sheet, language)
@@ -177,7 +193,10 @@ def plan_table(
         guess.name_order,
         guess.dropped_groups,
         keys,
+        len(hidden_rows(sheet, table)),
     )
+    if not keys and not sheet.meanings and guess.preset != OWN_EXPORT:
+        plan = _with_columns_beside(plan, guess, language)
     saved = saved_mapping(store, plan.headers)
     if saved:
         plan = replace(with_targets(plan, saved), chosen=True)
@@ -185,6 +204,17 @@ def plan_table(
         own = {header: text for header, text in choice.mapping.items() if _names_column(plan, header)}
         plan = replace(with_targets(plan, own), chosen=bool(own) or plan.chosen)
     return plan
+
+
+def _with_columns_beside(plan: TablePlan, guess: ColumnMapping, language: str) -> TablePlan:
+    """The plan with the columns that only the looks of the rows and the rows of companies tell."""
+    added = with_columns_beside(plan.sheet, plan.table, guess, language)
+    width = len(plan.table.headers)
+    columns = [
+        Column(width + place, added.table.headers[width + place], Target.parse(target))
+        for place, target in enumerate(added.targets)
+    ]
+    return replace(plan, sheet=added.sheet, table=added.table, columns=(*plan.columns, *columns))
 
 
 def _all_rows(table: Table) -> Table:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
+from crm_desktop.exchange.reading.looks import Looks
+
 if TYPE_CHECKING:
     import datetime
     from pathlib import Path
@@ -97,6 +99,12 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     meanings: tuple[str, ...] = ()
     layout: str = ""
+    looks: Callable[[], Looks] = field(default=Looks, repr=False, compare=False)
+    """Hidden rows, rows in bold and rows filled with a colour; worked out when asked."""
+    dressed: bool = False
+    """Whether rows may be hidden or filled with a colour: only then is it worth asking for the looks of a big sheet."""
+    plain: Sheet | None = field(default=None, repr=False, compare=False)
+    """The sheet as it stands in the file, where columns were added that only its looks and its group rows tell."""
 
     @property
     def row_count(self) -> int:

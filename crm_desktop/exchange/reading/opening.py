@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from crm_desktop.errors import FileDamaged, FileNotATable, FileTooLarge
@@ -11,10 +13,12 @@ from crm_desktop.exchange.reading.book import Book, Note, Progress
 from crm_desktop.exchange.reading.delimited import open_delimited
 from crm_desktop.exchange.reading.encoding import unicode_by_form
 from crm_desktop.exchange.reading.html_tables import open_html
+from crm_desktop.exchange.reading.looks import looks_of
 from crm_desktop.exchange.reading.ole import open_shell
 from crm_desktop.exchange.reading.signature import HEAD_SIZE, container_of, foreign_kind, looks_binary
 from crm_desktop.exchange.reading.source import opened
 from crm_desktop.exchange.reading.sparse import open_sparse
+from crm_desktop.exchange.reading.style_sheet import has_fills
 from crm_desktop.exchange.reading.workbook import open_workbook
 from crm_desktop.exchange.reading.xml2003 import open_xml2003
 from crm_desktop.exchange.reading.zip_bounds import look_through
@@ -90,6 +94,7 @@ def _open_zip(path: Path, content: bytes, notes: tuple[Note, ...], progress: Pro
         if spread.kind == "ods" and "mimetype" not in archive.namelist():
             content = _with_mimetype(archive)
             notes += (Note("mimetype_missing"),)
+        dressed = spread.kind == "xlsx" and (spread.hidden_rows > 0 or has_fills(archive))
     if spread.hidden_rows:
         notes += (Note("hidden_rows", spread.hidden_rows),)
     if spread.cells > DENSE_CELLS[spread.kind]:
@@ -97,7 +102,16 @@ def _open_zip(path: Path, content: bytes, notes: tuple[Note, ...], progress: Pro
             return open_sparse(path, content, notes=notes, progress=progress)
         raise FileTooLarge(path=path, what="sheet", limit=DENSE_CELLS[spread.kind])
     examine = spread.long_text or spread.kind == "xlsb"
-    return open_workbook(path, content, spread.kind, notes=notes, examine=examine, progress=progress)
+    book = open_workbook(path, content, spread.kind, notes=notes, examine=examine, progress=progress)
+    return _with_looks(book, content, dressed=dressed) if spread.kind == "xlsx" else book
+
+
+def _with_looks(book: Book, content: bytes, *, dressed: bool) -> Book:
+    read = looks_of(content)
+    sheets = tuple(
+        replace(sheet, looks=cache(partial(read, sheet.name)), dressed=dressed) for sheet in book.sheets
+    )
+    return replace(book, sheets=sheets)
 
 
 def _with_mimetype(archive: zipfile.ZipFile) -> bytes:

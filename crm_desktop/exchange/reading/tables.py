@@ -20,7 +20,9 @@ from crm_desktop.exchange.reading.header import (
 from crm_desktop.exchange.reading.shapes import filled_columns, folded, is_blank, is_filled
 from crm_desktop.exchange.reading.two_levels import joined_headings
 
-SkipReason = Literal["above", "header_again", "column_numbers", "total", "placeholder", "note"]
+SkipReason = Literal[
+    "above", "header_again", "column_numbers", "total", "placeholder", "note", "group", "hidden"
+]
 
 _HEAD = 60
 """Filled rows among which the header is looked for."""
