@@ -184,7 +184,8 @@ def _tell(
 
 def _tell_table(plan: TablePlan) -> None:
     """How a table was read: where it stands, and what each of its columns means."""
-    from crm_desktop.ui.text_import import header_words, hidden_rows, program_name, target_name
+    from crm_desktop.ui.text_import import header_words, program_name, target_name
+    from crm_desktop.ui.text_reading import hidden_rows
 
     table = plan.table
     header = tr("header in row {row}", row=table.header_row) if table.header_row else tr("no header")

@@ -364,15 +364,6 @@ def cut_texts(n: int) -> str:
     )
 
 
-def hidden_rows(n: int) -> str:
-    """How many of the rows that come in the spreadsheet hides."""
-    return ntr(
-        "{n} row is hidden in the spreadsheet; it comes in, too",
-        "{n} rows are hidden in the spreadsheet; they come in, too",
-        n,
-    )
-
-
 def row_place(row: int, file: str = "") -> str:
     """Where a row stands, as a spreadsheet counts."""
     return tr("{file}, row {row}", file=file, row=row) if file else tr("Row {row}", row=row)

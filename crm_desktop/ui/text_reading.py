@@ -52,3 +52,17 @@ def note_words(note: Note) -> str:
         ),
     }
     return counted[note.code]()
+
+
+def hidden_rows(n: int) -> str:
+    """How many of the rows that come in the spreadsheet hides."""
+    return ntr(
+        "{n} row is hidden in the spreadsheet; it comes in, too",
+        "{n} rows are hidden in the spreadsheet; they come in, too",
+        n,
+    )
+
+
+def hidden_rows_left_out(n: int) -> str:
+    """How many rows that the spreadsheet hides stay out."""
+    return ntr("{n} hidden row left out", "{n} hidden rows left out", n)

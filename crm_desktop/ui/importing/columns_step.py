@@ -340,6 +340,9 @@ class ColumnsStep(QWidget):
         self.reading.encoding_chosen.connect(
             lambda code: self._reread(replace(self._choice(), encoding=code))
         )
+        self.reading.hidden_chosen.connect(
+            lambda left_out: self._reread(replace(self._choice(), visible_only=left_out))
+        )
         self.reading.separator_chosen.connect(
             lambda mark: self._reread(replace(self._choice(), separator=mark))
         )

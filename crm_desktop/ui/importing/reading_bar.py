@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.ui.text import language, tr, trc
+from crm_desktop.ui.text_reading import hidden_rows_left_out
 from crm_desktop.ui.widgets.chip import Chip
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -33,6 +34,7 @@ class ReadingBar(QWidget):
         header_chosen: a row of the sheet, 0: there is no header.
         encoding_chosen: the name of a codec.
         separator_chosen: one character.
+        hidden_chosen: whether the rows that the spreadsheet hides are left out.
         region_chosen: a country, ISO 3166-1 alpha-2.
     """
 
@@ -40,6 +42,7 @@ class ReadingBar(QWidget):
     encoding_chosen = Signal(str)
     separator_chosen = Signal(str)
     region_chosen = Signal(str)
+    hidden_chosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +77,11 @@ class ReadingBar(QWidget):
                 "import_separator", tr("Columns parted by: {mark}", mark=separator_name(mark)),
                 [(sign, separator_name(sign)) for sign in (";", ",", "\t", "|")], mark, self.separator_chosen.emit,
             )  # fmt: skip
+        left_out = sum(reason == "hidden" for _, reason in plan.table.skipped)
+        if plan.hidden or left_out:
+            words = hidden_rows_left_out(left_out) if left_out else tr("Hidden rows come in")
+            choices = [(False, tr("Bring in hidden rows")), (True, tr("Leave out hidden rows"))]
+            self._add("import_hidden", words, choices, left_out > 0, self.hidden_chosen.emit)
         countries = [(code, country(code)) for code in dict.fromkeys((region, *REGIONS))]
         self._add(
             "import_region", tr("Phones of: {country}", country=country(region)), countries, region,
