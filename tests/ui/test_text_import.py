@@ -12,6 +12,7 @@ from crm_desktop.exchange.columns.fields import FIELDS, Target
 from crm_desktop.exchange.importing import cleaning
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Verdict
 from crm_desktop.kinds import PointKind
+from crm_desktop.services.duplicates import likeness
 from crm_desktop.ui import text_import
 
 PROBLEMS = "nothing bad_amount bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
@@ -64,7 +65,7 @@ def test_every_action_has_words(action):
 def _given_by_the_core():
     """The words that the import itself hands out as problems of cells and as reasons of rows."""
     problems, reasons = {"nothing"}, set()
-    for path in Path(importing.__path__[0]).glob("*.py"):
+    for path in (*Path(importing.__path__[0]).glob("*.py"), Path(likeness.__file__)):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _called(node.func) in ("problem", "Problem"):
                 problems |= _words(node.args[1]) if len(node.args) > 1 else set()
