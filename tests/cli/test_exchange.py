@@ -30,7 +30,7 @@ def test_import_tells_all_in_json(run, few, base):
     result = answer.json
     assert list(result) == [
         "import_id", "files", "read", "new", "completed", "same", "duplicates", "review", "rejected", "people",
-        "companies", "activities", "filled", "rejects",
+        "companies", "activities", "deals", "filled", "rejects",
     ]  # fmt: skip
     (file,) = result["files"]
     assert set(file) == {"file", "sheet", "header_row", "encoding", "separator", "preset", "mapping"}

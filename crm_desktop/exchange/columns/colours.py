@@ -12,9 +12,11 @@ from crm_desktop.paths import resource
 _GREY = 0.12
 """Distance of the strongest from the weakest of red, green and blue, below which a colour is a shade of grey."""
 _DARK = 0.15
+_GOLD = 42
+"""Degrees from which a light orange is taken for yellow."""
 # Hues in degrees up to which a colour has its name; red begins and ends the circle.
 _HUES = (
-    (14, "red"), (42, "orange"), (68, "yellow"), (165, "green"), (200, "light_blue"), (255, "blue"), (290, "purple"),
+    (14, "red"), (46, "orange"), (68, "yellow"), (165, "green"), (200, "light_blue"), (255, "blue"), (290, "purple"),
     (340, "pink"), (360, "red"),
 )  # fmt: skip
 
@@ -47,4 +49,6 @@ def _name(rgb: str) -> str:
     name = next(name for end, name in _HUES if hue * 360 <= end)
     if name == "red" and light > 0.7:
         return "pink"
+    if name == "orange" and hue * 360 > _GOLD and light > 0.8:
+        return "yellow"
     return "brown" if name == "orange" and light < 0.4 else name
