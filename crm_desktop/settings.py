@@ -47,6 +47,8 @@ class Settings:
         font_scale: factor on the system's font size, 0.75 to 3.
         export_folder: the folder a list was saved to last; empty for none yet.
         import_folder: the folder a list was brought from last; empty for none yet.
+        watched_folder: the folder in which dropped lists are noticed; empty: none is watched.
+        watched_move: whether a list from it that was brought in is moved into a folder beside it.
     """
 
     language: str = ""
@@ -58,6 +60,8 @@ class Settings:
     font_scale: float = 1.0
     export_folder: str = ""
     import_folder: str = ""
+    watched_folder: str = ""
+    watched_move: bool = False
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -194,4 +198,6 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "font_scale": _is_scale,
     "export_folder": _is_text,
     "import_folder": _is_text,
+    "watched_folder": _is_text,
+    "watched_move": lambda value: isinstance(value, bool),
 }

@@ -79,6 +79,7 @@ def hosts(desk: Desk) -> Hosts:
         take_out=take_out,
         bring_back=bring_back,
         offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
+        start_inbox=importing.start_inbox,
         imports_page=importing.past_page,
         duplicates_page=duplicates,
         merge_clients=merge,

@@ -88,6 +88,8 @@ class Desk(QObject):
             return
         self.views.show()
         self._show_undoable()
+        if self.hosts.start_inbox is not None:
+            self.hosts.start_inbox()
         if self._first_start and self.hosts.offer_unsaved is not None and any_unsaved(self.session.store):
             self.hosts.offer_unsaved()
 

@@ -40,6 +40,7 @@ class Hosts:
         take_out: offers to write everything into a folder.
         bring_back: asks for such a folder and offers to bring it in.
         offer_unsaved: says at the start that forms were left unsaved, and offers to go on with them.
+        start_inbox: begins to look into the watched folder, where one is chosen; called after the first picture.
         imports_page: makes the page of past imports; the plain list of import operations where None.
         duplicates_page: makes the page of duplicates.
         merge_clients: shows clients side by side, to be merged.
@@ -56,6 +57,7 @@ class Hosts:
     take_out: Callable[[], object] | None = None
     bring_back: Callable[[], object] | None = None
     offer_unsaved: Callable[[], object] | None = None
+    start_inbox: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None
     duplicates_page: Callable[[], QWidget] | None = None
     merge_clients: Callable[[Sequence[bytes]], object] | None = None

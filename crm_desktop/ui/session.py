@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 
 class Signals(QObject):
-    """The two ways from other threads to the window.
+    """The two ways from other threads to the window, and the one from the settings to the inbox.
 
     Signals:
         changed: a ``Changes`` was committed (by whichever thread or process).
         post: a callable to run on the thread of the window.
+        watched_folder: another folder is to be watched, or none.
     """
 
     changed = Signal(object)
     post = Signal(object)
+    watched_folder = Signal()
 
     def __init__(self) -> None:
         super().__init__()

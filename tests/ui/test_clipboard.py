@@ -40,7 +40,6 @@ def open_desk(session, qtbot):
 
         desk = Desk(session, Program(*[lambda *_: None] * 6), hosts)
         made.append(desk)
-        qtbot.addWidget(desk.window)
         desk.start("clients")
         with qtbot.waitActive(desk.window):
             desk.window.show()

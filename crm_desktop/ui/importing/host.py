@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.importing.pasting import Pasting
     from crm_desktop.ui.importing.wizard import ImportPage
+    from crm_desktop.ui.inbox.inbox import Inbox
 
 IMPORTING = "importing"
 """The id of the page in the window."""
@@ -45,6 +46,7 @@ class Importing:
         self._desk = desk
         self._page: ImportPage | None = None
         self._pasting: Pasting | None = None
+        self.inbox: Inbox | None = None
 
     def open(self, paths: Sequence[Path]) -> None:
         """Bring these files; ask for some where there are none, unless an import is waiting to be gone on with."""
@@ -52,6 +54,51 @@ class Importing:
             self._desk.window.go(IMPORTING)
             return
         self._bring(paths)
+
+    def start_inbox(self) -> None:
+        """Look into the watched folder from now on, where one is chosen, and whenever another is."""
+        desk = self._desk
+        if self.inbox is None:
+            desk.session.signals.watched_folder.connect(self._watch)
+            desk.window.closing.connect(self._stop_watching)
+            if desk.session.settings.current.watched_folder:
+                self._watch()
+
+    def _watch(self) -> None:
+        desk = self._desk
+        if self.inbox is None:
+            from crm_desktop.ui.inbox.inbox import Inbox
+
+            self.inbox = Inbox(desk.session, desk.window.tell, lambda: desk.window.go("imports"))
+            self.inbox.changed.connect(self._show_waiting)
+            if desk.window.made("imports") is not None:
+                self._add_cards(desk.window.page("imports"))
+        self.inbox.start()
+
+    def _stop_watching(self) -> None:
+        if self.inbox is not None:
+            self.inbox.close()
+
+    def _show_waiting(self) -> None:
+        count = len(self.inbox.waiting) if self.inbox is not None else 0
+        self._desk.window.sidebar.show_count("imports", str(count) if count else "")
+
+    def _add_cards(self, page: QWidget) -> None:
+        """Let the files of the watched folder wait on the page of lists."""
+        from crm_desktop.ui.inbox.cards import InboxCards
+
+        assert self.inbox is not None
+        page.add_above(InboxCards(self._desk.session, self.inbox, self._look))  # type: ignore[attr-defined]
+
+    def _look(self, path: Path) -> None:
+        """Open a waiting file in the import, at its check where its columns are clear."""
+        page = self.page()
+        self._desk.window.go(IMPORTING)
+        page.bring([path], check=True)
+
+    def _brought(self, paths: Sequence[Path]) -> None:
+        if self.inbox is not None:
+            self.inbox.brought(paths)
 
     def paste(self) -> None:
         """Bring what is on the clipboard."""
@@ -92,6 +139,7 @@ class Importing:
             page.left.connect(desk.go_clients)
             page.files_wanted.connect(lambda: self._bring([]))
             page.show_wanted.connect(self._show)
+            page.brought.connect(self._brought)
             page.duplicates_wanted.connect(desk.window.actions_table["go_duplicates"].trigger)
             desk.window.closing.connect(page.close_sessions)
             desk.window.add_page(IMPORTING, page)
@@ -103,7 +151,10 @@ class Importing:
         from crm_desktop.ui.pages.imports import ImportsPage
 
         desk = self._desk
-        return ImportsPage(desk.session, desk.window.tell, desk.undoing, self._show, lambda: self.open([]))
+        page = ImportsPage(desk.session, desk.window.tell, desk.undoing, self._show, lambda: self.open([]))
+        if self.inbox is not None:
+            self._add_cards(page)
+        return page
 
     def _show(self, query: ClientQuery) -> None:
         """Show the clients of an import in the list."""

@@ -47,12 +47,14 @@ class ImportPage(QWidget):
     Signals:
         left: the user goes away from the import; nothing of it is under way any more.
         files_wanted: the user wants to choose files.
+        brought: these files (paths) are in the base.
         show_wanted: the clients of an import shall be shown (a ``ClientQuery``).
         duplicates_wanted: look who is in the base twice.
     """
 
     left = Signal()
     files_wanted = Signal()
+    brought = Signal(list)
     show_wanted = Signal(object)
     duplicates_wanted = Signal()
 
@@ -64,6 +66,7 @@ class ImportPage(QWidget):
         self._tell = tell
         self._take_back = take_back
         self._is_seen = False
+        self._check_next = False
         self.steps = StepBar()
         self.columns = ColumnsStep(session, tell)
         self.rehearsal = RehearsalStep(session, tell)
@@ -80,14 +83,18 @@ class ImportPage(QWidget):
 
     # --------------------------------------------------------------------------------------------------- for the window
 
-    def bring(self, paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> None:
+    def bring(
+        self, paths: Sequence[Path], mapping: Mapping[str, str] | None = None, *, check: bool = False
+    ) -> None:
         """Begin with these files; on the first two steps they join what is open. Not while a list is being written.
 
-        ``mapping``: what their headers mean, where that is known (``plan.Choice.mapping``).
+        ``mapping``: what their headers mean, where that is known (``plan.Choice.mapping``). ``check``: go on to the
+        second step as soon as they are read, where there is something to bring in.
         """
         if self.result.is_busy():
             self._tell.notice(tr("A list is being brought in right now. Bring the next one when it is done."))
             return
+        self._check_next = check
         anew = self._step() is Step.RESULT or not self.columns.files
         if anew:
             self.forget()
@@ -163,6 +170,7 @@ class ImportPage(QWidget):
         self.result.start(self.rehearsal.give_away(), remembered)
 
     def _written(self, result: Result) -> None:
+        self.brought.emit([file.path for file in self.columns.files])
         self._focus()
         if not self.isVisible() and result.written is not None:
             import_id = result.written.import_id
@@ -320,6 +328,10 @@ class ImportPage(QWidget):
             return
         was_ready = self._next.isEnabled()
         self._show_state()
+        if self._check_next and not self.columns.is_reading():
+            self._check_next = False
+            self.go_on()
+            return
         if self._next.isEnabled() and not was_ready:
             self._focus()
 

@@ -76,6 +76,10 @@ class ImportsPage(PageFrame):
         self.column.addWidget(self._nothing)
         self.column.addStretch(1)
 
+    def add_above(self, widget: QWidget) -> None:
+        """Put something over the list of imports."""
+        self.column.insertWidget(self.column.indexOf(self._list), widget)
+
     def shown(self, *, stale: bool) -> None:
         """Read when the page comes on the screen."""
         del stale

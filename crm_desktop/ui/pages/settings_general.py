@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 from crm_desktop import paths
 from crm_desktop.services import facts
 from crm_desktop.ui import text_kinds
+from crm_desktop.ui.inbox.setting import WatchedFolderRow
 from crm_desktop.ui.text import LANGUAGES, language, tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.page_frame import Card
@@ -32,6 +33,7 @@ class GeneralSettings(QWidget):
         self._session = session
         self._tell = tell
         self._program = program
+        self.watched = WatchedFolderRow(session, tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 20)
         card = Card()
@@ -65,6 +67,7 @@ class GeneralSettings(QWidget):
             field.setAccessibleName(words)
             form.addRow(label(words, "quiet"), field)
         form.addRow(label(tr("Your base"), "quiet"), self._base_row())
+        form.addRow(label(tr("Watched folder"), "quiet"), self.watched)
         column.addWidget(card)
         column.addStretch(1)
 
@@ -79,6 +82,7 @@ class GeneralSettings(QWidget):
         if self._country.findData(country) < 0:
             self._country.addItem(country, country)
         _choose(self._country, country)
+        self.watched.reload()
         self._name_countries()
 
     def _base_row(self) -> QWidget:
