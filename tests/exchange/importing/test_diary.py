@@ -11,7 +11,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from crm_desktop.exchange.importing.plan import plan_file
 from tests.exchange.importing.bringing import bring, clients, listed, rehearsed, workbook
 
-
 DAY = datetime.date(1980, 5, 6)
 
 
