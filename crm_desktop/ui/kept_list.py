@@ -64,7 +64,7 @@ class KeptModel(QAbstractTableModel):
     ) -> object:
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (tr("Client"), tr("Field"), tr("Now"), tr("As it was brought"))[section]
+        return (tr("Client"), tr("Field"), tr("Now"), tr("As it was written"))[section]
 
 
 class KeptList(QDialog):
@@ -118,7 +118,7 @@ class KeptList(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
         column.addWidget(label(text_kept.stays(count), "title", wrap=True))
-        hint = tr("These were worked with after they had been brought in. Nothing of that is taken back.")
+        hint = tr("They were worked with afterwards. Nothing of that is taken back.")
         column.addWidget(label(hint, "quiet", wrap=True))
         column.addWidget(table, 1)
         row = QHBoxLayout()
