@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from crm_desktop.exchange.importing.hints import own_name
 from crm_desktop.exchange.importing.plan import hints_of
 from crm_desktop.exchange.reading.shapes import is_blank
 from crm_desktop.kinds import ClientKind, FieldKind
+from crm_desktop.models.money import minor_digits
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.building import Builder
@@ -127,6 +129,21 @@ def _lists(built: Builder) -> str:
     return " · ".join([*built.tags, *built.groups])
 
 
+def _deal(built: Builder) -> str:
+    """The sum with its currency, the day, or the state that a cell of a deal was read into."""
+    if built.deal is None:
+        return ""
+    sums = [
+        f"{Decimal(money.minor).scaleb(-minor_digits(money.currency)):f} {money.currency or ''}".strip()
+        for money in built.deal.money.values()
+    ]
+    days = [built.deal.texts.get(name, "") for name in ("expected", "closed")]
+    if created := built.deal.texts.get("created"):
+        days.append(datetime.fromisoformat(created).astimezone().date().isoformat())
+    return " · ".join(filter(None, dict.fromkeys([*sums, *days])))
+
+
+_DEALS = ("amount", "cost", "price", "created", "expected", "closed", "sold")
 _READINGS: Mapping[str, Callable[[Any], str]] = {
     "name.any": _name,
     "name.full": _name,
@@ -142,4 +159,5 @@ _READINGS: Mapping[str, Callable[[Any], str]] = {
     "own": _values,
     "tags": _lists,
     "group": _lists,
+    **dict.fromkeys((f"deal.{name}" for name in _DEALS), _deal),
 }

@@ -82,3 +82,14 @@ def test_the_header_row_is_the_one_the_user_names(store, tmp_path):
     blank = tmp_path / "blank.csv"
     blank.write_text("\n \n", encoding="utf-8")
     assert plan_file(store, blank, "LT", "en", Choice(header_row=1)) == []
+
+
+def test_sums_and_days_of_deals_are_read(store, tmp_path):
+    plan = planned(
+        store,
+        tmp_path,
+        "Deal,Client,Deal Amount,Cost,Close Date,Deal Created\n"
+        'Door,Vera Fox,"1.200,50 €",7,12.03.2024,01.02.2024\nGate,Vera Fox,,8,13.03.2024,02.02.2024\n',
+    )
+    assert readings(plan)[0][2:] == ["1200.50 EUR", "7.00", "2024-03-12", "2024-02-01"]
+    assert readings(plan)[1][2] == ""
