@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.exchange.importing.deal_judging import DealJudge, place_by_reference
 from crm_desktop.exchange.importing.event_judging import EventJudge
 from crm_desktop.exchange.importing.existing import Existing
+from crm_desktop.exchange.importing.fingerprints import may_go_by_name, row_fingerprint
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.photos import added_photos
-from crm_desktop.exchange.importing.record import Entity, RawRow, Record, pack_entity
+from crm_desktop.exchange.importing.record import Entity, RawRow, Record
 from crm_desktop.exchange.importing.staging import Action, Decision, StagedRow, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
-from crm_desktop.kinds import ClientKind
-from crm_desktop.services.duplicates.likeness import company_key, same_client
+from crm_desktop.services.duplicates.likeness import same_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -83,7 +82,7 @@ class Rehearsal:
                         self._judge_event(events, cells, record, decided.get((raw.source, raw.row)))
                     )
                 else:
-                    judged.append(_Judged(cells, record, keys_of(record.main, _fingerprint(record))))
+                    judged.append(_Judged(cells, record, keys_of(record.main, row_fingerprint(record))))
             self._judge(judged, existing, infile, decided, deals)
             self._count_cells()
             self.staging.add(self._recent.values())
@@ -201,7 +200,7 @@ class Rehearsal:
             row.twin, row.reason = twin
             if row.reason == "similar":
                 row.twin, row.look = None, True
-        elif _may_go_by_name(row.record) and (number := infile.named(row.keys)) is not None:
+        elif may_go_by_name(row.record) and (number := infile.named(row.keys)) is not None:
             row.twin, row.reason = number, "name_only"
         if row.twin is not None:
             # A list of deals names its clients over and over: that is no reason to doubt.
@@ -216,7 +215,7 @@ class Rehearsal:
             proven = [(owner, "same_deal")]
         if (
             not proven
-            and (_may_go_by_name(row.record) or row.record.by_name)
+            and (may_go_by_name(row.record) or row.record.by_name)
             and (client := existing.named(main))
         ):
             proven = [(client, "name_only")]
@@ -366,33 +365,6 @@ class Rehearsal:
     def _entity_of(self, number: int) -> Entity | None:
         row = self._recent.get(number) or self.staging.row(number)
         return row.record.main if row.record else None
-
-
-def fingerprint_of(entity: Entity) -> bytes:
-    """A short hash of all that a row says, to know a row again that has no key."""
-    return hashlib.blake2b(
-        repr(pack_entity(entity)).encode("utf-8", "surrogatepass"), digest_size=12
-    ).digest()
-
-
-def _fingerprint(record: Record) -> bytes | None:
-    """The fingerprint where nothing better tells the row's client; None where a key does."""
-    main = record.main
-    if main.externals or main.keys("phone") or main.keys("email") or _may_go_by_name(record):
-        return None
-    if main.kind == ClientKind.COMPANY and company_key(main.name):
-        return None
-    if main.birthday and main.family and main.given:
-        return None
-    return fingerprint_of(main)
-
-
-def _may_go_by_name(record: Record) -> bool:
-    """Whether a name is enough to find the client: of contacts held; of deals and days without anything better."""
-    main = record.main
-    keyless = not (main.externals or main.keys("phone") or main.keys("email"))
-    bare = record.deal is not None or (record.by_name and not main.birthday)
-    return record.activity is not None or (bare and keyless)
 
 
 def _contact_of(record: Record) -> Entity:

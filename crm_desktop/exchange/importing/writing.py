@@ -17,13 +17,13 @@ from crm_desktop.exchange.importing.documents import documents_of
 from crm_desktop.exchange.importing.event_judging import EVENT, SERIES
 from crm_desktop.exchange.importing.event_writing import EventWriter
 from crm_desktop.exchange.importing.existing import Existing
+from crm_desktop.exchange.importing.fingerprints import fingerprint_of
 from crm_desktop.exchange.importing.merging import difference
 from crm_desktop.exchange.importing.names import Names, OwnField
 from crm_desktop.exchange.importing.outcome import remember_clients
 from crm_desktop.exchange.importing.photos import present_photos
 from crm_desktop.exchange.importing.record import Entity
 from crm_desktop.exchange.importing.referrals import Referral, Referrals, refer
-from crm_desktop.exchange.importing.rehearsal import fingerprint_of
 from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.ids import uuid7
