@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.exchange.importing.known_deals import KnownDeals, deal_changes
+from crm_desktop.exchange.importing.known_deals import KnownDeal, KnownDeals, deal_changes
 from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.folding import fold
 from crm_desktop.ids import uuid7
@@ -12,11 +12,12 @@ from crm_desktop.kinds import DealState
 from crm_desktop.models.ranks import STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.importing.names import Names
     from crm_desktop.exchange.importing.rows import Rows
+    from crm_desktop.exchange.importing.staging import StagedRow
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
@@ -28,6 +29,7 @@ class DealWriter:
         self._names = names
         self._now = now
         self._deals = KnownDeals(store)
+        self._known: Mapping[str, KnownDeal] = {}
         self._stages: dict[tuple[str, str], bytes] = {
             (fold(pipeline), fold(name)): identifier
             for identifier, name, pipeline in store.read(
@@ -35,9 +37,14 @@ class DealWriter:
             )
         }
 
+    def look_up(self, rows: Iterable[StagedRow]) -> None:
+        """Find the deals of a chunk that are in the base."""
+        deals = (row.record.deal for row in rows if row.record is not None)
+        self._known = self._deals.of_uids(deal.uid for deal in deals if deal is not None)
+
     def write(self, change: Change, batch: Rows, client: bytes, entry: DealEntry, action: Action) -> None:
         """Add the deal to the client, or change the one that has its number."""
-        known = self._deals.of_uids([entry.uid]).get(entry.uid) if action is not Action.NEW else None
+        known = self._known.get(entry.uid) if action is not Action.NEW else None
         if known is None:
             batch.add_deal(self._row(change, client, entry))
             return

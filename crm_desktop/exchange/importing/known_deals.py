@@ -38,7 +38,8 @@ class KnownDeals:
         found: dict[str, KnownDeal] = {}
         for start in range(0, len(wanted), _VARIABLES):
             portion = wanted[start : start + _VARIABLES]
-            for deal in self._read(f"d.uid IN ({','.join('?' * len(portion))})", portion):
+            # The index holds only rows with a uid, and SQLite takes it only where the query says so, too.
+            for deal in self._read(f"d.uid <> '' AND d.uid IN ({','.join('?' * len(portion))})", portion):
                 found.setdefault(deal.entry.uid, deal)
         return found
 

@@ -182,6 +182,7 @@ class _Writer:
         """Write one chunk inside its transaction; what was written."""
         batch = Rows(self._names, self._now)
         known = self._existing.entities(row.match for row in rows if row.match)
+        self._deals.look_up(rows)
         for row in rows:
             if row.record is not None and row.record.event is not None:
                 if row.verdict is not Verdict.DUPLICATE:
