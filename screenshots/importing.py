@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QRegularExpression, QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from crm_desktop.exchange.importing.staging import Verdict
-from crm_desktop.services import facts
+from crm_desktop.kinds import Op
+from crm_desktop.services import clients, facts, operations
 from crm_desktop.ui.importing.host import IMPORTING
 from crm_desktop.ui.importing.tiles import Shown
 from crm_desktop.ui.importing.wizard import ImportPage
@@ -144,6 +147,51 @@ def result(desk: Desk) -> None:
     _wait(lambda: page.result.result is not None)
 
 
+def report(desk: Desk) -> None:
+    """The page of past imports with what came of the newest."""
+    result(desk)
+    desk.window.go("imports")
+    page = desk.window.page("imports")
+    buttons = page.findChildren(QPushButton, QRegularExpression("import_details_"))
+    if not page.findChildren(QWidget, "import_report"):
+        buttons[0].click()
+
+
+def kept(desk: Desk) -> None:
+    """What stays after a list was taken back."""
+    result(desk)
+    store = desk.session.store
+    (newest,) = operations.recent(store, 1, op=Op.IMPORT)
+    for place, (client,) in enumerate(
+        store.read(
+            "SELECT j.id FROM journal j WHERE j.operation = ? AND j.tbl = 'client' LIMIT 2", (newest.seq,)
+        )
+    ):
+        draft = clients.draft_of(store, client)
+        changed = replace(draft, likes="baltos rožės") if place else replace(draft, notes="skambinti vakare")
+        clients.edit(store, client, changed)
+    desk.undoing.take_back(operations.recent(store, 1, before=newest.seq + 1)[0])
+    desk.window.notice.findChildren(QPushButton, "notice_action")[-1].click()
+
+
+def inbox(desk: Desk) -> None:
+    """Two files that wait in the watched folder, one of which cannot be read."""
+    folder = Path(mkdtemp(prefix="crm-inbox-"))
+    (folder / "uzsakymai.csv").write_bytes(_LIST.encode("cp1257"))
+    (folder / "sugadintas.xlsx").write_bytes(b"PK\x03\x04")
+    desk.session.settings.update(watched_folder=str(folder))
+    desk.session.signals.watched_folder.emit()
+    page = desk.window.page("imports")
+    _wait(lambda: bool(page.findChildren(QPushButton, "inbox_look_1")))
+    desk.window.go("imports")
+
+
+def watched(desk: Desk) -> None:
+    """The setting of the watched folder."""
+    desk.session.settings.update(watched_folder=str(Path.home() / "Desktop"))
+    desk.window.go("settings")
+
+
 def trouble(desk: Desk) -> None:
     """A file that is no table."""
     page = _fresh(desk)
@@ -159,6 +207,10 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "import-check": check,
     "import-rejected": rejected,
     "import-result": result,
+    "import-report": report,
+    "import-kept": kept,
+    "import-inbox": inbox,
+    "settings-watched": watched,
     "import-trouble": trouble,
     "calendar-columns": calendar_columns,
     "calendar-check": calendar_check,

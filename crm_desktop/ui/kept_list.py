@@ -106,6 +106,7 @@ class KeptList(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setProperty("look", "boxed")
+        table.setStyleSheet("QTableView::item { padding-left: 13px; }")  # where the words of the header begin
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(34)

@@ -87,6 +87,9 @@ CREATE TABLE mended (source INTEGER, row INTEGER, column_index INTEGER, text TEX
 CREATE TABLE decided (source INTEGER, row INTEGER, action TEXT NOT NULL, client BLOB, PRIMARY KEY (source, row))
 """
 
+_PORTION = 500
+"""Rows that a decision for many takes at once: some milliseconds."""
+
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}  # asking the class costs ten times as much
 _UNIT = "\x1f"  # the unit separator of ASCII: no header holds it
 _COLUMNS = "number, source, row, verdict, reason, match, twin, changes, action, look, kind, name, body"
@@ -287,26 +290,32 @@ class Staging:
                 )
 
     def decide_alike(self, verdict: Verdict, reason: str, action: Action | None) -> int:
-        """Keep one decision for all rows of a verdict and a reason; how many they are."""
-        alike = "FROM staged WHERE verdict = ? AND reason = ?"
+        """Keep one decision for all rows of a verdict and a reason; how many they are.
+
+        In portions, so that the window can read rows in between.
+        """
+        numbers = [*self.numbers(verdict, reason=reason)]
+        for start in range(0, len(numbers), _PORTION):
+            self._decide_numbers(numbers[start : start + _PORTION], action)
+        return len(numbers)
+
+    def _decide_numbers(self, numbers: Sequence[int], action: Action | None) -> None:
+        among = f"number IN ({','.join('?' * len(numbers))})"
         with self._lock:
             self._connection.execute("BEGIN")
             if action is None:
                 self._connection.execute(
-                    f"DELETE FROM decided WHERE (source, row) IN (SELECT source, row {alike})",
-                    (verdict, reason),
+                    f"DELETE FROM decided WHERE (source, row) IN (SELECT source, row FROM staged WHERE {among})",
+                    tuple(numbers),
                 )
             else:
                 self._connection.execute(
-                    f"INSERT INTO decided SELECT source, row, ?, NULL {alike}"
+                    f"INSERT INTO decided SELECT source, row, ?, NULL FROM staged WHERE {among}"
                     " ON CONFLICT(source, row) DO UPDATE SET action = excluded.action",
-                    (action, verdict, reason),
+                    (action, *numbers),
                 )
-            count = self._connection.execute(
-                "UPDATE staged SET action = ? WHERE verdict = ? AND reason = ?", (action, verdict, reason)
-            ).rowcount
+            self._connection.execute(f"UPDATE staged SET action = ? WHERE {among}", (action, *numbers))
             self._connection.execute("COMMIT")
-        return count
 
     def decided(self) -> dict[tuple[int, int], Decision]:
         """The user's decisions by (source, row)."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.exchange.importing.hints import Column
 
-_WIDTH = 112
+_WIDTH = 100
 
 
 class HeaderLabel(ElidedLabel):

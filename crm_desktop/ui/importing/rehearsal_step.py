@@ -63,6 +63,7 @@ class RehearsalStep(QWidget):
         self._tables: tuple[object, ...] = ()
         self._task: Task[Summary] | None = None
         self._is_stale = False
+        self._is_deciding = False
         self._then: Callable[[], object] | None = None
         self.tiles = Tiles()
         self.model = RowsModel()
@@ -106,7 +107,9 @@ class RehearsalStep(QWidget):
 
     def when_settled(self, call: Callable[[], object]) -> None:
         """Call something as soon as every change of the user is judged: at once where nothing is open."""
-        if self._is_stale or self._settle.isActive() or self._task is not None:
+        if self._is_deciding:
+            self._then = call  # what is being decided is judged as soon as it is written down
+        elif self._is_stale or self._settle.isActive() or self._task is not None:
             self._then = call
             self._settle.stop()
             if self._task is None:
@@ -259,9 +262,20 @@ class RehearsalStep(QWidget):
 
     def _decide_alike(self, action: Action | None) -> None:
         row = self.model.row(self.table.currentIndex().row())
-        if row is not None and self.rehearsed is not None:
-            self.rehearsed.staging.decide_alike(row.verdict, row.reason, action)
-            self._make_stale(at_once=True)
+        rehearsed = self.rehearsed
+        if row is None or rehearsed is None or self._task is not None:
+            return
+        self._is_deciding = True
+
+        def decided(_count: int) -> None:
+            self._is_deciding = False
+            if self.rehearsed is rehearsed:
+                self._make_stale(at_once=True)
+
+        # Beside the window: they may be all 200,000.
+        self._session.runner.start(
+            lambda _progress: rehearsed.staging.decide_alike(row.verdict, row.reason, action), done=decided
+        )
 
     def _decide_all(self, source: int, action: Action) -> None:
         if self.rehearsed is not None:

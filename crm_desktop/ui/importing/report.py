@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.past import PastImport
     from crm_desktop.ui.session import Session
 
+_ROW_HEIGHT = 26
+_LINK_MARGIN = 5
 _COUNTS = (
     ("new", "new"),
     ("completes", "completed"),
@@ -131,6 +133,7 @@ class Report(QWidget):
             meaning = name if target.field == "own" else text_import.target_name(target)
             left_out = text_import.is_left_out(target)
             grid.addWidget(ElidedLabel(meaning, "small" if left_out else "quiet"), row, 1)
+            grid.setRowMinimumHeight(row, _ROW_HEIGHT)
             shown = self._count(f"{number}_{index}", target, words, 0 if left_out else count)
             grid.addWidget(shown, row, 2, Qt.AlignmentFlag.AlignRight)
         card.column.addLayout(grid)
@@ -140,7 +143,9 @@ class Report(QWidget):
         words = formats.number(count) if count else "–"
         asked = self._filter(target, header)
         if not count or asked is None or self._past.state != "done":
-            return label(words, "strong" if count else "quiet")
+            plain = label(words, "strong" if count else "quiet")
+            plain.setContentsMargins(0, 0, _LINK_MARGIN, 0)  # as a link beside it has
+            return plain
         query = _query(met_by_import(self._past.id, "all"), asked)
         made = button(
             f"import_column_{name}", words, look="link", clicked=lambda: self.show_wanted.emit(query)

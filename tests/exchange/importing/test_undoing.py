@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.services import clients as people
 from crm_desktop.services import fields, operations
 from crm_desktop.services.duplicates import merging
@@ -37,7 +38,7 @@ def test_updates_and_own_fields_are_taken_back_whole(store, path, tmp_path):
     bring(store, path)
     before = contents(store)
     newer = listed(tmp_path / "newer.csv", HEADER, [ONA[0], ONA[1], "ona@example.lt", "tulips", "39"])
-    result = bring_as(store, "update", newer)
+    result = bring_as(store, Action.UPDATE, newer)
     assert result.written.changed == 1
     assert take_back(store, result).kept == ()
     assert contents(store) == before
@@ -101,7 +102,7 @@ def test_in_the_other_order_nothing_is_left(store, path, tmp_path):
 
 def test_a_client_merged_into_another_stays_with_what_came_over(store, path, tmp_path):
     bring(store, listed(tmp_path / "old.csv", HEADER, [ONA[0], "+370 600 00000", "", "", ""]))
-    second = bring_as(store, "new", path)
+    second = bring_as(store, Action.NEW, path)
     old, new = (row[0] for row in store.read("SELECT id FROM client WHERE name = ? ORDER BY rid", (ONA[0],)))
     merging.merge(store, old, [new], say=str)
     taken = take_back(store, second)

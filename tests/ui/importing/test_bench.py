@@ -73,14 +73,24 @@ def test_a_decision_for_all_rows_alike(driver, bench):
     box.scope.setCurrentIndex(1)
     box.choice.setCurrentIndex(box.choice.findData(Action.SKIP))
     box.choice.activated.emit(box.choice.currentIndex())
+    driver.wait(bench._settle.isActive)
     driver.settled()
     assert driver.counts()["new"] == 1  # the row that repeated one of them
     bench.tiles.choose(Shown(Verdict.REJECTED))
     box = bench.pane.decision
     box.scope.setCurrentIndex(1)
     box.choice.activated.emit(0)
+    driver.wait(bench._settle.isActive)
     driver.settled()
     assert driver.counts()["new"] == 20
+
+
+def test_an_import_waits_for_what_is_being_decided(driver, bench):
+    bench.table.choose(2)
+    bench._decide_alike(Action.SKIP)
+    assert bench._is_deciding
+    driver.run()
+    assert driver.page.result.result.json()["new"] == 1
 
 
 def test_another_client_is_chosen_for_a_row(driver, bench, session, many):
@@ -106,6 +116,7 @@ def test_another_client_is_chosen_for_a_row(driver, bench, session, many):
 def test_columns_mean_something_else_and_what_was_decided_stays(driver, bench):
     bench.table.choose(4)
     bench._decide_alike(None)
+    driver.wait(bench._settle.isActive)
     bench.rehearsed.staging.decide(4, Action.SKIP)
     bench.rehearsed.staging.mend(0, 2, 0, "Somebody Else")
     found = menu_words(bench, bench.bench._open_columns)

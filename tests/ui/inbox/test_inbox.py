@@ -26,6 +26,18 @@ def folder(tmp_path):
     return made
 
 
+class Opened:
+    """A window and what opens imports in it."""
+
+    def __init__(self, desk, importing):
+        self.desk = desk
+        self.window = desk.window
+        self.importing = importing
+
+    def close(self):
+        self.desk.close()
+
+
 @pytest.fixture
 def open_desk(session, qtbot, monkeypatch):
     monkeypatch.setattr(inbox_module, "EVERY_MS", 50)
@@ -44,11 +56,10 @@ def open_desk(session, qtbot, monkeypatch):
             )
 
         desk = Desk(session, Program(*[lambda *_: None] * 6), hosts)
-        desk.importing = parts["importing"]
-        made.append(desk)
+        made.append(Opened(desk, parts["importing"]))
         desk.start("clients")
         desk.window.show()
-        return desk
+        return made[-1]
 
     yield open_it
     for desk in made:
@@ -100,7 +111,7 @@ def test_nothing_is_looked_at_before_a_folder_is_chosen(open_desk, session, fold
     waits(desk, qtbot)
     assert session.settings.current.watched_folder == str(folder)
     qtbot.mouseClick(page.findChild(QPushButton, "setting_watched_off"), Qt.MouseButton.LeftButton)
-    assert desk.importing.inbox.waiting == []
+    waits(desk, qtbot, 0)
     assert session.settings.current.watched_folder == ""
 
 
