@@ -39,6 +39,8 @@ _NOTED_PREFIX = re.compile(
 )
 _FULLCONTACT = re.compile(r"X-FCENCODED-((?:[0-9A-F]{2})+)\Z")
 _EXT = re.compile(r";\s*ext=([^;]*)", re.I)
+_DIALLED_ON = re.compile(r"([+\d][\d ().\-/]{4,}?)\s*[,;pw]+\s*(\d{1,6})#?", re.I)
+"""A number after whose pauses a telephone dials on: 84951234567,102."""
 
 Decode = Callable[[bytes, "Head"], str]
 
@@ -100,6 +102,8 @@ def _phone(facts: Facts, head: Head, value: bytes) -> None:
         if match := _EXT.search(rest):
             extension = match[1].strip()
         text = rest.partition(";")[0].strip()
+    elif match := _DIALLED_ON.fullmatch(text.strip()):
+        text, extension = match.groups()
     number = facts.point("phone", text, label_of(head, facts.apple))
     if extension and number:
         facts.cells[f"phone.ext#{number}"] = extension

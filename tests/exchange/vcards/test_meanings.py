@@ -48,6 +48,12 @@ def test_addresses_of_telephones(tmp_path):
     assert (found["phone#1"], found["phone.ext#1"]) == ("+370-5-212-3456", "12")
 
 
+@pytest.mark.parametrize("dialled", ["84951234567,102", "8495 123-45-67;102#", "84951234567pp102"])
+def test_what_a_telephone_dials_after_a_pause_is_an_extension(tmp_path, dialled):
+    found = one(tmp_path, f"TEL;WORK:{dialled}")
+    assert (found["phone#1"].replace(" ", "").replace("-", ""), found["phone.ext#1"]) == ("84951234567", "102")
+
+
 def test_more_phones_than_anybody_has_are_kept_in_the_notes(tmp_path):
     found = one(tmp_path, *(f"TEL:{number}" for number in range(1000, 1000 + MOST_OF_A_KIND + 2)))
     assert f"phone#{MOST_OF_A_KIND}" in found
