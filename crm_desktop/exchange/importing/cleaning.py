@@ -70,7 +70,7 @@ class Cleaner:
         for index, read, column in self._steps:
             if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
-        deal = self._deal(builder) if builder.deal is not None else None
+        deal = self._deal(builder, cells) if builder.deal is not None else None
         record = builder.record(deal)
         if record is None:
             return builder.damage or ("deal_without_client" if deal else "nothing")
@@ -78,7 +78,7 @@ class Cleaner:
             fit(record)
         return record
 
-    def _deal(self, builder: Builder) -> DealEntry | None:
+    def _deal(self, builder: Builder, cells: Sequence[Any]) -> DealEntry | None:
         """The row's deal; where the cells make none they are notes of the client."""
         assert builder.deal is not None
         lists = builder.lists
@@ -86,7 +86,9 @@ class Cleaner:
             self._hints, responsible=lists.get("responsible", ""), source=lists.get("source", "")
         )
         if deal is None:
-            builder.notes += builder.deal.leftovers()
+            for index, _, column in self._steps:
+                if column.target.field.startswith("deal.") and index < len(cells):
+                    builder.note(column.header, cell_text(cells[index]))
         return deal
 
 
@@ -149,7 +151,9 @@ def _named(name: str) -> _Reader:
 def _phone(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     phones = parse_phones(cell if isinstance(cell, int | float) else cell_text(cell), hints.region)
     if len(phones) == 1 and len(phones[0].key) < _LEAST_DIGITS and isinstance(cell, str):
-        phones = [Phone(cell_text(cell), phones[0].key)]  # words with a stray digit are kept as they are written
+        phones = [
+            Phone(cell_text(cell), phones[0].key)
+        ]  # words with a stray digit are kept as they are written
     for phone in phones:
         label = phone.label or column.target.label
         builder.add_point(

@@ -121,7 +121,7 @@ def _day(name: str) -> _Reader:
                 parts.is_sale = True
             if name != "created":
                 parts.texts.setdefault("closed" if name == "sold" else name, found.day)
-        elif found.problem:
+        elif found.problem or found.day:
             parts.note(column, cell_text(cell))
             if any(sign.isdigit() for sign in cell_text(cell)):  # "not closed" is no damaged date
                 builder.problems.append(Problem(column.index, "bad_date", cell_text(cell)))

@@ -59,10 +59,6 @@ class DealParts:
         """Keep a cell that has no better place."""
         self.notes.append(f"{column.header.strip()}: {text}")
 
-    def leftovers(self) -> list[str]:
-        """Everything that is said, for the notes of the client where it makes no deal."""
-        return [*self.texts.values(), *self.products, *self.notes]
-
     def _named_currency(self) -> str:
         return next((money.currency for money in self.money.values() if money.currency), "")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crm_desktop.exchange.importing.deal_entry import DealEntry
 from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.folding import fold
+from crm_desktop.kinds import DealState
 from crm_desktop.models.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class KnownDeals:
 def deal_changes(old: DealEntry, new: DealEntry, *, update: bool) -> dict[str, object]:
     """What a row adds to a known deal, and with ``update`` also changes, by the fields of ``DealEntry``.
 
-    A deal that the file does not mark as won or lost is left in the state it has.
+    A deal that the file does not mark as won or lost is left in the state it has, unless its stage has changed.
     """
     changed: dict[str, object] = {}
     for name in (*_SAID, *_NAMED):
@@ -83,6 +84,8 @@ def deal_changes(old: DealEntry, new: DealEntry, *, update: bool) -> dict[str, o
             changed[name] = says
     if new.stage and (update or not old.stage) and (new.stage, new.pipeline) != (old.stage, old.pipeline):
         changed |= {"stage": new.stage, "pipeline": new.pipeline}
+        if not new.state and old.state != DealState.OPEN:
+            changed["state"] = DealState.OPEN.value  # it has gone back to a stage on the way
     worth = new.amount, new.currency
     if new.amount is not None and worth != (old.amount, old.currency) and (update or not old.amount):
         changed |= {"amount": new.amount, "currency": new.currency}

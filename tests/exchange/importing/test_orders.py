@@ -162,3 +162,33 @@ def test_one_deal_named_for_two_contacts_is_one(store, tmp_path):
     assert bring(store, path).json()["deals"] == 1
     assert deals(store)[0][6] == "Vera Fox"
     assert len(clients(store)) == 2
+
+
+def test_lines_without_a_number_or_a_price_count_for_nothing(store, tmp_path):
+    path = workbook(
+        tmp_path / "shop.xlsx",
+        {
+            "Lines": [
+                ("Order ID", "Item", "Price", "Quantity"),
+                *[(1, "Rose", 2.5, 2)] * 9, (None, "Vase", 5, 1), (1, "Gift", None, 1), (1, "Ring", 9e15, 1),
+            ],
+            "Orders": [
+                ("Order ID", "Customer", "Order Date"), (1, "Vera Fox", "2024-01-02"), (2, "Vera Fox", "2024-01-03"),
+            ],
+        },
+    )  # fmt: skip
+    bring(store, path)
+    assert sorted(row[1] for row in rows_of(store)) == [0, 4500]
+
+
+def test_a_deal_reopened_in_the_other_program_is_open_here(store, tmp_path):
+    header = ("Deal ID", "Deal", "Client", "Deal Stage", "Close Date", "Deal Owner", "Source")
+    won = ("1", "Door", "Vera Fox", "Won", "2024-01-02", "Rasa", "Site")
+    bring(store, listed(tmp_path / "a.csv", header, won))
+    assert store.read("SELECT state, closed_on FROM deal") == [("won", "2024-01-02")]
+    bring(
+        store,
+        listed(tmp_path / "b.csv", header, ("1", "Door", "Vera Fox", "Offer", "2024-02-02", "Ona", "Shop")),
+    )
+    assert store.read("SELECT state, closed_on, expected_on FROM deal") == [("open", None, "2024-02-02")]
+    assert store.read("SELECT w.name FROM deal d JOIN colleague w ON w.id = d.responsible_id") == [("Ona",)]
