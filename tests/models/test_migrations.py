@@ -89,3 +89,24 @@ def test_a_contact_may_be_with_nobody_and_with_several(older):
         (uuid7(), activity, client),
     )
     assert older.execute("SELECT client_id FROM activity WHERE id = ?", (activity,)).fetchone() == (None,)
+
+
+def test_deals_get_stages_and_keep_what_they_hold(tmp_path, monkeypatch):
+    with closing(sqlite3.connect(tmp_path / "older.crm", isolation_level=None)) as connection:
+        with monkeypatch.context() as patch:
+            patch.setattr(migrations, "STEPS", migrations.STEPS[:5])
+            own.migrate(connection)
+            schema.migrate(connection)
+        client, deal = uuid7(), uuid7()
+        connection.execute("INSERT INTO client(id, name) VALUES (?, 'Ona')", (client,))
+        connection.execute(
+            "INSERT INTO deal(id, client_id, title, amount, currency) VALUES (?, ?, 'Door', 5, 'EUR')",
+            (deal, client),
+        )
+        schema.migrate(connection)
+        assert connection.execute(
+            "SELECT title, amount, currency, stage_id, uid, cost, lost_reason, responsible_id, source_id FROM deal"
+        ).fetchall() == [("Door", 5, "EUR", None, "", None, "", None, None)]
+        assert {row[2] for row in connection.execute("PRAGMA foreign_key_list(deal)")} == {
+            "client", "deal_stage", "colleague", "source",
+        }  # fmt: skip
