@@ -89,7 +89,7 @@ def target_label(target: Target) -> str:
     if target.field == "sensitive" or not target.label:
         return ""
     if target.field in text_deals.LABELLED:
-        return target.label
+        return program_name(target.label.partition(".")[0]) if target.field != "deal.notes" else target.label
     if target.field == "name.full" and target.label == "contact":
         return tr("contact of the company")
     if target.field == "messenger":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.columns.fields import Target
 from crm_desktop.exchange.columns.own_titles import target_of
+from crm_desktop.models.money import currency_in
 from crm_desktop.paths import resource
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HITS = 5
 _SIGNATURE_HITS = 2
 _OWN_SIGNATURE = ("number", "company.flag", "name.any", "name.family", "name.given")
+_CURRENCY = re.compile(r"(.+?),? \(?([^\s()]{1,5})\)?")
 _NOT_PRESETS = {"colours.toml", "deal_headers.toml", "deal_words.toml", "synonyms.toml"}
 
 
@@ -52,11 +54,19 @@ class Preset:
             return Target.parse(targets[min(occurrence, len(targets) - 1)])
         if name in self.columns:
             return _headed(Target.parse(self.columns[name]), header)
+        if (bare := _without_currency(name)) in self.columns:
+            return _headed(Target.parse(self.columns[bare]), header)
         for pattern, text in self.numbered:
             if match := pattern.fullmatch(name):
                 target = _headed(Target.parse(text), header)
                 return Target(target.field, target.label, int(match.group(1)))
         return None
+
+
+def _without_currency(name: str) -> str:
+    """The header without the currency it names at its end ('бюджет, ₽', 'amount (eur)'); '' where it names none."""
+    match = _CURRENCY.fullmatch(name)
+    return match[1] if match and currency_in(match[2]) else ""
 
 
 def _headed(target: Target, header: str) -> Target:

@@ -276,3 +276,12 @@ def test_our_own_export_is_known_in_every_language(language):
         "external_id.amo.crm",
         "own:Мой код",
     ]
+
+
+@pytest.mark.parametrize("budget", ["Бюджет ", "Бюджет ₸", "Бюджет, ₽", "Бюджет (EUR)", "Бюджет, руб."])
+def test_a_currency_in_the_header_is_no_part_of_its_name(budget):
+    headers = AMOCRM_DEALS.replace("Бюджет ", budget).split(";")
+    preset = find_preset(headers)
+    assert preset is not None
+    assert str(preset_targets(preset, headers)[2]) == "deal.amount"
+    assert str(preset.target("Бюджет, день")) == "None"
