@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 1 << 20
+_MOST_NAMES = 1000
+"""Files of one name that are put away: "a.csv", "a (2).csv" and so on."""
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial")
 """Ends of names that browsers and synchronisation give to files on their way."""
 
@@ -80,7 +82,7 @@ def put_away(path: Path, folder: str) -> Path | None:
     target = path.parent / folder
     try:
         target.mkdir(exist_ok=True)
-        for number in range(1, 1000):
+        for number in range(1, _MOST_NAMES + 1):
             name = path.name if number == 1 else f"{path.stem} ({number}){path.suffix}"
             if not (target / name).exists():
                 return path.rename(target / name)

@@ -55,11 +55,9 @@ def _since(store: Store, taken: TakenBack, row: KeptRow) -> Iterator[FieldChange
     since = takewhile(lambda change: change.operation != taken.undone, changes)
     wanted = [change for change in since if row.field in (None, change.field)]
     for newest, oldest in _ends(wanted):
-        if newest.what is not What.CHANGED:
-            if newest.what is What.REMOVED:
-                yield newest
-        elif newest.new != oldest.old:
-            yield replace(newest, old=oldest.old)
+        is_change = newest.what is What.CHANGED
+        if newest.what is What.REMOVED or (is_change and newest.new != oldest.old):
+            yield replace(newest, old=oldest.old) if is_change else newest
 
 
 def _ends(changes: Iterable[FieldChangeRow]) -> Iterator[tuple[FieldChangeRow, FieldChangeRow]]:

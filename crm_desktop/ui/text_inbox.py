@@ -9,7 +9,7 @@ from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_errors import error_text
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.inbox.waiting import Waiting
+    from crm_desktop.errors import UserError
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -25,18 +25,18 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(say(counts[name]) for name, say in words.items() if counts.get(name))
 
 
-def what(waiting: Waiting) -> str:
-    """A waiting file in one line."""
-    if waiting.error is not None:
-        return error_text(waiting.error)
-    return counted(waiting.counts) or tr("There is nobody in this file.")
+def what(counts: Mapping[str, int], error: UserError | None) -> str:
+    """A waiting file in one line: what would come of it, or why it cannot be read."""
+    if error is not None:
+        return error_text(error)
+    return counted(counts) or tr("There is nobody in this file.")
 
 
-def arrived(new: Sequence[Waiting]) -> str:
-    """Files that have just been found."""
-    words = ntr("{n} new file in the watched folder", "{n} new files in the watched folder", len(new))
-    if len(new) == 1:
-        return f"{words}: {new[0].file.path.name}. {what(new[0])}"
+def arrived(lines: Sequence[tuple[str, str]]) -> str:
+    """Files that have just been found: their names, each with ``what``."""
+    words = ntr("{n} new file in the watched folder", "{n} new files in the watched folder", len(lines))
+    if len(lines) == 1:
+        return f"{words}: {lines[0][0]}. {lines[0][1]}"
     return f"{words}."
 
 

@@ -87,6 +87,12 @@ def test_a_file_gone_before_it_was_read(folder):
     assert watched_folder._hash(folder / "gone.csv") is None
 
 
+def test_a_folder_full_of_that_name_is_left_alone(folder, monkeypatch):
+    monkeypatch.setattr(watched_folder, "_MOST_NAMES", 0)
+    (folder / "a.csv").write_text("x", encoding="utf-8")
+    assert put_away(folder / "a.csv", "done") is None
+
+
 def test_files_are_put_away_under_a_free_name(folder):
     for text in ("one", "two"):
         (folder / "a.csv").write_text(text, encoding="utf-8")

@@ -53,6 +53,16 @@ def test_a_client_who_was_only_spoken_to_stays_for_that(store):
     assert (found.row.id, found.op, found.changes) == (client, Op.ADD_ACTIVITY, ())
 
 
+def test_a_client_put_back_and_then_edited_tells_the_edit_alone(store):
+    client = clients.add(store, ClientDraft(name="Ona"))
+    operation = newest(store)
+    clients.delete(store, [client])
+    clients.restore(store, [client])
+    clients.edit(store, client, replace(clients.draft_of(store, client), notes="vases"))
+    (found,) = details(store, operation)
+    assert [(change.field, change.new) for change in found.changes] == [("notes", "vases")]
+
+
 def test_a_client_moved_to_the_bin_since_is_told_as_that(store):
     client = clients.add(store, ClientDraft(name="Ona"))
     operation = newest(store)

@@ -294,10 +294,13 @@ class Staging:
 
         In portions, so that the window can read rows in between.
         """
-        numbers = [*self.numbers(verdict, reason=reason)]
-        for start in range(0, len(numbers), _PORTION):
-            self._decide_numbers(numbers[start : start + _PORTION], action)
-        return len(numbers)
+        count, last = 0, -1
+        sql = "SELECT number FROM staged WHERE verdict = ? AND reason = ? AND number > ? ORDER BY number LIMIT ?"
+        while rows := self._read(sql, (verdict, reason, last, _PORTION)):
+            last = rows[-1][0]
+            self._decide_numbers([number for (number,) in rows], action)
+            count += len(rows)
+        return count
 
     def _decide_numbers(self, numbers: Sequence[int], action: Action | None) -> None:
         among = f"number IN ({','.join('?' * len(numbers))})"

@@ -21,7 +21,7 @@ from crm_desktop.exchange.importing.plan import remember_mapping
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, met_by_import
 from crm_desktop.ui import icons, rejects, text_import
-from crm_desktop.ui.importing.report import Report
+from crm_desktop.ui.pages.import_report import Report
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState

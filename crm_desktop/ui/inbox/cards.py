@@ -58,7 +58,7 @@ class InboxCards(QWidget):
         card.setAccessibleName(waiting.file.path.name)
         card.column.addWidget(ElidedLabel(waiting.file.path.name, "title"))
         look = "care" if waiting.error else "quiet"
-        card.column.addWidget(label(text_inbox.what(waiting), look, wrap=True))
+        card.column.addWidget(label(text_inbox.what(waiting.counts, waiting.error), look, wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         file, is_busy = waiting.file, self._inbox.bringing == waiting.file

@@ -145,7 +145,8 @@ class Inbox(QObject):
         if is_changed:
             self.changed.emit()
         if new:
-            self._tell.notice(text_inbox.arrived(new), tr("Look"), self._go)
+            lines = [(each.file.path.name, text_inbox.what(each.counts, each.error)) for each in new]
+            self._tell.notice(text_inbox.arrived(lines), tr("Look"), self._go)
 
     def _failed(self, error: Exception) -> None:
         self._tell.problem(error)

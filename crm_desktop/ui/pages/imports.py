@@ -12,7 +12,7 @@ from crm_desktop.exchange.importing.past import PastImport, past_imports
 from crm_desktop.services import operations
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp
 from crm_desktop.ui import formats, rejects, text_import
-from crm_desktop.ui.importing.report import Report
+from crm_desktop.ui.pages.import_report import Report
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label

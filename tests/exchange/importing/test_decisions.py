@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
-from crm_desktop.exchange.importing.outcome import LOOK
+from crm_desktop.exchange.importing.outcome import LOOK, remember_clients
 from crm_desktop.exchange.importing.past import past_imports
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.session import Session
-from crm_desktop.exchange.importing.staging import Action, Verdict
+from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
+from crm_desktop.kinds import Op
 from crm_desktop.services.filters import (
     ClientQuery,
     Filter,
@@ -162,6 +165,16 @@ def test_clients_of_rows_to_be_looked_at_are_kept(store, rehearsed):
     looked = shown(store, written.import_id, LOOK)
     assert len(looked) == rehearsed.summary.review
     assert "Rūta Žukaitė" in looked
+
+
+def test_events_of_a_calendar_have_no_single_client(store):
+    with closing(Staging()) as staging:
+        row = StagedRow(0, 0, 2, Verdict.SAME, "same_uid", None, None, (), None, False, "event", "", (), None)
+        staging.add([row])
+        with store.long_change(Op.IMPORT) as work:
+            remember_clients(work, staging, {})
+            work.finish()
+    assert store.read("SELECT count(*) FROM import_client") == [(0,)]
 
 
 def test_what_an_import_that_was_cut_off_has_kept_goes_with_the_next(store, rehearsed, path):
