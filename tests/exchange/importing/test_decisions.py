@@ -191,3 +191,18 @@ def test_the_past_tells_where_each_column_went(store, rehearsed):
     assert columns[1][:1] == ["Phone"]
     assert columns[1][2].startswith("phone")
     assert columns[1][3] == 5
+
+
+def test_an_event_of_a_calendar_is_left_out(store, tmp_path):
+    path = tmp_path / "diary.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART:20270308T080000Z\r\nSUMMARY:Roses\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        encoding="utf-8",
+    )
+    with Session(store, plan_file(store, path, "LT", "en"), "LT") as session:
+        session.rehearse(nothing)
+        assert again(session)[0][0] is Verdict.NEW
+        session.staging.decide(0, Action.SKIP)
+        assert again(session) == [(Verdict.REJECTED, "left_out")]
+        assert session.summary.review == 0
