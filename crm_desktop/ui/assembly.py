@@ -14,28 +14,13 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.hosting import CardHosting
     from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.importing.host import Importing
 
 
 def hosts(desk: Desk) -> Hosts:
     """The makers of these parts for one window."""
-    from crm_desktop.ui.importing.host import Importing
-
-    importing = Importing(desk)
-
-    @cache
-    def cards() -> CardHosting:
-        from crm_desktop.ui.card.hosting import CardHosting
-
-        window = desk.window
-        made = CardHosting(
-            desk.session,
-            window.centralWidget() or window,
-            window.tell,
-            desk.undoing.take_back_last,
-            desk.show_client,
-        )
-        window.closing.connect(made.close)
-        return made
+    cards = cache(lambda: _cards(desk))
+    importing = cache(lambda: _importing(desk))
 
     def export() -> None:
         from crm_desktop.ui.exporting.host import open_export
@@ -57,30 +42,53 @@ def hosts(desk: Desk) -> Hosts:
 
         ask_everything(desk)
 
-    def duplicates() -> QWidget:
-        from crm_desktop.ui.duplicates.host import make_page
-
-        return make_page(desk)
-
-    def merge(client_ids: Sequence[bytes]) -> None:
-        from crm_desktop.ui.duplicates.host import merge_selected
-
-        merge_selected(desk, client_ids)
-
     return Hosts(
         card=lambda: cards().card(),
         open_card=lambda client_id: cards().open_card(client_id),
         edit_client=lambda client_id: cards().edit_client(client_id),
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
-        open_import=importing.open,
-        paste_list=importing.paste,
+        open_import=lambda paths: importing().open(paths),
+        paste_list=lambda: importing().paste(),
         open_export=export,
         export_diary=export_diary,
         take_out=take_out,
         bring_back=bring_back,
         offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
-        start_inbox=importing.start_inbox,
-        imports_page=importing.past_page,
-        duplicates_page=duplicates,
-        merge_clients=merge,
+        start_inbox=lambda: importing().start_inbox(),
+        imports_page=lambda: importing().past_page(),
+        duplicates_page=lambda: _duplicates(desk),
+        merge_clients=lambda client_ids: _merge(desk, client_ids),
     )
+
+
+def _duplicates(desk: Desk) -> QWidget:
+    from crm_desktop.ui.duplicates.host import make_page
+
+    return make_page(desk)
+
+
+def _merge(desk: Desk, client_ids: Sequence[bytes]) -> None:
+    from crm_desktop.ui.duplicates.host import merge_selected
+
+    merge_selected(desk, client_ids)
+
+
+def _cards(desk: Desk) -> CardHosting:
+    from crm_desktop.ui.card.hosting import CardHosting
+
+    window = desk.window
+    made = CardHosting(
+        desk.session,
+        window.centralWidget() or window,
+        window.tell,
+        desk.undoing.take_back_last,
+        desk.show_client,
+    )
+    window.closing.connect(made.close)
+    return made
+
+
+def _importing(desk: Desk) -> Importing:
+    from crm_desktop.ui.importing.host import Importing
+
+    return Importing(desk)
