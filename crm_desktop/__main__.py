@@ -45,8 +45,6 @@ def import_app() -> ModuleType:
     gc.disable()
     for name in WITHOUT_QT:
         import_module(name)
-    import PySide6.QtCore  # noqa: F401  # what follows speaks to it
-
     from crm_desktop.ui.binding import answer_for_known_modules
 
     answer_for_known_modules()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import PySide6.QtCore  # noqa: F401  # the binding is there from here on
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
