@@ -73,7 +73,7 @@ def run(argv: Sequence[str]) -> int:
     asked = wanted(argv)
     text.set_language(asked.language or settings.current.language)
     theme.load_fonts()
-    theme.apply(app, settings.current.theme, settings.current.font_scale)
+    theme.lay_ground(app, settings.current.theme, settings.current.font_scale)
     try:
         with _demo_folder(asked) as folder:
             program = Application(app, settings, asked.base or folder, demo=asked.demo)
@@ -134,7 +134,8 @@ class Application(QObject):
         base = opened(
             partial(
                 open_base, path, who=current.user_name, region=text.system_region(), language=text.language()
-            )
+            ),
+            self._dress,
         )
         self._close_base()
         self._base = base
@@ -240,6 +241,7 @@ class Application(QObject):
         except UserError as error:
             from crm_desktop.ui.crash import CrashDialog
 
+            self._dress()
             CrashDialog(None, error_text(error), paths.log_dir()).exec()
             return False
         if self._demo:
@@ -271,10 +273,16 @@ class Application(QObject):
         window.closing.connect(self._keep_layout)
         window.painted.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._desk.start(page, search)
+        self._dress()
         window.show()
         window.activateWindow()  # the keys come here also where no window manager sends them
         if before is not None:
             before.close()
+
+    def _dress(self) -> None:
+        """Put the style sheet on before the first window, or the first dialog, is shown."""
+        if not self._app.styleSheet():
+            theme.dress(self._app, self._settings.current.theme, self._settings.current.font_scale)
 
     def _settle(self) -> None:
         """What the first picture could do without: background work, Qt's own words, the care of memory, a search."""
@@ -345,6 +353,7 @@ class Application(QObject):
             self._desk.window.notice.tell(fault_text(), "late")
         else:
             words = error_text(fault) if isinstance(fault, UserError) else fault_text()
+            self._dress()
             CrashDialog(None, words, paths.log_dir()).exec()
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from crm_desktop.errors import BaseNeedsTime
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crm_desktop.services.base import Base
 
 
@@ -17,8 +19,8 @@ class Opening(Protocol):
     def __call__(self, *, patient: bool) -> Base: ...
 
 
-def opened(opening: Opening) -> Base:
-    """The open base.
+def opened(opening: Opening, before_wait: Callable[[], object] = lambda: None) -> Base:
+    """The open base; ``before_wait`` is called where the user is about to see that they have to wait.
 
     Raises:
         BaseUnusable: what stops it (its subclasses say what).
@@ -29,6 +31,7 @@ def opened(opening: Opening) -> Base:
         # Imported here: hardly any start has to wait.
         from crm_desktop.ui.waiting import wait_while
 
+        before_wait()
         ready = wait_while(slow, lambda: _made_ready(opening))
         return replace(opening(patient=True), recovered=ready.recovered)
 

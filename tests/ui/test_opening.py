@@ -66,9 +66,9 @@ class Watched:
 
 
 def test_a_base_that_is_up_to_date_opens_at_once(qapp, path):
-    watched = Watched(path)
-    opened(watched).store.close()
-    assert watched.words == []
+    watched, waits = Watched(path), []
+    opened(watched, lambda: waits.append(True)).store.close()
+    assert (watched.words, waits) == ([], [])
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "lt"])
@@ -91,9 +91,10 @@ def test_what_was_cut_off_is_taken_back_behind_a_window_and_told(qapp, path, mon
     died = subprocess.run([sys.executable, "-c", DIES, str(path)], check=False, env=environment)
     assert died.returncode == 9
     monkeypatch.setattr(recovery, "SOON_RECOVERED", 0)
-    watched = Watched(path)
-    base = opened(watched)
+    watched, before = Watched(path), []
+    base = opened(watched, lambda: before.append(list(watched.words)))
     assert watched.words[0] == "Tidying up"
+    assert before == [[]], "called once, before the window"
     assert [row.op for row in base.recovered] == ["import"]
     assert base.store.read("SELECT count(*) FROM tag WHERE deleted = 0") == [(0,)]
     base.store.close()

@@ -6,8 +6,10 @@ from itertools import product
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.ui import actions, icons, theme
+from crm_desktop.ui.widgets.buttons import button
 
 
 def luminance(name):
@@ -45,6 +47,23 @@ def test_the_switch_is_live(qapp):
     theme.apply(qapp, "light", font_scale=2.0)
     assert theme.colours(qapp.palette()) is theme.LIGHT
     assert qapp.font().pixelSize() == 2 * theme.BASE_PX
+
+
+def test_a_window_built_on_the_ground_alone_is_dressed_as_one_built_dressed(qapp):
+    def picture(dressing):
+        qapp.setStyleSheet("")
+        dressing[0](qapp, "dark", 1.2)
+        outside = QWidget()
+        column = QVBoxLayout(outside)
+        for look in ("primary", "plain", "quiet", "chip"):
+            column.addWidget(button(look, look, look=look))
+        for each in dressing[1:]:
+            each(qapp, "dark", 1.2)
+        outside.resize(300, 300)
+        return outside.grab().toImage()
+
+    assert picture([theme.lay_ground, theme.dress]) == picture([theme.apply])
+    assert picture([theme.lay_ground]) != picture([theme.apply])
 
 
 def test_variants_keep_the_users_size(qapp):
