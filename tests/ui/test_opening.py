@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from crm_desktop.errors import BaseDamaged
 from crm_desktop.services.base import open_base
+from crm_desktop.storage import guards, recovery
 from crm_desktop.storage import opening as storage_opening
-from crm_desktop.storage import recovery
 from crm_desktop.ui import text
 from crm_desktop.ui.opening import opened
 from crm_desktop.ui.waiting import WaitingWindow
@@ -66,7 +66,7 @@ class Watched:
 
 
 def test_a_base_that_is_up_to_date_opens_at_once(qapp, path):
-    watched, waits = Watched(path), []
+    watched, waits = Watched(path), list[bool]()
     opened(watched, lambda: waits.append(True)).store.close()
     assert (watched.words, waits) == ([], [])
 
@@ -91,7 +91,7 @@ def test_what_was_cut_off_is_taken_back_behind_a_window_and_told(qapp, path, mon
     died = subprocess.run([sys.executable, "-c", DIES, str(path)], check=False, env=environment)
     assert died.returncode == 9
     monkeypatch.setattr(recovery, "SOON_RECOVERED", 0)
-    watched, before = Watched(path), []
+    watched, before = Watched(path), list[list[str]]()
     base = opened(watched, lambda: before.append(list(watched.words)))
     assert watched.words[0] == "Tidying up"
     assert before == [[]], "called once, before the window"
@@ -105,6 +105,6 @@ def test_what_the_long_work_finds_wrong_is_raised(qapp, path, monkeypatch):
     store.connection.execute("PRAGMA user_version = 1")
     store.close()
     monkeypatch.setattr(storage_opening, "SOON_UPDATED", 0)
-    monkeypatch.setattr(storage_opening.guards, "quick_check", lambda _connection: ["page 3 is never used"])
+    monkeypatch.setattr(guards, "quick_check", lambda _connection: ["page 3 is never used"])
     with pytest.raises(BaseDamaged):
         opened(Watched(path))
