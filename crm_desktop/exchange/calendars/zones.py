@@ -145,7 +145,7 @@ def _of_description(component: Component, local: str) -> str:
         text = component.content().replace("\n", "\r\n") + "\r\n"
         found = Timezone.from_ical(text)
         wanted = _offsets(found.to_tz(lookup_tzid=False)) if isinstance(found, Timezone) else ()
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
         return ""  # what a library makes of lines by strangers: the zone is simply not known
     names = (name for name in (local, *_COMMON, *sorted(available_timezones())) if name)
     return next((name for name in names if (zone := zone_named(name)) and _offsets(zone) == wanted), "")

@@ -136,7 +136,9 @@ class Inbox(QObject):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _looked(self, result: tuple[Look, list[Waiting]]) -> None:
-        found, waiting = result
+        found, looked = result
+        # Meanwhile one may have been brought in or left alone.
+        waiting = [each for each in looked if not inbox.is_handled(self._session.store, *_print(each.file))]
         before = {each.file for each in self.waiting}
         new = [each for each in waiting if each.file not in before]
         is_changed = before != {each.file for each in waiting} or self.is_missing == found.there

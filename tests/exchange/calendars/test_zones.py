@@ -91,3 +91,7 @@ def test_the_zone_here(monkeypatch):
     here.cache_clear()
     assert here() == ""
     here.cache_clear()
+
+
+def test_a_rule_with_a_line_break_inside_describes_no_zone():
+    assert described(zone(rule=r"FREQ=YEARLY;BYDAY=-1SU;BYMO\nTH=10")) == {}

@@ -171,8 +171,21 @@ def test_a_look_opens_the_check_and_the_import_settles_it(open_desk, session, fo
     assert page._step() is Step.CHECK
     page.go_on()
     qtbot.waitUntil(lambda: page.result.result is not None, timeout=20_000)
-    assert desk.importing.inbox.waiting == []
+    qtbot.waitUntil(lambda: not desk.importing.inbox.waiting, timeout=20_000)
     assert count(session) == 2
+
+
+def test_what_was_brought_in_while_the_folder_was_looked_at_is_not_offered_again(
+    open_desk, session, folder, qtbot
+):
+    drop(folder)
+    desk = watched(open_desk, session, folder)
+    waits(desk, qtbot)
+    box = desk.importing.inbox
+    offered = list(box.waiting)
+    box.brought([offered[0].file.path])
+    box._looked((box._folder.look(), offered))
+    assert box.waiting == []
 
 
 def test_a_file_left_alone_stays_where_it_is_and_can_come_back(open_desk, session, folder, qtbot):
