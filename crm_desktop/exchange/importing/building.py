@@ -155,7 +155,11 @@ class Builder:
         missing = [text for text in dict.fromkeys(said) if text and text not in used]
         if missing:
             kept = fold(" ".join((*used, *main.fields.values(), *self.notes)))
-            self.notes += [text for text in missing if any(word not in kept for word in fold(text).replace(".", ". ").split())]
+            self.notes += [
+                text
+                for text in missing
+                if any(word not in kept for word in fold(text).replace(".", ". ").split())
+            ]
 
     def _history_entry(self) -> HistoryEntry | None:
         """The contact the row tells of, if it has a date; else its words are notes."""
