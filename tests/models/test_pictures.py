@@ -31,7 +31,13 @@ def test_the_first_bytes_tell(data, mime):
 
 @pytest.mark.parametrize(
     ("mime", "suffix"),
-    [("image/jpeg", ".jpg"), ("image/png", ".png"), ("text/plain", ".bin"), ("image/../x", ".bin"), ("", ".bin")],
+    [
+        ("image/jpeg", ".jpg"),
+        ("image/png", ".png"),
+        ("text/plain", ".bin"),
+        ("image/../x", ".bin"),
+        ("", ".bin"),
+    ],
 )
 def test_files_of_pictures_end_as_people_know_it(mime, suffix):
     assert suffix_of(mime) == suffix

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.errors import RuleRefused
-from crm_desktop.models.zones import instant_at, local_time, zone_named
+from crm_desktop.models.zones import instant_at, local_time
 from crm_desktop.services.recurrence import (
     MOST_IN_WINDOW,
     Series,
@@ -22,6 +22,7 @@ from crm_desktop.services.recurrence import (
     next_occurrence,
     occurrences,
 )
+from tests.models.zoning import zone_known
 
 VILNIUS, NEW_YORK = "Europe/Vilnius", "America/New_York"
 
@@ -32,7 +33,7 @@ def days(rule, start, first, last, **more):
 
 def local(zone, rule, start, first, last):
     """The wall times of a series whose start is one, too."""
-    tz = zone_named(zone)
+    tz = zone_known(zone)
     found = occurrences(
         Series(instant_at(start, tz), zone, rule), instant_at(first, tz), instant_at(last, tz)
     )
@@ -221,7 +222,7 @@ def test_a_window_holds_what_dateutil_finds_from_the_start(frequency, parts, cou
         parts.pop("BYMONTHDAY", None)
     rule = ";".join([f"FREQ={frequency}", *(f"{name}={value}" for name, value in parts.items())])
     last = first + timedelta(days=60)
-    tz = zone_named(zone)
+    tz = zone_known(zone)
     # What does not exist on the wall is no start.
     assume(local_time(instant_at(start, tz), tz) == start)
     try:

@@ -11,6 +11,8 @@ from crm_desktop.exchange.calendars.opening import open_calendar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crm_desktop.exchange.reading.book import Cell
+
 
 def ics(path: Path, *events: str, head: str = "", encoding: str = "utf-8") -> Path:
     """A calendar of events, each given by its lines."""
@@ -20,7 +22,7 @@ def ics(path: Path, *events: str, head: str = "", encoding: str = "utf-8") -> Pa
     return path
 
 
-def rows(path: Path) -> list[dict[str, object]]:
+def rows(path: Path) -> list[dict[str, Cell]]:
     """The cells of each row by their meanings."""
     (sheet,) = open_calendar(path).sheets
     return [dict(zip(MEANINGS, row, strict=True)) for row in sheet.rows]

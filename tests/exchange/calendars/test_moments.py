@@ -8,8 +8,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from crm_desktop.exchange.calendars.lines import parse_line
+from crm_desktop.exchange.calendars.lines import Line, parse_line
 from crm_desktop.exchange.calendars.moments import Moment, read_duration, read_moment, read_moments, stored
+
+
+def line_of(text: str) -> Line:
+    found = parse_line(text)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,7 @@ from crm_desktop.exchange.calendars.moments import Moment, read_duration, read_m
     ],
 )
 def test_a_moment(line, at, zone):
-    found = read_moment(parse_line(line), {"Mine": "Asia/Tokyo"})
+    found = read_moment(line_of(line), {"Mine": "Asia/Tokyo"})
     assert found == Moment(at, zone)
     assert found.is_day == (not isinstance(at, datetime))
 
@@ -37,11 +43,11 @@ def test_a_moment(line, at, zone):
     "value", ["", "20171032T000000", "soon", "20260301T250000", "00000101", "20260301,20260302"]
 )
 def test_what_is_no_moment(value):
-    assert read_moment(parse_line(f"DTSTART:{value}"), {}) is None
+    assert read_moment(line_of(f"DTSTART:{value}"), {}) is None
 
 
 def test_several_moments_and_periods():
-    line = parse_line("RDATE;VALUE=PERIOD:20260301T100000Z/PT1H,nonsense,20260302T100000Z/20260302T110000Z")
+    line = line_of("RDATE;VALUE=PERIOD:20260301T100000Z/PT1H,nonsense,20260302T100000Z/20260302T110000Z")
     assert [moment.at.day for moment in read_moments(line, {})] == [1, 2]
 
 

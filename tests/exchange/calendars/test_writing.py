@@ -93,7 +93,7 @@ def test_what_has_no_time_is_no_event(tmp_path):
 
 
 def test_progress_is_told(tmp_path):
-    told = []
+    told: list[int] = []
     write_calendar(tmp_path / "a.ics", (replace(MEETING, uid=str(n)) for n in range(250)), told.append)
     assert told == [100, 200]
 
@@ -148,6 +148,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, diary):
     found = [read_entry(row) for row in rows(path)]
     assert len(found) == len(diary)
     for entry, read in zip(diary, found, strict=True):
+        assert not isinstance(read, str)
         event, faults = read
         assert faults == []
         told = {

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_desktop.exchange.exporting.clipping import clip
 from crm_desktop.exchange.exporting.table import Column, ColumnKind, Table
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.exporting.table import Value
 
 
 def test_cells_say_their_types_and_formulas_stay_text():
@@ -12,7 +17,7 @@ def test_cells_say_their_types_and_formulas_stay_text():
         Column("Born", ColumnKind.DATE),
         Column("Called", ColumnKind.INSTANT),
     ]
-    rows = [
+    rows: list[list[Value]] = [
         ["=1+1\tand\na line", "+370 612 34567", "7", "1970-01-02", "2026-11-20T10:00:00.000Z"],
         ["<b>", "", None, "--05-17", ""],
     ]

@@ -51,7 +51,10 @@ def test_addresses_of_telephones(tmp_path):
 @pytest.mark.parametrize("dialled", ["84951234567,102", "8495 123-45-67;102#", "84951234567pp102"])
 def test_what_a_telephone_dials_after_a_pause_is_an_extension(tmp_path, dialled):
     found = one(tmp_path, f"TEL;WORK:{dialled}")
-    assert (found["phone#1"].replace(" ", "").replace("-", ""), found["phone.ext#1"]) == ("84951234567", "102")
+    assert (found["phone#1"].replace(" ", "").replace("-", ""), found["phone.ext#1"]) == (
+        "84951234567",
+        "102",
+    )
 
 
 def test_more_phones_than_anybody_has_are_kept_in_the_notes(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.services import clients
 from crm_desktop.services.drafts import ClientDraft, EmploymentDraft, PointDraft
@@ -14,7 +16,7 @@ def subject(name="", *, phone="", email="", city="", employer="", kind="person",
     parts = dict(zip(("family", "given", "middle"), words, strict=False)) if kind == "person" else {}
     if len(words) == 1:
         parts = {"given": words[0]} if kind == "person" else {}
-    values = {
+    values: dict[str, Any] = {
         "number": None,
         "family": "",
         "given": "",
