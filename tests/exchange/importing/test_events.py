@@ -14,7 +14,7 @@ from crm_desktop.exchange.importing.event_plan import KNOWN_IDS
 from crm_desktop.exchange.importing.plan import Choice, given_meaning, plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Action, Verdict
-from crm_desktop.kinds import ActivityKind, Outcome, PointKind
+from crm_desktop.kinds import ActivityKind, ClientKind, Outcome, PointKind
 from crm_desktop.services import activities, clients, listing, operations
 from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
@@ -273,7 +273,7 @@ def test_attendees_are_found_by_their_e_mail(store, tmp_path):
 def test_attendees_are_found_by_a_name_that_only_one_has(store, tmp_path):
     ona = person(store, "Ona Petraitė", family="Petraitė", given="Ona")
     company = person(store, "UAB Baltas namas") and clients.add(
-        store, ClientDraft(kind="company", name="UAB „Žalias namas“")
+        store, ClientDraft(kind=ClientKind.COMPANY, name="UAB „Žalias namas“")
     )
     for name in ("Jonas Jonaitis", "Jonas Jonaitis"):
         person(store, name)
@@ -309,7 +309,9 @@ def test_the_title_names_a_client_in_any_case(store, tmp_path, title, who):
             ("Li Bo", "Bo", "Li"),
         )
     }  # fmt: skip
-    known["UAB Baltas namas"] = clients.add(store, ClientDraft(kind="company", name="UAB Baltas namas"))
+    known["UAB Baltas namas"] = clients.add(
+        store, ClientDraft(kind=ClientKind.COMPANY, name="UAB Baltas namas")
+    )
     expected = (known[who],) if who else ()
     (row,) = rehearsed(store, ics(tmp_path / "a.ics", event(SUMMARY=title)))
     assert row.record.clients == expected
