@@ -14,7 +14,7 @@ from crm_desktop.errors import FileDamaged
 if TYPE_CHECKING:
     from pathlib import Path
 
-Value: TypeAlias = "str | int | float | bytes | None"
+Value: TypeAlias = "str | int | bytes | None"
 
 NOTHING = r"\N"
 _GUARDED = tuple("=+-@\t\r'\\")
@@ -32,7 +32,7 @@ def written(value: Value) -> str:
 
 
 def read(text: str, kind: str, path: Path) -> Value:
-    """The value of a cell; ``kind`` is the declared type of its column: TEXT, INTEGER, REAL or BLOB.
+    """The value of a cell; ``kind`` is the declared type of its column: TEXT, INTEGER or BLOB.
 
     Raises:
         FileDamaged: the cell holds no value of that type.
@@ -44,8 +44,6 @@ def read(text: str, kind: str, path: Path) -> Value:
             return int(text)
         if kind == "BLOB":
             return uuid.UUID(text).bytes
-        if kind == "REAL":
-            return float(text)
     except ValueError as error:
         raise FileDamaged(path=str(path), reason=f"{text!r} is no {kind}") from error
     return text[1:] if text.startswith("'") else text

@@ -294,10 +294,13 @@ class Rehearsal:
         if delta.differs:
             row.look = True
         changes = delta.changes()
-        photos = twin.record.photos or row.record.photos
-        if changes or delta.differs or photos is not twin.record.photos:
-            contact = twin.record.contact or row.record.contact
-            record = replace(twin.record, main=merged, contact=contact, photos=photos)
+        record = replace(
+            twin.record,
+            main=merged,
+            contact=twin.record.contact or row.record.contact,
+            photos=twin.record.photos or row.record.photos,
+        )
+        if record != twin.record:
             joined = twin._replace(record=record)
             if row.twin in self._recent:
                 self._recent[row.twin] = joined

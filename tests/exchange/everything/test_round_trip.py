@@ -18,13 +18,14 @@ from crm_desktop.exchange.everything.folder import is_everything
 from crm_desktop.exchange.everything.sheets import SHEETS
 from crm_desktop.exchange.everything.writing import Words, write_everything
 from crm_desktop.exchange.reading.opening import open_book
-from crm_desktop.kinds import ActivityKind, DealState, Outcome, RequestKind
+from crm_desktop.kinds import ActivityKind, DealState, Op, Outcome, RequestKind
 from crm_desktop.models.schema import TABLES
 from crm_desktop.services import activities, clients, deals, listing, operations, payments, photos, requests
 from crm_desktop.services.check import check
 from crm_desktop.services.demo.making import make_demo
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, DealDraft, PaymentDraft, RequestDraft
 from crm_desktop.services.duplicates.merging import merge
+from crm_desktop.services.photos import LARGEST
 from tests.exchange.exporting.test_clients import bases, empty_base, fill, line
 
 PICTURE = b"\xff\xd8\xff" + bytes(range(256)) * 3
@@ -180,6 +181,44 @@ def test_lists_of_one_name_become_one(tmp_path):
         assert listing.verify(other) == []
 
 
+def _told(table, **values):
+    """The cells of a row of this table."""
+    return [values.get(title, "0") for title in table.splitlines()[0].split(";")]
+
+
+STAGE = "SELECT colour, rank FROM stage WHERE role = 'visitor'"
+
+
+def _repainted(folder):
+    """A folder of a base whose first stage has another colour."""
+    with empty_base() as (store, _):
+        before = store.read(STAGE)
+        clients.add(store, ClientDraft(name="Ona"))
+        with store.change(Op.EDIT_LISTS) as change:
+            change.execute("UPDATE stage SET colour = '#123456', rank = 77 WHERE role = 'visitor'")
+        return taken_out(store, folder / "all"), before
+
+
+def test_the_lists_that_every_base_begins_with_become_those_of_the_folder(tmp_path):
+    path, before = _repainted(tmp_path)
+    with empty_base() as (other, _):
+        assert other.read(STAGE) == before
+        brought = bring(other, path, quiet)
+        assert (brought.tables["stage"].other, brought.tables["stage"].new) == (1, 0)
+        assert other.read(STAGE) == [("#123456", 77)]
+        operations.undo(other, brought.operation)
+        assert other.read(STAGE) == before
+
+
+def test_the_lists_of_a_base_in_use_stay_as_they_are(tmp_path):
+    path, before = _repainted(tmp_path)
+    with empty_base() as (other, _):
+        clients.add(other, ClientDraft(name="Jonas"))
+        assert bring(other, path, quiet).tables["stage"].other == 1
+        assert other.read(STAGE) == before
+        assert other.read("SELECT name FROM client ORDER BY name") == [("Jonas",), ("Ona",)]
+
+
 def damaged_copies(path):
     """Ways in which a folder can be spoilt, as (what, do)."""
     tables = path / "tables"
@@ -205,6 +244,10 @@ def damaged_copies(path):
         "a long name": lambda: rewrite(
             "tag.csv", lambda text: text + f"{'0' * 8}-0000-7000-8000-{'0' * 12};{'x' * 999};;0\r\n"
         ),
+        "no value for an id": lambda: rewrite(
+            "tag.csv", lambda text: text + ";".join(_told(text, id=r"\N", name="x")) + "\r\n"
+        ),
+        "a picture too big": lambda: next((path / "photos").iterdir()).write_bytes(bytes(LARGEST + 1)),
         "not a table": lambda: (tables / "client.csv").write_bytes(b"\x00\xff\x00"),
         "a folder": lambda: ((tables / "deal.csv").unlink(), (tables / "deal.csv").mkdir()),
     }

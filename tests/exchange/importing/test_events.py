@@ -383,6 +383,30 @@ def test_a_feed_of_birthdays_completes_clients_and_makes_new_ones(store, tmp_pat
     assert (again["same"], again["new"]) == (4, 0)
 
 
+def test_a_birthday_of_somebody_new_told_twice_makes_one_client(store, tmp_path):
+    told = (birthday("Ona Petraitė's birthday", "19801210", uid) for uid in "12")
+    path = ics(tmp_path / "a.ics", *told)
+    assert [(row.verdict, row.twin) for row in rehearsed(store, path)] == [("new", None), ("duplicate", 0)]
+    bring(store, path)
+    assert store.read("SELECT name, birthday FROM client") == [("Ona Petraitė", "1980-12-10")]
+
+
+def test_a_birthday_told_again_further_down_is_known_to_the_base(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("crm_desktop.exchange.importing.rehearsal._CHUNK", 1)
+    person(store, "Ona Petraitė", family="Petraitė", given="Ona", birthday="1980-12-10")
+    path = ics(
+        tmp_path / "a.ics",
+        birthday("Ona Petraitė's birthday", uid="1"),
+        birthday("Ona Petraitė's birthday", uid="2"),
+        birthday("Ona Petraitė's anniversary", "20260601", uid="3"),
+    )
+    told = rehearsed(store, path)
+    assert [(row.verdict, row.twin) for row in told[:2]] == [("same", None), ("same", 0)]
+    bring(store, path)
+    assert store.read("SELECT name, birthday FROM client") == [("Ona Petraitė", "1980-12-10")]
+    assert store.read("SELECT label, date FROM named_date") == [("anniversary", "--06-01")]
+
+
 # ---------------------------------------------------------------------------------------------------------- the window
 
 

@@ -192,3 +192,39 @@ def test_a_deal_reopened_in_the_other_program_is_open_here(store, tmp_path):
     )
     assert store.read("SELECT state, closed_on, expected_on FROM deal") == [("open", None, "2024-02-02")]
     assert store.read("SELECT w.name FROM deal d JOIN colleague w ON w.id = d.responsible_id") == [("Ona",)]
+
+
+def test_a_second_deal_of_a_client_who_is_left_alone_is_left_out_too(store, tmp_path):
+    header = ("Deal ID", "Deal", "Client", "Phone")
+    client = ("Vera Fox", "+370 612 20001")
+    bring(store, listed(tmp_path / "a.csv", header, ("1", "Door", *client)))
+    more = listed(tmp_path / "b.csv", header, ("2", "Gate", *client), ("3", "Lock", *client))
+    assert bring_as(store, Action.SKIP, more).json()["same"] == 2
+    assert [row[0] for row in rows_of(store)] == ["Door"]
+    assert bring_as(store, Action.COMPLETE, more).json()["completed"] == 2
+    assert [row[0] for row in rows_of(store)] == ["Door", "Gate", "Lock"]
+
+
+def test_a_remark_under_a_new_heading_is_added_to_a_known_deal(store, tmp_path):
+    deal = ("1", "Door", "Vera Fox", "5")
+    header = ("Deal ID", "Deal", "Client", "Deal Amount")
+    bring(store, listed(tmp_path / "a.csv", (*header, "Weather"), (*deal, "rain")))
+    bring(store, listed(tmp_path / "b.csv", (*header, "Shelf"), (*deal, "7")))
+    assert rows_of(store)[0][6] == "Weather: rain\nShelf: 7"
+
+
+def test_a_sum_of_goods_that_no_number_holds_stays_at_what_it_was(store, tmp_path):
+    path = workbook(
+        tmp_path / "shop.xlsx",
+        {
+            "Lines": [
+                ("Order ID", "Item", "Price", "Quantity"),
+                (1, "Ring", 8e13, 1), (1, "Crown", 8e13, 1), (1, "Rose", 2.5, 1),
+            ],
+            "Orders": [("Order ID", "Customer", "Order Date"), (1, "Vera Fox", "2024-01-02")],
+        },
+    )  # fmt: skip
+    bring(store, path)
+    ((_, amount, *_, notes),) = rows_of(store)
+    assert amount == 8 * 10**15 + 250
+    assert [line.split(",")[0] for line in notes.split("\n")] == ["Item Ring", "Item Crown", "Item Rose"]

@@ -168,3 +168,50 @@ def test_rejected_rows_are_kept_with_the_import(store, tmp_path):
     assert (reason, row) == ("nothing", 3)
     assert "Kaunas" in cells
     assert store.read("SELECT COUNT(*) FROM import_run") == [(1,)]
+
+
+def test_a_known_company_is_completed_by_a_new_contact_person(store, tmp_path):
+    header = ("Įmonė", "Kontaktinis asmuo", "Telefonas")
+    choice = Choice(mapping={"Kontaktinis asmuo": "name.full.contact", "Įmonė": "company.name"})
+    first = listed(tmp_path / "a.csv", header, ("UAB Lapas", "Rūta Lapienė", "+37061111111"))
+    bring(store, first, choice=choice)
+    other = listed(tmp_path / "b.csv", header, ("UAB Lapas", "Jonas Lapas", "+37062222222"))
+    assert bring(store, other, choice=choice).json()["completed"] == 1
+    assert clients(store)["Jonas Lapas"].employer == "UAB Lapas"
+    again = bring(store, other, choice=choice).json()
+    assert (again["same"], again["completed"]) == (1, 0)
+    assert len(clients(store)) == 3
+
+
+def test_what_comes_of_rows_does_not_hang_on_how_many_are_judged_together(store, tmp_path, monkeypatch):
+    path = listed(
+        tmp_path / "a.csv", HEADER, ONA, ("Jonas", "Jonaitis", "", "j@example.lt", "", "", "", ""),
+        ("Ona", "Petraitė", "+37061234567", "ona@example.lt", "", "", "", ""), ONA,
+    )  # fmt: skip
+
+    def judged():
+        with Session(store, plan_file(store, path, "LT", "en"), "LT") as session:
+            session.rehearse(nothing)
+            return session.staging.page(0, 10)
+
+    together = judged()
+    assert [row.verdict for row in together] == ["new", "new", "duplicate", "duplicate"]
+    assert together[0].record.main.keys("email") == ["ona@example.lt"]
+    monkeypatch.setattr("crm_desktop.exchange.importing.rehearsal._CHUNK", 1)
+    assert judged() == together
+    bring(store, path)
+    assert clients(store)["Ona Petraitė"].keys("email") == ["ona@example.lt"]
+
+
+def test_what_a_second_row_says_otherwise_is_to_be_looked_at_and_kept_in_the_notes(store, tmp_path):
+    ona = ("Ona", "Petraitė", "+37061234567", "", "")
+    path = listed(tmp_path / "a.csv", HEADER, (*ona, "vadovė", "", ""), (*ona, "buhalterė", "", ""))
+    with Session(store, plan_file(store, path, "LT", "en"), "LT") as session:
+        session.rehearse(nothing)
+        assert [(row.verdict, row.look) for row in session.staging.page(0, 10)] == [
+            (Verdict.NEW, False), (Verdict.DUPLICATE, True),
+        ]  # fmt: skip
+        session.run(nothing)
+    (client,) = clients(store).values()
+    assert client.fields == {"Pareigos": "vadovė"}  # a position without a company
+    assert client.values["notes"] == "Pareigos: buhalterė"
