@@ -189,6 +189,11 @@ def _merge(desk: Desk) -> None:
     merge_selected(desk, [client_id for (client_id,) in people])
 
 
+def _take_out(desk: Desk) -> None:
+    desk.go_clients()
+    desk.window.actions_table["take_out"].trigger()
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "welcome": _page("welcome"),
     "clients": _clients,
@@ -200,6 +205,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "imports": _page("imports"),
     "duplicates": _duplicates,
     "merge": _merge,
+    "take-out": _take_out,
     "operations": _page("operations"),
     "bin": _page("bin"),
     "settings": _settings(0),
