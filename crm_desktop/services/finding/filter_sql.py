@@ -212,6 +212,13 @@ def _yes(sql: str) -> Build:
     return lambda f, moment: Condition(sql if f.op is FilterOp.YES else f"NOT ({sql})")
 
 
+_WITH_NEW = (
+    "l.client_id IN (SELECT n.client_id FROM import_run i JOIN journal j ON j.operation = i.operation"
+    " JOIN {table} n ON n.id = j.id WHERE i.id = ? AND j.tbl = '{table}' AND j.action = 'insert')"
+)
+"""Clients who got something new by an import: a calendar brings contacts of clients who are here."""
+
+
 def _imported(f: Filter, moment: Moment) -> Condition:
     """Clients that came with an import: those whose first journal entry belongs to its operation.
 
@@ -230,6 +237,9 @@ def _imported(f: Filter, moment: Moment) -> Condition:
                 " ON i.operation = p.operation WHERE i.id = ? AND ? IN (p.verdict, 'all'))"
             )
             values += [import_id, verdict]
+        if verdict == "all":
+            parts += [_WITH_NEW.format(table=table) for table in ("activity", "activity_client")]
+            values += [import_id, import_id]
     if came:
         parts.append(
             "l.client_id IN (SELECT j.id FROM journal j JOIN import_run i ON i.operation = j.operation"

@@ -239,8 +239,8 @@ class ResultStep(QWidget):
         return row
 
     def _show_clients(self, past: PastImport) -> None:
-        """The new clients; where there are none, everybody whom the list named."""
-        if past.counts["new"] or past.counts.get("events"):
+        """The new clients; where there are none, everybody whom the list named or brought something."""
+        if past.counts["new"] and not past.counts.get("events"):
             self.show_wanted.emit(past.id)
         else:
             value = met_by_import(past.id, "all")

@@ -6,7 +6,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel
 
 from crm_desktop.exchange.columns.fields import Target
-from crm_desktop.services import operations
+from crm_desktop.kinds import PointKind
+from crm_desktop.services import clients, operations
+from crm_desktop.services.drafts import ClientDraft, PointDraft
+from crm_desktop.services.lists import first_page
 from crm_desktop.ui.importing.meaning_popup import Meaning, MeaningPopup
 from crm_desktop.ui.importing.rows_model import CLIENT, REACH
 from tests.exchange.calendars.making import ics
@@ -69,3 +72,15 @@ def _horizontal():
     from PySide6.QtCore import Qt
 
     return Qt.Orientation.Horizontal
+
+
+def test_the_clients_of_a_calendar_are_those_who_got_something_new(driver, session, tmp_path, qtbot):
+    draft = ClientDraft(name="Rasa", points=(PointDraft(PointKind.EMAIL, "rasa@x.lt"),))
+    rasa = clients.add(session.store, draft)
+    clients.add(session.store, ClientDraft(name="Nobody there"))
+    driver.bring(ics(tmp_path / "phone.ics", EVENTS[0]))
+    driver.check()
+    driver.run()
+    with qtbot.waitSignal(driver.page.result.query_wanted) as shown:
+        driver.page.result.show_button.click()
+    assert [row.client_id for row in first_page(session.store, shown.args[0]).rows] == [rasa]
