@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.moments import instant_of
-from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Problem, Record
+from crm_desktop.exchange.importing.record import NAME_PARTS, Entity, HistoryEntry, Point, Problem, Record
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, ClientKind, PointKind, PointLabel
 from crm_desktop.models.addresses import Address, join_address, split_address
@@ -273,20 +273,7 @@ class Builder:
         return name[:_LONGEST_NAME]
 
 
-_names_of = attrgetter(
-    *(
-        "name",
-        "prefix",
-        "family",
-        "given",
-        "middle",
-        "suffix",
-        "nickname",
-        "employer",
-        "job_title",
-        "department",
-    )
-)
+_names_of = attrgetter(*NAME_PARTS)
 
 
 def _address(parts: dict[str, str], *, parted: bool) -> Address:

@@ -10,24 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.importing.cells import storable
-from crm_desktop.exchange.importing.record import Entity, Point, Problem
+from crm_desktop.exchange.importing.record import NAME_PARTS, Entity, Point, Problem
 from crm_desktop.models.limits import LONG_TEXTS, LONGEST_NAME, LONGEST_TEXT
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import Record
 
-_NAME_PARTS = (
-    "name",
-    "prefix",
-    "family",
-    "given",
-    "middle",
-    "suffix",
-    "nickname",
-    "employer",
-    "job_title",
-    "department",
-)
 _DEAL_TEXTS = ("uid", "title", "stage", "pipeline", "lost_reason", "notes", "responsible", "source")
 _WHOLE_ROW = -1
 
@@ -80,7 +68,7 @@ class _Fitting:
         return kept
 
     def entity(self, entity: Entity) -> None:
-        for part in _NAME_PARTS:
+        for part in NAME_PARTS:
             setattr(entity, part, self.text(part, getattr(entity, part)))
         entity.values = {
             name: text if name == "notes" else self.text(name, text) for name, text in entity.values.items()

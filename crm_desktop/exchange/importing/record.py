@@ -42,6 +42,12 @@ class Point(NamedTuple):
     country: str = ""
 
 
+NAME_PARTS = (
+    "name", "prefix", "family", "given", "middle", "suffix", "nickname", "employer", "job_title", "department",
+)  # fmt: skip
+"""The fields of an ``Entity`` that are one line each."""
+
+
 class Problem(NamedTuple):
     """Something in a cell that a person should look at; the text of the cell is kept in the notes.
 
