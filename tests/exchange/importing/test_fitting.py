@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from crm_desktop.exchange.importing import fitting
 from crm_desktop.exchange.importing.cells import storable
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.fitting import cut, fit, may_exceed
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.plan import hints_of, plan_file
-from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, RawRow, Record
+from crm_desktop.exchange.importing.record import NAME_PARTS, Entity, HistoryEntry, Point, RawRow, Record
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
 from crm_desktop.exchange.importing.writing import ImportFacts, write
@@ -111,7 +110,7 @@ def test_every_text_of_a_record_is_cut():
     fit(record)
     found = record.main
     for entity in (found, record.contact):
-        for part in fitting._NAME_PARTS:
+        for part in NAME_PARTS:
             check_row({part: getattr(entity, part)})
     check_row(found.values | found.lists)
     check_row(found.points[0]._asdict())
