@@ -191,7 +191,12 @@ def _coverage_suffices(report: Path) -> bool:
         return False
     files = json.loads(report.read_text(encoding="utf-8"))["files"]
     with (ROOT / "pyproject.toml").open("rb") as project:
-        gates = tomllib.load(project)["tool"]["crm"]["coverage"]
+        wanted = tomllib.load(project)["tool"]["crm"]
+    gates = (
+        wanted["coverage"]
+        if _has_samples()
+        else wanted["coverage"] | wanted.get("coverage-without-samples", {})
+    )
     good = True
     for package, least in gates.items():
         inside = {name.replace("\\", "/"): each["summary"] for name, each in files.items()}
@@ -203,6 +208,11 @@ def _coverage_suffices(report: Path) -> bool:
             print(f"coverage of {package}: {share:.2f} %, needed {least} %; least covered:")
             print("\n".join(f"  {_share([inside[name]]):6.2f} %  {name}" for name in weakest))
     return good
+
+
+def _has_samples() -> bool:
+    """Whether the real files that many tests read are here (``tests/conftest.py`` looks in the same places)."""
+    return Path(os.environ.get("CRM_SAMPLES") or ROOT.parent / "shared" / "samples").is_dir()
 
 
 def _share(summaries: list[dict[str, int]]) -> float:

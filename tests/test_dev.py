@@ -246,6 +246,13 @@ def test_coverage_is_judged_per_package(tmp_path, monkeypatch, capsys):
     assert "coverage of a/storage: 75.00 %, needed 100 %" in told
     assert "50.00 %  a/storage/y.py" in told
     assert "coverage of a:" not in told
+    # Where the real files are absent, what reads them is not tried.
+    monkeypatch.delenv("CRM_SAMPLES", raising=False)
+    with (tmp_path / "pyproject.toml").open("a") as project:
+        project.write('[tool.crm.coverage-without-samples]\n"a/storage" = 70\n')
+    assert dev._coverage_suffices(report)
+    monkeypatch.setenv("CRM_SAMPLES", str(tmp_path))
+    assert not dev._coverage_suffices(report)
     files["a/storage\\y.py"]["summary"] = full
     report.write_text(json.dumps({"files": files}))
     assert dev._coverage_suffices(report)

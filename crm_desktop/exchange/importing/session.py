@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,18 +32,33 @@ Progress = Callable[[int, int], None]
 _COLLECT_AFTER = 50_000
 
 
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage cycles less often: a list makes millions of short-lived containers, none of them in a cycle.
+class _RareCollections:
+    """Looks for garbage cycles less often: a list makes millions of short-lived containers, none of them in a cycle.
 
-    A tenth of the time; the counting of references frees them all the same.
+    A tenth of the time; the counting of references frees them all the same. The setting is the whole process's: of
+    several imports at once (one in the window, one that a watched folder rehearses) the last to end puts it back.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._before = gc.get_threshold()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = gc.get_threshold()
+                gc.set_threshold(_COLLECT_AFTER, *self._before[1:])
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                gc.set_threshold(*self._before)
+
+
+_rare_collections = _RareCollections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ class Session:
             return cleaners[raw.source](raw)
 
         rehearsal = Rehearsal(self._store, self.staging, [plan.on_match for plan in self.plans])
-        with _rare_collections():
+        with _rare_collections:
             self.summary = rehearsal.run(self._rows(), clean, lambda done: progress(done, total))
         return self.summary
 
@@ -139,7 +154,7 @@ class Session:
         facts = ImportFacts(files, counts, self.summary.names, fields, actions, self.summary.events)
         for plan in self.plans:
             plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
-        with _rare_collections():
+        with _rare_collections:
             return Result(self.summary, write(self._store, self.staging, facts, progress))
 
     def _filled(self, source: int) -> list[tuple[str, int, str, int]]:
