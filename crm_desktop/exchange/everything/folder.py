@@ -14,9 +14,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_desktop.errors import BaseTooNew, FileDamaged
 from crm_desktop.models.schema import SCHEMA, TABLES
@@ -102,6 +102,6 @@ def columns_of(store: Store, table: str) -> Columns:
     return Columns(("id", *spec.columns), kinds, own)
 
 
-def names(tables: Iterable[Any] = TABLES) -> tuple[str, ...]:
+def names() -> tuple[str, ...]:
     """The tables in an order in which each refers only to those before it, and to itself."""
-    return tuple(spec.name for spec in tables)
+    return tuple(spec.name for spec in TABLES)
