@@ -59,6 +59,9 @@ TESTS = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
     "dbus-daemon": "dbus-daemon",
+    "dunst": "dunst",
+    "notify-send": "libnotify-bin",
+    "faketime": "faketime",
     "/usr/share/zoneinfo/Europe/Vilnius": "tzdata",
 }
 

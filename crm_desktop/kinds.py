@@ -104,6 +104,25 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReminderKind(StrEnum):
+    """What a reminder reminds of."""
+
+    CONTACT = "contact"
+    BIRTHDAY = "birthday"
+    DATE = "date"
+    SILENCE = "silence"
+    REQUEST = "request"
+
+
+class PlanStart(StrEnum):
+    """What begins a plan by itself; empty: nobody but the user."""
+
+    BY_HAND = ""
+    HELD = "held"
+    DEAL_WON = "deal_won"
+    NEW_CLIENT = "new_client"
+
+
 class RequestKind(StrEnum):
     """What a client may wait for."""
 
@@ -149,6 +168,9 @@ class Op(StrEnum):
     ADD_ACTIVITY = "add_activity"
     EDIT_ACTIVITY = "edit_activity"
     DELETE_ACTIVITY = "delete_activity"
+    MOVE_ACTIVITY = "move_activity"
+    PLAN_CONTACTS = "plan_contacts"
+    ANSWER_REMINDER = "answer_reminder"
     ADD_REQUEST = "add_request"
     EDIT_REQUEST = "edit_request"
     DELETE_REQUEST = "delete_request"
@@ -160,6 +182,9 @@ class Op(StrEnum):
     DELETE_PAYMENT = "delete_payment"
     EDIT_LISTS = "edit_lists"
     EDIT_FIELDS = "edit_fields"
+    EDIT_PLANS = "edit_plans"
+    EDIT_SETTINGS = "edit_settings"
+    SYNC_CALENDAR = "sync_calendar"
     SAVE_VIEW = "save_view"
     DELETE_VIEW = "delete_view"
     IMPORT = "import"

@@ -64,7 +64,7 @@ def _tell(arguments: argparse.Namespace, store: Store, result: TakenBack, senten
         output.emit_json({**output.plain(result), "kept": [_kept_json(each) for each in found]})
         return
     from crm_desktop.ui.text_kept import stays, words
-    from crm_desktop.ui.text_kinds import op_name
+    from crm_desktop.ui.text_operations import op_name
 
     print(sentence.format(what=op_name(op)))
     if found:
@@ -105,7 +105,7 @@ def _print_operations(arguments: argparse.Namespace, rows: list[OperationRow]) -
         output.emit_json(rows)
         return
     from crm_desktop.ui.formats import moment
-    from crm_desktop.ui.text_kinds import op_name
+    from crm_desktop.ui.text_operations import op_name
 
     if not rows:
         print(tr("Nothing was done in this base yet."))
@@ -129,7 +129,8 @@ def _print_changes(arguments: argparse.Namespace, rows: list[FieldChangeRow]) ->
         output.emit_json(rows)
         return
     from crm_desktop.ui.formats import DASH, moment
-    from crm_desktop.ui.text_kinds import field, op_name
+    from crm_desktop.ui.text_kinds import field
+    from crm_desktop.ui.text_operations import op_name
 
     output.table(
         [

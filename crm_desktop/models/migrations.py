@@ -270,6 +270,68 @@ CREATE TABLE inbox_file (rid INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEG
 """
 
 
+def _m0008_planning(db: Database) -> None:
+    """Moves, reminders, plans, and for how long a client may be silent (ADR 0011)."""
+    for statement in _TABLES_0008.replace("@SYNCED", _SYNCED).split(";\n"):
+        db.conn.execute(statement)
+
+
+# `reminder` is derived from the others and of this laptop: `reminder_stale` names the activities whose rows must be
+# worked out anew, and triggers write it, so that no writer can move a contact without its reminder. What people
+# answered is `reminder_answer`, whose id is made from what it answers: said on one laptop, said everywhere.
+_TABLES_0008 = """
+CREATE TABLE activity_move (@SYNCED,
+    activity_id BLOB NOT NULL REFERENCES activity(id), from_at TEXT NOT NULL, to_at TEXT NOT NULL,
+    at TEXT NOT NULL DEFAULT '');
+CREATE INDEX activity_move_activity ON activity_move(activity_id);
+CREATE INDEX activity_move_from ON activity_move(from_at);
+DROP INDEX activity_moved_from;
+ALTER TABLE activity DROP COLUMN moved_from;
+ALTER TABLE activity ADD COLUMN reminders TEXT NOT NULL DEFAULT '';
+CREATE INDEX activity_held ON activity(held_at) WHERE held_at IS NOT NULL AND deleted = 0;
+
+ALTER TABLE client_group ADD COLUMN ideal_silence_days INTEGER;
+ALTER TABLE client ADD COLUMN ideal_silence_days INTEGER;
+ALTER TABLE client ADD COLUMN longest_silence_days INTEGER;
+
+CREATE TABLE setting (@SYNCED,
+    name TEXT NOT NULL, value TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE plan_template (@SYNCED,
+    name TEXT NOT NULL, starts TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '',
+    outcome TEXT NOT NULL DEFAULT '', rank INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE plan_step (@SYNCED,
+    template_id BLOB NOT NULL REFERENCES plan_template(id), kind TEXT NOT NULL,
+    after INTEGER NOT NULL DEFAULT 0, unit TEXT NOT NULL DEFAULT 'day', at_time TEXT NOT NULL DEFAULT '',
+    minutes INTEGER, wanted TEXT NOT NULL DEFAULT '', rank INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX plan_step_template ON plan_step(template_id);
+
+CREATE TABLE reminder_answer (@SYNCED,
+    subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
+    snoozed_until TEXT, handled_at TEXT);
+CREATE INDEX reminder_answer_subject ON reminder_answer(subject_id);
+
+CREATE TABLE reminder (rid INTEGER PRIMARY KEY, subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
+    client_id BLOB, responsible_id BLOB, fire_at TEXT NOT NULL, announce_at TEXT, announced_at TEXT,
+    how TEXT NOT NULL DEFAULT '', UNIQUE (subject_id, kind, moment));
+CREATE INDEX reminder_fire ON reminder(fire_at);
+CREATE INDEX reminder_announce ON reminder(announce_at) WHERE announce_at IS NOT NULL;
+CREATE TABLE reminder_stale (activity_id BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER reminder_of_new AFTER INSERT ON activity WHEN NEW.held_at IS NULL AND NEW.planned_at IS NOT NULL
+    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (NEW.id); END;
+CREATE TRIGGER reminder_of_changed AFTER UPDATE ON activity WHEN OLD.held_at IS NULL OR NEW.held_at IS NULL
+    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (NEW.id); END;
+CREATE TRIGGER reminder_of_gone AFTER DELETE ON activity WHEN OLD.held_at IS NULL
+    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (OLD.id); END;
+INSERT OR IGNORE INTO reminder_stale
+    SELECT id FROM activity WHERE held_at IS NULL AND planned_at IS NOT NULL AND deleted = 0;
+
+CREATE TABLE remote_event (rid INTEGER PRIMARY KEY, activity_id BLOB NOT NULL, calendar TEXT NOT NULL,
+    href TEXT NOT NULL, etag TEXT NOT NULL DEFAULT '', component TEXT NOT NULL DEFAULT '', UNIQUE (calendar, href));
+CREATE INDEX remote_event_activity ON remote_event(activity_id)
+"""
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     _m0001_clients,
     _m0002_finding,
@@ -278,6 +340,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     _m0005_diary,
     _m0006_deal_stages,
     _m0007_imported,
+    _m0008_planning,
 )
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 

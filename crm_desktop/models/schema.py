@@ -27,14 +27,14 @@ TABLES: tuple[TableSpec, ...] = (
     _table("stage", "name role colour rank"),
     _table("source", "name rank"),
     _table("tag", "name colour"),
-    _table("client_group", "name longest_silence_days rank"),
+    _table("client_group", "name longest_silence_days rank ideal_silence_days"),
     _table("field", "name kind choices rank"),
     _table("deal_stage", "name role pipeline rank"),
     _table(
         "client",
         "kind number name prefix family given middle suffix nickname salutation gender birthday stage_id source_id"
         " source_detail referrer_id responsible_id preferred_channel preferred_hours language do_not_contact likes"
-        " notes discount_bp price_terms loyalty_card created_at merged_into",
+        " notes discount_bp price_terms loyalty_card created_at merged_into ideal_silence_days longest_silence_days",
     ),
     _table("employment", "person_id company_id job_title department rank", "person_id"),
     _table(
@@ -50,10 +50,11 @@ TABLES: tuple[TableSpec, ...] = (
     _table(
         "activity",
         "client_id kind direction planned_at held_at all_day minutes zone rule series_id occurrence_at place wanted"
-        " offered result outcome responsible_id moved_from uid ical created_at",
+        " offered result outcome responsible_id uid ical created_at reminders",
         "client_id",
     ),
     _table("activity_client", "activity_id client_id", "client_id"),
+    _table("activity_move", "activity_id from_at to_at at"),
     _table(
         "request",
         "client_id kind text received_at answered_at resolved_at resolution responsible_id",
@@ -68,6 +69,10 @@ TABLES: tuple[TableSpec, ...] = (
     _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
     _table("photo", "client_id mime data rank", "client_id"),
     _table("not_duplicate", "one_id other_id"),
+    _table("setting", "name value"),
+    _table("plan_template", "name starts kind outcome rank"),
+    _table("plan_step", "template_id kind after unit at_time minutes wanted rank"),
+    _table("reminder_answer", "subject_id kind moment snoozed_until handled_at"),
     _table("view", "name query columns shared rank"),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

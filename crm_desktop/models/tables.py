@@ -68,11 +68,12 @@ class Tag(Record):
 
 
 class ClientGroup(Record):
-    """Clients of one kind of attention, with the longest allowed silence in days."""
+    """Clients of one kind of attention, with the ideal and the longest allowed silence in days."""
 
     name = peewee.TextField()
     longest_silence_days = peewee.IntegerField(null=True)
     rank = peewee.IntegerField(default=0)
+    ideal_silence_days = peewee.IntegerField(null=True)
 
 
 class Field(Record):
@@ -115,6 +116,8 @@ class Client(Record):
     loyalty_card = _text()
     created_at = _text()
     merged = _reference("self", "merged_into", null=True)
+    ideal_silence_days = peewee.IntegerField(null=True)
+    longest_silence_days = peewee.IntegerField(null=True)
 
 
 class Employment(Record):
@@ -204,10 +207,10 @@ class Activity(Record):
     result = _text()
     outcome = _text()
     responsible = _reference(Colleague, "responsible_id", null=True)
-    moved = _reference("self", "moved_from", null=True)
     uid = _text()
     ical = _text()
     created_at = _text()
+    reminders = _text()
 
 
 class ActivityClient(Record):
@@ -215,6 +218,15 @@ class ActivityClient(Record):
 
     activity = _reference(Activity, "activity_id")
     client = _reference(Client, "client_id")
+
+
+class ActivityMove(Record):
+    """A planned contact was put off, or brought forward: both times as ``Activity.planned_at`` has them."""
+
+    activity = _reference(Activity, "activity_id")
+    from_at = peewee.TextField()
+    to_at = peewee.TextField()
+    at = _text()
 
 
 class Request(Record):
@@ -290,6 +302,46 @@ class NotDuplicate(Record):
     other = _reference(Client, "other_id")
 
 
+class Setting(Record):
+    """A setting that all who share the base have in common; ``id`` is made from the name, ``value`` is JSON."""
+
+    name = peewee.TextField()
+    value = _text()
+
+
+class PlanTemplate(Record):
+    """A plan of dated steps; ``starts`` names what begins it by itself (a held contact of ``kind`` and ``outcome``)."""
+
+    name = peewee.TextField()
+    starts = _text()
+    kind = _text()
+    outcome = _text()
+    rank = peewee.IntegerField(default=0)
+
+
+class PlanStep(Record):
+    """One step of a plan: so many units (``day``, ``week``, ``month``) after its beginning."""
+
+    template = _reference(PlanTemplate, "template_id")
+    kind = peewee.TextField()
+    after = peewee.IntegerField(default=0)
+    unit = peewee.TextField(default="day")
+    at_time = _text()
+    minutes = peewee.IntegerField(null=True)
+    wanted = _text()
+    rank = peewee.IntegerField(default=0)
+
+
+class ReminderAnswer(Record):
+    """What was answered to a reminder; ``id`` is made from what it answers, so all laptops have one."""
+
+    subject_id = peewee.BlobField()
+    kind = peewee.TextField()
+    moment = peewee.TextField()
+    snoozed_until = peewee.TextField(null=True)
+    handled_at = peewee.TextField(null=True)
+
+
 class View(Record):
     """A saved filter with its columns; ``query`` and ``columns`` are JSON."""
 
@@ -319,12 +371,17 @@ MODELS: dict[str, type[Record]] = {
         ExternalId,
         Activity,
         ActivityClient,
+        ActivityMove,
         Request,
         DealStage,
         Deal,
         Payment,
         Photo,
         NotDuplicate,
+        Setting,
+        PlanTemplate,
+        PlanStep,
+        ReminderAnswer,
         View,
     )
 }

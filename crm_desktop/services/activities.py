@@ -108,6 +108,7 @@ def draft_of(store: Store, activity_id: bytes) -> ActivityDraft:
         "responsible_id",
         "zone",
         "rule",
+        "reminders",
     ]
     return ActivityDraft(
         further=participants.further(store, activity_id),
@@ -148,6 +149,7 @@ def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
         "responsible_id": draft.responsible_id,
         "zone": draft.zone,
         "rule": draft.rule,
+        "reminders": draft.reminders,
     }
 
 

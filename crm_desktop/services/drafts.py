@@ -103,6 +103,8 @@ class ActivityDraft:
 
     ``client_id`` None: with nobody of the base; ``further``: the clients beside that one. ``rule`` (``models.rules``)
     makes it the template of a series, whose clock runs in ``zone`` (IANA).
+    ``reminders`` are the minutes before its time at which it reminds, parted by spaces; empty: as its kind does by
+    default; ``-``: not at all.
     ``next_at`` (UTC instant, or a date when ``next_all_day``) plans a follow-up of ``next_kind`` in the same operation.
     """
 
@@ -122,6 +124,7 @@ class ActivityDraft:
     further: tuple[bytes, ...] = ()
     zone: str = ""
     rule: str = ""
+    reminders: str = ""
     next_kind: ActivityKind = ActivityKind.CALL
     next_at: str | None = None
     next_all_day: bool = False

@@ -21,7 +21,8 @@ _BATCH = 200
 _SELECT = (
     "SELECT a.rid, COALESCE(a.held_at, a.planned_at) AS at, a.id, a.client_id, a.kind, a.direction, a.planned_at,"
     " a.held_at, a.all_day, a.minutes, a.place, a.wanted, a.offered, a.result, a.outcome, a.responsible_id,"
-    " COALESCE(r.name, ''), COALESCE(c.name, ''), a.moved_from, a.rule"
+    " COALESCE(r.name, ''), COALESCE(c.name, ''), a.rule,"
+    " (SELECT COUNT(*) FROM activity_move m WHERE m.activity_id = a.id AND m.deleted = 0)"
     " FROM activity a LEFT JOIN client c ON c.id = a.client_id LEFT JOIN colleague r ON r.id = a.responsible_id"
 )
 
@@ -31,7 +32,8 @@ class TimelineEntry:
     """One activity. ``at`` is when it was held, else when it is planned: a UTC instant, or a day where ``all_day``.
 
     ``of_person`` is the name of the client it belongs to in the first place where the history of another shows it (a
-    company's, or that of one who took part), else empty. ``repeats``: it is the template of a series.
+    company's, or that of one who took part), else empty. ``repeats``: it is the template of a
+    series. ``moves``: how often it was moved to another time.
     ``cursor`` asks for the page that begins after this entry.
     """
 
@@ -52,8 +54,8 @@ class TimelineEntry:
     responsible_id: bytes | None
     responsible: str
     of_person: str
-    moved_from: bytes | None
     repeats: bool
+    moves: int
     cursor: Cursor
 
 
@@ -132,9 +134,7 @@ def _owners(store: Store, client_id: bytes) -> list[bytes]:
 
 def _entry(row: tuple[Any, ...], of: bytes) -> TimelineEntry:
     rid, at, id_, client_id, kind, direction, planned_at, held_at, all_day, *texts = row
-    minutes, place, wanted, offered, result, outcome, responsible_id, responsible, name, moved_from, rule = (
-        texts
-    )
+    minutes, place, wanted, offered, result, outcome, responsible_id, responsible, name, rule, moves = texts
     return TimelineEntry(
         id_,
         client_id,
@@ -153,8 +153,8 @@ def _entry(row: tuple[Any, ...], of: bytes) -> TimelineEntry:
         responsible_id,
         responsible,
         "" if client_id == of else name,
-        moved_from,
         bool(rule),
+        moves,
         (at, rid),
     )
 

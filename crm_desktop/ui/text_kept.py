@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.services.field_history import What
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_kinds, text_operations
 from crm_desktop.ui.card import change_entries
 from crm_desktop.ui.text import ntr, tr, trc
 
@@ -62,4 +62,8 @@ def _now(change: FieldChangeRow) -> str:
 
 
 def _why(detail: KeptDetail) -> str:
-    return tr("worked with since: {what}", what=text_kinds.op_name(detail.op)) if detail.op else tr("in use")
+    return (
+        tr("worked with since: {what}", what=text_operations.op_name(detail.op))
+        if detail.op
+        else tr("in use")
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_operations
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.search_box import SearchBox
 
@@ -114,7 +114,7 @@ class Undoing:
         call()
 
     def _undone(self, target: OperationRow, result: TakenBack) -> None:
-        what = text_kinds.op_name(target.op)
+        what = text_operations.op_name(target.op)
         if result.kept:
             words = ntr(
                 "Taken back: {what}. {n} thing was changed since and stays as it is.",

@@ -70,7 +70,7 @@ def test_json_of_show_has_the_whole_card_and_the_whole_history(add, run):
     }  # fmt: skip
     assert set(shown["history"][0]) == {
         "id", "client_id", "kind", "direction", "at", "planned_at", "held_at", "all_day", "minutes", "place", "wanted",
-        "offered", "result", "outcome", "responsible_id", "responsible", "of_person", "moved_from", "repeats",
+        "offered", "result", "outcome", "responsible_id", "responsible", "of_person", "repeats", "moves",
     }  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def older(tmp_path, monkeypatch):
 
 
 def test_the_diary_keeps_rows_row_numbers_and_references(older):
-    columns = ", ".join(("rid", "id", "rev", *_OLD_COLUMNS))
+    kept = (name for name in _OLD_COLUMNS if name != "moved_from")  # nothing ever stood in it
+    columns = ", ".join(("rid", "id", "rev", *kept))
     before = older.execute(f"SELECT {columns} FROM activity ORDER BY rid").fetchall()
     schema.migrate(older)
     assert older.execute(f"SELECT {columns} FROM activity ORDER BY rid").fetchall() == before

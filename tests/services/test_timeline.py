@@ -44,7 +44,7 @@ def test_an_entry_says_everything(store, client):
     (entry,) = timeline.page(store, client)
     assert entry == timeline.TimelineEntry(
         activity, client, ActivityKind.MEETING, Direction.IN, "2026-11-20T10:05:00.000Z", "2026-11-20T10:00:00.000Z",
-        "2026-11-20T10:05:00.000Z", False, 5, "Vilnius", "w", "o", "r", Outcome.FAILED, me, "Ona", "", None, False,
+        "2026-11-20T10:05:00.000Z", False, 5, "Vilnius", "w", "o", "r", Outcome.FAILED, me, "Ona", "", False, 0,
         ("2026-11-20T10:05:00.000Z", 1),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_desktop import kinds
-from crm_desktop.ui import text, text_kinds
+from crm_desktop.ui import text, text_kinds, text_operations
 
 
 @pytest.fixture(autouse=True)
@@ -64,13 +64,13 @@ def test_every_kind_has_a_word_of_its_own(words, kind):
 
 
 def test_every_operation_is_named_and_told():
-    names = [text_kinds.op_name(op) for op in kinds.Op]
+    names = [text_operations.op_name(op) for op in kinds.Op]
     assert len(set(names)) == len(kinds.Op)
     assert not any("_" in name for name in names)
     for op in kinds.Op:
-        assert text_kinds.op_done(op, 2)
-    assert text_kinds.op_done(kinds.Op.DELETE_CLIENTS, 3) == "3 clients moved to the bin"
-    assert text_kinds.op_name("of_tomorrow") == "of_tomorrow"
+        assert text_operations.op_done(op, 2)
+    assert text_operations.op_done(kinds.Op.DELETE_CLIENTS, 3) == "3 clients moved to the bin"
+    assert text_operations.op_name("of_tomorrow") == "of_tomorrow"
 
 
 def test_own_words_stay_as_they_are():

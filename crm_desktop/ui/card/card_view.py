@@ -11,7 +11,7 @@ from crm_desktop.errors import RecordNotFound, UserError
 from crm_desktop.kinds import Op
 from crm_desktop.services import activities, clients, deals, payments, requests
 from crm_desktop.services.card import card as read_card
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_operations
 from crm_desktop.ui.card.activity_form import ActivityForm, activity_key
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
@@ -170,7 +170,7 @@ class CardView(QWidget):
         if op in _NEW_MONEY:
             # What was just written should be seen.
             self.page.parts.show_tab(MONEY)
-        self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
+        self._tell.done(text_operations.op_done(op, 1), self._calls.undo)
 
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {
@@ -191,7 +191,7 @@ class CardView(QWidget):
         except Exception as error:
             self._tell.problem(error)
         else:
-            self._tell.done(text_kinds.op_done(op, 1), self._calls.undo)
+            self._tell.done(text_operations.op_done(op, 1), self._calls.undo)
 
     # ------------------------------------------------------------------------------------------------------ commands
 

@@ -17,7 +17,7 @@ from crm_desktop.kinds import (
     StageRole,
 )
 from crm_desktop.services.field_history import What
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_kinds, text_operations
 from crm_desktop.ui.card.entries import Entry
 from crm_desktop.ui.text import tr, trc
 
@@ -51,7 +51,7 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
         part
         for part in (
             change.who or trc("author", "you"),
-            text_kinds.op_name(change.op) if change.op else "",
+            text_operations.op_name(change.op) if change.op else "",
         )
         if part
     )

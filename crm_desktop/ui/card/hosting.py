@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from crm_desktop.errors import UserError
 from crm_desktop.services import unsaved
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_operations
 from crm_desktop.ui.card.calls import Calls
 from crm_desktop.ui.card.card_view import CardView
 from crm_desktop.ui.card.card_window import CardWindow
@@ -167,7 +167,7 @@ class CardHosting:
     def _saved(self, client_id: bytes, op: str) -> None:
         self._close_sheet()
         self._show_client(client_id)
-        self._tell.done(text_kinds.op_done(op, 1), self._undo)
+        self._tell.done(text_operations.op_done(op, 1), self._undo)
 
     def _close_sheet(self) -> None:
         sheet, self._sheet = self._sheet, None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.kinds import Op
 from crm_desktop.services.duplicates.comparing import compare, oldest_first
 from crm_desktop.services.duplicates.merging import merge
-from crm_desktop.ui import text_duplicates, text_kinds
+from crm_desktop.ui import text_duplicates, text_operations
 from crm_desktop.ui.duplicates.compare_model import CompareModel
 from crm_desktop.ui.duplicates.compare_table import CompareTable
 from crm_desktop.ui.text import ntr, tr
@@ -63,7 +63,7 @@ class MergeSheet(QWidget):
             self._tell.problem(error)
             return
         self.merged.emit(keep)
-        self._tell.done(text_kinds.op_done(Op.MERGE_CLIENTS, len(others)), self._undo)
+        self._tell.done(text_operations.op_done(Op.MERGE_CLIENTS, len(others)), self._undo)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -22,7 +22,7 @@ from crm_desktop.services.duplicates.bulk import certain_groups, merge_groups
 from crm_desktop.services.duplicates.comparing import compare
 from crm_desktop.services.duplicates.finding import DuplicatePair, find
 from crm_desktop.services.duplicates.merging import merge
-from crm_desktop.ui import text_duplicates, text_kinds
+from crm_desktop.ui import text_duplicates, text_operations
 from crm_desktop.ui.duplicates.judge_view import JudgeView
 from crm_desktop.ui.duplicates.pairs import without
 from crm_desktop.ui.text import ntr, tr
@@ -201,7 +201,7 @@ class DuplicatesPage(QWidget):
         operation = self._decide(lambda: merge(store, keep, [other], choices, say=text_duplicates.lost_words))
         if operation is not None:
             self._judge(operation, without(self.view.pairs.pairs, other, pair.one))
-            self._tell.done(text_kinds.op_done(Op.MERGE_CLIENTS, 1), self._undo)
+            self._tell.done(text_operations.op_done(Op.MERGE_CLIENTS, 1), self._undo)
 
     def not_the_same(self) -> None:
         """Remember that the two are two; on to the next pair."""
@@ -212,7 +212,7 @@ class DuplicatesPage(QWidget):
         operation = self._decide(lambda: keep_apart(self._session.store, ids))
         if operation is not None:
             self._judge(operation, [each for each in self.view.pairs.pairs if each is not pair])
-            self._tell.done(text_kinds.op_done(Op.KEEP_APART, 1), self._undo)
+            self._tell.done(text_operations.op_done(Op.KEEP_APART, 1), self._undo)
 
     def _decide(self, command: Callable[[], int]) -> int | None:
         """Run a command; its operation, or nothing where it failed and that was told."""
@@ -313,7 +313,7 @@ class DuplicatesPage(QWidget):
                 left = without(left, other, sides[keep])
         newest = operations.can_undo(self._session.store)
         self._judge(newest.seq if newest else 0, left)
-        self._tell.done(text_kinds.op_done(Op.MERGE_CLIENTS, count), self._undo)
+        self._tell.done(text_operations.op_done(Op.MERGE_CLIENTS, count), self._undo)
 
     # ---------------------------------------------------------------------------------------------------------- widgets
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from crm_desktop.kinds import Op
 from crm_desktop.services import clients, picked
 from crm_desktop.services.lists import ClientQuery
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_operations
 from crm_desktop.ui.lists.columns import COLUMNS
 from crm_desktop.ui.lists.names import read_names
 from crm_desktop.ui.lists.source import ClientSource
@@ -127,7 +127,7 @@ class BinPage(QWidget):
         except Exception as error:
             self._tell.problem(error)
         else:
-            self._tell.done(text_kinds.op_done(Op.RESTORE_CLIENTS, len(ids)), self._undo)
+            self._tell.done(text_operations.op_done(Op.RESTORE_CLIENTS, len(ids)), self._undo)
 
     def close_model(self) -> None:
         """Stop what runs for this page."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.services import operations
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_operations
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line
@@ -113,7 +113,7 @@ class OperationsPage(PageFrame):
         across.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(text_kinds.op_name(row.op), "strong"))
+        words.addWidget(label(text_operations.op_name(row.op), "strong"))
         about = ElidedLabel(_about(row), "quiet")
         words.addWidget(about)
         across.addLayout(words, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_operations
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ class Selection:
         call()
 
     def _done(self, op: Op, count: int) -> None:
-        self._tell.done(text_kinds.op_done(op, count), self._undo)
+        self._tell.done(text_operations.op_done(op, count), self._undo)
