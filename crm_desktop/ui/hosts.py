@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
+    from crm_desktop.services.drafts import ActivityDraft
 
 
 class CardPane(Protocol):
@@ -44,6 +46,15 @@ class Hosts:
         imports_page: makes the page of past imports; the plain list of import operations where None.
         duplicates_page: makes the page of duplicates.
         merge_clients: shows clients side by side, to be merged.
+        today_page: makes the page of today.
+        calendar_page: makes the page of the calendar.
+        show_day: shows a day in the calendar.
+        plan_activity: opens the form of a planned contact with what is known already.
+        open_activity: opens the form of an activity (of an occurrence of a series: its moment); True: to tell how it
+            went.
+        move_activity: asks for the new time of a planned contact (and its occurrence).
+        plan_many: plans contacts for many clients.
+        open_reminders: shows the window of reminders.
     """
 
     card: Callable[[], QWidget] | None = None
@@ -61,3 +72,11 @@ class Hosts:
     imports_page: Callable[[], QWidget] | None = None
     duplicates_page: Callable[[], QWidget] | None = None
     merge_clients: Callable[[Sequence[bytes]], object] | None = None
+    today_page: Callable[[], QWidget] | None = None
+    calendar_page: Callable[[], QWidget] | None = None
+    show_day: Callable[[date], object] | None = None
+    plan_activity: Callable[[ActivityDraft], object] | None = None
+    open_activity: Callable[[bytes, str | None, bool], object] | None = None
+    move_activity: Callable[[bytes, str | None], object] | None = None
+    plan_many: Callable[[Sequence[bytes]], object] | None = None
+    open_reminders: Callable[[], object] | None = None
