@@ -21,8 +21,7 @@ from crm_desktop.services.base import Base, open_base
 from crm_desktop.services.lists import prepare_search
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from crm_desktop.ui.assembly import hosts
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.opening import opened
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.session import Session, Signals
@@ -30,6 +29,7 @@ from crm_desktop.ui.text_errors import error_text, fault_text
 
 if TYPE_CHECKING:
     from crm_desktop.background.runner import Progress
+    from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.qt_words import QtWords
 
 DEMO_CLIENTS = 200
@@ -262,7 +262,7 @@ class Application(QObject):
             make_sample=self.make_sample,
             quit=self._app.closeAllWindows,
         )
-        self._desk = Desk(session, program, hosts)
+        self._desk = make_desk(session, program)
         window = self._desk.window
         page = search = ""
         if before is not None:

@@ -55,7 +55,8 @@ def _of_clients() -> tuple[Command, ...]:
         Command("edit_client", tr("Edit the client"), ("F2",), "pencil", SELECTION),
         Command("open_card", tr("Open the card"), ("Ctrl+Return",), "user", SELECTION),
         Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
-        Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", SELECTION),
+        Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", menu="clients"),
+        Command("plan_many", tr("Plan contacts for the selected clients…"), (), "calendar", SELECTION),
         Command("copy_rows", tr("Copy rows"), (), "copy", SELECTION),
         Command("delete_clients", tr("Move to the bin"), ("Del",), "trash-2", SELECTION),
         Command(
@@ -99,11 +100,14 @@ def _of_places() -> tuple[Command, ...]:
     return (
         Command("find", tr("Find in the list"), ("Ctrl+F",), "search"),
         Command("palette", tr("Find a client or a command"), ("Ctrl+K",), "search", menu="places"),
-        Command("go_clients", tr("Clients"), ("Ctrl+1",), "users"),
-        Command("go_imports", tr("Lists brought in"), ("Ctrl+2",), "import", menu="places"),
+        Command("go_today", tr("Today"), ("Ctrl+1",), "sun"),
+        Command("go_clients", tr("Clients"), ("Ctrl+2",), "users"),
+        Command("go_calendar", tr("Calendar"), ("Ctrl+3",), "calendar"),
+        Command("reminders", tr("Reminders"), ("Ctrl+R",), "bell", menu="places"),
+        Command("go_imports", tr("Lists brought in"), ("Ctrl+8",), "import", menu="places"),
         Command("go_duplicates", tr("Duplicates"), ("Ctrl+D",), "copy", menu="places"),
-        Command("go_operations", tr("What changed"), ("Ctrl+3",), "history", menu="places"),
-        Command("go_bin", tr("Bin"), ("Ctrl+4",), "trash-2", menu="places"),
+        Command("go_operations", tr("What changed"), ("Ctrl+9",), "history", menu="places"),
+        Command("go_bin", tr("Bin"), ("Ctrl+0",), "trash-2", menu="places"),
         Command("go_settings", tr("Settings"), ("Ctrl+,",), "settings", menu="places"),
     )
 

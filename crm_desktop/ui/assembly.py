@@ -5,16 +5,27 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from crm_desktop.ui import desk_commands, desk_pages
+from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.hosts import Hosts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.card.hosting import CardHosting
-    from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.importing.host import Importing
+    from crm_desktop.ui.program import Program
+    from crm_desktop.ui.session import Session
+
+
+def make_desk(session: Session, program: Program, make_hosts: Callable[[Desk], Hosts] | None = None) -> Desk:
+    """A window over a base with its pages and commands; ``make_hosts`` makes the parts it hosts, else all there are."""
+    desk = Desk(session, program, make_hosts or hosts)
+    desk.window.set_pages(desk_pages.makers(desk))
+    desk_commands.connect(desk)
+    return desk
 
 
 def hosts(desk: Desk) -> Hosts:

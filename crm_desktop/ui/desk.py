@@ -1,27 +1,24 @@
-"""One window wired: pages, commands, search, toasts, the notice of changes. Built anew when the language changes."""
+"""One window over one base: where it goes, search, toasts, the notice of changes. ``assembly.make_desk`` makes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from crm_desktop.kinds import Op
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
+from crm_desktop.ui.places import BIN, CLIENTS, WELCOME, above, below
 from crm_desktop.ui.saved_views import SavedViews
-from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.operations import TakenBack
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
 
-CLIENTS, WELCOME = "clients", "welcome"
-IMPORTS, OPERATIONS, BIN, SETTINGS, KEYS = "imports", "operations", "bin", "settings", "keys"
-DUPLICATES = "duplicates"
 _VIEW_TABLES = ("view",)
 
 
@@ -44,12 +38,11 @@ class Desk(QObject):
         """Take the base, what only the whole program can do, and what makes the parts that the window hosts."""
         super().__init__()
         self.session = session
-        self._program = program
-        self.window = MainWindow(_above(), _below())
-        window = self.window
+        self.program = program
+        self.hosts = make_hosts(self)
+        self.window = window = MainWindow(above(self.hosts), below())
         self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
-        self.hosts = make_hosts(self)
         self.views = SavedViews(
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )
@@ -57,9 +50,7 @@ class Desk(QObject):
         self._copying: Copying | None = None
         self._closed = False
         self._first_start = False
-        window.set_pages(self._makers())
         self._connect_window()
-        self._connect_actions()
         window.status.show_base(session.store.path)
         session.signals.changed.connect(self._changed)
 
@@ -137,66 +128,7 @@ class Desk(QObject):
         self.window.close()
         self.window.deleteLater()
 
-    # ----------------------------------------------------------------------------------------------------------- pages
-
-    def _makers(self) -> dict[str, Callable[[], QWidget]]:
-        """Each page is imported when it is first shown: a start pays for one page only."""
-        return {
-            CLIENTS: self._make_clients,
-            WELCOME: self._make_welcome,
-            IMPORTS: lambda: self._make_operations(Op.IMPORT),
-            OPERATIONS: lambda: self._make_operations(None),
-            BIN: self._make_bin,
-            SETTINGS: self._make_settings,
-            KEYS: self._make_keys,
-            **({DUPLICATES: self.hosts.duplicates_page} if self.hosts.duplicates_page else {}),
-        }
-
-    def _make_clients(self) -> QWidget:
-        window = self.window
-        page = ClientsPage(self.session, window.tell, window.actions_table, self.hosts, self.selection)
-        page.counted.connect(lambda count: window.sidebar.show_count(CLIENTS, count))
-        page.selection_told.connect(window.status.show_selection)
-        page.understood.connect(window.search.show_understood)
-        page.states_changed.connect(window.refresh_states)
-        page.layout_changed.connect(self._keep_columns)
-        page.save_wanted.connect(self.views.save)
-        page.up_left.connect(self._leave_list)
-        page.letters.connect(self._type_on)
-        page.table.copy_wanted.connect(lambda: self._copy(page.table))
-        page.filter_bar.changed.connect(lambda _filters: self.views.mark(""))
-        return page
-
-    def _make_welcome(self) -> QWidget:
-        from crm_desktop.ui.pages.welcome import WelcomePage
-
-        page = WelcomePage()
-        page.import_wanted.connect(self._import)
-        page.sample_wanted.connect(self._program.make_sample)
-        page.empty_wanted.connect(self._start_empty)
-        return page
-
-    def _make_operations(self, op: str | None) -> QWidget:
-        from crm_desktop.ui.pages.operations import OperationsPage
-
-        if op == Op.IMPORT and self.hosts.imports_page is not None:
-            return self.hosts.imports_page()
-        return OperationsPage(self.session, self.undoing.take_back, self.show_client, op=op)
-
-    def _make_bin(self) -> QWidget:
-        from crm_desktop.ui.pages.bin import BinPage
-
-        page = BinPage(self.session, self.window.tell, self.undoing.take_back_last)
-        page.table.left_up.connect(self._leave_list)
-        page.table.copy_wanted.connect(lambda: self._copy(page.table))
-        return page
-
-    def _make_settings(self) -> QWidget:
-        from crm_desktop.ui.pages.settings import SettingsPage
-
-        return SettingsPage(self.session, self.window.tell, self._program)
-
-    def _copy(self, table: ClientTable) -> None:
+    def copy(self, table: ClientTable) -> None:
         """Put the selected rows of a list on the clipboard. The first copy imports what it needs."""
         if self._copying is None:
             from crm_desktop.ui.clipboard import Copying
@@ -212,74 +144,16 @@ class Desk(QObject):
         kept.client_wanted.connect(self.show_client)
         kept.open()
 
-    def _make_keys(self) -> QWidget:
-        from crm_desktop.ui.pages.keys import KeysPage
-
-        return KeysPage(self.window.actions_table)
-
     # ---------------------------------------------------------------------------------------------------------- wiring
 
     def _connect_window(self) -> None:
         window = self.window
         window.searched.connect(self._search)
         window.search_left.connect(self._enter_list)
-        window.files_dropped.connect(self._import)
+        window.files_dropped.connect(self.bring_list)
         window.sidebar.went.connect(self._went)
 
-    def _connect_actions(self) -> None:
-        page = self.clients_page
-        calls: dict[str, Callable[[], object]] = {
-            "copy_rows": lambda: self._copy(page().table),
-            "delete_clients": lambda: page().delete_selected(),
-            "select_all": lambda: page().table.selectAll(),
-            "save_view": self.views.save,
-            "add_filter": lambda: page().filter_bar.open_menu(),
-            "clear_filters": self._clear_filters,
-            "undo": self.undoing.undo,
-            "redo": self.undoing.redo,
-            "find": self._find,
-            "palette": self._open_palette,
-            "keys": lambda: self.window.go(KEYS),
-            "go_clients": self.go_clients,
-            "open_base": self._program.open_base,
-            "quit": self._program.quit,
-        }
-        for name in (IMPORTS, OPERATIONS, BIN, SETTINGS):
-            calls[f"go_{name}"] = lambda name=name: self.window.go(name)  # type: ignore[misc]  # bound now
-        for theme in ("light", "dark", "system"):
-            calls[f"theme_{theme}"] = lambda theme=theme: self._program.set_theme(theme)  # type: ignore[misc]
-        for code in ("en", "ru", "lt"):
-            calls[f"language_{code}"] = lambda code=code: self._program.set_language(code)  # type: ignore[misc]
-        for name, call in calls.items():
-            self.window.actions_table.connect_to(name, call)
-        self._connect_hosts()
-
-    def _connect_hosts(self) -> None:
-        """The commands that others carry out; one without anybody is not offered."""
-        hosts, table = self.hosts, self.window.actions_table
-        edit, card, log, export = hosts.edit_client, hosts.open_card, hosts.log_contact, hosts.open_export
-        merge = hosts.merge_clients
-        calls: dict[str, Callable[[], object] | None] = {
-            "new_client": (lambda: edit(None)) if edit else None,
-            "edit_client": (lambda: self._with_current(edit)) if edit else None,
-            "open_card": (lambda: self._with_current(card)) if card else None,
-            "log_contact": (lambda: self._with_current(lambda id_: log(id_, False))) if log else None,
-            "plan_contact": (lambda: self._with_current(lambda id_: log(id_, True))) if log else None,
-            "import": (lambda: self._import([])) if hosts.open_import else None,
-            "paste_list": hosts.paste_list,
-            "export": export,
-            "export_diary": hosts.export_diary,
-            "take_out": hosts.take_out,
-            "bring_back": hosts.bring_back,
-            "merge_clients": (lambda: merge(self.clients_page().selected_ids())) if merge else None,
-            "go_duplicates": (lambda: self.window.go(DUPLICATES)) if hosts.duplicates_page else None,
-        }
-        for name, call in calls.items():
-            table.offer(name, offered=call is not None)
-            if call is not None:
-                table.connect_to(name, call)
-
-    def _import(self, files: list[Path]) -> None:
+    def bring_list(self, files: list[Path]) -> None:
         if self.hosts.open_import is not None:
             self.hosts.open_import(files)
 
@@ -291,7 +165,7 @@ class Desk(QObject):
         if changes.touches(*_VIEW_TABLES):
             self.views.show()
 
-    def _with_current(self, call: Callable[[bytes], object]) -> None:
+    def with_current(self, call: Callable[[bytes], object]) -> None:
         client_id = self.clients_page().current_id()
         if client_id is not None:
             self.clients_page().show_card_now()
@@ -316,24 +190,24 @@ class Desk(QObject):
         else:
             self.window.enter_page()
 
-    def _leave_list(self) -> None:
+    def leave_list(self) -> None:
         self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _find(self) -> None:
+    def find(self) -> None:
         self.window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.window.search.selectAll()
 
-    def _type_on(self, letters: str) -> None:
+    def type_on(self, letters: str) -> None:
         self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.window.search.setCursorPosition(len(self.window.search.text()))
         self.window.search.insert(letters)
 
-    def _open_palette(self) -> None:
+    def open_palette(self) -> None:
         from crm_desktop.ui.palette import Palette
 
         Palette(self.window, self.session, self.window.actions_table, self.show_client).open()
 
-    def _clear_filters(self) -> None:
+    def clear_filters(self) -> None:
         self.window.search.clear()
         self.clients_page().show_view(ClientQuery())
         self.views.mark("")
@@ -344,9 +218,9 @@ class Desk(QObject):
         if page == CLIENTS:
             self._leave_welcome = True
             if self.views.current:
-                self._clear_filters()
+                self.clear_filters()
 
-    def _start_empty(self) -> None:
+    def start_empty(self) -> None:
         self.go_clients()
         if self.hosts.edit_client is not None:
             self.hosts.edit_client(None)
@@ -356,7 +230,7 @@ class Desk(QObject):
             return False
         return not first_page(self.session.store, ClientQuery(), 1).rows
 
-    def _keep_columns(self, layout: object) -> None:
+    def keep_columns(self, layout: object) -> None:
         settings = self.session.settings
         self._try(lambda: settings.update(columns={**settings.current.columns, "clients": layout}))
 
@@ -382,17 +256,3 @@ class Desk(QObject):
             call()
         except Exception as error:
             self.window.tell.problem(error)
-
-
-def _above() -> Sequence[Place]:
-    return (Place(CLIENTS, tr("Clients"), "users"),)
-
-
-def _below() -> Sequence[Place]:
-    return (
-        Place(IMPORTS, tr("Lists brought in"), "import"),
-        Place(DUPLICATES, tr("Duplicates"), "copy"),
-        Place(OPERATIONS, tr("What changed"), "history"),
-        Place(BIN, tr("Bin"), "trash-2"),
-        Place(SETTINGS, tr("Settings"), "settings"),
-    )

@@ -13,8 +13,8 @@ from crm_desktop.kinds import PointKind
 from crm_desktop.services import clients
 from crm_desktop.services.drafts import ClientDraft, PointDraft
 from crm_desktop.ui import clipboard, text
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.clipboard import OWN_FORMAT, pasted
-from crm_desktop.ui.desk import Desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.importing import host
 from crm_desktop.ui.program import Program
@@ -38,7 +38,7 @@ def open_desk(session, qtbot):
             importing = host.Importing(desk)
             return Hosts(open_import=importing.open, paste_list=importing.paste)
 
-        desk = Desk(session, Program(*[lambda *_: None] * 6), hosts)
+        desk = make_desk(session, Program(*[lambda *_: None] * 6), hosts)
         made.append(desk)
         desk.start("clients")
         with qtbot.waitActive(desk.window):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from crm_desktop.services import clients, operations, views
 from crm_desktop.services.drafts import ClientDraft
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
 
@@ -46,7 +46,7 @@ def desk(qtbot, session, asked, base):
         make_sample=asked.make_sample,
         quit=asked.quit,
     )
-    made = Desk(session, program, lambda _desk: hosts)
+    made = make_desk(session, program, lambda _desk: hosts)
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
     yield made
@@ -288,7 +288,7 @@ def test_a_dropped_file_begins_the_import(qtbot, people, desk, asked, tmp_path):
 
 def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
     program = Program(*[asked.call] * 6)
-    desk = Desk(session, program, lambda _desk: Hosts())
+    desk = make_desk(session, program, lambda _desk: Hosts())
     qtbot.addWidget(desk.window)
     for name in ("import", "export", "new_client", "log_contact"):
         assert not desk.window.actions_table[name].isVisible()
@@ -353,7 +353,7 @@ def test_the_card_waits_until_the_typing_does(qtbot, session, people, asked):
         def changed(self, changes):
             pass
 
-    made = Desk(session, Program(*[asked.nothing] * 6), lambda _desk: Hosts(card=Card))
+    made = make_desk(session, Program(*[asked.nothing] * 6), lambda _desk: Hosts(card=Card))
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
     show(qtbot, made)

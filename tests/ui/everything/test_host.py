@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.services import clients
 from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ClientDraft
-from crm_desktop.ui.assembly import hosts
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import hosts, make_desk
 from crm_desktop.ui.drop import local_files
 from crm_desktop.ui.everything import host
 from crm_desktop.ui.program import Program
@@ -22,7 +21,7 @@ def _nothing(*_values):
 
 @pytest.fixture
 def desk(session, qtbot):
-    made = Desk(session, Program(*[_nothing] * 6), hosts)
+    made = make_desk(session, Program(*[_nothing] * 6), hosts)
     qtbot.addWidget(made.window)
     made.start()
     made.window.show()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.exporting import host
 from crm_desktop.ui.exporting.sheet import ExportSheet
 from crm_desktop.ui.hosts import Hosts
@@ -21,7 +21,7 @@ def desk(qtbot, session, people, tmp_path):
 
     session.settings.update(export_folder=str(tmp_path))
     program = Program(nothing, nothing, nothing, nothing, nothing, nothing)
-    made = Desk(session, program, lambda desk: Hosts(open_export=lambda: host.open_export(desk)))
+    made = make_desk(session, program, lambda desk: Hosts(open_export=lambda: host.open_export(desk)))
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
     made.start()

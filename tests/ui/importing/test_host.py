@@ -15,7 +15,7 @@ from crm_desktop.services import clients
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
 from crm_desktop.ui import rejects
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.importing import host
 from crm_desktop.ui.importing.wizard import Step
@@ -35,7 +35,7 @@ def desk(session, qtbot):
         made["importing"] = host.Importing(desk)
         return Hosts(open_import=made["importing"].open, imports_page=made["importing"].past_page)
 
-    desk = Desk(session, Program(_nothing, _nothing, _nothing, _nothing, _nothing, _nothing), hosts)
+    desk = make_desk(session, Program(_nothing, _nothing, _nothing, _nothing, _nothing, _nothing), hosts)
     qtbot.addWidget(desk.window)
     desk.start()
     desk.window.show()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
-from crm_desktop.ui.desk import Desk
+from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.importing import host
 from crm_desktop.ui.importing.wizard import Step
@@ -55,7 +55,7 @@ def open_desk(session, qtbot, monkeypatch):
                 start_inbox=importing.start_inbox,
             )
 
-        desk = Desk(session, Program(*[lambda *_: None] * 6), hosts)
+        desk = make_desk(session, Program(*[lambda *_: None] * 6), hosts)
         made.append(Opened(desk, parts["importing"]))
         desk.start("clients")
         desk.window.show()

@@ -1,0 +1,108 @@
+"""What the commands of one window do; one that nobody carries out is not offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui.places import (
+    BIN,
+    CALENDAR,
+    CLIENTS,
+    DUPLICATES,
+    IMPORTS,
+    KEYS,
+    OPERATIONS,
+    SETTINGS,
+    TODAY,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_desktop.ui.desk import Desk
+
+Calls = dict[str, "Callable[[], object] | None"]
+
+
+def connect(desk: Desk) -> None:
+    """Give every command of the window's table what it calls."""
+    table = desk.window.actions_table
+    for name, call in (_of_window(desk) | _of_program(desk) | _of_hosts(desk)).items():
+        table.offer(name, offered=call is not None)
+        if call is not None:
+            table.connect_to(name, call)
+
+
+def _of_window(desk: Desk) -> Calls:
+    page, hosts = desk.clients_page, desk.hosts
+    places = dict.fromkeys((IMPORTS, OPERATIONS, BIN, SETTINGS), True) | {
+        TODAY: bool(hosts.today_page),
+        CALENDAR: bool(hosts.calendar_page),
+        DUPLICATES: bool(hosts.duplicates_page),
+    }
+    return {
+        "copy_rows": lambda: desk.copy(page().table),
+        "delete_clients": lambda: page().delete_selected(),
+        "select_all": lambda: page().table.selectAll(),
+        "save_view": desk.views.save,
+        "add_filter": lambda: page().filter_bar.open_menu(),
+        "clear_filters": desk.clear_filters,
+        "undo": desk.undoing.undo,
+        "redo": desk.undoing.redo,
+        "find": desk.find,
+        "palette": desk.open_palette,
+        "keys": lambda: desk.window.go(KEYS),
+        "go_clients": desk.go_clients,
+        **{f"go_{name}": _going(desk, name) if there else None for name, there in places.items()},
+    }
+
+
+def _of_program(desk: Desk) -> Calls:
+    program = desk.program
+    return {
+        "open_base": program.open_base,
+        "quit": program.quit,
+        **{f"theme_{theme}": _with(program.set_theme, theme) for theme in ("light", "dark", "system")},
+        **{f"language_{code}": _with(program.set_language, code) for code in ("en", "ru", "lt")},
+    }
+
+
+def _of_hosts(desk: Desk) -> Calls:
+    hosts = desk.hosts
+    edit, card, log = hosts.edit_client, hosts.open_card, hosts.log_contact
+    merge, many = hosts.merge_clients, hosts.plan_many
+    return {
+        "new_client": (lambda: edit(None)) if edit else None,
+        "edit_client": (lambda: desk.with_current(edit)) if edit else None,
+        "open_card": (lambda: desk.with_current(card)) if card else None,
+        "log_contact": (lambda: desk.with_current(lambda id_: log(id_, False))) if log else None,
+        "plan_contact": (lambda: _plan(desk)) if log else None,
+        "plan_many": (lambda: many(desk.clients_page().selected_ids())) if many else None,
+        "import": (lambda: desk.bring_list([])) if hosts.open_import else None,
+        "paste_list": hosts.paste_list,
+        "export": hosts.open_export,
+        "export_diary": hosts.export_diary,
+        "take_out": hosts.take_out,
+        "bring_back": hosts.bring_back,
+        "merge_clients": (lambda: merge(desk.clients_page().selected_ids())) if merge else None,
+        "reminders": hosts.open_reminders,
+    }
+
+
+def _plan(desk: Desk) -> None:
+    """With the client the list stands on; from another page with nobody yet."""
+    from crm_desktop.services.drafts import ActivityDraft  # a start does without
+
+    log, plan = desk.hosts.log_contact, desk.hosts.plan_activity
+    if desk.window.where() == CLIENTS and desk.clients_page().current_id() is not None and log is not None:
+        desk.with_current(lambda id_: log(id_, True))
+    elif plan is not None:
+        plan(ActivityDraft(responsible_id=desk.session.base.me))
+
+
+def _going(desk: Desk, name: str) -> Callable[[], object]:
+    return lambda: desk.window.go(name)
+
+
+def _with(call: Callable[[str], object], value: str) -> Callable[[], object]:
+    return lambda: call(value)

@@ -1,0 +1,37 @@
+"""The pages of the window by their ids, and the places of the side bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui.sidebar import Place
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.ui.hosts import Hosts
+
+TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
+IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
+SETTINGS, KEYS = "settings", "keys"
+
+
+def above(hosts: Hosts) -> Sequence[Place]:
+    """The places of every day; those that nobody hosts are left out."""
+    return (
+        *((Place(TODAY, tr("Today"), "sun"),) if hosts.today_page else ()),
+        Place(CLIENTS, tr("Clients"), "users"),
+        *((Place(CALENDAR, tr("Calendar"), "calendar"),) if hosts.calendar_page else ()),
+    )
+
+
+def below() -> Sequence[Place]:
+    """The quiet places."""
+    return (
+        Place(IMPORTS, tr("Lists brought in"), "import"),
+        Place(DUPLICATES, tr("Duplicates"), "copy"),
+        Place(OPERATIONS, tr("What changed"), "history"),
+        Place(BIN, tr("Bin"), "trash-2"),
+        Place(SETTINGS, tr("Settings"), "settings"),
+    )
