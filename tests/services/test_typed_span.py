@@ -1,0 +1,61 @@
+"""Times with their end, and lengths, as typed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_desktop.services.typed_span import Span, read_length, read_span
+from crm_desktop.services.typed_time import When
+
+NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)  # Saturday, 16:00 in Vilnius
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at", "minutes"),
+    [
+        ("tomorrow 15:30-16:15", date(2026, 11, 22), time(15, 30), 45),
+        ("пт 11:00 – 12", date(2026, 11, 27), time(11), 60),
+        ("завтра с 11 до 12.30", date(2026, 11, 22), time(11), 90),
+        ("rytoj nuo 9 iki 10", date(2026, 11, 22), time(9), 60),
+        ("24.11 10.00-11:30", date(2026, 11, 24), time(10), 90),
+        ("2026-11-24 10:00-11:30", date(2026, 11, 24), time(10), 90),
+        ("10:00-10:20 24.11", date(2026, 11, 24), time(10), 20),
+        ("tomorrow 23:00-1:00", date(2026, 11, 22), time(23), 120),
+        ("tomorrow 20:00-24:00", date(2026, 11, 22), time(20), 240),
+        ("tomorrow 15:30-15:30", date(2026, 11, 22), time(15, 30), None),
+        ("tomorrow 15:30", date(2026, 11, 22), time(15, 30), None),
+        ("24-11", date(2026, 11, 24), None, None),
+        ("24.11", date(2026, 11, 24), None, None),
+    ],
+)
+def test_a_span_is_read(text, day, at, minutes):
+    assert read_span(text, NOW, ahead=True) == Span(When(day, at), minutes)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "some day", "tomorrow 15:30-16:75", "tomorrow 15:30-25:00", "x 15:30-16:00"]
+)
+def test_what_is_no_span_is_none(text):
+    assert read_span(text, NOW, ahead=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45", 45), ("45 min", 45), ("45 мин", 45), ("1:30", 90), ("2 h", 120), ("1,5 ч", 90), ("1.5 val.", 90),
+        ("2 часа", 120), ("2 d", 2880), ("3 дня", 4320), ("366 d", 527040),
+        ("", None), ("0", None), ("long", None), ("367 d", None), ("-5", None),
+    ],
+)  # fmt: skip
+def test_a_length_is_read(text, minutes):
+    assert read_length(text) == minutes
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_it(text):
+    read_span(text, NOW, ahead=True)
+    read_length(text)
