@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import ActivityKind, DealState, StageRole
 from crm_desktop.services.demo import workdays
 from crm_desktop.services.demo.chance import pick
+from crm_desktop.services.demo.week import add_week
 
 if TYPE_CHECKING:
     from crm_desktop.services.demo.scene import Scene, Subject
@@ -34,10 +35,12 @@ def add_history(scene: Scene, subject: Subject) -> None:
 def add_plans(scene: Scene, subject: Subject) -> None:
     """Contacts to come, and now and then one whose time has passed unheld."""
     rng, days = scene.rng, scene.days
-    early = subject.index < _EARLY
-    if rng.random() < 0.07 or (early and subject.index % 3 == 0):
+    add_week(scene, subject)
+    if subject.index < _EARLY:
+        return
+    if rng.random() < 0.07:
         _plan(scene, subject, workdays.soon(rng, days))
-    if rng.random() < 0.01 or (early and subject.index % 7 == 3):
+    if rng.random() < 0.01:
         _plan(scene, subject, workdays.lately(rng, days, within=6))
 
 
