@@ -12,7 +12,7 @@ from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
-from crm_desktop.ui.places import BIN, CLIENTS, WELCOME, above, below
+from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, WELCOME, above, below
 from crm_desktop.ui.saved_views import SavedViews
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
@@ -40,7 +40,7 @@ class Desk(QObject):
         self.session = session
         self.program = program
         self.hosts = make_hosts(self)
-        self.window = window = MainWindow(above(self.hosts), below())
+        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY)
         self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.views = SavedViews(

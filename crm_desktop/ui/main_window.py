@@ -39,6 +39,7 @@ _FIRST = QSize(1280, 800)
 _TOP_HEIGHT = 52
 _SEARCH_WIDTH = 520
 _ROOM_FOR_BOTH = 980
+_NEW_CLIENT = "new_client"
 
 
 class Page(Protocol):
@@ -71,7 +72,13 @@ class MainWindow(QMainWindow):
     closing = Signal()
     painted = Signal()
 
-    def __init__(self, places: Sequence[Place], below: Sequence[Place]) -> None:
+    def __init__(
+        self, places: Sequence[Place], below: Sequence[Place], primary: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the places of the side bar, and by page the command of the one coloured button ("new_client" else).
+
+        A page whose command is empty has a button of its own.
+        """
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("CRM Desktop")
@@ -84,6 +91,7 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.status = StatusLine()
         self._stack = QStackedWidget()
+        self._primary_of = primary or {}
         self._makers: Mapping[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
@@ -131,6 +139,7 @@ class MainWindow(QMainWindow):
             # The focus went with the page before: the search box is where the next key does something sensible.
             self.search.setFocus()
         self.sidebar.show_place(name)
+        self._show_primary()
         self.status.show_selection("")
         _as_page(widget).shown(stale=name in self._stale)
         self._stale.discard(name)
@@ -253,8 +262,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bring.setVisible(self.width() >= _ROOM_FOR_BOTH and self.actions_table["import"].isVisible())
-        self._new.setVisible(self.actions_table["new_client"].isVisible())
+        self._show_primary()
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
@@ -287,6 +295,14 @@ class MainWindow(QMainWindow):
         self.search.installEventFilter(self)
         return whole
 
+    def _show_primary(self) -> None:
+        """One coloured button, that of the page; bringing a list belongs to the pages of clients."""
+        wanted = self._primary_of.get(self.where(), _NEW_CLIENT)
+        for name, shown in self._primary.items():
+            shown.setVisible(name == wanted and self.actions_table[name].isVisible())
+        roomy = self.width() >= _ROOM_FOR_BOTH and wanted == _NEW_CLIENT
+        self._bring.setVisible(roomy and self.actions_table["import"].isVisible())
+
     def _top_bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("top_bar")
@@ -298,19 +314,18 @@ class MainWindow(QMainWindow):
         row.addWidget(self.search, 4)
         row.addStretch(1)
         self._bring = button("bring_list", tr("Bring a list…"), clicked=self.actions_table["import"].trigger)
-        self._new = button(
-            "new_client_button",
-            tr("New client"),
-            look="primary",
-            icon="plus",
-            clicked=self.actions_table["new_client"].trigger,
-        )
+        self._primary = {
+            name: button(
+                f"{name}_button", text, look="primary", icon="plus", clicked=self.actions_table[name].trigger
+            )
+            for name, text in ((_NEW_CLIENT, tr("New client")), ("plan_contact", tr("Plan")))
+        }
         menu_button = tool_button("menu", tr("Menu"), "ellipsis")
         menu = QMenu(menu_button)
         menu.setObjectName("main_menu")
         self.actions_table.fill(menu, ("clients", "lists", "undo", "places", "program"))
         menu_button.setMenu(menu)
-        for widget in (self._bring, self._new, menu_button):
+        for widget in (self._bring, *self._primary.values(), menu_button):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         return bar
 

@@ -16,6 +16,9 @@ TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
 SETTINGS, KEYS = "settings", "keys"
 
+PRIMARY = {TODAY: "plan_contact", CALENDAR: ""}
+"""The command of the coloured button by page; the calendar has its own beside its other buttons."""
+
 
 def above(hosts: Hosts) -> Sequence[Place]:
     """The places of every day; those that nobody hosts are left out."""
