@@ -24,7 +24,7 @@ LIST_COLUMNS: tuple[str, ...] = (
     "kind", "number", "name", "name_key", "company", "company_key", "job_title", "job_title_key", "phone", "email",
     "city", "city_key", "region", "region_key", "country", "country_key", "stage_id", "source_id", "referrer_id",
     "responsible_id", "language", "channel", "do_not_contact", "birthday", "birthday_day", "created_at",
-    "last_contact", "next_contact", "activities", "open_requests",
+    "last_contact", "next_contact", "activities", "open_requests", "soon_at", "slips_at",
 )  # fmt: skip
 """Columns of ``client_list`` that follow from the data, after ``pos`` and ``client_id``; ``changed_at`` does not."""
 

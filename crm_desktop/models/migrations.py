@@ -289,10 +289,18 @@ DROP INDEX activity_moved_from;
 ALTER TABLE activity DROP COLUMN moved_from;
 ALTER TABLE activity ADD COLUMN reminders TEXT NOT NULL DEFAULT '';
 CREATE INDEX activity_held ON activity(held_at) WHERE held_at IS NOT NULL AND deleted = 0;
+CREATE INDEX activity_cancelled ON activity(planned_at) WHERE outcome = 'cancelled' AND deleted = 0;
+CREATE INDEX activity_long
+    ON activity(IIF(outcome = 'cancelled', COALESCE(planned_at, held_at), COALESCE(held_at, planned_at)))
+    WHERE minutes > 1440 AND deleted = 0;
 
 ALTER TABLE client_group ADD COLUMN ideal_silence_days INTEGER;
 ALTER TABLE client ADD COLUMN ideal_silence_days INTEGER;
 ALTER TABLE client ADD COLUMN longest_silence_days INTEGER;
+ALTER TABLE client_list ADD COLUMN soon_at TEXT;
+ALTER TABLE client_list ADD COLUMN slips_at TEXT;
+CREATE INDEX client_list_soon ON client_list(soon_at, next_contact) WHERE soon_at IS NOT NULL;
+CREATE INDEX client_list_slips ON client_list(slips_at, next_contact) WHERE slips_at IS NOT NULL;
 
 CREATE TABLE setting (@SYNCED,
     name TEXT NOT NULL, value TEXT NOT NULL DEFAULT '');

@@ -14,6 +14,7 @@ from crm_desktop import collation, folding, translit
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import BaseDamaged
 from crm_desktop.models.derived import BIN, FULL_TEXT
+from crm_desktop.services.finding import silences
 from crm_desktop.services.finding.documents import compose
 from crm_desktop.services.finding.index import (
     batches,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.4"
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.5"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
 CHUNK = 250
@@ -74,6 +75,7 @@ def keep(change: Change, *, at: str) -> None:
         language, _, _ = state(change.connection)
         for batch in batches(sorted(ids)):
             _put(change.connection, batch, compose(change.connection, batch, language), at)
+    silences.keep(change)
 
 
 def spool_for(store: Store, by: int = _NOBODY) -> Spool:

@@ -7,7 +7,7 @@ that is over is itself held, at its last occurrence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from crm_desktop.errors import RuleRefused
 from crm_desktop.services.recurrence import Series, last_occurrence, next_occurrence, occurrences
 
 if TYPE_CHECKING:
-    from crm_desktop.storage.store import Store
+    from crm_desktop.storage.store import Params, Store
 
 OVERDUE_DAYS = 31
 """How long an occurrence that passed with nothing told of it counts as overdue."""
@@ -36,7 +36,7 @@ class Template:
     taken: frozenset[str]
 
 
-def templates(store: Store, mine: str = "1", params: Sequence[Any] = ()) -> list[Template]:
+def templates(store: Store, mine: str = "1", params: Params = ()) -> list[Template]:
     """The series that go on, of all clients or where ``mine`` (a condition on ``activity a``) holds."""
     found = store.read(
         "SELECT a.id, a.planned_at, a.zone, a.rule, a.all_day, a.created_at FROM activity a"

@@ -23,7 +23,10 @@ _NOT_SAID: dict[str, tuple[str, Any]] = {
     # What no import says of a new client, with what the base puts there.
     "deleted": ("client", 0),
     "referrer_id": ("client", None),
+    "ideal_silence_days": ("client", None),
+    "longest_silence_days": ("client", None),
     "note": ("contact_point", ""),
+    "direction": ("activity", ""),
     "place": ("activity", ""),
     "offered": ("activity", ""),
 }
@@ -39,7 +42,16 @@ def _picker(table: str, *wanted: str) -> tuple[Callable[[Sequence[Any]], tuple[A
 _client, _CLIENT_EXTRA = _picker("client", *CLIENT_COLUMNS)
 _point, _POINT_EXTRA = _picker("contact_point", *POINT_COLUMNS)
 _activity, _ACTIVITY_EXTRA = _picker(
-    "activity", "held_at", "planned_at", "outcome", "wanted", "offered", "result", "place"
+    "activity",
+    "held_at",
+    "planned_at",
+    "kind",
+    "direction",
+    "outcome",
+    "wanted",
+    "offered",
+    "result",
+    "place",
 )
 _lists, _ = _picker("client", "stage_id", "source_id", "responsible_id", "family")
 
@@ -78,10 +90,12 @@ def _parts(
     for _, person, company, job_title, department, _ in batch.of("employment"):
         if (name := company_name(company)) is not None:
             add(person, "employments", (name, job_title, department))
-    for part, table, entries in (("tags", "client_tag", "tag"), ("groups", "group_member", "client_group")):
-        rids = names.rids(entries)
-        for _, client, entry in batch.of(table):
-            add(client, part, (entry, rids[entry]))
+    tags = names.rids("tag")
+    for _, client, entry in batch.of("client_tag"):
+        add(client, "tags", (entry, tags[entry]))
+    groups, silences = names.rids("client_group"), names.silences()
+    for _, client, entry in batch.of("group_member"):
+        add(client, "groups", (entry, groups[entry], *silences[entry]))
     for part, table, place in (
         ("fields", "field_value", 3),
         ("dates", "named_date", 2),

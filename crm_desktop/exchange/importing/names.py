@@ -38,12 +38,23 @@ class Names:
             self._ids.setdefault(("stage", role), identifier)
         self._store = store
         self._rids: dict[str, dict[bytes, int]] = {}
+        self._silences: dict[bytes, tuple[int | None, int | None]] | None = None
 
     def rids(self, table: str) -> dict[bytes, int]:
         """The row numbers of the entries of a table, which the documents of the search name them by."""
         if table not in self._rids:
             self._rids[table] = dict(self._store.read(f"SELECT id, rid FROM {table}"))
         return self._rids[table]
+
+    def silences(self) -> dict[bytes, tuple[int | None, int | None]]:
+        """For how many days clients of each group may be silent: ideally, and at the longest."""
+        if self._silences is None:
+            found = self._store.read(
+                "SELECT id, IIF(deleted, NULL, ideal_silence_days), IIF(deleted, NULL, longest_silence_days)"
+                " FROM client_group"
+            )
+            self._silences = {group_id: (ideal, longest) for group_id, ideal, longest in found}
+        return self._silences
 
     def id(self, table: str, name: str | None) -> bytes | None:
         """The entry of this name; None for no name."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.collation import sort_key
 from crm_desktop.folding import fold, words
+from crm_desktop.models.contacts import allowed_days, is_contact, silent_until
 from crm_desktop.translit import skeleton
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ Values = list[tuple[Any, ...]]
 CLIENT_COLUMNS = (
     "id", "deleted", "kind", "number", "name", "nickname", "salutation", "birthday", "stage_id", "source_id",
     "source_detail", "referrer_id", "responsible_id", "preferred_channel", "preferred_hours", "language",
-    "do_not_contact", "likes", "notes", "price_terms", "loyalty_card", "created_at",
+    "do_not_contact", "likes", "notes", "price_terms", "loyalty_card", "created_at", "ideal_silence_days",
+    "longest_silence_days",
 )  # fmt: skip
 """What a document is made of, of a client's own row; behind it go the row numbers of stage, source and responsible
 colleague (None for none) and the family name."""
@@ -49,16 +51,17 @@ _CHILDREN = {
     " WHERE e.person_id IN ({}) AND e.deleted = 0 AND c.deleted = 0 ORDER BY e.rank, e.rid",
     "tags": "SELECT t.client_id, t.tag_id, g.rid FROM client_tag t JOIN tag g ON g.id = t.tag_id"
     " WHERE t.client_id IN ({}) AND t.deleted = 0 ORDER BY t.rid",
-    "groups": "SELECT m.client_id, m.group_id, g.rid FROM group_member m JOIN client_group g ON g.id = m.group_id"
+    "groups": "SELECT m.client_id, m.group_id, g.rid, IIF(g.deleted, NULL, g.ideal_silence_days),"
+    " IIF(g.deleted, NULL, g.longest_silence_days) FROM group_member m JOIN client_group g ON g.id = m.group_id"
     " WHERE m.client_id IN ({}) AND m.deleted = 0 ORDER BY m.rid",
     "fields": "SELECT client_id, value FROM field_value WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "dates": "SELECT client_id, label FROM named_date WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "externals": "SELECT client_id, value FROM external_id WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     # The template of a series is not planned itself: its occurrences are (ADR 0008).
-    "activities": "SELECT client_id, held_at, IIF(rule = '', planned_at, NULL), outcome, wanted, offered, result, place"
-    " FROM activity WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
-    "shared": "SELECT l.client_id, a.held_at, IIF(a.rule = '', a.planned_at, NULL), a.outcome, a.wanted, a.offered,"
-    " a.result, a.place FROM activity_client l JOIN activity a ON a.id = l.activity_id"
+    "activities": "SELECT client_id, held_at, IIF(rule = '', planned_at, NULL), kind, direction, outcome, wanted, offered,"
+    " result, place FROM activity WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
+    "shared": "SELECT l.client_id, a.held_at, IIF(a.rule = '', a.planned_at, NULL), a.kind, a.direction, a.outcome,"
+    " a.wanted, a.offered, a.result, a.place FROM activity_client l JOIN activity a ON a.id = l.activity_id"
     " WHERE l.client_id IN ({}) AND l.deleted = 0 AND a.deleted = 0 AND a.client_id IS NOT l.client_id ORDER BY l.rid",
     "requests": "SELECT client_id, resolved_at, text, resolution FROM request"
     " WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
@@ -148,7 +151,7 @@ def _document(client: tuple[Any, ...], mine: _Parts, language: str) -> Document:
         name_key,
         (kind, number, name, name_key, *_job(mine, language), *_ways(mine, language), *_facts(client, mine)),
         _text(client, mine),
-        frozenset([mark for mark, _ in mine.tags + mine.groups]),
+        frozenset([mark for mark, *_ in mine.tags + mine.groups]),
     )
 
 
@@ -181,24 +184,48 @@ def _facts(client: tuple[Any, ...], mine: _Parts) -> tuple[Any, ...]:
         client[7:17]
     )
     last_contact, next_contact = _contacts(mine.activities + mine.shared)
+    soon_at, slips_at = _silence(client, mine.groups, last_contact)
     return (
         stage_id, source_id, referrer_id, responsible_id, language or None, channel or None, do_not_contact,
         birthday or None, birthday[-5:] or None, client[21] or None, last_contact, next_contact,
         len(mine.activities) + len(mine.shared), sum(1 for resolved_at, *_ in mine.requests if not resolved_at),
+        soon_at, slips_at,
     )  # fmt: skip
 
 
 def _contacts(activities: Iterable[tuple[Any, ...]]) -> tuple[str | None, str | None]:
     """When the client was last in contact, and the earliest contact still planned (overdue ones too)."""
     held, planned = [], []
-    for held_at, planned_at, outcome, *_ in activities:
-        if outcome == "cancelled":
-            continue
+    for held_at, planned_at, kind, direction, outcome, *_ in activities:
         if held_at:
-            held.append(held_at)
-        elif planned_at:
+            if is_contact(kind, direction, outcome):
+                held.append(held_at)
+        elif planned_at and outcome != "cancelled":
             planned.append(planned_at)
     return max(held, default=None), min(planned, default=None)
+
+
+def _silence(
+    client: tuple[Any, ...], groups: Values, last_contact: str | None
+) -> tuple[str | None, str | None]:
+    """Until when the client may be silent ideally, and at the longest (``models.contacts``)."""
+    ideals = [ideal for _, _, ideal, _ in groups if ideal is not None]
+    longests = [longest for _, _, _, longest in groups if longest is not None]
+    return silence_of(
+        last_contact or client[21],
+        do_not_contact=bool(client[16]),
+        ideal=allowed_days(client[22], min(ideals, default=None)),
+        longest=allowed_days(client[23], min(longests, default=None)),
+    )
+
+
+def silence_of(
+    last: str | None, *, do_not_contact: bool, ideal: int | None, longest: int | None
+) -> tuple[str | None, str | None]:
+    """``soon_at`` and ``slips_at`` of a client whose last contact, else whose making, was ``last``."""
+    if do_not_contact:
+        return None, None
+    return silent_until(last, ideal), silent_until(last, longest)
 
 
 def _text(client: tuple[Any, ...], mine: _Parts) -> tuple[str, ...]:
@@ -209,14 +236,14 @@ def _text(client: tuple[Any, ...], mine: _Parts) -> tuple[str, ...]:
     companies = " ".join(company for company, _, _ in mine.employments)
     name_words, company_words = words(name), _often(companies)
     marks = [
-        f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[22:25], strict=True) if rid is not None
+        f"{MARK}{letter}{rid}" for letter, rid in zip("soc", client[24:27], strict=True) if rid is not None
     ]
-    marks += [f"{MARK}t{rid}" for _, rid in mine.tags] + [f"{MARK}g{rid}" for _, rid in mine.groups]
+    marks += [f"{MARK}t{rid}" for _, rid in mine.tags] + [f"{MARK}g{rid}" for _, rid, *_ in mine.groups]
     main, ways = _points(mine.points)
-    heads = _often(client[25]) if client[25] else name_words
+    heads = _often(client[27]) if client[27] else name_words
     other = [nickname, salutation, source_detail, hours, price_terms, loyalty_card, *ways]
     other += [value for part in (mine.fields, mine.dates, mine.externals) for (value,) in part]
-    history = [text for activity in mine.activities + mine.shared for text in activity[3:]]
+    history = [text for activity in mine.activities + mine.shared for text in activity[5:]]
     history += [text for _, *texts in mine.requests for text in texts]
     history += [text for deal in mine.deals for text in deal]
     return (

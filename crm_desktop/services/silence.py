@@ -1,0 +1,192 @@
+"""Keep in touch: the clients nobody has spoken to for longer than is allowed (the grandmother rule).
+
+Allowed is what was said of the client itself, else the strictest of its groups; counted from the last contact that
+reached the client (``models.contacts``), else from when the client was written down. Whole local days count: after
+"30 days" the client slips on the 31st. Who has a contact planned ahead, a repeating one too, is not slipping. Whoever
+wishes not to be contacted never is.
+
+``client_list`` holds until when each client may be silent; so the lists are ranges of an index, and no activity is
+looked at but those of clients who have something overdue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.errors import NumberRefused, RuleRefused
+from crm_desktop.kinds import Op
+from crm_desktop.models.contacts import allowed_days
+from crm_desktop.models.derived import BIN
+from crm_desktop.services import series, writing
+from crm_desktop.services.dictionaries import LONGEST_SILENCE_DAYS
+from crm_desktop.services.recurrence import next_occurrence
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+_SLIPPING = f"l.slips_at < :today AND l.pos < {BIN}"
+_SOON = f"l.soon_at < :today AND (l.slips_at IS NULL OR l.slips_at >= :today) AND l.pos < {BIN}"
+
+# Most clients have nothing planned, or only what lies ahead: the list itself says so. Where the earliest is overdue,
+# another may lie ahead.
+_NOTHING_AHEAD = (
+    " AND (l.next_contact IS NULL OR (l.next_contact < IIF(length(l.next_contact) = 10, :day, :now)"
+    " AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = l.client_id"
+    " AND COALESCE(a.held_at, a.planned_at) >= IIF(a.all_day, :day, :now) AND a.held_at IS NULL"
+    " AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)"
+    " AND NOT EXISTS (SELECT 1 FROM activity_client k JOIN activity a ON a.id = k.activity_id"
+    " WHERE k.client_id = l.client_id AND k.deleted = 0 AND a.planned_at >= IIF(a.all_day, :day, :now)"
+    " AND a.held_at IS NULL AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)))"
+)
+
+_OF_SERIES = (
+    "(EXISTS (SELECT 1 FROM client_list l WHERE l.client_id = a.client_id AND {0})"
+    " OR EXISTS (SELECT 1 FROM activity_client k JOIN client_list l ON l.client_id = k.client_id"
+    " WHERE k.activity_id = a.id AND k.deleted = 0 AND {0}))"
+)
+
+_GROUP = (
+    "SELECT g.{0} FROM group_member m JOIN client_group g ON g.id = m.group_id"
+    " WHERE m.client_id = c.id AND m.deleted = 0 AND g.deleted = 0 AND g.{1} IS NOT NULL ORDER BY g.{1}, g.rank, g.rid"
+    " LIMIT 1"
+)
+_ROWS = (
+    "SELECT c.id, c.number, c.name, COALESCE(({of_group}), ''), l.last_contact, l.created_at,"
+    " c.ideal_silence_days, c.longest_silence_days, ({ideal}), ({longest}), COALESCE(l.phone, '')"
+    " FROM client_list l JOIN client c ON c.id = l.client_id WHERE "
+).format(
+    of_group=_GROUP.format("name", "longest_silence_days"),
+    ideal=_GROUP.format("ideal_silence_days", "ideal_silence_days"),
+    longest=_GROUP.format("longest_silence_days", "longest_silence_days"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slipping:
+    """A client nobody was in contact with for ``since_days`` local days.
+
+    ``last_contact`` is a UTC instant or a day, None for a client never spoken to (the days then count from when it
+    was written down). ``group`` is the one whose rule it is, '' where none has one. ``allowed_days`` is the longest
+    silence, ``ideal_days`` the ideal one; None where nobody said. ``phone`` is the first, '' for none.
+    """
+
+    client_id: bytes
+    number: int | None
+    name: str
+    group: str
+    last_contact: str | None
+    since_days: int
+    allowed_days: int | None
+    ideal_days: int | None
+    phone: str
+
+
+def slipping(store: Store, now: datetime, limit: int, offset: int = 0) -> list[Slipping]:
+    """The clients silent for longer than allowed, those longest beyond it first."""
+    return _listed(store, now, _SLIPPING, "slips_at", (limit, offset))
+
+
+def slipping_count(store: Store, now: datetime) -> int:
+    """How many clients are silent for longer than allowed."""
+    return _count(store, now, _SLIPPING)
+
+
+def soon(store: Store, now: datetime, limit: int, offset: int = 0) -> list[Slipping]:
+    """The clients silent for longer than is ideal, and not yet longer than allowed."""
+    return _listed(store, now, _SOON, "soon_at", (limit, offset))
+
+
+def soon_count(store: Store, now: datetime) -> int:
+    """How many clients are silent for longer than is ideal, and not yet longer than allowed."""
+    return _count(store, now, _SOON)
+
+
+def set_own(store: Store, client_id: bytes, *, ideal: int | None, longest: int | None) -> None:
+    """Say for how many days this one client may be silent; None: as its groups do, 0: as long as it likes.
+
+    Raises:
+        NumberRefused: not between 0 and 3650.
+        RecordNotFound: no such client.
+    """
+    values = {"ideal_silence_days": ideal, "longest_silence_days": longest}
+    for field, days in values.items():
+        if days is not None and not 0 <= days <= LONGEST_SILENCE_DAYS:
+            raise NumberRefused(field=field, value=days, least=0, most=LONGEST_SILENCE_DAYS)
+    with store.change(Op.EDIT_CLIENT):
+        writing.live_row(store, "client", client_id)
+        writing.update(store, "client", client_id, values)
+
+
+def local_midnight(now: datetime) -> str:
+    """The instant (UTC text) at which the local day of ``now`` began."""
+    day = now.astimezone().date()
+    return utc_text(datetime.combine(day, time.min).astimezone().astimezone(UTC))
+
+
+def _listed(store: Store, now: datetime, condition: str, order: str, page: tuple[int, int]) -> list[Slipping]:
+    ahead, params = _apart_from_series(store, now, condition)
+    rows = store.read(
+        f"{_ROWS}{condition}{_NOTHING_AHEAD}{ahead} ORDER BY l.{order}, l.pos LIMIT :limit OFFSET :offset",
+        {**params, "limit": page[0], "offset": page[1]},
+    )
+    return [_slipping(row, now) for row in rows]
+
+
+def _count(store: Store, now: datetime, condition: str) -> int:
+    ahead, params = _apart_from_series(store, now, condition)
+    ((count,),) = store.read(
+        f"SELECT COUNT(*) FROM client_list l WHERE {condition}{_NOTHING_AHEAD}{ahead}", params
+    )
+    return int(count)
+
+
+def _apart_from_series(store: Store, now: datetime, condition: str) -> tuple[str, dict[str, Any]]:
+    """A condition that leaves out who has a repeating contact ahead, and the parameters of the whole query.
+
+    Only series of clients who would slip without them are looked at: a calendar may have brought thousands.
+    """
+    moments = {"now": utc_text(now), "day": now.astimezone().date().isoformat(), "today": local_midnight(now)}
+    mine = _OF_SERIES.format(condition)
+    going_on = [each.id for each in series.templates(store, mine, moments) if _goes_on(each, now)]
+    if not going_on:
+        return "", moments
+    ids = {f"s{place}": activity_id for place, activity_id in enumerate(going_on)}
+    slots = ", ".join(f":{name}" for name in ids)
+    return (
+        f" AND l.client_id NOT IN (SELECT client_id FROM activity WHERE id IN ({slots}) AND client_id IS NOT NULL"
+        f" UNION SELECT client_id FROM activity_client WHERE activity_id IN ({slots}) AND deleted = 0)",
+        {**moments, **ids},
+    )
+
+
+def _goes_on(template: series.Template, now: datetime) -> bool:
+    try:
+        return (
+            next_occurrence(template.series, series.moment_of(template.series, now), template.taken)
+            is not None
+        )
+    except RuleRefused:
+        return False
+
+
+def _slipping(row: tuple[Any, ...], now: datetime) -> Slipping:
+    client_id, number, name, group, last, created, own_ideal, own_longest, ideal, longest, phone = row
+    return Slipping(
+        client_id,
+        number,
+        name,
+        group if own_longest is None else "",
+        last,
+        (now.astimezone().date() - _local_day(last or created)).days,
+        allowed_days(own_longest, longest),
+        allowed_days(own_ideal, ideal),
+        phone,
+    )
+
+
+def _local_day(moment: str) -> date:
+    """The day here of an instant, or the day itself."""
+    return parse_utc_text(moment).astimezone().date() if "T" in moment else date.fromisoformat(moment)
