@@ -205,7 +205,9 @@ class Desk(QObject):
     def open_palette(self) -> None:
         from crm_desktop.ui.palette import Palette
 
-        Palette(self.window, self.session, self.window.actions_table, self.show_client).open()
+        Palette(
+            self.window, self.session, self.window.actions_table, self.show_client, self.hosts.show_day
+        ).open()
 
     def clear_filters(self) -> None:
         self.window.search.clear()

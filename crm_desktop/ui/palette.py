@@ -1,4 +1,4 @@
-"""One line for everything: clients by any fragment, commands by their words. Ctrl+K, a few letters, Return."""
+"""One line for everything: clients by any fragment, days, commands by their words. Ctrl+K, a few letters, Return."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from crm_desktop.folding import fold
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
-from crm_desktop.ui import icons
+from crm_desktop.ui import formats, icons
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crm_desktop.services.lists import ClientRow
     from crm_desktop.ui.actions import Actions
     from crm_desktop.ui.session import Session
@@ -32,8 +34,14 @@ class Palette(QFrame):
     """A popup over the window; closes by Esc, by a click elsewhere, and when something was chosen."""
 
     def __init__(
-        self, window: QWidget, session: Session, actions: Actions, show_client: Callable[[bytes], object]
+        self,
+        window: QWidget,
+        session: Session,
+        actions: Actions,
+        show_client: Callable[[bytes], object],
+        show_day: Callable[[date], object] | None = None,
     ) -> None:
+        """``show_day`` goes to a day of the calendar; without it days are not offered."""
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("palette")
@@ -43,6 +51,7 @@ class Palette(QFrame):
         self._session = session
         self._actions = actions
         self._show_client = show_client
+        self._show_day = show_day
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
@@ -96,6 +105,7 @@ class Palette(QFrame):
             understood = page.understood or ""
             for row in page.rows:
                 self._add_client(row)
+            self._add_day(text)
         self._add_commands(text)
         self.line.show_understood(understood)
         self.found.setCurrentRow(0)
@@ -109,6 +119,18 @@ class Palette(QFrame):
         item = self._item("building-2" if row.kind == "company" else "user", " · ".join([row.name, *about]))
         client_id = row.client_id
         item.setData(_CALL, lambda: self._show_client(client_id))
+
+    def _add_day(self, text: str) -> None:
+        """A day that was typed: "15 Dec", "friday", "завтра"."""
+        # Imported here: who looks for a client needs no words for days.
+        from crm_desktop.services.typed_time import read_when
+
+        show_day = self._show_day
+        when = read_when(text, self._session.store.clock.now(), ahead=True) if show_day else None
+        if show_day is not None and when is not None:
+            day = when.day
+            item = self._item("calendar", tr("Calendar: {day}", day=formats.full_day(day.isoformat())))
+            item.setData(_CALL, lambda: show_day(day))
 
     def _add_commands(self, text: str) -> None:
         words = fold(text).split()

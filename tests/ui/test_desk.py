@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -293,6 +295,23 @@ def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
     for name in ("import", "export", "new_client", "log_contact"):
         assert not desk.window.actions_table[name].isVisible()
         assert name not in desk.window.actions_table.table
+    desk.close()
+
+
+def test_the_palette_goes_to_a_day_that_is_typed(qtbot, session, asked):
+    from crm_desktop.ui.palette import Palette
+
+    days = []
+    program = Program(*[asked.nothing] * 6)
+    desk = make_desk(session, program, lambda _desk: Hosts(show_day=days.append))
+    qtbot.addWidget(desk.window)
+    desk.start()
+    desk.open_palette()
+    palette = desk.window.findChild(Palette)
+    qtbot.keyClicks(palette.line, "15 dec 2026")
+    assert palette.found.item(0).text() == "Calendar: Tuesday, 15 December 2026"
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert days == [date(2026, 12, 15)]
     desk.close()
 
 
