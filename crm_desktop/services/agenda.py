@@ -96,7 +96,29 @@ def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
         ),
     )
     passed, ahead = _of_series(store, first, last, now)
-    return Agenda(_by_time(overdue, passed), _by_time(planned, ahead), _occasions(store, first, last))
+    return Agenda(_by_time(overdue, passed), _by_time(planned, ahead), occasions(store, first, last))
+
+
+def occasions(store: Store, first: date, last: date) -> tuple[Occasion, ...]:
+    """Birthdays and named dates kept on the days from ``first`` to ``last``, both included, by day and name."""
+    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, _LONGEST))]
+    keys = {f"{day:%m-%d}" for day in days}
+    if "02-28" in keys:
+        keys.add("02-29")  # in common years kept on the 28th
+    slots = ", ".join("?" * len(keys))
+    rows = store.read(
+        f"SELECT id, number, name, '', birthday FROM client"
+        f" WHERE birthday <> '' AND substr(birthday, -5) IN ({slots}) AND deleted = 0 UNION ALL"
+        f" SELECT c.id, c.number, c.name, d.label, d.date FROM named_date d JOIN client c ON c.id = d.client_id"
+        f" WHERE substr(d.date, -5) IN ({slots}) AND d.deleted = 0 AND c.deleted = 0",
+        (*keys, *keys),
+    )
+    found = [
+        Occasion(id_, number, name, label, on, age_on(day, on))
+        for id_, number, name, label, day in rows
+        for on in _kept_on(day, first, last)
+    ]
+    return tuple(sorted(found, key=lambda occasion: (occasion.on, occasion.client, occasion.label)))
 
 
 def _by_time(
@@ -147,27 +169,6 @@ def _contacts(store: Store, condition: str, params: tuple[str, ...]) -> tuple[Pl
         PlannedContact(id_, client_id, number, name, ActivityKind(kind), at, bool(all_day), *rest)
         for id_, client_id, number, name, kind, at, all_day, *rest in rows
     )
-
-
-def _occasions(store: Store, first: date, last: date) -> tuple[Occasion, ...]:
-    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, _LONGEST))]
-    keys = {f"{day:%m-%d}" for day in days}
-    if "02-28" in keys:
-        keys.add("02-29")  # in common years kept on the 28th
-    slots = ", ".join("?" * len(keys))
-    rows = store.read(
-        f"SELECT id, number, name, '', birthday FROM client"
-        f" WHERE birthday <> '' AND substr(birthday, -5) IN ({slots}) AND deleted = 0 UNION ALL"
-        f" SELECT c.id, c.number, c.name, d.label, d.date FROM named_date d JOIN client c ON c.id = d.client_id"
-        f" WHERE substr(d.date, -5) IN ({slots}) AND d.deleted = 0 AND c.deleted = 0",
-        (*keys, *keys),
-    )
-    found = [
-        Occasion(id_, number, name, label, on, age_on(day, on))
-        for id_, number, name, label, day in rows
-        for on in _kept_on(day, first, last)
-    ]
-    return tuple(sorted(found, key=lambda occasion: (occasion.on, occasion.client, occasion.label)))
 
 
 def _kept_on(day: str, first: date, last: date) -> list[date]:
