@@ -276,6 +276,7 @@ def _m0008_planning(db: Database) -> None:
         db.conn.execute(statement)
 
 
+# The journal's triggers name the column that goes; they are made anew after the steps, as all of them are.
 # `reminder` is derived from the others and of this laptop: `reminder_stale` names the activities whose rows must be
 # worked out anew, and triggers write it, so that no writer can move a contact without its reminder. What people
 # answered is `reminder_answer`, whose id is made from what it answers: said on one laptop, said everywhere.
@@ -286,6 +287,8 @@ CREATE TABLE activity_move (@SYNCED,
 CREATE INDEX activity_move_activity ON activity_move(activity_id);
 CREATE INDEX activity_move_from ON activity_move(from_at);
 DROP INDEX activity_moved_from;
+DROP TRIGGER IF EXISTS journal_activity_update;
+DROP TRIGGER IF EXISTS journal_activity_delete;
 ALTER TABLE activity DROP COLUMN moved_from;
 ALTER TABLE activity ADD COLUMN reminders TEXT NOT NULL DEFAULT '';
 CREATE INDEX activity_held ON activity(held_at) WHERE held_at IS NOT NULL AND deleted = 0;

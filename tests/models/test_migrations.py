@@ -111,3 +111,21 @@ def test_deals_get_stages_and_keep_what_they_hold(tmp_path, monkeypatch):
         assert {row[2] for row in connection.execute("PRAGMA foreign_key_list(deal)")} == {
             "client", "deal_stage", "colleague", "source",
         }  # fmt: skip
+
+
+def test_a_column_that_the_journal_names_goes(tmp_path, monkeypatch):
+    with closing(sqlite3.connect(tmp_path / "older.crm", isolation_level=None)) as connection:
+        with monkeypatch.context() as patch:
+            patch.setattr(migrations, "STEPS", migrations.STEPS[:7])
+            own.migrate(connection)
+            schema.migrate(connection)
+        for event in ("update", "delete"):
+            # As in every base that was in use: the triggers of the journal keep the old value of every column.
+            connection.execute(
+                f"CREATE TRIGGER journal_activity_{event} AFTER {event} ON activity"
+                " BEGIN SELECT OLD.moved_from; END"
+            )
+        schema.migrate(connection)
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(activity)")}
+        assert "moved_from" not in columns
+        assert "reminders" in columns
