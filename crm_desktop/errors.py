@@ -135,6 +135,10 @@ class ClientEmpty(UserError):
     """A client needs a name or a way to reach it."""
 
 
+class NobodyChosen(UserError):
+    """In ``field`` stands ``text`` where a client is to be chosen, and none was."""
+
+
 class RecordEmpty(UserError):
     """A note, request, deal or payment (``table``) that says nothing: ``field`` at least must be filled in."""
 
@@ -159,8 +163,23 @@ class NumberRefused(ValueRefused):
     """``field`` holds ``value``, which is no number between ``least`` and ``most``."""
 
 
+class LengthRefused(ValueRefused):
+    """``field`` holds ``value``, which is no length of time up to a year."""
+
+
 class RuleRefused(ValueRefused):
     """``field`` holds ``value``, which is no rule of repetition (RFC 5545); ``why``: one word for the log."""
+
+
+class SeriesNotMoved(ValueRefused):
+    """The days of a series cannot follow from the new time of one of its contacts (``field``: "planned_at").
+
+    ``why``: "weekdays" (it takes place on several of them) or "pattern" (its rule says more than one day tells).
+    """
+
+
+class ContactHeld(UserError):
+    """The contact ``id`` was held already (``held_at``): it cannot be moved, cancelled or made longer."""
 
 
 class CurrencyRefused(ValueRefused):

@@ -193,6 +193,10 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ClientEmpty: lambda f: tr(
         "Write at least a name, a phone or an e-mail, so that you can find the client again."
     ),
+    errors.NobodyChosen: lambda f: tr(
+        "Nobody was chosen for “{text}”. Choose one of the clients found, or clear the field.",
+        text=f.get("text"),
+    ),
     errors.RecordEmpty: lambda f: tr("Something is still missing: fill in “{field}”.", field=_field(f)),
     errors.ValueRefused: lambda f: tr(
         "“{field}” cannot take this value. Nothing was saved yet.", field=_field(f)
@@ -211,9 +215,27 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.NumberRefused: lambda f: tr(
         "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
     ),
+    errors.LengthRefused: lambda f: tr(
+        "“{value}” is no length of time. Write it like 45, 1:30 or 2 h.", value=f.get("value")
+    ),
     errors.RuleRefused: lambda f: tr(
         "“{value}” is no rule by which a contact can repeat. Choose how often and on which days.",
         value=f.get("value"),
+    ),
+    errors.SeriesNotMoved: lambda f: (
+        tr(
+            "This series takes place on several weekdays, so one new day does not say where the others go. "
+            "Open the contact and choose the weekdays there, or move only this one."
+        )
+        if f.get("why") == "weekdays"
+        else tr(
+            "The rule of this series says more than one new day can tell. Open the contact and choose there how it "
+            "repeats, or move only this one."
+        )
+    ),
+    errors.ContactHeld: lambda f: tr(
+        "This contact was held already, so its plan cannot change any more. Open it to mend what is written there, "
+        "or plan another one."
     ),
     errors.CurrencyRefused: lambda f: tr(
         "“{value}” is no currency. Write its three letters, for example EUR.", value=f.get("value")
