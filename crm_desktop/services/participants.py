@@ -50,3 +50,10 @@ def of_clients(store: Store, clients: Sequence[bytes]) -> tuple[str, tuple[bytes
     if not store.read(f"SELECT 1 {linked} LIMIT 1", clients):
         return own, tuple(clients)
     return f"({own} OR a.id IN (SELECT activity_id {linked}))", (*clients, *clients)
+
+
+def names(store: Store, client_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """The names of clients by id, in the order asked for; those that are gone for good are left out."""
+    slots = ", ".join("?" * len(client_ids))
+    found = dict(store.read(f"SELECT id, name FROM client WHERE id IN ({slots})", client_ids))
+    return {client_id: found[client_id] for client_id in client_ids if client_id in found}

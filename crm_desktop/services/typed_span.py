@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_desktop.services.typed_time import When, read_when
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from re import Match
 
 _DAY = 24 * 60
@@ -19,7 +19,7 @@ _SPAN = re.compile(rf"(?<![\d.:-]){_CLOCK}\s*[-–—]\s*{_CLOCK}(?![\d.:-])")
 _WORDED = re.compile(rf"(?:^|\s)(?:from|с|nuo)\s+{_CLOCK}\s+(?:to|till|до|по|iki)\s+{_CLOCK}(?=\s|$)")
 _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hours?|ч|час\w*|val|valand\w*)\.?")
 _MINUTES = re.compile(r"(\d{1,6})\s*(?:m|min\w*|мин\w*)?\.?")
-_POINTED = re.compile(r"(\d{1,3}):(\d{2})")
+_POINTED = re.compile(r"(\d{1,4}):([0-5]\d)")
 _DAYS = re.compile(r"(\d{1,3})\s*(?:d|days?|д|дн\w*|день|dien\w*)\.?")
 
 
@@ -43,7 +43,8 @@ def read_span(text: str, now: datetime, *, ahead: bool) -> Span | None:
         begin = f"{words[: found.start()]} {found[1]}:{found[2] or '00'} {words[found.end() :]}"
         when = read_when(begin, now, ahead=ahead)
         if when is not None and when.time is not None and None not in (first, last):
-            assert first is not None and last is not None
+            assert first is not None
+            assert last is not None
             return Span(when, (last - first) % _DAY or None)
     when = read_when(text, now, ahead=ahead)
     return None if when is None else Span(when)
