@@ -76,6 +76,19 @@ def full_day(text: str) -> str:
     return format_date(when, "full", locale=_words().locale) if when else text
 
 
+def day_title(when: date) -> str:
+    """A day of about now as a title or in a sentence: ``Saturday, 21 November``."""
+    words = _words()
+    month_name, name = words.full_months[when.month - 1], words.full_days[when.weekday()]
+    shown = f"{month_name} {when.day} d." if language() == "lt" else f"{when.day} {month_name}"
+    return f"{name[0].upper()}{name[1:]}, {shown}"
+
+
+def weekday(when: date) -> str:
+    """The short name of the day of the week: ``Sat``."""
+    return _words().days[when.weekday()]
+
+
 def month(when: date) -> str:
     """The month and the year, as a heading: ``November 2026``."""
     from babel.dates import format_skeleton

@@ -22,6 +22,7 @@ class Words:
         locale: CLDR's name of the locale that Babel is asked for. English is the European one: day first, 24 hours.
         months: abbreviated names in the form that stands beside a day, January first.
         days: abbreviated names, Monday first.
+        full_months, full_days: the same written out.
         near: yesterday, today, tomorrow.
         ago: per unit (day, week, month, year) the patterns by plural category.
         ahead: the same for the time to come.
@@ -31,6 +32,8 @@ class Words:
     locale: str
     months: tuple[str, ...]
     days: tuple[str, ...]
+    full_months: tuple[str, ...]
+    full_days: tuple[str, ...]
     near: tuple[str, str, str]
     ago: Mapping[str, Mapping[str, str]]
     ahead: Mapping[str, Mapping[str, str]]
@@ -63,6 +66,10 @@ _EN = Words(
     locale="en_GB",
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    full_months=tuple(
+        "January February March April May June July August September October November December".split()
+    ),
+    full_days=tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
     near=("yesterday", "today", "tomorrow"),
     ago={
         "day": _forms(one="{0} day ago", other="{0} days ago"),
@@ -96,6 +103,10 @@ _RU = Words(
         "дек.",
     ),
     days=("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    full_months=tuple(
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    ),
+    full_days=tuple("понедельник вторник среда четверг пятница суббота воскресенье".split()),
     near=("вчера", "сегодня", "завтра"),
     ago={
         "day": _forms(one="{0} день назад", few="{0} дня назад", many="{0} дней назад"),
@@ -129,6 +140,12 @@ _LT = Words(
         "gruod.",
     ),
     days=("pr", "an", "tr", "kt", "pn", "št", "sk"),
+    full_months=tuple(
+        "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio".split()
+    ),
+    full_days=tuple(
+        "pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis".split()
+    ),
     near=("vakar", "šiandien", "rytoj"),
     ago={
         "day": _forms(one="prieš {0} dieną", few="prieš {0} dienas", other="prieš {0} dienų"),

@@ -30,6 +30,21 @@ def test_the_small_table_equals_cldr(code):
     days = locale.days["format"]["abbreviated"]
     assert words.months == tuple(months[n] for n in range(1, 13))
     assert words.days == tuple(days[n] for n in range(7))
+    assert words.full_months == tuple(locale.months["format"]["wide"][n] for n in range(1, 13))
+    assert words.full_days == tuple(locale.days["format"]["wide"][n] for n in range(7))
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "short"),
+    [
+        ("en", "Saturday, 21 November", "Sat"),
+        ("ru", "Суббота, 21 ноября", "сб"),
+        ("lt", "Šeštadienis, lapkričio 21 d.", "št"),
+    ],
+)
+def test_a_day_as_a_title(code, title, short):
+    text.set_language(code)
+    assert (formats.day_title(TODAY), formats.weekday(TODAY)) == (title, short)
 
 
 @pytest.mark.parametrize("code", text.LANGUAGES)
