@@ -13,6 +13,9 @@ from datetime import timedelta
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ActivityKind, Direction, Outcome
 
+LONGEST_SILENCE_DAYS = 3650
+"""No silence is allowed for longer: ten years."""
+
 _OWN_WORK = frozenset({ActivityKind.NOTE.value, ActivityKind.TASK.value})
 _ONE_WAY = frozenset({ActivityKind.EMAIL.value, ActivityKind.LETTER.value, ActivityKind.SMS.value})
 _IN_VAIN = frozenset({Outcome.NO_ANSWER.value, Outcome.CANCELLED.value})

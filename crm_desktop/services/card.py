@@ -61,7 +61,7 @@ _NO_CONTACTS = (ActivityKind.NOTE.value, ActivityKind.TASK.value)
 _OWN = (
     "kind number name prefix family given middle suffix nickname salutation gender birthday source_detail"
     " preferred_channel preferred_hours language do_not_contact likes notes discount_bp price_terms loyalty_card"
-    " created_at deleted"
+    " ideal_silence_days longest_silence_days created_at deleted"
 ).split()
 
 _CLIENT = f"""

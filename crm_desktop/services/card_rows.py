@@ -215,6 +215,8 @@ class Card:
     discount_bp: int | None
     price_terms: str
     loyalty_card: str
+    ideal_silence_days: int | None
+    longest_silence_days: int | None
     created_at: str
     deleted: bool
     stage: CardStage | None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import ClientEmpty, NumberRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.models.contacts import LONGEST_SILENCE_DAYS
 from crm_desktop.models.days import check_yearly_day
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LONG_TEXTS, check_text
@@ -54,6 +55,10 @@ def normalised(draft: ClientDraft, region: str) -> ClientDraft:
         check_yearly_day("dates", date.date)
     if draft.discount_bp is not None and not 0 <= draft.discount_bp <= WHOLE_DISCOUNT_BP:
         raise NumberRefused(field="discount_bp", value=draft.discount_bp, least=0, most=WHOLE_DISCOUNT_BP)
+    for field in ("ideal_silence_days", "longest_silence_days"):
+        days = getattr(draft, field)
+        if days is not None and not 0 <= days <= LONGEST_SILENCE_DAYS:
+            raise NumberRefused(field=field, value=days, least=0, most=LONGEST_SILENCE_DAYS)
     if not draft.name and not draft.points:
         raise ClientEmpty
     return draft

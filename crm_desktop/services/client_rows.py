@@ -27,7 +27,7 @@ Rows = dict[str, dict[bytes, Row]]
 CLIENT_COLUMNS = (
     "kind name prefix family given middle suffix nickname salutation gender birthday stage_id source_id source_detail"
     " referrer_id responsible_id preferred_channel preferred_hours language do_not_contact likes notes discount_bp"
-    " price_terms loyalty_card"
+    " price_terms loyalty_card ideal_silence_days longest_silence_days"
 ).split()
 """Columns of the client's own row that a draft names as they are called (the number is given out by ``numbers``)."""
 

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import EntryInUse, NameEmpty, NameTaken, NumberRefused, RecordNotFound
 from crm_desktop.folding import fold
 from crm_desktop.kinds import Op, StageRole
+
+# Named here too: the window knows no models.
+from crm_desktop.models.contacts import LONGEST_SILENCE_DAYS as LONGEST_SILENCE_DAYS
 from crm_desktop.models.ranks import STEP, reranked
 from crm_desktop.services import links, writing
 from crm_desktop.services.bulk import Progress, in_bulk
@@ -31,8 +34,6 @@ class Dictionary(StrEnum):
     SOURCE = "source"
     COLLEAGUE = "colleague"
 
-
-LONGEST_SILENCE_DAYS = 3650
 
 _REFERENCES: dict[Dictionary, tuple[tuple[str, str], ...]] = {
     Dictionary.STAGE: (("client", "stage_id"),),
@@ -58,6 +59,7 @@ class Entry:
     role: StageRole = StageRole.OWN
     colour: str = ""
     longest_silence_days: int | None = None
+    ideal_silence_days: int | None = None
     active: bool = True
 
 
@@ -66,7 +68,7 @@ def entries(store: Store, which: Dictionary) -> list[Entry]:
     columns = [
         "role" if which is Dictionary.STAGE else "''",
         "colour" if which in _COLOURED else "''",
-        "longest_silence_days" if which is Dictionary.GROUP else "NULL",
+        "longest_silence_days, ideal_silence_days" if which is Dictionary.GROUP else "NULL, NULL",
         "active" if which is Dictionary.COLLEAGUE else "1",
     ]
     order = "rank, rid" if which in _RANKED else "rid"
@@ -74,8 +76,8 @@ def entries(store: Store, which: Dictionary) -> list[Entry]:
         f"SELECT id, name, {', '.join(columns)} FROM {which} WHERE deleted = 0 ORDER BY {order}"
     )
     listed = [
-        Entry(id_, name, StageRole(role), colour, silence, bool(active))
-        for id_, name, role, colour, silence, active in found
+        Entry(id_, name, StageRole(role), colour, longest, ideal, bool(active))
+        for id_, name, role, colour, longest, ideal, active in found
     ]
     return listed if which in _RANKED else sorted(listed, key=lambda entry: fold(entry.name))
 
@@ -120,7 +122,7 @@ def add(
         if which in _COLOURED:
             values["colour"] = colour
         if which is Dictionary.GROUP:
-            values["longest_silence_days"] = _silence(longest_silence_days)
+            values["longest_silence_days"] = _silence("longest_silence_days", longest_silence_days)
         return _insert(store, which, values)
 
 
@@ -176,15 +178,19 @@ def set_role(store: Store, stage_id: bytes, role: StageRole) -> None:
         writing.update(store, Dictionary.STAGE, stage_id, {"role": role.value})
 
 
-def set_silence(store: Store, group_id: bytes, days: int | None) -> None:
-    """Set how long clients of a group may go without contact, in days; None for any length.
+def set_silence(store: Store, group_id: bytes, *, ideal: int | None, longest: int | None) -> None:
+    """Set how long clients of a group should and may go without contact, in days; None for any length.
 
     Raises:
         NumberRefused: not between 1 and 3650.
         RecordNotFound: no such group.
     """
     with store.change(Op.EDIT_LISTS):
-        writing.update(store, Dictionary.GROUP, group_id, {"longest_silence_days": _silence(days)})
+        values = {
+            "ideal_silence_days": _silence("ideal_silence_days", ideal),
+            "longest_silence_days": _silence("longest_silence_days", longest),
+        }
+        writing.update(store, Dictionary.GROUP, group_id, values)
 
 
 def set_active(store: Store, colleague_id: bytes, *, active: bool) -> None:
@@ -297,7 +303,7 @@ def _free_name(store: Store, which: Dictionary, name: str, entry_id: bytes | Non
     return clean
 
 
-def _silence(days: int | None) -> int | None:
+def _silence(field: str, days: int | None) -> int | None:
     if days is not None and not 1 <= days <= LONGEST_SILENCE_DAYS:
-        raise NumberRefused(field="longest_silence_days", value=days, least=1, most=LONGEST_SILENCE_DAYS)
+        raise NumberRefused(field=field, value=days, least=1, most=LONGEST_SILENCE_DAYS)
     return days

@@ -61,7 +61,10 @@ class DateDraft:
 
 @dataclass(frozen=True, slots=True)
 class ClientDraft:
-    """A whole client. ``name`` is the name as written; empty means "made of the parts"."""
+    """A whole client. ``name`` is the name as written; empty means "made of the parts".
+
+    The silences are in days, for this client alone: None as its groups say, 0 as long as it likes.
+    """
 
     kind: ClientKind = ClientKind.PERSON
     name: str = ""
@@ -88,6 +91,8 @@ class ClientDraft:
     discount_bp: int | None = None
     price_terms: str = ""
     loyalty_card: str = ""
+    ideal_silence_days: int | None = None
+    longest_silence_days: int | None = None
     points: tuple[PointDraft, ...] = ()
     employments: tuple[EmploymentDraft, ...] = ()
     dates: tuple[DateDraft, ...] = ()

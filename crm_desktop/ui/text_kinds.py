@@ -252,6 +252,8 @@ def _fields_of_work() -> Mapping[str, str]:
         "discount_bp": tr("Discount"),
         "price_terms": tr("Price terms"),
         "loyalty_card": tr("Loyalty card"),
+        "ideal_silence_days": tr("In touch every"),
+        "longest_silence_days": tr("At the latest after"),
         "last_contact": tr("Last contact"),
         "next_contact": tr("Next contact"),
         "created_at": tr("Added"),

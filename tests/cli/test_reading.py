@@ -64,7 +64,8 @@ def test_json_of_show_has_the_whole_card_and_the_whole_history(add, run):
     assert set(shown) == {
         "id", "kind", "number", "name", "prefix", "family", "given", "middle", "suffix", "nickname", "salutation",
         "gender", "birthday", "source_detail", "preferred_channel", "preferred_hours", "language", "do_not_contact",
-        "likes", "notes", "discount_bp", "price_terms", "loyalty_card", "created_at", "deleted", "stage", "source",
+        "likes", "notes", "discount_bp", "price_terms", "loyalty_card", "ideal_silence_days", "longest_silence_days",
+        "created_at", "deleted", "stage", "source",
         "responsible", "referrer", "merged_into", "jobs", "people", "people_total", "tags", "groups", "points", "dates",
         "fields", "external_ids", "open_requests", "last_contacts", "planned", "owed", "imports", "counts", "history",
     }  # fmt: skip

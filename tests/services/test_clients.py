@@ -64,6 +64,8 @@ def full(store):
         likes="bijūnai\nir rožės",
         notes="  two lines\n  kept as typed ",
         discount_bp=1050,
+        ideal_silence_days=0,
+        longest_silence_days=90,
         price_terms="30 days",
         loyalty_card="A-77",
         points=(
@@ -229,6 +231,8 @@ def test_nobody_is_no_client(store, draft):
         ({"dates": (DateDraft("x", "soon"),)}, DateRefused, "dates"),
         ({"discount_bp": 10_001}, NumberRefused, "discount_bp"),
         ({"discount_bp": -1}, NumberRefused, "discount_bp"),
+        ({"ideal_silence_days": -1}, NumberRefused, "ideal_silence_days"),
+        ({"longest_silence_days": 3651}, NumberRefused, "longest_silence_days"),
         ({"number": 0}, NumberRefused, "number"),
         ({"number": 1_000_000_000}, NumberRefused, "number"),
         ({"points": (PointDraft(PointKind.EMAIL, "x" * 100_001),)}, TextTooLong, "value"),

@@ -90,11 +90,14 @@ def test_colours(store):
 def test_silence(store):
     group = dictionaries.add(store, GROUP, "Močiutės", longest_silence_days=14)
     assert dictionaries.entries(store, GROUP)[0].longest_silence_days == 14
-    dictionaries.set_silence(store, group, None)
-    assert dictionaries.entries(store, GROUP)[0].longest_silence_days is None
+    dictionaries.set_silence(store, group, ideal=7, longest=None)
+    entry = dictionaries.entries(store, GROUP)[0]
+    assert (entry.ideal_silence_days, entry.longest_silence_days) == (7, None)
     for days in (0, 3651):
         with pytest.raises(NumberRefused):
-            dictionaries.set_silence(store, group, days)
+            dictionaries.set_silence(store, group, ideal=None, longest=days)
+        with pytest.raises(NumberRefused):
+            dictionaries.set_silence(store, group, ideal=days, longest=None)
         with pytest.raises(NumberRefused):
             dictionaries.add(store, GROUP, f"g{days}", longest_silence_days=days)
 
@@ -183,7 +186,7 @@ def test_entries_that_are_not_there(store):
         lambda: dictionaries.delete(store, TAG, tag),
         lambda: dictionaries.rename(store, TAG, tag, "b"),
         lambda: dictionaries.set_role(store, tag, StageRole.OWN),
-        lambda: dictionaries.set_silence(store, tag, 3),
+        lambda: dictionaries.set_silence(store, tag, ideal=None, longest=3),
     ):
         with pytest.raises(RecordNotFound):
             command()

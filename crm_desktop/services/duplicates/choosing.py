@@ -16,7 +16,7 @@ NAME_PARTS = ("family", "given", "middle")
 SINGLE = (
     "name", "prefix", "suffix", "nickname", "salutation", "gender", "birthday", "stage_id", "source_id",
     "source_detail", "referrer_id", "responsible_id", "preferred_channel", "preferred_hours", "language",
-    "do_not_contact", "discount_bp", "price_terms", "loyalty_card",
+    "do_not_contact", "discount_bp", "price_terms", "loyalty_card", "ideal_silence_days", "longest_silence_days",
 )  # fmt: skip
 """Columns of which one value stays; a value that gives way is written into the notes."""
 

@@ -266,6 +266,8 @@ def _dates(card: Card, today: date) -> list[Fact]:
 def _standing(card: Card) -> list[Fact]:
     return [
         *_text("groups", "groups", ", ".join(group.name for group in card.groups)),
+        *_text("ideal_silence", "ideal_silence_days", _days(card.ideal_silence_days)),
+        *_text("longest_silence", "longest_silence_days", _days(card.longest_silence_days)),
         *_text("responsible", "responsible_id", card.responsible),
     ]
 
@@ -281,6 +283,12 @@ def _terms(card: Card) -> list[Fact]:
         *_text("discount", "discount_bp", discount),
         *_text("loyalty_card", "loyalty_card", card.loyalty_card),
     ]
+
+
+def _days(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ntr("{n} day", "{n} days", days) if days else tr("any silence")
 
 
 def own_value(kind: FieldKind, value: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from crm_desktop.errors import NumberRefused
 from crm_desktop.kinds import Channel, FieldKind
 from crm_desktop.services import fields as own
-from crm_desktop.services.dictionaries import Dictionary, entries
+from crm_desktop.services.dictionaries import LONGEST_SILENCE_DAYS, Dictionary, entries
 from crm_desktop.services.operations import client_link
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.bindings import Binding, Section, check_field, choice_field, text_box, text_field
@@ -60,6 +60,8 @@ class StandingSection(Section):
         self.add(choice_field("stage_id", stage_choices(session)))
         self._names("tags", [entry.name for entry in entries(store, Dictionary.TAG)], tr("VIP, wholesale"))
         self._names("groups", [entry.name for entry in entries(store, Dictionary.GROUP)], "")
+        for field in ("ideal_silence_days", "longest_silence_days"):
+            self.add(_days_binding(field))
         self.add(choice_field("responsible_id", colleague_choices(session, standing.responsible_id)))
         self.add(choice_field("source_id", source_choices(session)))
         self.add(text_field("source_detail"))
@@ -79,6 +81,32 @@ class StandingSection(Section):
         made = NamesField(f"client_{field}", text_kinds.field(field), known)
         made.setPlaceholderText(example or tr("Several are parted by commas"))
         self.add(Binding(field, made, made, made.show_names, lambda _strict: made.names()))
+
+
+def _days_binding(field: str) -> Binding:
+    """A number of days: empty as the groups say, 0 never mind."""
+    line = QLineEdit()
+    line.setObjectName(f"client_{field}")
+    line.setAccessibleName(text_kinds.field(field))
+    line.setPlaceholderText(tr("days; empty: as the groups say"))
+    return Binding(
+        field,
+        line,
+        line,
+        lambda value: line.setText("" if value is None else str(value)),
+        lambda strict: _read_days(field, line.text(), strict=strict),
+    )
+
+
+def _read_days(field: str, text: str, *, strict: bool) -> int | None:
+    words = text.split()
+    if not words:
+        return None
+    if words[0].isdecimal() and len(words[0]) <= len(str(LONGEST_SILENCE_DAYS)):
+        return int(words[0])
+    if strict:
+        raise NumberRefused(field=field, value=text.strip(), least=0, most=LONGEST_SILENCE_DAYS)
+    return None
 
 
 def _name_of(session: Session, client_id: bytes | None) -> str:

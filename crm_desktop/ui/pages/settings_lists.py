@@ -95,7 +95,8 @@ class ListEditor(QWidget):
             row.addWidget(self._colour_button(key, entry))
         row.addWidget(self._name_field(key, entry), 1)
         if self._which is Dictionary.GROUP:
-            row.addWidget(self._silence_field(key, entry))
+            for field in self._silence_fields(key, entry):
+                row.addWidget(field)
         if self._which is Dictionary.STAGE:
             row.addWidget(self._role_field(key, entry))
         if self._which is Dictionary.COLLEAGUE:
@@ -150,25 +151,37 @@ class ListEditor(QWidget):
         field.editingFinished.connect(keep)
         return field
 
-    def _silence_field(self, key: str, entry: Entry) -> QSpinBox:
-        field = QSpinBox()
-        field.setObjectName(f"{key}_silence")
-        field.setAccessibleName(tr("Longest time without a contact, in days"))
-        field.setToolTip(field.accessibleName())
-        field.setRange(0, dictionaries.LONGEST_SILENCE_DAYS)
-        field.setSpecialValueText(tr("any silence"))
-        field.setValue(entry.longest_silence_days or 0)
-        field.setSuffix(" " + ntr("day", "days", field.value()))
-
-        kept = [entry.longest_silence_days]
+    def _silence_fields(self, key: str, entry: Entry) -> tuple[QSpinBox, QSpinBox]:
+        """How often, and at the latest after how many days; both are kept together when either is left."""
+        ideal = self._days_field(
+            f"{key}_ideal", tr("Ideal time without a contact, in days"), entry.ideal_silence_days
+        )
+        longest = self._days_field(
+            f"{key}_silence", tr("Longest time without a contact, in days"), entry.longest_silence_days
+        )
+        kept = [(entry.ideal_silence_days, entry.longest_silence_days)]
 
         def keep() -> None:
-            days = field.value() or None
+            days = (ideal.value() or None, longest.value() or None)
             if days != kept[0]:
                 kept[0] = days
-                self._try(lambda: dictionaries.set_silence(self._session.store, entry.id, days))
+                store = self._session.store
+                self._try(lambda: dictionaries.set_silence(store, entry.id, ideal=days[0], longest=days[1]))
 
-        field.editingFinished.connect(keep)
+        ideal.editingFinished.connect(keep)
+        longest.editingFinished.connect(keep)
+        return ideal, longest
+
+    @staticmethod
+    def _days_field(name: str, title: str, days: int | None) -> QSpinBox:
+        field = QSpinBox()
+        field.setObjectName(name)
+        field.setAccessibleName(title)
+        field.setToolTip(title)
+        field.setRange(0, dictionaries.LONGEST_SILENCE_DAYS)
+        field.setSpecialValueText(tr("any silence"))
+        field.setValue(days or 0)
+        field.setSuffix(" " + ntr("day", "days", field.value()))
         return field
 
     def _role_field(self, key: str, entry: Entry) -> QComboBox:

@@ -236,6 +236,19 @@ def test_a_number_that_is_none_is_told_at_the_own_field(open_form, store):
     assert form.window().focusWidget() is field(form, "own_1")
 
 
+def test_how_often_to_be_in_touch_as_people_type_it(open_form, store):
+    form = open_form()
+    type_into(form, "client_name", "Ona")
+    type_into(form, "client_ideal_silence_days", "30 days")
+    type_into(form, "client_longest_silence_days", "often")
+    form.save()
+    assert form.done == []
+    type_into(form, "client_longest_silence_days", "")
+    form.save()
+    draft = clients.draft_of(store, form.done[0][0])
+    assert (draft.ideal_silence_days, draft.longest_silence_days) == (30, None)
+
+
 def test_discount_and_number_as_people_type_them(open_form, store):
     form = open_form()
     type_into(form, "client_name", "Ona")
