@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crm_desktop.models.derived import create_derived_tables
+from crm_desktop.models.stale import TRIGGERS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -274,6 +275,8 @@ def _m0008_planning(db: Database) -> None:
     """Moves, reminders, plans, and for how long a client may be silent (ADR 0011)."""
     for statement in _TABLES_0008.replace("@SYNCED", _SYNCED).split(";\n"):
         db.conn.execute(statement)
+    for trigger in TRIGGERS:
+        db.conn.execute(trigger)
 
 
 # The journal's triggers name the column that goes; they are made anew after the steps, as all of them are.
@@ -319,7 +322,7 @@ CREATE INDEX plan_step_template ON plan_step(template_id);
 
 CREATE TABLE reminder_answer (@SYNCED,
     subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
-    snoozed_until TEXT, handled_at TEXT);
+    snoozed_until TEXT, handled_at TEXT, answered_at TEXT NOT NULL DEFAULT '');
 CREATE INDEX reminder_answer_subject ON reminder_answer(subject_id);
 
 CREATE TABLE reminder (rid INTEGER PRIMARY KEY, subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
@@ -327,16 +330,9 @@ CREATE TABLE reminder (rid INTEGER PRIMARY KEY, subject_id BLOB NOT NULL, kind T
     how TEXT NOT NULL DEFAULT '', UNIQUE (subject_id, kind, moment));
 CREATE INDEX reminder_fire ON reminder(fire_at);
 CREATE INDEX reminder_announce ON reminder(announce_at) WHERE announce_at IS NOT NULL;
+CREATE INDEX reminder_kind ON reminder(kind);
 CREATE TABLE reminder_stale (activity_id BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TRIGGER reminder_of_new AFTER INSERT ON activity WHEN NEW.held_at IS NULL AND NEW.planned_at IS NOT NULL
-    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (NEW.id); END;
-CREATE TRIGGER reminder_of_changed AFTER UPDATE ON activity WHEN OLD.held_at IS NULL OR NEW.held_at IS NULL
-    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (NEW.id); END;
-CREATE TRIGGER reminder_of_gone AFTER DELETE ON activity WHEN OLD.held_at IS NULL
-    BEGIN INSERT OR IGNORE INTO reminder_stale VALUES (OLD.id); END;
-INSERT OR IGNORE INTO reminder_stale
-    SELECT id FROM activity WHERE held_at IS NULL AND planned_at IS NOT NULL AND deleted = 0;
-
+CREATE TABLE reminder_kind_stale (kind TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE remote_event (rid INTEGER PRIMARY KEY, activity_id BLOB NOT NULL, calendar TEXT NOT NULL,
     href TEXT NOT NULL, etag TEXT NOT NULL DEFAULT '', component TEXT NOT NULL DEFAULT '', UNIQUE (calendar, href));
 CREATE INDEX remote_event_activity ON remote_event(activity_id)

@@ -72,7 +72,7 @@ TABLES: tuple[TableSpec, ...] = (
     _table("setting", "name value"),
     _table("plan_template", "name starts kind outcome rank"),
     _table("plan_step", "template_id kind after unit at_time minutes wanted rank"),
-    _table("reminder_answer", "subject_id kind moment snoozed_until handled_at"),
+    _table("reminder_answer", "subject_id kind moment snoozed_until handled_at answered_at"),
     _table("view", "name query columns shared rank"),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

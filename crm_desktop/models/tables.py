@@ -340,6 +340,7 @@ class ReminderAnswer(Record):
     moment = peewee.TextField()
     snoozed_until = peewee.TextField(null=True)
     handled_at = peewee.TextField(null=True)
+    answered_at = _text()
 
 
 class View(Record):
