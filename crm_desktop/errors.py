@@ -24,6 +24,10 @@ class SettingsNotSaved(UserError):
     """The settings of this device cannot be written. Facts: ``path``, ``reason`` (the system's own words)."""
 
 
+class AutostartNotSet(UserError):
+    """Whether the program starts at login cannot be changed. Facts: ``place``, ``reason`` (the system's own words)."""
+
+
 class FileUnreadable(UserError):
     """Base of what stops a file from being read. Always has ``path``."""
 
@@ -275,3 +279,43 @@ class JsonValueRefused(UserError):
 
 class ViewNotFound(UserError):
     """There is no saved view of this ``name``, only ``views``."""
+
+
+class CalendarServerError(UserError):
+    """Base of what stops the exchange with a calendar server. Has ``host`` where one is known."""
+
+
+class CalendarAddressRefused(CalendarServerError):
+    """What was typed is no address of a server that may be used. ``why``: "form", or "open" (not encrypted)."""
+
+
+class CalendarServerUnreachable(CalendarServerError):
+    """Nobody answers at ``host``, ``port``. ``why``: "name", "port", "timeout", "tls" (its certificate), or "lost"."""
+
+
+class CalendarPasswordNeeded(CalendarServerError):
+    """No password for ``user`` at ``host`` is known."""
+
+
+class CalendarPasswordRefused(CalendarServerError):
+    """``host`` does not let ``user`` in with this password."""
+
+
+class CalendarForbidden(CalendarServerError):
+    """``host`` knows the user, who may not do this there."""
+
+
+class CalendarNotThere(CalendarServerError):
+    """``host`` answers, but there is none. ``what``: "server" (it holds no calendars) or "calendar" (the chosen one)."""
+
+
+class CalendarServerBusy(CalendarServerError):
+    """``host`` has too much to do at the moment, or asks to come back later."""
+
+
+class CalendarServerFailed(CalendarServerError):
+    """``host`` answered what no calendar server should: ``status`` of HTTP, 0 for an answer that cannot be read."""
+
+
+class CalendarEmptied(CalendarServerError):
+    """``count`` of ``total`` contacts are gone from the calendar at once; nothing was done before somebody has looked."""

@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ LARGEST_FONT_SCALE = 3.0
 Json = dict[str, Any]
 Upgrade = Callable[[Json], Json]
 
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _log = logging.getLogger(__name__)
 
 UPGRADES: tuple[Upgrade, ...] = ()
@@ -49,6 +51,12 @@ class Settings:
         import_folder: the folder a list was brought from last; empty for none yet.
         watched_folder: the folder in which dropped lists are noticed; empty: none is watched.
         watched_move: whether a list from it that was brought in is moved into a folder beside it.
+        popups: whether reminders pop up on the desktop; the reminder window shows them either way.
+        quiet_from: the local time at which pop-ups become unwanted each day, ``HH:MM``; empty: never.
+        quiet_until: the local time at which they are wanted again.
+        close_to_tray: whether the program goes on in the tray when its window is closed.
+        tray_told: whether it was said once that it does.
+        autostart_offered: whether starting at login was offered once.
     """
 
     language: str = ""
@@ -62,6 +70,12 @@ class Settings:
     import_folder: str = ""
     watched_folder: str = ""
     watched_move: bool = False
+    popups: bool = True
+    quiet_from: str = ""
+    quiet_until: str = ""
+    close_to_tray: bool = True
+    tray_told: bool = False
+    autostart_offered: bool = False
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -178,6 +192,14 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_time_or_none(value: object) -> bool:
+    return isinstance(value, str) and (not value or _TIME.fullmatch(value) is not None)
+
+
 def _is_mapping(value: object) -> bool:
     return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
 
@@ -199,5 +221,11 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "export_folder": _is_text,
     "import_folder": _is_text,
     "watched_folder": _is_text,
-    "watched_move": lambda value: isinstance(value, bool),
+    "watched_move": _is_switch,
+    "popups": _is_switch,
+    "quiet_from": _is_time_or_none,
+    "quiet_until": _is_time_or_none,
+    "close_to_tray": _is_switch,
+    "tray_told": _is_switch,
+    "autostart_offered": _is_switch,
 }

@@ -36,6 +36,9 @@ _settings = st.builds(
     last_base=st.none() | st.sampled_from([Path("/home/ana/клиенты.crm"), Path("Žmonės.crm")]),
     user_name=st.text(),
     font_scale=st.floats(SMALLEST_FONT_SCALE, LARGEST_FONT_SCALE),
+    popups=st.booleans(),
+    quiet_from=st.sampled_from(["", "00:00", "22:30"]),
+    quiet_until=st.sampled_from(["", "07:00", "23:59"]),
 )
 
 
@@ -117,6 +120,12 @@ def test_a_file_with_the_mark_of_notepad_is_read(tmp_path):
         ("font_scale", True),
         ("font_scale", 40),
         ("font_scale", "big"),
+        ("popups", 1),
+        ("quiet_from", "24:00"),
+        ("quiet_from", "7:30"),
+        ("quiet_until", "7.30"),
+        ("quiet_until", None),
+        ("close_to_tray", "yes"),
     ],
 )
 def test_one_odd_value_costs_only_itself(tmp_path, name, value):
