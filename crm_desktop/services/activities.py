@@ -7,19 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import NumberRefused, RecordEmpty
+from crm_desktop.errors import RecordEmpty
 from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
 from crm_desktop.models.days import planned_time
 from crm_desktop.models.rules import parse_repetition
-from crm_desktop.services import participants, series, writing
+from crm_desktop.services import moves, participants, series, writing
 from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.services.lengths import check_minutes
 
 if TYPE_CHECKING:
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
-
-LONGEST_MINUTES = 366 * 24 * 60
-"""A year: longer than any fair, journey or leave that stands in a calendar as one."""
 
 
 def add(store: Store, draft: ActivityDraft) -> bytes:
@@ -34,18 +32,17 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
     """
     with store.change(Op.ADD_ACTIVITY) as change:
         now = utc_text(store.clock.now())
-        values = _values(draft, now)
+        values = checked_values(draft, now)
         activity_id = writing.insert(store, "activity", values | {"created_at": now})
-        _link(store, change, activity_id, draft)
-        _plan_next(store, draft, now)
+        finish(store, change, activity_id, draft)
         return activity_id
 
 
 def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
     """Make an activity what the draft says, and plan the draft's next step; writes only what differs.
 
-    Of a series that goes on one occurrence is held, the one that is due: it gets a row of its own, and the series
-    stays.
+    A plan that goes to another day is kept as a move. Of a series that goes on one occurrence is held, the one that is
+    due: it gets a row of its own, and the series stays.
 
     Raises:
         RecordNotFound: the activity or a client is not there.
@@ -54,15 +51,16 @@ def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
     with store.change(Op.EDIT_ACTIVITY) as change:
         row = writing.live_row(store, "activity", activity_id)
         now = utc_text(store.clock.now())
-        values = _values(draft, now)
+        values = checked_values(draft, now)
         occurrence = _due(store, row) if row["rule"] and draft.rule and draft.held_at else None
         if occurrence is not None:
             own = series.occurrence_values(row, occurrence) | {"planned_at": occurrence, "created_at": now}
             activity_id = writing.insert(store, "activity", values | own)
         else:
             writing.update(store, "activity", activity_id, values)
-        _link(store, change, activity_id, draft)
-        _plan_next(store, draft, now)
+            if row["held_at"] is None and values["held_at"] is None and not (row["rule"] or values["rule"]):
+                moves.record(store, activity_id, row["planned_at"], values["planned_at"])
+        finish(store, change, activity_id, draft)
 
 
 def hold(
@@ -120,14 +118,14 @@ def draft_of(store: Store, activity_id: bytes) -> ActivityDraft:
     )
 
 
-def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
+def checked_values(draft: ActivityDraft, now: str) -> dict[str, Any]:
+    """The columns of the activity that a draft says; without any time it was held ``now``. Raises as ``add``."""
     planned = planned_time("planned_at", draft.planned_at, all_day=draft.all_day)
     held = planned_time("held_at", draft.held_at, all_day=draft.all_day)
     all_day = draft.all_day
     if planned is None and held is None:
         held, all_day = now, False
-    if draft.minutes is not None and not 0 <= draft.minutes <= LONGEST_MINUTES:
-        raise NumberRefused(field="minutes", value=draft.minutes, least=0, most=LONGEST_MINUTES)
+    check_minutes(draft.minutes)
     texts = {name: getattr(draft, name).strip() for name in ("wanted", "offered", "result")}
     if draft.kind is ActivityKind.NOTE and not any(texts.values()):
         raise RecordEmpty(table="activity", field="result")
@@ -153,6 +151,12 @@ def _values(draft: ActivityDraft, now: str) -> dict[str, Any]:
     }
 
 
+def finish(store: Store, change: Change, activity_id: bytes, draft: ActivityDraft) -> None:
+    """Inside the open change: have the draft's further clients, and no others, take part, and plan its next step."""
+    _link(store, change, activity_id, draft)
+    _plan_next(store, draft, utc_text(store.clock.now()))
+
+
 def _due(store: Store, row: Mapping[str, Any]) -> str | None:
     """The occurrence of a series that is due; None where the row is none that goes on."""
     if row["held_at"] is not None:
@@ -161,7 +165,6 @@ def _due(store: Store, row: Mapping[str, Any]) -> str | None:
 
 
 def _link(store: Store, change: Change, activity_id: bytes, draft: ActivityDraft) -> None:
-    """Have the draft's further clients, and no others, take part."""
     first = draft.client_id or next(iter(draft.further), None)
     wanted = dict.fromkeys(client_id for client_id in draft.further if client_id != first)
     present = participants.further(store, activity_id)
@@ -183,4 +186,4 @@ def _plan_next(store: Store, draft: ActivityDraft, now: str) -> None:
         wanted=draft.next_wanted,
         responsible_id=draft.responsible_id,
     )  # of the one client: whoever else took part need not come to the next step
-    writing.insert(store, "activity", _values(follow_up, now) | {"created_at": now})
+    writing.insert(store, "activity", checked_values(follow_up, now) | {"created_at": now})

@@ -71,10 +71,10 @@ def occurrences(series: Series, first: str, last: str, without: Collection[str] 
 
 
 def _within(series: Series, first: str, last: str, without: Collection[str]) -> Iterator[str]:
-    repetition, zone = parse_repetition(series.rule), _zone_of(series)
-    window = (_local(first, zone, -_SLACK), _local(last, zone, _SLACK))
-    start = _local(series.start, zone)
-    found = (_stored(moment, zone) for moment in _merged(repetition, start, zone, window))
+    repetition, zone = parse_repetition(series.rule), zone_of(series)
+    window = (wall_time(first, zone, -_SLACK), wall_time(last, zone, _SLACK))
+    start = wall_time(series.start, zone)
+    found = (stored_moment(moment, zone) for moment in _merged(repetition, start, zone, window))
     before = ""
     for moment in found:
         # The missing hour of an hourly rule falls together with the next one.
@@ -87,7 +87,7 @@ def next_occurrence(series: Series, after: str, without: Collection[str] = ()) -
     """The first occurrence at or after ``after``; None where there is none. Raises as ``occurrences``."""
     zone = None if series.all_day else UTC
     for days in _AHEAD_DAYS:
-        last = _stored(_local(max(after, series.start), zone, timedelta(days=days)), zone)
+        last = stored_moment(wall_time(max(after, series.start), zone, timedelta(days=days)), zone)
         for moment in occurrences(series, after, last or _LAST, without):
             return moment
     return None
@@ -97,14 +97,14 @@ def last_occurrence(series: Series, before: str, without: Collection[str] = ()) 
     """The last occurrence before ``before``; None where there is none. Raises as ``occurrences``."""
     zone = None if series.all_day else UTC
     for days in _AHEAD_DAYS:
-        first = _stored(_local(before, zone, -timedelta(days=days)), zone) or _FIRST
+        first = stored_moment(wall_time(before, zone, -timedelta(days=days)), zone) or _FIRST
         found = deque(_within(series, first, before, without), maxlen=1)
         if found:
             return found[0]
     return None
 
 
-def _zone_of(series: Series) -> tzinfo | None:
+def zone_of(series: Series) -> tzinfo | None:
     """The zone of its clock, None of all-day ones; UTC for one unknown, and where it leads out of the calendar."""
     if series.all_day:
         return None
@@ -121,7 +121,7 @@ def _whole(moment: str) -> str:
     return moment if "T" in moment else f"{moment}T00:00:00Z"
 
 
-def _local(moment: str, zone: tzinfo | None, shift: timedelta = timedelta()) -> datetime:
+def wall_time(moment: str, zone: tzinfo | None, shift: timedelta = timedelta()) -> datetime:
     """The wall time of a stored moment, moved by ``shift`` as far as the calendar reaches."""
     if zone is None:
         found = datetime.fromisoformat(moment[:10])
@@ -137,7 +137,7 @@ def _local(moment: str, zone: tzinfo | None, shift: timedelta = timedelta()) -> 
         return _EARLIEST if shift < timedelta() else _LATEST
 
 
-def _stored(moment: datetime, zone: tzinfo | None) -> str | None:
+def stored_moment(moment: datetime, zone: tzinfo | None) -> str | None:
     """The wall time as the base keeps it; None beyond the ends of the calendar."""
     if zone is None:
         return moment.date().isoformat()

@@ -55,6 +55,11 @@ _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
         path=f.get("path"),
         reason=f.get("reason"),
     ),
+    errors.AutostartNotSet: lambda f: tr(
+        "Starting with the computer could not be changed: {place} ({reason}). All else works as before.",
+        place=f.get("place"),
+        reason=f.get("reason"),
+    ),
 }
 
 _FILES: Mapping[type[errors.UserError], Sentence] = {
