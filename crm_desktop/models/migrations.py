@@ -294,7 +294,8 @@ DROP TRIGGER IF EXISTS journal_activity_update;
 DROP TRIGGER IF EXISTS journal_activity_delete;
 ALTER TABLE activity DROP COLUMN moved_from;
 ALTER TABLE activity ADD COLUMN reminders TEXT NOT NULL DEFAULT '';
-CREATE INDEX activity_held ON activity(held_at) WHERE held_at IS NOT NULL AND deleted = 0;
+CREATE INDEX activity_held ON activity(held_at, all_day, kind, outcome)
+    WHERE held_at IS NOT NULL AND deleted = 0;
 CREATE INDEX activity_cancelled ON activity(planned_at) WHERE outcome = 'cancelled' AND deleted = 0;
 CREATE INDEX activity_long
     ON activity(IIF(outcome = 'cancelled', COALESCE(planned_at, held_at), COALESCE(held_at, planned_at)))
@@ -324,12 +325,14 @@ CREATE TABLE reminder_answer (@SYNCED,
     subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
     snoozed_until TEXT, handled_at TEXT, answered_at TEXT NOT NULL DEFAULT '');
 CREATE INDEX reminder_answer_subject ON reminder_answer(subject_id);
+CREATE INDEX reminder_answer_snoozed ON reminder_answer(kind, snoozed_until) WHERE snoozed_until IS NOT NULL;
 
 CREATE TABLE reminder (rid INTEGER PRIMARY KEY, subject_id BLOB NOT NULL, kind TEXT NOT NULL, moment TEXT NOT NULL,
     client_id BLOB, responsible_id BLOB, fire_at TEXT NOT NULL, announce_at TEXT, announced_at TEXT,
     how TEXT NOT NULL DEFAULT '', UNIQUE (subject_id, kind, moment));
 CREATE INDEX reminder_fire ON reminder(fire_at);
 CREATE INDEX reminder_announce ON reminder(announce_at) WHERE announce_at IS NOT NULL;
+CREATE INDEX reminder_announced ON reminder(announced_at) WHERE announced_at IS NOT NULL;
 CREATE INDEX reminder_kind ON reminder(kind);
 CREATE TABLE reminder_stale (activity_id BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE reminder_kind_stale (kind TEXT PRIMARY KEY) WITHOUT ROWID;
