@@ -1,10 +1,10 @@
-"""The line at the foot of the window: saved or working, and where the base lies."""
+"""The line at the foot of the window: saved or working, whether reminders are watched, and where the base lies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,20 +14,29 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, label
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+
+    from crm_desktop.ui.reminder_status import ReminderStatus
 
 HEIGHT = 28
 
 
 class StatusLine(QWidget):
-    """Says only what is true now: nothing stands here that the program does not check."""
+    """Says only what is true now: nothing stands here that the program does not check.
+
+    Signals:
+        reminders_wanted: the part about reminders was pressed.
+    """
+
+    reminders_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status")
         self.setAccessibleName(tr("Status"))
         self.setMinimumHeight(HEIGHT)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(8)
         self._dot = _Dot()
@@ -35,6 +44,7 @@ class StatusLine(QWidget):
         self._saved.setObjectName("status_saved")
         self._chosen = label("", "small")
         self._chosen.setObjectName("status_selection")
+        self._reminders: ReminderStatus | None = None
         self._base = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle)
         self._base.setObjectName("status_base")
         self._base.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -53,11 +63,34 @@ class StatusLine(QWidget):
         """Say what is selected."""
         self._chosen.setText(text)
 
+    def show_reminders(
+        self, checked_at: datetime | None, next_at: datetime | None, due: int, problem: str = ""
+    ) -> None:
+        """Say when reminders were last looked at and what comes next; from then on it counts by itself.
+
+        Args:
+            checked_at: the instant of the last look; None where there was none yet.
+            next_at: the instant of the next reminder; None for none.
+            due: so many reminders wait for an answer.
+            problem: what does not work with them, in words.
+        """
+        self._reminder_part().show_look(checked_at, next_at, due, problem)
+
     def show_base(self, path: Path) -> None:
         """Say which file is open."""
         self._base.setText(paths.shown(path))
         self._base.setToolTip(str(path))
         self._base.setAccessibleName(tr("The base lies at {path}", path=path))
+
+    def _reminder_part(self) -> ReminderStatus:
+        """Made with the first look, which comes after the first picture."""
+        if self._reminders is None:
+            from crm_desktop.ui.reminder_status import ReminderStatus
+
+            self._reminders = ReminderStatus()
+            self._reminders.clicked.connect(self.reminders_wanted)
+            self._row.insertWidget(self._row.indexOf(self._base), self._reminders)
+        return self._reminders
 
 
 class _Dot(QWidget):
