@@ -44,7 +44,7 @@ def insert(store: Store, table: str, values: Values, row_id: bytes | None = None
     """
     from crm_desktop.models.tables import MODELS
 
-    _check(store, table, values)
+    check(store, table, values)
     row_id = row_id or uuid7()
     MODELS[table].insert({"id": row_id, **values}).execute(store.db)
     return row_id
@@ -63,7 +63,7 @@ def update(store: Store, table: str, row_id: bytes, values: Values) -> bool:
     changed = {column: value for column, value in values.items() if present[column] != value}
     if not changed:
         return False
-    _check(store, table, changed)
+    check(store, table, changed)
     model = MODELS[table]
     model.update(changed).where(model.id == row_id).execute(store.db)
     return True
@@ -91,8 +91,11 @@ def live_row(store: Store, table: str, row_id: bytes) -> dict[str, Any]:
     return found
 
 
-def _check(store: Store, table: str, values: Values) -> None:
-    """Refuse what the table would refuse, in words for the user: an undo may have taken away what a form shows."""
+def check(store: Store, table: str, values: Values) -> None:
+    """Refuse what the table would refuse, in words for the user: an undo may have taken away what a form shows.
+
+    Raises RecordNotFound and the subclasses of ValueRefused.
+    """
     check_row(values)
     for column, parent in {**_REFERS_TO, **_OTHERWISE.get(table, {})}.items():
         target = values.get(column)
