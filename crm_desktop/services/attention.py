@@ -1,0 +1,150 @@
+"""What waits for somebody to act: requests without an answer or an end, payments due, and what to know before a talk.
+
+Rows for the page of today, the first few of each with their number; everything is read through the indexes of what is
+open, so that the size of the base does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from crm_desktop.kinds import Channel, RequestKind
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+Row = TypeVar("Row")
+
+DUE_AHEAD_DAYS = 7
+"""Payments that fall due within so many days are shown beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Row]):
+    """The first rows of something, and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open request; ``answered_at`` is None where nobody answered yet, ``responsible`` empty where nobody has it."""
+
+    id: bytes
+    kind: RequestKind
+    text: str
+    received_at: str
+    answered_at: str | None
+    client_id: bytes
+    client: str
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A payment not received: minor units of ``currency``, due on the day ``due_on``."""
+
+    id: bytes
+    client_id: bytes
+    client: str
+    amount: int
+    currency: str
+    due_on: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueSum:
+    """What is owed in one currency, in minor units: late, and falling due soon."""
+
+    currency: str
+    late: int
+    soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What to know before talking to a client: the oldest open request (a complaint first), tastes and wishes."""
+
+    do_not_contact: bool = False
+    request: RequestKind | None = None
+    request_text: str = ""
+    likes: str = ""
+    channel: Channel = Channel.ANY
+    hours: str = ""
+    language: str = ""
+
+
+_WAITS = (
+    "FROM request q JOIN client c ON c.id = q.client_id WHERE q.resolved_at IS NULL AND q.deleted = 0"
+    # A wish that was answered waits for the thing, not for us.
+    " AND c.deleted = 0 AND NOT (q.kind = 'wish' AND q.answered_at IS NOT NULL)"
+)
+
+
+def waiting(store: Store, limit: int) -> Listed[Waiting]:
+    """Open requests: those nobody answered before the others, complaints before the others, the oldest first."""
+    found = store.read(
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, '')"
+        f" {_WAITS.replace(' WHERE', ' LEFT JOIN colleague r ON r.id = q.responsible_id WHERE')}"
+        " ORDER BY q.answered_at IS NOT NULL, q.kind <> 'complaint', q.received_at, q.rid LIMIT ?",
+        (limit,),
+    )
+    rows = tuple(Waiting(id_, RequestKind(kind), *rest) for id_, kind, *rest in found)
+    total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_WAITS}")[0][0]
+    return Listed(rows, total)
+
+
+_OWED = (
+    "FROM payment p JOIN client c ON c.id = p.client_id WHERE p.paid_on IS NULL AND p.deleted = 0"
+    " AND p.due_on <= ? AND c.deleted = 0"
+)
+
+
+def due(store: Store, today: date, limit: int) -> tuple[Listed[Due], tuple[DueSum, ...]]:
+    """Payments that are late, what fell due last first, then those of the coming days; and what all come to.
+
+    The sums are by currency; refunds still to be given lessen them.
+    """
+    horizon, day = (today + timedelta(days=DUE_AHEAD_DAYS)).isoformat(), today.isoformat()
+    found = store.read(
+        f"SELECT p.id, c.id, c.name, p.amount, p.currency, p.due_on, p.note {_OWED}"
+        " ORDER BY p.due_on >= ?, ABS(julianday(p.due_on) - julianday(?)), p.rid LIMIT ?",
+        (horizon, day, day, limit),
+    )
+    sums = store.read(
+        "SELECT p.currency, SUM(IIF(p.due_on < ?, p.amount, 0)), SUM(IIF(p.due_on < ?, 0, p.amount)), COUNT(*)"
+        f" {_OWED} GROUP BY p.currency ORDER BY p.currency",
+        (day, day, horizon),
+    )
+    rows = Listed(tuple(Due(*row) for row in found), sum(count for *_, count in sums))
+    return rows, tuple(DueSum(*row) for *row, _ in sums)
+
+
+def before(store: Store, client_ids: Collection[bytes]) -> dict[bytes, Before]:
+    """What to know before a contact with each of these clients."""
+    slots = ", ".join("?" * len(client_ids))
+    open_requests: dict[bytes, tuple[str, str]] = {}
+    for client_id, kind, text in store.read(
+        f"SELECT client_id, kind, text FROM request WHERE client_id IN ({slots}) AND resolved_at IS NULL"
+        # The plus keeps the query at the clients' own rows: the index of open requests holds everybody's.
+        " AND deleted = 0 ORDER BY kind <> 'complaint', +received_at",
+        tuple(client_ids),
+    ):
+        open_requests.setdefault(client_id, (kind, text))
+    known = {}
+    for client_id, silent, *rest in store.read(
+        "SELECT id, do_not_contact, likes, preferred_channel, preferred_hours, language"
+        f" FROM client WHERE id IN ({slots})",
+        tuple(client_ids),
+    ):
+        likes, channel, hours, language = rest
+        kind, text = open_requests.get(client_id, ("", ""))
+        known[client_id] = Before(
+            bool(silent), RequestKind(kind) if kind else None, text, likes, Channel(channel), hours, language
+        )
+    return known
