@@ -6,6 +6,7 @@ from crm_desktop.errors import NumberRefused
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import activities, clients, dictionaries
 from crm_desktop.services.common import set_setting
+from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.services.lengths import check_minutes, clashes, minutes_of, usual_minutes
 
@@ -66,7 +67,7 @@ def test_what_is_held_all_day_deleted_or_of_the_bin_does_not_clash(store, client
 
 
 def test_of_the_same_colleague_or_of_nobody(store, client):
-    mine, yours = (dictionaries.add(store, "colleague", name) for name in ("Aš", "Tu"))
+    mine, yours = (dictionaries.add(store, Dictionary.COLLEAGUE, name) for name in ("Aš", "Tu"))
     meet(store, client, responsible_id=mine)
     assert clashes(store, TEN, 60, yours) == []
     assert len(clashes(store, TEN, 60, mine)) == 1
