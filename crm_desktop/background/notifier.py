@@ -64,7 +64,7 @@ class Notifier:
     def __init__(
         self,
         post: Callable[[Callable[[], None]], None],
-        by_tray: Callable[[str, str], bool],
+        by_tray: Callable[[str, str, Reason], bool],
         *,
         desktop: Callable[[str, str], None] | None = None,
         limit_s: float = LIMIT_S,
@@ -74,7 +74,7 @@ class Notifier:
 
         Args:
             post: runs a callable on the owner's thread.
-            by_tray: shows a title and a text by the tray; False where it cannot.
+            by_tray: shows a title and a text by the tray, which the desktop did not for a reason; False where it cannot.
             desktop: shows them on the desktop or raises ``NotShown``, on any thread; plyer's way where None.
             limit_s: longest time for one pop-up, in seconds.
             rest_s: for how long a desktop that does not answer is left alone.
@@ -143,7 +143,7 @@ class Notifier:
             return
         if reason is None:
             popup.done(Posted(DESKTOP))
-        elif self._by_tray(popup.title, popup.text):
+        elif self._by_tray(popup.title, popup.text, reason):
             popup.done(Posted(TRAY, reason))
         else:
             popup.done(Posted(f"{FAILED}{reason}", reason))

@@ -25,8 +25,9 @@ class Owner:
         self.tray = []
         self.told = []
 
-    def by_tray(self, title, text):
+    def by_tray(self, title, text, reason):
         assert threading.current_thread() is threading.main_thread()
+        assert isinstance(reason, Reason)
         if self.has_tray:
             self.tray.append((title, text))
         return self.has_tray
