@@ -104,6 +104,22 @@ def soon_count(store: Store, now: datetime) -> int:
     return _count(store, now, _SOON)
 
 
+def slipping_since(store: Store, now: datetime, since: str) -> list[tuple[bytes, str, bytes | None]]:
+    """Those of the slipping whose allowed silence ended at the instant ``since`` or later.
+
+    Each with that instant and with the colleague responsible.
+    """
+    ahead, params = _apart_from_series(store, now, _SLIPPING)
+    return [
+        (client_id, slips_at, responsible_id)
+        for client_id, slips_at, responsible_id in store.read(
+            "SELECT l.client_id, l.slips_at, l.responsible_id FROM client_list l"
+            f" WHERE l.slips_at >= :since AND {_SLIPPING}{_NOTHING_AHEAD}{ahead}",
+            {**params, "since": since},
+        )
+    ]
+
+
 def set_own(store: Store, client_id: bytes, *, ideal: int | None, longest: int | None) -> None:
     """Say for how many days this one client may be silent; None: as its groups do, 0: as long as it likes.
 

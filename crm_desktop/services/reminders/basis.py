@@ -1,0 +1,102 @@
+"""What all reminders here follow from beside the data: the moment, the day and the zone, the rules, who I am.
+
+When any of it changes - a new day, another zone, other rules, a colleague who left - all are worked out anew.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from crm_desktop.clock import utc_text
+from crm_desktop.folding import fold
+from crm_desktop.services.dictionaries import Dictionary, entries
+from crm_desktop.services.reminders.rules import Rules, rules
+from crm_desktop.storage import meta
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+KEPT_DAYS = 31
+"""How long after its day a birthday, a named date, a silence is still told of."""
+
+_BEGUN = "reminders_begun"
+_WORKED_BY = "reminders_worked_by"
+_FORTNIGHTS = 27
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One look at the clock. ``begun`` is the day since which reminders are kept here: what was before is not missed.
+
+    ``others`` are the colleagues who are told themselves: those who work here, without me. Where nobody here is known
+    as a colleague there are none, for better told twice than never.
+    """
+
+    now: datetime
+    today: date
+    rules: Rules
+    others: frozenset[bytes]
+    begun: date
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day whose birthdays and silences are still told of."""
+        return max(self.today - timedelta(days=KEPT_DAYS), min(self.begun, self.today))
+
+    def mine(self, responsible_id: bytes | None) -> bool:
+        """Whether this laptop tells of what that colleague (None: nobody) is responsible for."""
+        return responsible_id not in self.others
+
+    def morning_of(self, day: date, minutes_before: int = 0) -> str | None:
+        """The instant of the local morning of a day; None at the ends of the calendar."""
+        try:
+            local = datetime.combine(day, self.rules.morning) - timedelta(minutes=minutes_before)
+            return utc_text(local.astimezone(UTC))
+        except (OverflowError, ValueError):
+            return None
+
+
+def basis(store: Store, now: datetime) -> Basis:
+    """What reminders follow from now."""
+    today = now.astimezone().date()
+    begun = meta.get(store, _BEGUN)
+    return Basis(now, today, rules(store), _others(store), date.fromisoformat(begun) if begun else today)
+
+
+def is_new(store: Store, present: Basis) -> bool:
+    """Whether the reminders of the base were worked out from something else."""
+    return meta.get(store, _WORKED_BY) != _signature(present)
+
+
+def note(store: Store, present: Basis) -> None:
+    """Remember what the reminders are worked out from; inside a transaction."""
+    meta.put(store, _WORKED_BY, _signature(present))
+    # A clock that ran ahead when the base was made must not hide what comes before its day.
+    meta.put(store, _BEGUN, min(present.begun, present.today).isoformat())
+
+
+def _others(store: Store) -> frozenset[bytes]:
+    colleagues = entries(store, Dictionary.COLLEAGUE)
+    mine = {each.id for each in colleagues if fold(each.name) == fold(store.who) and store.who}
+    if not mine:
+        return frozenset()
+    return frozenset(each.id for each in colleagues if each.active and each.id not in mine)
+
+
+def _signature(present: Basis) -> str:
+    year = datetime(present.today.year, 1, 1)  # noqa: DTZ001  a time on the wall
+    zone = [
+        str((year + timedelta(days=14 * number)).astimezone().utcoffset()) for number in range(_FORTNIGHTS)
+    ]
+    parts = [
+        present.today.isoformat(), zone, repr(present.rules), sorted(each.hex() for each in present.others),
+    ]  # fmt: skip
+    return json.dumps(parts)
+
+
+def midnight_of(day: date) -> str:
+    """The instant at which a local day begins."""
+    return utc_text(datetime.combine(day, time.min).astimezone(UTC))

@@ -1,0 +1,164 @@
+"""Reminders of planned contacts, of series for their occurrences.
+
+A contact is due from its first reminder on until it is held, moved, cancelled or deleted: it cannot be waved away. Of
+a series each occurrence of the last weeks that nobody told of has a reminder, of the older ones the newest, and those
+of the coming days. An occurrence needs no row of its own for that, not even to be snoozed: the answer names the series
+and the moment. It gets one when it is held, moved or cancelled (``services.planning``), and then leaves the series.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.errors import RuleRefused
+from crm_desktop.kinds import Outcome, ReminderKind
+from crm_desktop.services import series
+from crm_desktop.services.recurrence import next_occurrence
+from crm_desktop.services.reminders import rows
+from crm_desktop.services.reminders.rows import Wanted
+
+if TYPE_CHECKING:
+    from crm_desktop.services.reminders.basis import Basis
+    from crm_desktop.storage.store import Store
+
+CHUNK = 250
+"""Contacts worked out in one transaction, some 10 ms."""
+_SERIES_S = 0.03
+"""How long a transaction goes on with series; one of them may take a tenth of a second."""
+_OLDER_DAYS = 400
+"""How far back the newest of the older missed occurrences is looked for."""
+_AHEAD_DAYS = 2
+"""Occurrences of so many days stand ready: every new day works them out anew."""
+
+_PLANNED = (
+    "SELECT a.id, a.planned_at, a.all_day, a.kind, a.reminders, a.rule, a.client_id,"
+    " COALESCE(a.responsible_id, c.responsible_id) FROM activity a LEFT JOIN client c ON c.id = a.client_id"
+    " WHERE a.id IN ({}) AND a.held_at IS NULL AND a.planned_at IS NOT NULL AND a.deleted = 0"
+    f" AND a.outcome <> '{Outcome.CANCELLED.value}' AND COALESCE(c.deleted, 0) = 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    id: bytes
+    planned_at: str
+    all_day: bool
+    kind: str
+    reminders: str
+    rule: str
+    client_id: bytes | None
+    responsible_id: bytes | None
+
+
+def settle(store: Store, present: Basis, limit: int = CHUNK) -> bool:
+    """Work out some of the contacts noted as stale, inside a transaction; whether there were any."""
+    connection = store.connection
+    stale = [id_ for (id_,) in connection.execute("SELECT activity_id FROM reminder_stale LIMIT ?", (limit,))]
+    if not stale:
+        return False
+    slots = ", ".join("?" * len(stale))
+    planned = [
+        _Planned(id_, at, bool(all_day), *rest)
+        for id_, at, all_day, *rest in connection.execute(_PLANNED.format(slots), stale)
+    ]
+    told = [each for each in planned if present.mine(each.responsible_id)]
+    wanted, unfinished = _wanted(store, present, told)
+    done = [id_ for id_ in stale if id_ not in unfinished]
+    standing = rows.standing(connection, ReminderKind.CONTACT, done)
+    rows.write(connection, ReminderKind.CONTACT, standing, wanted)
+    connection.executemany("DELETE FROM reminder_stale WHERE activity_id = ?", ((id_,) for id_ in done))
+    return True
+
+
+def _wanted(store: Store, present: Basis, told: Sequence[_Planned]) -> tuple[list[Wanted], set[bytes]]:
+    """The reminders of the contacts, and the series for which there was no time."""
+    given = rows.answers(store.connection, ReminderKind.CONTACT, present, [each.id for each in told])
+    wanted = []
+    for each in told:
+        if not each.rule and (reminder := _reminder(each, present, each.planned_at)) is not None:
+            snoozed, _ = given.get((each.id, each.planned_at), (None, False))
+            wanted.append(rows.put_off(reminder, snoozed))
+    repeating = {each.id: each for each in told if each.rule}
+    unfinished = set(repeating)
+    if repeating:
+        mine = f"a.id IN ({', '.join('?' * len(repeating))})"
+        end = monotonic() + _SERIES_S
+        for template in series.templates(store, mine, list(repeating)):
+            unfinished.discard(template.id)
+            snoozes = {
+                moment: snoozed
+                for (id_, moment), (snoozed, _) in given.items()
+                if id_ == template.id and snoozed is not None
+            }
+            for moment in _moments(template, repeating[template.id], present, snoozes):
+                reminder = _reminder(repeating[template.id], present, moment)
+                if reminder is not None:
+                    wanted.append(rows.put_off(reminder, snoozes.get(moment)))
+            if monotonic() > end:
+                break
+    return wanted, unfinished
+
+
+def _reminder(contact: _Planned, present: Basis, moment: str) -> Wanted | None:
+    leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
+    times = sorted(filter(None, (_before(present, moment, minutes) for minutes in leads)))
+    if not times:
+        return None
+    return Wanted(contact.id, moment, contact.client_id, contact.responsible_id, tuple(times))
+
+
+def _before(present: Basis, moment: str, minutes: int) -> str | None:
+    """The instant so many minutes before a moment; the moment itself at the beginning of the calendar."""
+    if "T" not in moment:
+        return present.morning_of(date.fromisoformat(moment), minutes)
+    instant = parse_utc_text(moment)
+    try:
+        return utc_text(instant - timedelta(minutes=minutes))
+    except OverflowError:
+        return moment
+
+
+def _moments(
+    template: series.Template, contact: _Planned, present: Basis, snoozes: dict[str, str]
+) -> Iterator[str]:
+    """The occurrences that have a reminder, in no order, each once."""
+    leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
+    since = _instant(template.since)
+    recent = max(present.now - timedelta(days=series.OVERDUE_DAYS), since)
+    ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
+    bounds = [_moment(template, when) for when in (since, recent, ahead)]
+    older = max(bounds[0], _moment(template, present.now - timedelta(days=_OLDER_DAYS)))
+    found = {*deque(series.between(template, older, bounds[1]), maxlen=1)}
+    found.update(series.between(template, bounds[1], bounds[2]))
+    found.update(_next(template, bounds[2]))
+    for moment in snoozes:
+        found.update(series.between(template, moment, _just_after(moment)))
+    yield from found
+
+
+def _moment(template: series.Template, when: datetime) -> str:
+    return series.moment_of(template.series, when)
+
+
+def _next(template: series.Template, after: str) -> list[str]:
+    try:
+        moment = next_occurrence(template.series, after, template.taken)
+    except RuleRefused:
+        return []
+    return [moment] if moment else []
+
+
+def _just_after(moment: str) -> str:
+    if "T" in moment:
+        return utc_text(parse_utc_text(moment) + timedelta(milliseconds=1))
+    return (date.fromisoformat(moment) + timedelta(days=1)).isoformat()
+
+
+def _instant(moment: str) -> datetime:
+    return parse_utc_text(moment) if "T" in moment else datetime.fromisoformat(moment).replace(tzinfo=UTC)
