@@ -78,6 +78,7 @@ def _of_lists() -> tuple[Command, ...]:
         Command(
             "export", tr("Save the list as a file…"), ("Ctrl+E",), "file-spreadsheet", LIST, menu="lists"
         ),
+        Command("print_list", tr("Print the list…"), ("Ctrl+Shift+P",), "printer", LIST, menu="lists"),
         Command("export_diary", tr("Save the diary as a calendar…"), (), "calendar", menu="lists"),
         Command("take_out", tr("Take everything out…"), (), "package-open", menu="lists"),
         Command("bring_back", tr("Bring back what was taken out…"), (), "archive-restore", menu="lists"),

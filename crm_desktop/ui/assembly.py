@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.hosting import CardHosting
     from crm_desktop.ui.importing.host import Importing
+    from crm_desktop.ui.printing.paper import Document
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
 
@@ -43,6 +44,16 @@ def hosts(desk: Desk) -> Hosts:
 
         save_diary(desk.window, desk.session, desk.window.tell)
 
+    def print_clients() -> None:
+        from crm_desktop.ui.printing.clients import clients_document
+
+        print_document(clients_document(desk))
+
+    def print_document(document: Document) -> None:
+        from crm_desktop.ui.printing.host import Printing
+
+        Printing(desk, document)
+
     def take_out() -> None:
         from crm_desktop.ui.everything.host import TakingOut
 
@@ -62,6 +73,8 @@ def hosts(desk: Desk) -> Hosts:
         paste_list=lambda: importing().paste(),
         open_export=export,
         export_diary=export_diary,
+        print_clients=print_clients,
+        print_document=print_document,
         take_out=take_out,
         bring_back=bring_back,
         offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),

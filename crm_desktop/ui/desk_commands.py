@@ -81,6 +81,7 @@ def _of_hosts(desk: Desk) -> Calls:
         "import": (lambda: desk.bring_list([])) if hosts.open_import else None,
         "paste_list": hosts.paste_list,
         "export": hosts.open_export,
+        "print_list": hosts.print_clients,
         "export_diary": hosts.export_diary,
         "take_out": hosts.take_out,
         "bring_back": hosts.bring_back,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.drafts import ActivityDraft
+    from crm_desktop.ui.printing.paper import Document
 
 
 class CardPane(Protocol):
@@ -55,6 +56,8 @@ class Hosts:
         move_activity: asks for the new time of a planned contact (and its occurrence).
         plan_many: plans contacts for many clients.
         open_reminders: shows the window of reminders.
+        print_clients: offers to print the list of clients.
+        print_document: offers to print a document (``ui.printing.paper``).
     """
 
     card: Callable[[], QWidget] | None = None
@@ -80,3 +83,5 @@ class Hosts:
     move_activity: Callable[[bytes, str | None], object] | None = None
     plan_many: Callable[[Sequence[bytes]], object] | None = None
     open_reminders: Callable[[], object] | None = None
+    print_clients: Callable[[], object] | None = None
+    print_document: Callable[[Document], object] | None = None

@@ -1,0 +1,1 @@
+"""Paper: the diary and lists of clients, printed or saved as a PDF."""

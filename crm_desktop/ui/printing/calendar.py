@@ -1,0 +1,60 @@
+"""What the calendar shows - a day, a week, a month - as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui import formats
+from crm_desktop.ui.printing.diary_days import read_days
+from crm_desktop.ui.printing.month_page import month_document, weeks_of
+from crm_desktop.ui.printing.week_page import days_document
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from crm_desktop.kinds import ActivityKind
+    from crm_desktop.services.base import Store
+    from crm_desktop.ui.printing.paper import Document
+
+
+def day_document(
+    store: Store,
+    day: date,
+    kinds: Collection[ActivityKind],
+    people: Collection[bytes | None],
+    holidays: Mapping[date, Sequence[str]],
+) -> Document:
+    """A day with room for notes, through the filter of the calendar (``services.calendar.entries``)."""
+    days = read_days(store, (day, day), store.clock.now(), kinds, people, holidays)
+    return days_document(days, formats.full_day(day.isoformat()), "")
+
+
+def week_document(
+    store: Store,
+    span: tuple[date, date],
+    kinds: Collection[ActivityKind],
+    people: Collection[bytes | None],
+    holidays: Mapping[date, Sequence[str]],
+) -> Document:
+    """The days of a week, the first and the last given; numbered as its Thursday is (ISO 8601)."""
+    first, last = span
+    days = read_days(store, span, store.clock.now(), kinds, people, holidays)
+    thursday = next(day for day in days.days() if day.weekday() == 3)
+    title = f"{formats.day(first.isoformat(), last)} – {formats.full_day(last.isoformat())}"
+    return days_document(days, title, tr("week {number}", number=thursday.isocalendar().week))
+
+
+def whole_month_document(
+    store: Store,
+    month: date,
+    week_start: int,
+    kinds: Collection[ActivityKind],
+    people: Collection[bytes | None],
+    holidays: Mapping[date, Sequence[str]],
+) -> Document:
+    """The weeks that the month of a day touches; ``week_start``: the weekday a week begins with, 0 is Monday."""
+    span = weeks_of(month, week_start)
+    days = read_days(store, span, store.clock.now(), kinds, people, holidays)
+    return month_document(days, month, formats.month(month))
