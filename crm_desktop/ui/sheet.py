@@ -1,8 +1,9 @@
 """The one style sheet of the application: corners, edges and focus that Fusion's palette alone cannot give.
 
-Widgets ask for a look by the dynamic property ``look``: a button is ``primary``, ``plain``, ``quiet``, ``danger`` or
-``chip``; a label is ``heading``, ``title``, ``section``, ``quiet``, ``strong``, ``small`` or ``late``; a frame is
-``card``, ``side``, ``bar`` or one of the notices. Everything else stays with the palette.
+Widgets ask for a look by the dynamic property ``look``: a button is ``primary``, ``plain``, ``quiet``, ``danger``,
+``chip`` or, at the end of a line, ``row``, ``row-well``, ``row-failed``; a label is ``heading``, ``title``, ``section``,
+``quiet``, ``strong``, ``small`` or ``late``; a frame is ``card``, ``side``, ``bar`` or one of the notices. Everything
+else stays with the palette.
 """
 
 from __future__ import annotations
@@ -72,6 +73,15 @@ QPushButton[look="chip"][set="true"] { background: $accent_soft; color: $accent;
     font-weight: 600; }
 QPushButton[look="chip"][set="true"]:hover { border-color: $accent; }
 QPushButton[look="chip"][set="true"]:focus { border-color: $focus; }
+QPushButton[look="row"], QPushButton[look="row-well"], QPushButton[look="row-failed"] { padding: 3px 9px;
+    font-size: ${px12}px; }
+QPushButton[look="row"]:focus { padding: 2px 8px; }
+QPushButton[look="row-well"] { background: $well_soft; color: $well; border-color: $well_soft; }
+QPushButton[look="row-well"]:hover { border-color: $well; }
+QPushButton[look="row-well"]:focus { border: 2px solid $well; padding: 2px 8px; }
+QPushButton[look="row-failed"] { background: $failed_soft; color: $failed; border-color: $failed_soft; }
+QPushButton[look="row-failed"]:hover { border-color: $failed; }
+QPushButton[look="row-failed"]:focus { border: 2px solid $failed; padding: 2px 8px; }
 QPushButton[look="link"] { border: 1px solid transparent; background: transparent; color: $accent; padding: 2px 4px;
     font-weight: 600; text-align: left; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
