@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from crm_desktop.errors import UserError
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.printing import calendar, host
 from crm_desktop.ui.printing.clients import clients_document
 from crm_desktop.ui.program import Program
 from tests.ui.printing.test_pages import MONDAY
+
+if TYPE_CHECKING:
+    from crm_desktop.errors import UserError
 
 
 @pytest.fixture
