@@ -163,6 +163,10 @@ class DateRefused(ValueRefused):
     """``field`` holds ``value``, which is no day of the calendar in the form asked for."""
 
 
+class TimeRefused(ValueRefused):
+    """``field`` holds ``value``, which is no time of the day in the form ``HH:MM``."""
+
+
 class NumberRefused(ValueRefused):
     """``field`` holds ``value``, which is no number between ``least`` and ``most``."""
 

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text
+from crm_desktop.exchange.calendars.alarms import alarm_minutes, exact, minutes_of
+from crm_desktop.exchange.calendars.components import Component
 from crm_desktop.exchange.calendars.entries import NAMES_MARK, OWN_PREFIX, component_of, digest_of, entry_of
 from crm_desktop.models.rules import parse_repetition
 from crm_desktop.models.zones import local_time, zone_named
@@ -34,7 +36,8 @@ class DiaryEntry:
     """An activity with all that a calendar takes of it. Times as the base keeps them.
 
     ``uid`` is the series' for one of its occurrences, which ``occurrence_at`` then names. ``clients`` are number, name
-    and first e-mail of each who takes part; ``without`` the occurrences that do not take place.
+    and first e-mail of each who takes part; ``without`` the occurrences that do not take place; ``moves`` the times it
+    was put off, each from, to, and when that was done.
     """
 
     uid: str
@@ -57,6 +60,8 @@ class DiaryEntry:
     kept: str
     clients: tuple[tuple[int | None, str, str], ...] = ()
     without: tuple[str, ...] = ()
+    reminders: str = ""
+    moves: tuple[tuple[str, str, str], ...] = ()
 
 
 def write_calendar(path: Path, entries: Iterable[DiaryEntry], progress: Callable[[int], None]) -> int:
@@ -69,18 +74,18 @@ def write_calendar(path: Path, entries: Iterable[DiaryEntry], progress: Callable
     calendar.add("calscale", "GREGORIAN")
     count = 0
     for entry in entries:
-        event = _event(entry)
+        event = event_of(entry)
         if event is not None:
             calendar.add_component(event)
             count += 1
         if count % _PROGRESS_EVERY == 0:
             progress(count)
-    _add_zones(calendar)
+    add_zones(calendar)
     path.write_bytes(calendar.to_ical())
     return count
 
 
-def _add_zones(calendar: Any) -> None:
+def add_zones(calendar: Any) -> None:
     """The zones that the events name, described for the years these lie in."""
     years = [
         moment.year
@@ -93,7 +98,7 @@ def _add_zones(calendar: Any) -> None:
     calendar.add_missing_timezones(first_date=first, last_date=last)
 
 
-def _event(entry: DiaryEntry) -> Event | None:
+def event_of(entry: DiaryEntry) -> Event | None:
     """The event of an activity; None for one without any time, which no calendar can hold."""
     from icalendar import Event, vText
 
@@ -120,9 +125,9 @@ def _event(entry: DiaryEntry) -> Event | None:
     event.add("status", "CANCELLED" if entry.outcome == "cancelled" else "CONFIRMED")
     event.add("categories", [entry.kind.upper()])
     _attend(event, entry)
-    for name, value in _own(entry).items():
+    alarms = _alarm(event, entry, at)
+    for name, value in _own(entry, alarms).items():
         event.add(f"{OWN_PREFIX}{name}", vText(value))
-    _keep(event, entry)
     read = entry_of(event.to_ical().decode().replace("\r\n ", ""))
     assert read is not None
     event.add(f"{OWN_PREFIX}DIGEST", vText(digest_of(read)))
@@ -186,7 +191,7 @@ def _attend(event: Event, entry: DiaryEntry) -> None:
             event.add("attendee", attendee, encode=False)
 
 
-def _own(entry: DiaryEntry) -> Mapping[str, str]:
+def _own(entry: DiaryEntry, alarms: tuple[int, ...]) -> Mapping[str, str]:
     """What only this program reads. Exact, though the visible properties say much of it as well."""
     told = {
         "KIND": entry.kind,
@@ -203,6 +208,8 @@ def _own(entry: DiaryEntry) -> Mapping[str, str]:
         "RESPONSIBLE": entry.responsible,
         "CREATED": entry.created_at,
         "KEPT": "1" if entry.kept else "",
+        "REMINDERS": exact(entry.reminders, alarms),
+        "MOVES": json.dumps(entry.moves) if entry.moves else "",
     }
     if entry.clients:
         told["CLIENTS"] = json.dumps(
@@ -212,14 +219,28 @@ def _own(entry: DiaryEntry) -> Mapping[str, str]:
     return {name: value for name, value in told.items() if value or name in always}
 
 
-def _keep(event: Event, entry: DiaryEntry) -> None:
-    """The alarms that the activity had in the calendar it came from."""
+def _alarm(event: Event, entry: DiaryEntry, start: str) -> tuple[int, ...]:
+    """Add the alarms; how many minutes before the beginning they go off.
+
+    Those that the contact had in the calendar it came from are written as they were, unless it names others by now.
+    """
     from icalendar import Alarm
 
     kept = component_of(entry.kept)
+    wanted = minutes_of(entry.reminders)
+    if entry.reminders and wanted != alarm_minutes(kept, start):
+        for minutes in wanted:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("trigger", timedelta(minutes=-minutes))
+            alarm.add("description", event.get("summary", ""))
+            event.add_component(alarm)
+        return wanted
+    written = Component("VEVENT")
     for inner in [each for each in kept.inside if each.name == "VALARM"] if kept else ():
         try:
-            alarm = Alarm.from_ical(inner.content().replace("\n", "\r\n") + "\r\n")
+            event.add_component(Alarm.from_ical(inner.content().replace("\n", "\r\n") + "\r\n"))
         except (LookupError, TypeError, ValueError):
             continue  # whoever wrote it broke it; the base keeps it as it is
-        event.add_component(alarm)
+        written.inside.append(inner)
+    return alarm_minutes(written, start)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
 from crm_desktop.exchange.exporting.files import replacing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CHUNK = 500
 _COLUMNS = (
     "kind direction planned_at held_at all_day minutes zone rule occurrence_at place wanted offered result outcome"
+    " reminders"
 ).split()
 _SELECT = (
     f"SELECT a.rid, a.id, a.uid, s.id, s.uid, a.client_id, {', '.join(f'a.{name}' for name in _COLUMNS)},"
@@ -24,7 +25,7 @@ _SELECT = (
     " LEFT JOIN colleague r ON r.id = a.responsible_id"
     " LEFT JOIN client c ON c.id = a.client_id"
     " WHERE a.rid > ? AND a.deleted = 0 AND COALESCE(c.deleted, 0) = 0"
-    " AND (a.planned_at IS NOT NULL OR a.held_at IS NOT NULL) ORDER BY a.rid LIMIT ?"
+    " AND (a.planned_at IS NOT NULL OR a.held_at IS NOT NULL) AND {condition} ORDER BY a.rid LIMIT ?"
 )
 
 
@@ -40,22 +41,33 @@ def export_calendar(store: Store, path: Path, progress: Callable[[int], None]) -
 
 def diary(store: Store) -> Iterator[DiaryEntry]:
     """The contacts of the base in the order they came, but those of clients in the bin."""
+    return (entry for _, entry in contacts(store))
+
+
+def contacts(
+    store: Store, condition: str = "1", params: Sequence[Any] = ()
+) -> Iterator[tuple[bytes, DiaryEntry]]:
+    """The contacts with their ids; ``condition`` (on ``activity a``, its series ``s``, client ``c``) chooses some."""
     last = 0
-    while rows := store.read(_SELECT, (last, _CHUNK)):
+    while rows := store.read(_SELECT.replace("{condition}", condition), (last, *params, _CHUNK)):
         last = rows[-1][0]
         for _, id_, uid, series_id, series_uid, client_id, *values in rows:
             *columns, responsible, created_at, kept = values
             named = dict(zip(_COLUMNS, columns, strict=True))
             named["all_day"] = bool(named["all_day"])
             own = uid or (series_uid or to_text(series_id) if series_id and named["occurrence_at"] else "")
-            yield DiaryEntry(
-                own or to_text(id_),
-                **named,
-                responsible=responsible,
-                created_at=created_at,
-                kept=kept,
-                clients=tuple(_clients(store, id_, client_id)),
-                without=tuple(_without(store, id_)) if named["rule"] else (),
+            yield (
+                id_,
+                DiaryEntry(
+                    own or to_text(id_),
+                    **named,
+                    responsible=responsible,
+                    created_at=created_at,
+                    kept=kept,
+                    clients=tuple(_clients(store, id_, client_id)),
+                    without=tuple(_without(store, id_)) if named["rule"] else (),
+                    moves=tuple(_moves(store, id_)),
+                ),
             )
 
 
@@ -77,3 +89,10 @@ def _without(store: Store, series: bytes) -> Iterator[str]:
         (series,),
     )
     return (moment for (moment,) in found)
+
+
+def _moves(store: Store, activity: bytes) -> Iterator[tuple[str, str, str]]:
+    yield from store.read(
+        "SELECT from_at, to_at, at FROM activity_move WHERE activity_id = ? AND deleted = 0 ORDER BY rid",
+        (activity,),
+    )

@@ -26,6 +26,7 @@ _SHOWN = {
     "wanted": "event.title",
     "offered": "event.text",
     "result": "event.text",
+    "reminders": "event.component",
     "kind": "event.kind",
     "held_at": "event.status",
     "outcome": "event.status",

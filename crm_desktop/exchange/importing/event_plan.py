@@ -46,6 +46,7 @@ _COMPARED = (
     "wanted",
     "offered",
     "result",
+    "reminders",
 )
 _READ = ("id", "client_id", *_COMPARED, "held_at", "outcome", "ical", "deleted", "direction")
 _KINDS = frozenset(kind.value for kind in ActivityKind)
@@ -61,9 +62,14 @@ class EventPlan:
     activity: bytes | None = None
     values: dict[str, Any] = field(default_factory=dict)
     links: tuple[bytes, ...] = ()
-    differs: bool = False
-    """Both sides changed something; the user's stays."""
+    theirs: dict[str, Any] = field(default_factory=dict)
+    """What both sides changed, as the calendar has it; the user's stays."""
     in_bin: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Both sides changed something."""
+        return bool(self.theirs)
 
 
 def plan_event(
@@ -74,15 +80,19 @@ def plan_event(
     *,
     overwrite: bool = False,
     anew: bool = False,
+    base: EventEntry | None = None,
 ) -> EventPlan:
-    """What to do with the event; ``overwrite``: the calendar wins, ``anew``: it is added though it is known."""
+    """What to do with the event; ``overwrite``: the calendar wins, ``anew``: it is added though it is known.
+
+    ``base`` is the event as it was last exchanged; without it, as the activity keeps it from the last import.
+    """
     company = finder.company_of(entry)
     row = None if anew else known(store, entry)
     if row is None:
         return EventPlan(company, None, new_values(entry, company, now), company.clients)
     if row["deleted"]:
         return EventPlan(company, row["id"], in_bin=True)
-    before = entry_of(row["ical"])
+    before = base or entry_of(row["ical"])
     people_before = () if before is None else finder.company_of(before).clients
     present = _clients(store, row)
     links = tuple(
@@ -91,7 +101,7 @@ def plan_event(
         if client not in present and (not present or client not in people_before)
     )
     plan = EventPlan(company, row["id"], links=links)
-    if row["ical"] != entry.component or before is None:
+    if base is not None or row["ical"] != entry.component or before is None:
         _compare(plan, row, before, entry, now, overwrite=overwrite)
     return plan
 
@@ -142,6 +152,7 @@ def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> d
         "wanted": wanted,
         "offered": entry.own.get("OFFERED", ""),
         "result": result,
+        "reminders": entry.reminders,
     }
 
 
@@ -154,7 +165,8 @@ def _texts(entry: EventEntry, unknown: tuple[str, ...], *, held: bool) -> tuple[
         return entry.own["WANTED"], entry.own.get("RESULT", "")
     text = entry.text if entry.text != entry.title else ""
     about = [entry.title] if held else [entry.title, text]
-    wanted = "\n".join(filter(None, (*about, ", ".join(unknown))))
+    others = ", ".join(unknown)
+    wanted = "\n".join(filter(None, (*about, others if others not in text else "")))
     return cut(wanted, LONGEST_TEXT), cut(text, LONGEST_TEXT) if held else ""
 
 
@@ -199,24 +211,29 @@ def _compare(
     overwrite: bool,
 ) -> None:
     """Fill in what the event changes in the activity ``row``."""
-    held = row["held_at"]
-    told_held = row["wanted"] != _texts(before or entry, plan.company.unknown, held=False)[0]
-    as_held = held if told_held else None
-    new = _said(entry, as_held, plan.company.unknown)
-    old = _said(before, as_held, plan.company.unknown) if before else {name: row[name] for name in new}
+    new = said_of(entry, row, before or entry, plan.company.unknown)
+    old = said_of(before, row, before, plan.company.unknown) if before else {name: row[name] for name in new}
     for name, value in new.items():
         if value == old[name] or value == row[name]:
             continue
         if row[name] == old[name] or overwrite:
             plan.values[name] = value
         else:
-            plan.differs = True
+            plan.theirs[name] = value
     if "HELD" in entry.own:
-        _own_end(plan, row, entry)
+        _own_end(plan, row, before, entry)
     elif "planned_at" in plan.values or _is_cancelled(before) != _is_cancelled(entry):
         _end(plan, row, before, entry, now)
     if plan.values and not entry.own:
         plan.values["ical"] = entry.component
+
+
+def said_of(
+    entry: EventEntry, row: dict[str, Any], before: EventEntry, unknown: tuple[str, ...]
+) -> dict[str, Any]:
+    """What the event says of the columns of the activity ``row``, which was told to be held here or by a calendar."""
+    told_held = row["wanted"] != _texts(before, unknown, held=False)[0]
+    return _said(entry, row["held_at"] if told_held else None, unknown)
 
 
 def responsible_of(store: Store, entry: EventEntry) -> bytes | None:
@@ -228,14 +245,23 @@ def responsible_of(store: Store, entry: EventEntry) -> bytes | None:
     return found[0][0] if name and found else None
 
 
-def _own_end(plan: EventPlan, row: dict[str, Any], entry: EventEntry) -> None:
-    """How it ended, as our own export tells."""
-    told = {
+def own_end(entry: EventEntry) -> dict[str, Any]:
+    """How it ended, as an event of ours tells."""
+    return {
         "held_at": entry.own.get("HELD") or None,
         "outcome": entry.own.get("OUTCOME", ""),
         "direction": entry.own.get("DIRECTION", ""),
     }
-    plan.values |= {name: value for name, value in told.items() if value and value != row[name]}
+
+
+def _own_end(plan: EventPlan, row: dict[str, Any], before: EventEntry | None, entry: EventEntry) -> None:
+    """The end that an event of ours tells, unless it told so before: then what the user told since stays."""
+    known = own_end(before) if before is not None and "HELD" in before.own else {}
+    plan.values |= {
+        name: value
+        for name, value in own_end(entry).items()
+        if value and value not in (row[name], known.get(name))
+    }
 
 
 def _end(
@@ -245,7 +271,8 @@ def _end(
     told_by_user = row["outcome"] not in {"", Outcome.CANCELLED.value}
     by_import = row["held_at"] is None or (before is not None and row["held_at"] == before.start)
     if told_by_user or not by_import:
-        plan.differs = plan.differs or _is_cancelled(entry)
+        if _is_cancelled(entry):
+            plan.theirs["outcome"] = Outcome.CANCELLED.value
         return
     ended = {
         "held_at": _held_at(entry, now),

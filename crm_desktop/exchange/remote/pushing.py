@@ -1,0 +1,114 @@
+"""What changed here goes into the calendar, one resource after another, each only over the version that is known.
+
+A resource is remembered as soon as it is written. Whoever dies in between finds it again by its UID and its version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from crm_desktop.clock import utc_text
+from crm_desktop.errors import CalendarServerError
+from crm_desktop.exchange.importing.event_people import Finder
+from crm_desktop.exchange.remote.notes import Note, notes, remove_note, write_note
+from crm_desktop.exchange.remote.ours import Ours, all_ours, since
+from crm_desktop.exchange.remote.rendering import resource_text
+from crm_desktop.exchange.remote.resources import read_resource
+from crm_desktop.exchange.remote.server import ChangedThere, Server, href_of, is_single
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_desktop.exchange.remote.outcome import Outcome
+    from crm_desktop.storage.store import Store
+
+Memory = dict[bytes, int]
+"""By contact: what stood here and there when both were the same, so that they need not be compared again."""
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.@-]{0,180}", re.ASCII)
+
+
+class Pushing:
+    """Writes into one calendar; ``who``: only the contacts of this colleague go there, None: all."""
+
+    def __init__(
+        self, store: Store, server: Server, place: str, who: str | None, outcome: Outcome, memory: Memory
+    ) -> None:
+        self._store, self._server, self._place, self._who = store, server, place, who
+        self._outcome, self._memory = outcome, memory
+        self._finder = Finder(store)
+
+    def push(self, progress: Callable[[int, int], None]) -> bool:
+        """Write all that differs; whether nothing was changed there meanwhile. Raises CalendarServerError."""
+        now = self._store.clock.now()
+        known = {note.activity_id: note for note in notes(self._store, self._place).values()}
+        every = all_ours(self._store, self._place, now, self._who)
+        is_calm = True
+        for done, ours in enumerate(every, 1):
+            note = known.get(ours.root)
+            state = hash((repr(ours.entries), tuple(sorted(ours.gone)), note and (note.etag, note.component)))
+            if self._memory.get(ours.root) != state:
+                try:
+                    self._one(ours, note)
+                    self._memory[ours.root] = state
+                except ChangedThere:
+                    is_calm = False
+                except CalendarServerError as error:
+                    if not is_single(error):
+                        raise
+                    self._outcome.refused.append(_title(ours))
+            progress(done, len(every))
+        return is_calm
+
+    def _one(self, ours: Ours, note: Note | None) -> None:
+        if note is None and (ours.is_gone or not ours.is_planned):
+            return
+        there = read_resource(note.component) if note else None
+        if note is not None and there is None:
+            return  # what stands there cannot be read: it is not written over
+        now = self._store.clock.now()
+        text = resource_text(ours, there, self._finder, utc_text(since(now)), f"{now:%Y%m%dT%H%M%SZ}")
+        if text is None:
+            return
+        if not text:
+            if note is not None:
+                self._delete(note)
+            return
+        href = note.href if note else href_of(self._place, _name(ours.uid))
+        etag = self._server.put(self._place, href, text, note.etag if note else "")
+        self._remember(ours.root, href, etag, text)
+        if note:
+            self._outcome.updated += 1
+        else:
+            self._outcome.sent += 1
+
+    def _delete(self, note: Note) -> None:
+        self._server.delete(self._place, note.href, note.etag)
+        with self._store.transaction() as connection:
+            remove_note(connection, self._place, note.href)
+        self._outcome.deleted += 1
+
+    def _remember(self, root: bytes, href: str, etag: str, text: str) -> None:
+        """Remember what stands there now. A server that tells no version may have written it its own way."""
+        if not etag:
+            for item in self._server.fetch(self._place, [href]):
+                etag, text = item.etag, item.text
+        with self._store.transaction() as connection:
+            write_note(connection, self._place, Note(root, href, etag, text))
+
+
+def _name(uid: str) -> str:
+    """A name for the resource: its UID, as is the custom, where that is fit for an address."""
+    if _NAME.fullmatch(uid):
+        return f"{uid}.ics"
+    return f"{hashlib.blake2b(uid.encode('utf-8', 'replace'), digest_size=16).hexdigest()}.ics"
+
+
+def _title(ours: Ours) -> str:
+    """What the user knows the contact by."""
+    for _, entry in ours.entries.values():
+        names = ", ".join(name for _, name, _ in entry.clients)
+        return entry.wanted.partition("\n")[0] or names or entry.kind
+    return ""

@@ -1,0 +1,141 @@
+"""Contacts of the base as the events they make in a calendar, and what of them differs from what stands there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from crm_desktop.exchange.calendars.entries import OWN_PREFIX
+from crm_desktop.exchange.calendars.writing import add_zones, event_of
+from crm_desktop.exchange.remote.differences import changed_properties, moves_in_time
+from crm_desktop.exchange.remote.resources import (
+    Block,
+    Part,
+    Resource,
+    blocks_of,
+    entry_in,
+    lines_of,
+    patched,
+    text_of,
+    zone_id,
+    zones_named,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crm_desktop.exchange.calendars.writing import DiaryEntry
+    from crm_desktop.exchange.importing.event_people import Finder
+    from crm_desktop.exchange.remote.ours import Ours
+
+_STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
+
+
+def fresh_part(entry: DiaryEntry) -> Part | None:
+    """The event that a contact makes where there is none yet; None for one without any time."""
+    event = event_of(entry)
+    if event is None:
+        return None
+    block = tuple(lines_of(event.to_ical().decode()))
+    read = entry_in(block, {})
+    return None if read is None else Part(block, read)
+
+
+def changes(ours: Ours, there: Resource, finder: Finder, since: str) -> dict[str, tuple[Part, set[str]]]:
+    """By occurrence: the event that each contact makes, and which properties of the one there it changes.
+
+    Those that are not there yet have all of theirs to be written; what lies before ``since`` stays away.
+    """
+    found = {}
+    for at, (_, entry) in ours.entries.items():
+        part = there.parts.get(at)
+        if part is None and at and (entry.planned_at or entry.held_at or "") < since:
+            continue
+        fresh = fresh_part(entry)
+        if fresh is None:
+            continue
+        if part is None:
+            found[at] = fresh, {"BEGIN"}
+        else:
+            unknown = () if is_silent(part) else finder.company_of(part.entry).unknown
+            found[at] = fresh, changed_properties(entry, fresh.entry, part.entry, unknown)
+    return found
+
+
+def is_silent(part: Part) -> bool:
+    """Whether the event names nobody, so that nobody has to be looked up."""
+    return not part.entry.people
+
+
+def is_unchanged(ours: Ours, there: Resource, finder: Finder, since: str) -> bool:
+    """Whether what stands here is what stood there, nothing more and nothing less."""
+    if not ours.gone.isdisjoint(there.parts):
+        return False
+    return not any(names for _, names in changes(ours, there, finder, since).values())
+
+
+def resource_text(ours: Ours, there: Resource | None, finder: Finder, since: str, now: str) -> str | None:
+    """The resource as it should stand there; None where it does already. '' where it should not be there at all.
+
+    ``now`` is the moment of the change in the form of RFC 5545.
+    """
+    if ours.is_gone:
+        return ""
+    there = there or Resource(ours.uid, {})
+    blocks = {at: part.block for at, part in there.parts.items() if at not in ours.gone}
+    is_changed = len(blocks) < len(there.parts)
+    for at, (fresh, names) in changes(ours, there, finder, since).items():
+        if not names:
+            continue
+        is_changed = True
+        if at not in there.parts:
+            blocks[at] = fresh.block
+        else:
+            blocks[at] = _rewritten(there.parts[at].block, fresh.block, names, there.zones, now)
+    if not is_changed:
+        return None
+    events = [blocks[at] for at in sorted(blocks)]
+    return text_of([*_zones(events, there), *events]) if events else ""
+
+
+def _rewritten(block: Block, fresh: Block, names: set[str], described: Mapping[str, str], now: str) -> Block:
+    """The event with its changed properties, the moment of the change, and a new number where it is another time."""
+    sequence = 0
+    for line in block:
+        name, _, value = line.partition(":")
+        if name.upper() == "SEQUENCE" and value.strip().isdecimal():
+            sequence = int(value)
+    sequence += moves_in_time(names)
+    stamps = (f"DTSTAMP:{now}", f"LAST-MODIFIED:{now}", f"SEQUENCE:{sequence}")
+    plain = [line for line in fresh if line.partition(":")[0].partition(";")[0].upper() not in _STAMPS]
+    stamped = (*plain[:-1], *stamps, plain[-1])
+    visible = {name for name in names if not name.startswith(OWN_PREFIX)}
+    return patched(block, stamped, visible | set(_STAMPS), described)
+
+
+def _zones(events: list[Block], there: Resource) -> list[Block]:
+    """What stood there beside the events, and the zones that they name by now."""
+    present = {zone_id(block) for block in there.others}
+    return [
+        *there.others,
+        *(block for zone in sorted(zones_named(events) - present) if (block := _described(zone)) is not None),
+    ]
+
+
+@lru_cache(maxsize=64)
+def _described(zone: str) -> Block | None:
+    """A zone by its IANA name, described as RFC 5545 wants it; None for a name that nobody knows."""
+    from datetime import UTC, datetime
+
+    from icalendar import Calendar, Event
+
+    from crm_desktop.models.zones import zone_named
+
+    known = zone_named(zone)
+    if known is None:
+        return None
+    calendar, event = Calendar(), Event()
+    event.add("dtstart", datetime(2026, 1, 1, 12, tzinfo=UTC).astimezone(known))
+    calendar.add_component(event)
+    add_zones(calendar)
+    return next(iter(blocks_of(calendar.to_ical().decode(), "VTIMEZONE")), None)
