@@ -41,7 +41,7 @@ def templates(store: Store, mine: str = "1", params: Params = ()) -> list[Templa
     found = store.read(
         "SELECT a.id, a.planned_at, a.zone, a.rule, a.all_day, a.created_at FROM activity a"
         f" WHERE a.rule <> '' AND a.held_at IS NULL AND a.planned_at IS NOT NULL AND a.deleted = 0 AND {mine}"
-        " ORDER BY a.rid",
+        " ORDER BY +a.rid",  # in the order of making, and yet not by reading the whole table in it
         params,
     )
     return [
@@ -73,6 +73,12 @@ def due(template: Template, now: datetime) -> str | None:
         return next_occurrence(template.series, moment_of(template.series, now), template.taken)
     except RuleRefused:
         return None
+
+
+def due_of(store: Store, activity_id: bytes, now: datetime) -> str | None:
+    """As ``due``, of the series whose template ``activity_id`` is; None where it is none that goes on."""
+    found = templates(store, "a.id = ?", (activity_id,))
+    return due(found[0], now) if found else None
 
 
 def over_at(series: Series, now: datetime) -> str | None:

@@ -128,6 +128,13 @@ def test_days_of_a_series_are_days(store, client, clock):
     ]
 
 
+def test_the_occurrence_that_comes_to_mind_of_a_series(store, client, clock):
+    template = repeat(store, client)
+    single = activities.add(store, ActivityDraft(client, planned_at="2026-11-20T13:00:00.000Z"))
+    assert series.due_of(store, template, clock.now()) == "2026-11-20T13:00:00.000Z"
+    assert series.due_of(store, single, clock.now()) is None
+
+
 def test_a_rule_of_a_newer_program_shows_nothing(store, client):
     repeat(store, client)
     with store.transaction() as connection:

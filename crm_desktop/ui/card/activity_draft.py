@@ -29,7 +29,8 @@ class State(StrEnum):
 class Filled:
     """What stands in the form. ``when`` and ``next_when`` are None where nothing was typed.
 
-    ``same_time``: the time shown was left alone, so the instant in the base stays to the second.
+    ``zone`` is that of this computer: a rule that is new runs by its clock. ``same_time``: the time shown was left
+    alone, so the instant in the base stays to the second.
     """
 
     state: State
@@ -44,6 +45,12 @@ class Filled:
     next_kind: ActivityKind | None
     next_when: When | None
     next_wanted: str
+    clients: tuple[bytes, ...] = ()
+    responsible_id: bytes | None = None
+    minutes: int | None = None
+    rule: str = ""
+    zone: str = ""
+    reminders: str = ""
     same_time: bool = False
 
 
@@ -61,6 +68,13 @@ def filled_draft(base: ActivityDraft, filled: Filled, now: datetime) -> Activity
         offered=filled.offered,
         result=filled.result,
         place=filled.place,
+        client_id=next(iter(filled.clients), None),
+        further=filled.clients[1:],
+        responsible_id=filled.responsible_id,
+        minutes=filled.minutes,
+        rule=filled.rule,
+        zone=base.zone or (filled.zone if filled.rule else ""),
+        reminders=filled.reminders,
         outcome=filled.outcome if filled.state is State.HELD else Outcome.NONE,
     )
     if filled.same_time and (base.held_at is None) == (filled.state is State.PLANNED):

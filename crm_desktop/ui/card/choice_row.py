@@ -1,4 +1,6 @@
-"""A row of chips of which one is chosen: arrows move, a letter chooses, Tab passes the row as one field."""
+"""A row of chips of which one is chosen: arrows move, a letter or the chip's number chooses, Tab passes the row as one
+field.
+"""
 
 from __future__ import annotations
 
@@ -120,6 +122,10 @@ class ChoiceRow(QWidget, Generic[Value]):
             return True
         if self._nothing is not None and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self._choose(_NOTHING, told=True)
+            return True
+        if event.text().isdecimal() and 1 <= int(event.text()) <= len(self._buttons):
+            self._choose(int(event.text()) - 1, told=True)
+            self.focus_in()
             return True
         letter = fold(event.text())
         if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:

@@ -20,7 +20,8 @@ _SHADE = 90
 class SideSheet(QWidget):
     """Covers its parent with a shade and shows one widget at the right; the rest waits until it is closed."""
 
-    def __init__(self, parent: QWidget, content: QWidget) -> None:
+    def __init__(self, parent: QWidget, content: QWidget, width: int = _WIDTH) -> None:
+        """``width``: the most that it takes, in logical pixels."""
         super().__init__(parent)
         self._over = parent
         self.setObjectName("side_sheet")
@@ -30,7 +31,7 @@ class SideSheet(QWidget):
         self._frame = QFrame()
         self._frame.setObjectName("side_sheet_frame")
         self._frame.setAutoFillBackground(True)
-        self._frame.setMaximumWidth(_WIDTH)
+        self._frame.setMaximumWidth(width)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(content)

@@ -56,6 +56,8 @@ class SmallForm(QFrame):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.session = session
+        self.written = 1
+        """How many records the last saving wrote, for the toast; 0: nothing was changed."""
         self.kept = KeptDraft(self, session, key, self._content)
         self._fields: dict[str, QWidget] = {}
         self._words: dict[QWidget, QWidget] = {}
@@ -131,6 +133,11 @@ class SmallForm(QFrame):
         """Close without saving; the draft stays."""
         self.kept.write()
         self.left.emit()
+
+    def name_save(self, word: str) -> None:
+        """Have the button that saves say what it does."""
+        self._save.setText(word)
+        self._save.setAccessibleName(word)
 
     def show_error(self, error: UserError) -> None:
         """Say what is wrong, and put the focus where it is."""

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crm_desktop.services.typed_time import When, read_when
+from crm_desktop.services.typed_span import read_span
 from crm_desktop.ui import formats
 from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text_planning import length
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from crm_desktop.clock import Clock
+    from crm_desktop.services.typed_span import Span
+    from crm_desktop.services.typed_time import When
 
 _WIDTH = 150
 
@@ -77,7 +80,12 @@ class WhenField(QWidget):
 
     def when(self) -> When | None:
         """What the text means; None where it is empty or not understood."""
-        return read_when(self.text(), self._clock.now(), ahead=self._ahead)
+        span = self.span()
+        return None if span is None else span.when
+
+    def span(self) -> Span | None:
+        """The same, with how long it takes where an end was typed ("15:30-16:15")."""
+        return read_span(self.text(), self._clock.now(), ahead=self._ahead)
 
     def is_wrong(self) -> bool:
         """Whether something stands there that is not understood."""
@@ -107,11 +115,13 @@ class WhenField(QWidget):
         column.addWidget(below)
 
     def _read(self) -> None:
-        when = self.when()
+        span = self.span()
         today = self._clock.now().astimezone().date()
         words = tr("not understood") if self.is_wrong() else ""
-        if when is not None:
-            words = formats.moment(when.stored, today)
+        if span is not None:
+            words = formats.moment(span.when.stored, today)
+            if span.minutes is not None:
+                words = f"{words}, {length(span.minutes)}"
         self._meaning.setText(words)
         for chip in self._chips:
             chip.setVisible(not self.text())

@@ -81,15 +81,15 @@ def test_a_call_is_logged_with_the_keyboard_alone(open_form, store, client):
 
 def test_the_moment_is_shown_as_understood(open_form, store, client):
     form = open_form()
-    form._when.line.setText("вчера 15:30")
-    assert form._when.meaning() == "yesterday 15:30"
+    form.rows.when.line.setText("вчера 15:30")
+    assert form.rows.when.meaning() == "yesterday 15:30"
     form.save()
     assert newest(store, client).at == "2026-11-20T13:30:00.000Z"
 
 
 def test_a_day_without_its_time_is_a_whole_day(open_form, store, client):
     form = open_form()
-    form._when.line.setText("18.11")
+    form.rows.when.line.setText("18.11")
     form.save()
     entry = newest(store, client)
     assert (entry.at, entry.all_day) == ("2026-11-18", True)
@@ -97,26 +97,26 @@ def test_a_day_without_its_time_is_a_whole_day(open_form, store, client):
 
 def test_a_moment_not_understood_is_told_at_its_field(open_form, store, client):
     form = open_form()
-    form._when.line.setText("some day")
-    assert form._when.meaning() == "not understood"
+    form.rows.when.line.setText("some day")
+    assert form.rows.when.meaning() == "not understood"
     form.save()
     assert form.done == []
     assert "some day" in form.error()
-    assert form.window().focusWidget() is form._when.line
+    assert form.window().focusWidget() is form.rows.when.line
     assert timeline.page(store, client) == []
-    form._when.line.setText("")
+    form.rows.when.line.setText("")
     form.save()
     assert form.done == ["add_activity"]
 
 
 def test_a_next_step_needs_its_time(open_form, store, client):
     form = open_form()
-    form._next.choose(ActivityKind.CALL)
+    form.rows.next.choose(ActivityKind.CALL)
     form._show_rows()
     form.save()
     assert "When is the next step" in form.error()
-    form._next_when._chips[1].click()
-    assert form._next_when.text() == "in a week"
+    form.rows.next_when._chips[1].click()
+    assert form.rows.next_when.text() == "in a week"
     form.save()
     (ahead,) = timeline.page(store, client, held=False)
     assert (ahead.at, ahead.all_day) == ("2026-11-28", True)
@@ -124,7 +124,7 @@ def test_a_next_step_needs_its_time(open_form, store, client):
 
 def test_planning_asks_for_the_time_first(open_form, store, client):
     form = open_form(planned=True)
-    assert form.window().focusWidget() is form._when.line
+    assert form.window().focusWidget() is form.rows.when.line
     form.save()
     assert "When" in form.error()
     type_(form, "24.11 15:30")
@@ -144,7 +144,7 @@ def test_escape_leaves_and_keeps_the_draft(open_form, store, client):
     assert line.isVisible()
     again.findChild(QPushButton, "draft_discard").click()
     assert unsaved.all_unsaved(store) == []
-    assert again._wanted.text() == ""
+    assert again.rows.wanted.text() == ""
 
 
 def test_the_draft_is_kept_while_typing(qtbot, open_form, store, client):
@@ -153,7 +153,7 @@ def test_the_draft_is_kept_while_typing(qtbot, open_form, store, client):
     qtbot.waitUntil(lambda: unsaved.get(store, activity_key(client, planned=False)) is not None)
     again = open_form()
     again.findChild(QPushButton, "draft_continue").click()
-    assert again._wanted.text() == "half a w"
+    assert again.rows.wanted.text() == "half a w"
 
 
 def test_a_form_that_holds_nothing_new_leaves_no_draft(open_form, store):
@@ -164,25 +164,25 @@ def test_a_form_that_holds_nothing_new_leaves_no_draft(open_form, store):
 
 def test_letters_and_arrows_choose_the_kind(open_form):
     form = open_form()
-    form._kind.focus_in()
+    form.rows.kind.focus_in()
     type_(form, "v")
-    assert form._kind.value() is ActivityKind.VISIT
+    assert form.rows.kind.value() is ActivityKind.VISIT
     press(form, Qt.Key.Key_Right)
-    assert form._kind.value() is ActivityKind.EMAIL
+    assert form.rows.kind.value() is ActivityKind.EMAIL
     press(form, Qt.Key.Key_Left)
-    assert form._kind.value() is ActivityKind.VISIT
-    assert form._place.isVisible()
-    assert form._kind._buttons[1].shortcut().toString() == "Alt+M"
+    assert form.rows.kind.value() is ActivityKind.VISIT
+    assert form.rows.place.isVisible()
+    assert form.rows.kind._buttons[1].shortcut().toString() == "Alt+M"
 
 
 def test_a_note_asks_for_a_text_only(open_form, store, client):
     form = open_form()
-    form._kind._click(list(ActivityKind).index(ActivityKind.NOTE))
-    assert not form._offered.isVisible()
-    assert not form._outcome_row.isVisible()
+    form.rows.kind._click(list(ActivityKind).index(ActivityKind.NOTE))
+    assert not form.rows.offered.isVisible()
+    assert not form.rows.outcome.isVisible()
     form.save()
     assert form.error()
-    form._wanted.set_text("Prefers mornings")
+    form.rows.wanted.set_text("Prefers mornings")
     form.save()
     entry = newest(store, client)
     assert (entry.kind, entry.direction) == (ActivityKind.NOTE, Direction.NONE)
@@ -198,8 +198,8 @@ def meeting(store, client):
 
 def test_a_planned_meeting_is_held(open_form, store, client, meeting):
     form = open_form(activity_id=meeting)
-    form._result.set_text("agreed")
-    form._outcome.choose(Outcome.SUCCESSFUL)
+    form.rows.result.set_text("agreed")
+    form.rows.outcome.choose(Outcome.SUCCESSFUL)
     form.save()
     entry = newest(store, client)
     assert (entry.id, entry.planned_at) == (meeting, "2026-11-20T10:00:00.000Z")
@@ -213,8 +213,8 @@ def test_a_planned_meeting_is_held(open_form, store, client, meeting):
 def test_a_planned_meeting_is_moved(open_form, store, client, meeting):
     form = open_form(activity_id=meeting)
     form._states._click(1)
-    assert form._when.text() == "20.11.2026 12:00"
-    form._when.set_text("25.11 9:00")
+    assert form.rows.when.text() == "20.11.2026 12:00"
+    form.rows.when.set_text("25.11 9:00")
     form.save()
     (entry,) = timeline.page(store, client)
     assert (entry.planned_at, entry.held_at) == ("2026-11-25T07:00:00.000Z", None)

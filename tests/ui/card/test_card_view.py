@@ -165,8 +165,8 @@ def test_an_entry_is_edited_with_return(qtbot, card, ivanov, store):
     view.setCurrentIndex(view.model().index(1, 0))
     qtbot.keyClick(view, Qt.Key.Key_Return)
     form = card.page.form()
-    form._result.set_text("called back")
-    qtbot.keyClick(form._result, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form.rows.result.set_text("called back")
+    qtbot.keyClick(form.rows.result, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert card.page.form() is None
     entry = timeline.page(store, ivanov, held=True)[1]
     assert (entry.result, entry.at) == ("called back", "2026-11-11T14:00:00.000Z")
@@ -175,7 +175,7 @@ def test_an_entry_is_edited_with_return(qtbot, card, ivanov, store):
 def test_switching_the_client_keeps_what_was_typed(card, ivanov, people):
     card.show_client(ivanov)
     card.log_contact()
-    card.page.form()._wanted.set_text("tulips")
+    card.page.form().rows.wanted.set_text("tulips")
     card.show_client(people["Petrova"])
     assert card.page.form() is None
     card.show_client(ivanov)
@@ -183,7 +183,7 @@ def test_switching_the_client_keeps_what_was_typed(card, ivanov, people):
     form = card.page.form()
     assert form.findChild(QWidget, "form_draft").isVisible()
     form.findChild(QPushButton, "draft_continue").click()
-    assert form._wanted.text() == "tulips"
+    assert form.rows.wanted.text() == "tulips"
 
 
 def test_logging_again_goes_back_to_the_open_form(card, ivanov):

@@ -1,0 +1,103 @@
+"""Planned contacts as a window opens them: from the calendar, from Today, from a reminder, from the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.errors import UserError
+from crm_desktop.ui import text_operations
+from crm_desktop.ui.card.activity_form import ActivityForm
+from crm_desktop.ui.planning.form_sheet import over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crm_desktop.services.drafts import ActivityDraft
+    from crm_desktop.ui.card.side_sheet import SideSheet
+    from crm_desktop.ui.card.small_form import SmallForm
+    from crm_desktop.ui.desk import Desk
+
+
+def make_planning(desk: Desk) -> Planning:
+    """The forms of one window; they close with it and keep what was typed."""
+    made = Planning(desk)
+    desk.window.closing.connect(made.close)
+    return made
+
+
+class Planning:
+    """One per window; one form at a time stands over it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._session = desk.session
+        self._over = desk.window.centralWidget() or desk.window
+        self._tell = desk.window.tell
+        self._undo = desk.undoing.take_back_last
+        self._sheet: SideSheet | None = None
+        self._form: SmallForm | None = None
+
+    def plan_activity(self, draft: ActivityDraft) -> None:
+        """Open the form of a planned contact with what is known already."""
+        self._open(lambda: ActivityForm(self._session, None, planned=True, draft=draft))
+
+    def open_activity(self, activity_id: bytes, occurrence: str | None, tell: bool) -> None:
+        """Open an activity, or an occurrence of a series; ``tell``: to say how it went."""
+        self._open(
+            lambda: ActivityForm(
+                self._session, None, activity_id=activity_id, occurrence=occurrence, tell=tell
+            )
+        )
+
+    def move_activity(self, activity_id: bytes, occurrence: str | None) -> None:
+        """Ask for the new time of a planned contact."""
+        from crm_desktop.ui.planning.move_form import MoveForm
+
+        self._open(lambda: MoveForm(self._session, activity_id, occurrence))
+
+    def plan_many(self, client_ids: Sequence[bytes]) -> None:
+        """Plan contacts for many clients."""
+        from crm_desktop.ui.planning.many_form import ManyForm
+
+        self._open(lambda: ManyForm(self._session, client_ids))
+
+    def apply_plan(self, client_id: bytes) -> None:
+        """Plan the dated steps of a template for a client."""
+        from crm_desktop.ui.planning.template_form import TemplateForm
+
+        self._open(lambda: TemplateForm(self._session, client_id))
+
+    def form(self) -> SmallForm | None:
+        """The form that is open."""
+        return self._form
+
+    def close(self) -> None:
+        """Close what is open; the form keeps what was typed."""
+        sheet, self._sheet, self._form = self._sheet, None, None
+        if sheet is not None:
+            sheet.close_sheet()
+
+    def _open(self, make: Callable[[], SmallForm]) -> None:
+        if self._sheet is not None:
+            return
+        try:
+            form = make()
+        except UserError as error:
+            self._tell.problem(error)
+            return
+        form.saved.connect(lambda op: self._saved(form, op))
+        form.left.connect(self.close)
+        form.problem.connect(self._tell.problem)
+        self._form = form
+        self._sheet = sheet = over(self._over, form)
+
+        def forget() -> None:
+            if self._sheet is sheet:
+                self._sheet = self._form = None  # it went with its window
+
+        sheet.destroyed.connect(forget)
+
+    def _saved(self, form: SmallForm, op: str) -> None:
+        count = form.written
+        self.close()
+        if count:
+            self._tell.done(text_operations.op_done(op, count), self._undo)
