@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordEmpty
-from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
+from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome, PlanStart
 from crm_desktop.models.days import planned_time
 from crm_desktop.models.rules import parse_repetition
-from crm_desktop.services import moves, participants, series, writing
+from crm_desktop.services import moves, participants, plan_starts, series, writing
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.lengths import check_minutes
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def add(store: Store, draft: ActivityDraft) -> bytes:
     """Add a history entry or a planned contact, with its next step in the same operation; returns its id.
 
+    One that was held begins the plans that wait for it (``services.plan_starts``), in the same operation too.
     Without any time it was held now. ``planned_at`` and ``held_at`` are UTC instants, or days where it is all-day.
 
     Raises:
@@ -35,6 +36,7 @@ def add(store: Store, draft: ActivityDraft) -> bytes:
         values = checked_values(draft, now)
         activity_id = writing.insert(store, "activity", values | {"created_at": now})
         finish(store, change, activity_id, draft)
+        _begin_plans(store, activity_id, values, {})
         return activity_id
 
 
@@ -61,6 +63,7 @@ def edit(store: Store, activity_id: bytes, draft: ActivityDraft) -> None:
             if row["held_at"] is None and values["held_at"] is None and not (row["rule"] or values["rule"]):
                 moves.record(store, activity_id, row["planned_at"], values["planned_at"])
         finish(store, change, activity_id, draft)
+        _begin_plans(store, activity_id, values, row if occurrence is None else {})
 
 
 def hold(
@@ -155,6 +158,25 @@ def finish(store: Store, change: Change, activity_id: bytes, draft: ActivityDraf
     """Inside the open change: have the draft's further clients, and no others, take part, and plan its next step."""
     _link(store, change, activity_id, draft)
     _plan_next(store, draft, utc_text(store.clock.now()))
+
+
+def _begin_plans(
+    store: Store, activity_id: bytes, values: Mapping[str, Any], before: Mapping[str, Any]
+) -> None:
+    """Plan what follows a contact that was held just now, or of which another end was told just now."""
+    told = ("held_at", "outcome", "kind")
+    if values["held_at"] is None or all(before.get(name) == values[name] for name in told):
+        return
+    plan_starts.begin(
+        store,
+        PlanStart.HELD,
+        activity_id,
+        values["client_id"],
+        moves.local_day(values["held_at"]),
+        responsible_id=values["responsible_id"],
+        kind=values["kind"],
+        outcome=values["outcome"],
+    )
 
 
 def _due(store: Store, row: Mapping[str, Any]) -> str | None:

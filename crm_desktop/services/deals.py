@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordEmpty
-from crm_desktop.kinds import DealState, Op
+from crm_desktop.kinds import DealState, Op, PlanStart
 from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
-from crm_desktop.services import writing
+from crm_desktop.services import plan_starts, writing
 from crm_desktop.services.drafts import DealDraft
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 def add(store: Store, draft: DealDraft) -> bytes:
     """Add a deal; returns its id. One won or lost was closed today unless the draft says when.
 
+    A deal won begins the plans that wait for it (``services.plan_starts``), in the same operation.
+
     Raises:
         RecordEmpty: neither a title nor an amount.
         CurrencyRefused: an amount without a currency of ISO 4217.
@@ -27,7 +30,9 @@ def add(store: Store, draft: DealDraft) -> bytes:
     """
     with store.change(Op.ADD_DEAL):
         values = _values(store, draft) | {"created_at": utc_text(store.clock.now())}
-        return writing.insert(store, "deal", values)
+        deal_id = writing.insert(store, "deal", values)
+        _begin_plans(store, deal_id, values, DealState.OPEN.value)
+        return deal_id
 
 
 def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
@@ -36,6 +41,7 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
         before = writing.live_row(store, "deal", deal_id)
         values = _values(store, draft) | {"stage_id": _stage(store, before["stage_id"], draft.state)}
         writing.update(store, "deal", deal_id, values)
+        _begin_plans(store, deal_id, values | {"responsible_id": before["responsible_id"]}, before["state"])
 
 
 def delete(store: Store, deal_id: bytes) -> None:
@@ -62,6 +68,20 @@ def draft_of(store: Store, deal_id: bytes) -> DealDraft:
     row = writing.live_row(store, "deal", deal_id)
     names = ["client_id", "title", "amount", "currency", "expected_on", "closed_on", "notes"]
     return DealDraft(state=DealState(row["state"]), **{name: row[name] for name in names})
+
+
+def _begin_plans(store: Store, deal_id: bytes, values: dict[str, Any], before: str) -> None:
+    """Plan what follows a deal that was won just now."""
+    if values["state"] == DealState.WON.value != before:
+        day = date.fromisoformat(values["closed_on"])
+        plan_starts.begin(
+            store,
+            PlanStart.DEAL_WON,
+            deal_id,
+            values["client_id"],
+            day,
+            responsible_id=values.get("responsible_id"),
+        )
 
 
 def _stage(store: Store, stage_id: bytes | None, state: DealState) -> bytes | None:

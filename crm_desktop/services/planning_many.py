@@ -13,19 +13,13 @@ from crm_desktop.ids import uuid7
 from crm_desktop.kinds import Op
 from crm_desktop.services import activities, writing
 from crm_desktop.services.bulk import CHUNK, Progress, in_bulk
-from crm_desktop.services.common import setting
 from crm_desktop.services.lengths import minutes_of
+from crm_desktop.services.work_days import WORK_DAYS
 
 if TYPE_CHECKING:
     from crm_desktop.services.drafts import ActivityDraft
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
-
-WORK_DAYS = (0, 1, 2, 3, 4)
-"""Monday to Friday."""
-
-SETTING = "work_days"
-"""The common setting that says otherwise: a list of weekdays, Monday is 0."""
 
 _MOST_A_DAY = 10_000
 _MINUTES_A_DAY = 24 * 60
@@ -59,12 +53,6 @@ class PlannedMany:
     ids: tuple[bytes, ...]
     do_not_contact: int = 0
     deleted: int = 0
-
-
-def work_days(store: Store) -> tuple[int, ...]:
-    """The weekdays on which this base's people work, Monday is 0."""
-    found = setting(store, SETTING, list(WORK_DAYS))
-    return tuple(sorted({day for day in found if isinstance(day, int) and 0 <= day <= 6})) or WORK_DAYS
 
 
 def plan_for(

@@ -217,6 +217,11 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         value=f.get("value"),
         field=_field(f),
     ),
+    errors.TimeRefused: lambda f: tr(
+        "“{value}” in “{field}” is no time of the day. Write it like 9:30 or 15:45.",
+        value=f.get("value"),
+        field=_field(f),
+    ),
     errors.NumberRefused: lambda f: tr(
         "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
     ),

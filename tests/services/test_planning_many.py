@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from crm_desktop.errors import NumberRefused, RecordNotFound, TextTooLong
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import clients, operations
-from crm_desktop.services.common import set_setting
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.services.planning_many import Spread, plan_for, slots, work_days
+from crm_desktop.services.planning_many import Spread, plan_for, slots
 
 FRIDAY = date(2026, 11, 20)
 CALL = ActivityDraft(kind=ActivityKind.CALL, wanted="Kalėdų pasiūlymas")
@@ -99,14 +98,6 @@ def test_refused_spreads_plan_nothing(store, people):
     with pytest.raises(RecordNotFound):
         plan_for(store, people, replace(CALL, responsible_id=b"0" * 16), spread=Spread(FRIDAY))
     assert planned(store) == []
-
-
-def test_work_days_are_a_setting_of_the_base(store):
-    assert work_days(store) == (0, 1, 2, 3, 4)
-    set_setting(store, "work_days", [6, 1, 1, 9, "x"])
-    assert work_days(store) == (1, 6)
-    set_setting(store, "work_days", [])
-    assert work_days(store) == (0, 1, 2, 3, 4)
 
 
 @given(
