@@ -12,7 +12,7 @@ looked at but those of clients who have something overdue.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
@@ -23,6 +23,7 @@ from crm_desktop.models.derived import BIN
 from crm_desktop.services import series, writing
 from crm_desktop.services.dictionaries import LONGEST_SILENCE_DAYS
 from crm_desktop.services.recurrence import next_occurrence
+from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -138,8 +139,7 @@ def set_own(store: Store, client_id: bytes, *, ideal: int | None, longest: int |
 
 def local_midnight(now: datetime) -> str:
     """The instant (UTC text) at which the local day of ``now`` began."""
-    day = now.astimezone().date()
-    return utc_text(datetime.combine(day, time.min).astimezone().astimezone(UTC))
+    return utc_text(midnight(now.astimezone().date()))
 
 
 def _listed(store: Store, now: datetime, condition: str, order: str, page: tuple[int, int]) -> list[Slipping]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.folding import fold
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.reminders.rules import Rules, rules
+from crm_desktop.services.wall import midnight
 from crm_desktop.storage import meta
 
 if TYPE_CHECKING:
@@ -99,4 +100,4 @@ def _signature(present: Basis) -> str:
 
 def midnight_of(day: date) -> str:
     """The instant at which a local day begins."""
-    return utc_text(datetime.combine(day, time.min).astimezone(UTC))
+    return utc_text(midnight(day))
