@@ -30,6 +30,7 @@ LONGEST_SLEEP_S = 30.0
 _GUARD_EVERY_S = 5.0
 _LEAP_S = 2.0
 """The two clocks part by less through the slow corrections of a time server."""
+_BREATH = timedelta(milliseconds=50)
 
 
 class _SoonAgain(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -44,7 +45,10 @@ class Scheduler:
     """Runs one piece of work again and again on a thread of its own, never twice at a time. Usable on any thread."""
 
     def __init__(self, work: Callable[[], datetime | None]) -> None:
-        """Take the work, which says for itself what went wrong; it returns when it wants to run next (None: when the time is up)."""
+        """Take the work, which tells by itself when it fails.
+
+        It returns when it wants to run next; None: when the time is up.
+        """
         self._work = work
         self._lock = threading.Lock()
         self._running = False
@@ -78,23 +82,31 @@ class Scheduler:
         self._scheduler.shutdown(wait=True)
 
     def _run(self) -> None:
-        wanted = None
         with self._lock:
-            self._running = self._again = True
-        while self._another():
+            self._running = True
+        try:
             wanted = self._work()
+            while self._goes_on(wanted):
+                wanted = self._work()
+        finally:
+            with self._lock:
+                self._running = self._again = False
         if wanted is not None:
-            self._at(min(wanted, datetime.now(UTC) + timedelta(seconds=LONGEST_SLEEP_S)))
+            self._at(wanted)
 
-    def _another(self) -> bool:
-        """Whether the work is to be done once more now; it has ended where not."""
+    def _goes_on(self, wanted: datetime | None) -> bool:
+        """Whether the work is to be done once more right now; where not, it has ended."""
         with self._lock:
-            self._running, self._again = self._again and not self._stop.is_set(), False
+            again = self._again or (wanted is not None and wanted <= datetime.now(UTC))
+            self._running, self._again = again and not self._stop.is_set(), False
             return self._running
 
     def _at(self, when: datetime) -> None:
+        now = datetime.now(UTC)
+        latest = now + timedelta(seconds=LONGEST_SLEEP_S)
         if not self._stop.is_set():
-            self._job.modify(next_run_time=when)
+            # A run that has just ended still counts as running for some microseconds, and would be left out.
+            self._job.modify(next_run_time=min(max(when, now + _BREATH), latest))
 
     def _watch_clocks(self) -> None:
         apart = time.time() - time.monotonic()
