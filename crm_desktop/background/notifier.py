@@ -74,7 +74,7 @@ class Notifier:
 
         Args:
             post: runs a callable on the owner's thread.
-            by_tray: shows a title and a text by the tray, which the desktop did not for a reason; False where it cannot.
+            by_tray: shows what the desktop did not (title, text, why not) by the tray; False where it cannot.
             desktop: shows them on the desktop or raises ``NotShown``, on any thread; plyer's way where None.
             limit_s: longest time for one pop-up, in seconds.
             rest_s: for how long a desktop that does not answer is left alone.

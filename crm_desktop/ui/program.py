@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm_desktop.background.notifier import Posted
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Program:
         open_base: asks for another base and opens it.
         make_sample: fills the base with invented clients, in the background.
         quit: ends the program.
+        show_popup: shows a title and a text by a pop-up and tells what became of it; None: nobody shows pop-ups.
+        tray_there: whether the program stands in the tray; None: it has none.
     """
 
     set_theme: Callable[[str], object]
@@ -25,3 +31,5 @@ class Program:
     open_base: Callable[[], object]
     make_sample: Callable[[], object]
     quit: Callable[[], object]
+    show_popup: Callable[[str, str, Callable[[Posted], object]], object] | None = None
+    tray_there: Callable[[], bool] | None = None

@@ -10,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from crm_desktop.background.popups import bus
@@ -23,6 +22,8 @@ from crm_desktop.ui.tray_icon import tray_icon
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from PySide6.QtGui import QAction
 
 MESSAGE_MS = 10_000
 PAUSE_MINUTES = 60

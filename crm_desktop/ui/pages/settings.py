@@ -10,6 +10,7 @@ from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_EDITED = ("stage", "client_group", "tag", "source", "colleague", "field")
+_EDITED = ("stage", "client_group", "tag", "source", "colleague", "field", "setting")
 
 
 class Part(Protocol):
@@ -48,6 +49,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.tabs, 1)
         self._parts: dict[int, Part] = {}
         self._add(tr("This computer"), GeneralSettings(session, tell, program))
+        self._add(tr("Reminders"), ReminderSettings(session, tell, program))
         for which, title in (
             (Dictionary.STAGE, tr("Stages")),
             (Dictionary.GROUP, tr("Groups")),

@@ -40,7 +40,7 @@ def retype(qtbot, field, text):
 
 
 def test_a_tag_is_added_renamed_coloured_and_removed(qtbot, page, base):
-    page.tabs.setCurrentIndex(3)
+    page.tabs.setCurrentIndex(4)
     new = page.findChild(QLineEdit, "new_tag")
     retype(qtbot, new, "VIP")
     (tag,) = dictionaries.entries(base.store, Dictionary.TAG)
@@ -55,7 +55,7 @@ def test_a_tag_is_added_renamed_coloured_and_removed(qtbot, page, base):
 
 def test_a_taken_name_is_told_and_nothing_changes(qtbot, page, base, told):
     dictionaries.add(base.store, Dictionary.TAG, "VIP")
-    page.tabs.setCurrentIndex(3)
+    page.tabs.setCurrentIndex(4)
     retype(qtbot, page.findChild(QLineEdit, "new_tag"), "vip")
     assert [type(error).__name__ for error in told.problems] == ["NameTaken"]
     assert len(dictionaries.entries(base.store, Dictionary.TAG)) == 1
@@ -64,7 +64,7 @@ def test_a_taken_name_is_told_and_nothing_changes(qtbot, page, base, told):
 def test_a_stage_on_clients_asks_for_another(qtbot, page, base):
     stages = dictionaries.entries(base.store, Dictionary.STAGE)
     client = clients.add(base.store, ClientDraft(name="Ona", stage_id=stages[0].id))
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     page.findChild(QToolButton, f"stage_{stages[0].id.hex()}_delete").click()
     menu = page.findChild(QMenu, "replacement_menu")
     next(action for action in menu.actions() if action.text() == "Client").trigger()
@@ -74,7 +74,7 @@ def test_a_stage_on_clients_asks_for_another(qtbot, page, base):
 
 
 def test_stages_move_and_go_by_their_step(qtbot, page, base):
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     before = dictionaries.entries(base.store, Dictionary.STAGE)
     name = page.findChild(QLineEdit, f"stage_{before[0].id.hex()}_name")
     assert name.text() == "Visitor"
@@ -84,7 +84,7 @@ def test_stages_move_and_go_by_their_step(qtbot, page, base):
 
 
 def test_own_fields_are_made_and_changed(qtbot, page, base, told):
-    page.tabs.setCurrentIndex(6)
+    page.tabs.setCurrentIndex(7)
     retype(qtbot, page.findChild(QLineEdit, "new_field"), "Shoe size")
     (own,) = fields.own_fields(base.store)
     client = ClientDraft(name="Ona", fields={own.id: "large"})
