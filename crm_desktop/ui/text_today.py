@@ -29,20 +29,21 @@ _MONTH_DAYS, _YEAR_DAYS = 30.44, 365.25
 def summary(contacts: DayContacts) -> str:
     """The line under the date: ``3 meetings, 2 calls. 1 thing is late.``"""
     counts = dict(contacts.kinds)
-    named = [
-        words(counts.pop(kind))
-        for kind, words in (
-            (ActivityKind.MEETING, lambda n: ntr("{n} meeting", "{n} meetings", n)),
-            (ActivityKind.CALL, lambda n: ntr("{n} call", "{n} calls", n)),
-            (ActivityKind.VISIT, lambda n: ntr("{n} visit", "{n} visits", n)),
-            (ActivityKind.TASK, lambda n: ntr("{n} task", "{n} tasks", n)),
-        )
-        if kind in counts
-    ]
+    meetings, calls = counts.pop(ActivityKind.MEETING, 0), counts.pop(ActivityKind.CALL, 0)
+    visits, tasks = counts.pop(ActivityKind.VISIT, 0), counts.pop(ActivityKind.TASK, 0)
     others = sum(counts.values())
-    if others:
-        named.append(ntr("{n} other contact", "{n} other contacts", others))
-    planned = tr("{contacts}.", contacts=", ".join(named)) if named else tr("Nothing is planned for today.")
+    named = [
+        words
+        for n, words in (
+            (meetings, ntr("{n} meeting", "{n} meetings", meetings)),
+            (calls, ntr("{n} call", "{n} calls", calls)),
+            (visits, ntr("{n} visit", "{n} visits", visits)),
+            (tasks, ntr("{n} task", "{n} tasks", tasks)),
+            (others, ntr("{n} other contact", "{n} other contacts", others)),
+        )
+        if n
+    ]
+    planned = f"{', '.join(named)}." if named else tr("Nothing is planned for today.")
     late = contacts.late.total + contacts.passed
     return sentence(planned, ntr("{n} thing is late.", "{n} things are late.", late) if late else "")
 
@@ -218,17 +219,18 @@ def occasion_sentence(row: Kept, today: date) -> str:
 
 def waiting_detail(row: Waiting, today: date) -> str:
     """What it is about, who has it, and whether anybody answered."""
-    parts = [short(row.text)]
+    parts = [tr("with {name}", name=row.responsible) if row.responsible else tr("nobody has it")]
     if row.answered_at:
         parts.append(tr("answered {when}", when=formats.ago(row.answered_at, today)))
-    parts.append(tr("with {name}", name=row.responsible) if row.responsible else tr("nobody has it"))
-    return " · ".join(parts)
+    return " · ".join((*parts, short(row.text)))
 
 
 def waiting_sentence(row: Waiting, now: datetime) -> str:
     """The line as it is read aloud."""
     kind = text_kinds.request_kind(row.kind)
-    return tr("{kind} of {name}, waits {long}.", kind=kind, name=row.client, long=waited(row.received_at, now))
+    return tr(
+        "{kind} of {name}, waits {long}.", kind=kind, name=row.client, long=waited(row.received_at, now)
+    )
 
 
 def due_beside(row: Due, today: date) -> str:

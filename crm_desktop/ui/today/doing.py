@@ -1,0 +1,150 @@
+"""What a line of the page of today does: each deed is one command, told in a toast with Undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crm_desktop.kinds import ActivityKind, Op, Outcome
+from crm_desktop.services import activities, payments, planning, requests, today
+from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.ui import text_kinds, text_operations, text_today
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from crm_desktop.services.attention import Due, Waiting
+    from crm_desktop.services.attention_contacts import TodayContact
+    from crm_desktop.services.attention_dates import Kept
+    from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.tell import Tell
+
+
+class Doing:
+    """The commands of the page, over one base.
+
+    Attributes:
+        held: called after a contact with a client was held, with the client, its name and the outcome.
+    """
+
+    def __init__(self, session: Session, tell: Tell, undo: Callable[[], object], hosts: Hosts) -> None:
+        """Take the voice, what takes the last operation back, and who opens forms and cards."""
+        self.session = session
+        self.hosts = hosts
+        self.held: Callable[[bytes, str, Outcome], object] = lambda _client, _name, _outcome: None
+        self._tell = tell
+        self._undo = undo
+
+    # --------------------------------------------------------------------------------------------------------- contacts
+
+    def hold(self, contact: TodayContact, outcome: Outcome) -> None:
+        """It took place, and ended so."""
+        name = text_today.contact_title(contact)
+        how = text_kinds.outcome(outcome) or tr("done")
+        store = self.session.store
+        if (
+            self._run(lambda: today.hold(store, contact.id, contact.occurrence, outcome), f"{name}: {how}")
+            and contact.client_id is not None
+        ):
+            self.held(contact.client_id, contact.client, outcome)
+
+    def cancel(self, contact: TodayContact) -> None:
+        """It does not take place."""
+        how = text_kinds.outcome(Outcome.CANCELLED)
+        self._run(
+            lambda: planning.cancel(self.session.store, contact.id, occurrence=contact.occurrence),
+            f"{text_today.contact_title(contact)}: {how}",
+        )
+
+    def open_contact(self, contact: TodayContact, *, tell: bool = False) -> None:
+        """Open its form, or where nobody has one the client's card."""
+        if self.hosts.open_activity is not None:
+            self.hosts.open_activity(contact.id, contact.occurrence, tell)
+        elif contact.client_id is not None:
+            self.open_client(contact.client_id)
+
+    def move(self, contact: TodayContact) -> None:
+        """Ask for its new time."""
+        if self.hosts.move_activity is not None:
+            self.hosts.move_activity(contact.id, contact.occurrence)
+
+    def plan(self, client_id: bytes | None, wanted: str = "", on: date | None = None) -> None:
+        """Open the form of a planned call with the client (of any contact for None)."""
+        if self.hosts.plan_activity is None:
+            return
+        self.hosts.plan_activity(
+            ActivityDraft(
+                client_id=client_id,
+                kind=ActivityKind.CALL,
+                planned_at=on.isoformat() if on else None,
+                all_day=on is not None,
+                wanted=wanted,
+                responsible_id=self.session.base.me,
+            )
+        )
+
+    def call_on(self, client_id: bytes, name: str, on: date) -> None:
+        """Plan a call on a day without asking for more."""
+        draft = ActivityDraft(
+            client_id=client_id,
+            kind=ActivityKind.CALL,
+            planned_at=on.isoformat(),
+            all_day=True,
+            responsible_id=self.session.base.me,
+        )
+        when = text_today.near_day(on, self.session.store.clock.now().astimezone().date())
+        self._run(
+            lambda: activities.add(self.session.store, draft),
+            tr("Call planned: {name}, {when}", name=name, when=when),
+        )
+
+    def open_client(self, client_id: bytes) -> None:
+        """Open the client's card."""
+        if self.hosts.open_card is not None:
+            self.hosts.open_card(client_id)
+
+    # ----------------------------------------------------------------------------------------------------------- others
+
+    def greeted(self, row: Kept) -> None:
+        """The client was congratulated: say no more of it."""
+        # Imported here: a start greets nobody.
+        from crm_desktop.services.reminders import Ref, handle
+
+        store = self.session.store
+        ref = Ref(row.kind, row.subject_id, row.on.isoformat())
+        self._run(lambda: handle(store, [ref], store.clock.now()), tr("{name}: greeted", name=row.client))
+
+    def answered(self, row: Waiting) -> None:
+        """The client got a first answer; it still waits for the end."""
+        self._run(
+            lambda: requests.answer(self.session.store, row.id), tr("{name}: answered", name=row.client)
+        )
+
+    def resolved(self, row: Waiting) -> None:
+        """The client waits no more."""
+        self._run(
+            lambda: requests.resolve(self.session.store, row.id), tr("{name}: resolved", name=row.client)
+        )
+
+    def paid(self, row: Due) -> None:
+        """The money came, today."""
+        store = self.session.store
+        day = store.clock.now().astimezone().date().isoformat()
+
+        def write() -> None:
+            payments.edit(store, row.id, replace(payments.draft_of(store, row.id), paid_on=day))
+
+        self._run(write, text_operations.op_done(Op.EDIT_PAYMENT, 1))
+
+    def _run(self, command: Callable[[], object], words: str) -> bool:
+        """Carry out a command and tell; says whether it went well."""
+        try:
+            command()
+        except Exception as error:
+            self._tell.problem(error)
+            return False
+        self._tell.done(words, self._undo)
+        return True

@@ -1,0 +1,125 @@
+"""The text of a line, laid out and painted: the time, the name with what stands beside it, up to two lines below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from crm_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.today.line import LineWords
+
+_MOST_LINES = 2
+_SPACE = 6
+_LEADING = 2
+_DOT = " · "
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
+
+
+class LineText:
+    """Painter of one line's text; keeps the layout of the last width."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._below: QTextLayout | None = None
+
+    def when_width(self, font: QFont, when: str) -> int:
+        """The room a time needs."""
+        return QFontMetrics(theme.variant(theme.variant(font, "strong"), "figures")).horizontalAdvance(when)
+
+    def height(self, font: QFont, words: LineWords, width: int) -> int:
+        """How high the text is in a column so wide."""
+        below = self._laid_out(font, words, width)
+        high = QFontMetrics(theme.variant(font, "strong")).height()
+        return high if below is None else high + _LEADING + round(below.boundingRect().height())
+
+    def paint(
+        self, painter: QPainter, rect: QRect, words: LineWords, when_width: int, colours: theme.Colours
+    ) -> None:
+        """Paint it; the time stands at the left of ``rect``, in the middle of it."""
+        font = painter.font()
+        if when_width:
+            painter.setFont(theme.variant(theme.variant(font, "strong"), "figures"))
+            painter.setPen(QColor(getattr(colours, words.tone)))
+            left = rect.x() - when_width - 16
+            painter.drawText(QRect(left, rect.y(), when_width, rect.height()), _MIDDLE, words.when)
+        top = _paint_title(painter, font, rect, words, colours)
+        below = self._laid_out(font, words, rect.width())
+        if below is not None:
+            if words.alert:
+                warned = QTextCharFormat()
+                warned.setForeground(QColor(colours.care))
+                warned.setFontWeight(QFont.Weight.DemiBold)
+                below.setFormats([_range(0, len(words.alert), warned)])
+            painter.setPen(QColor(colours.quiet))
+            below.draw(painter, QPointF(rect.x(), top.bottom() + 1 + _LEADING))
+
+    def _laid_out(self, font: QFont, words: LineWords, width: int) -> QTextLayout | None:
+        key = (words.alert, words.detail, width, font.toString())
+        if key != self._key:
+            self._key, self._below = key, _below(font, words, width)
+        return self._below
+
+
+def _paint_title(
+    painter: QPainter, font: QFont, rect: QRect, words: LineWords, colours: theme.Colours
+) -> QRect:
+    """The name and what stands beside it; returns where."""
+    strong = theme.variant(font, "strong")
+    metrics, quiet = QFontMetrics(strong), QFontMetrics(font)
+    top = QRect(rect.x(), rect.y(), rect.width(), metrics.height())
+    # The name is the last to be cut: what stands beside it gives way down to a third.
+    beside = min(quiet.horizontalAdvance(words.beside), rect.width() // 3) + _SPACE if words.beside else 0
+    title = metrics.elidedText(words.title, Qt.TextElideMode.ElideRight, rect.width() - beside)
+    painter.setFont(strong)
+    painter.setPen(QColor(getattr(colours, words.title_tone)))
+    painter.drawText(top, _MIDDLE, title)
+    painter.setFont(font)
+    painter.setPen(QColor(colours.quiet))
+    after = top.adjusted(metrics.horizontalAdvance(title) + _SPACE, 0, 0, 0)
+    painter.drawText(
+        after, _MIDDLE, quiet.elidedText(words.beside, Qt.TextElideMode.ElideRight, after.width())
+    )
+    return top
+
+
+def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, look
+    return made
+
+
+def _below(font: QFont, words: LineWords, width: int) -> QTextLayout | None:
+    """Alert and detail in at most two lines, the second one cut."""
+    text = _DOT.join(part for part in (words.alert, words.detail) if part)
+    if not text:
+        return None
+    layout = _lines(font, text, width)
+    if layout.lineCount() > _MOST_LINES:
+        second = layout.lineAt(_MOST_LINES - 1).textStart()
+        metrics = QFontMetrics(font)
+        # The strong letters of an alert are a little wider than those measured here.
+        cut = metrics.elidedText(text[second:], Qt.TextElideMode.ElideRight, round(width * 0.94))
+        layout = _lines(font, text[:second] + cut, width)
+    return layout
+
+
+def _lines(font: QFont, text: str, width: int) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    y = 0.0
+    while True:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y))
+        y += line.height()
+    layout.endLayout()
+    return layout

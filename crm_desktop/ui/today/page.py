@@ -1,0 +1,374 @@
+"""The morning page: at the left what is planned today, at the right (below, where it is narrow) what else waits.
+
+It is read again at every change, when a contact begins or ends, and at midnight. In a big base what stands around the
+plan is read beside the window.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.changes import LOCAL
+from crm_desktop.kinds import Op, Outcome
+from crm_desktop.services import today
+from crm_desktop.services.attention_dates import missed_since
+from crm_desktop.ui import formats, text_today
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.today.contact_lines import contact_line
+from crm_desktop.ui.today.next_step import NextStep
+from crm_desktop.ui.today.nothing import NothingPlanned, nobody_yet
+from crm_desktop.ui.today.other_lines import due_line, occasion_line, slipping_line, waiting_line
+from crm_desktop.ui.today.section import Section
+from crm_desktop.ui.today.week_bars import WeekCard
+from crm_desktop.ui.widgets.buttons import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from crm_desktop.background.runner import Task
+    from crm_desktop.changes import Changes
+    from crm_desktop.services.today import Around, Planned
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.today.doing import Doing
+    from crm_desktop.ui.today.line import Line
+
+_MARGIN = 26
+_WIDEST = 1240
+_TWO_COLUMNS = 940
+"""Narrower than this the parts stand below each other."""
+_LOOK_MS = 20_000
+_SOON_MS = 200
+_STALE = timedelta(minutes=5)
+"""Words such as "waits 3 h" are that old at most."""
+_LONG_WORK = frozenset((Op.IMPORT, Op.MAKE_SAMPLE))
+_TABLES = (
+    "client", "contact_point", "activity", "activity_client", "activity_move", "request", "payment", "named_date",
+    "reminder_answer", "group_member", "client_group", "colleague",
+)  # fmt: skip
+
+
+class TodayPage(QWidget):
+    """The page; ``doing`` carries out what its lines are told to."""
+
+    def __init__(self, session: Session, doing: Doing) -> None:
+        super().__init__()
+        self.setObjectName("page_today")
+        self.setAccessibleName(tr("Today"))
+        self._session, self._doing = session, doing
+        self._big: bool | None = None
+        self._limits = today.Limits()
+        self._planned: Planned | None = None
+        self._around: Around | None = None
+        self._missed: date | None = None
+        self._read_at: datetime | None = None
+        self._task: Task[Around] | None = None
+        self._was_painted = False
+        self._current: Line | None = None
+        self._build()
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._look_at_clock)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.reload)
+        doing.held = self._ask_next
+
+    # ---------------------------------------------------------------------------------------------------- for the frame
+
+    def shown(self, *, stale: bool) -> None:
+        """The page comes on the screen."""
+        if stale or self._planned is None or self._is_old():
+            self.reload()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed: what was done here shows at once, long work now and then."""
+        if not changes.touches(*_TABLES):
+            return
+        if changes.origin == LOCAL and changes.op not in _LONG_WORK:
+            self.reload()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def states(self) -> tuple[str, ...]:
+        """No command of the list is possible here."""
+        return ()
+
+    def stop(self) -> None:
+        """The window goes: hear nothing more of what runs."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.forget()
+        self._look.stop()
+        self._soon.stop()
+
+    def focus_first(self) -> None:
+        """Take the focus to the line stood on last, else to the first one."""
+        lines = self.lines()
+        if lines:
+            first = self._current if self._current is not None and self._current in lines else lines[0]
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lines(self) -> list[Line]:
+        """All lines from top to bottom, the left column first."""
+        return [each for section in self._sections.values() for each in section.lines]
+
+    # --------------------------------------------------------------------------------------------------------- reading
+
+    def reload(self) -> None:
+        """Read everything again."""
+        store, now = self._session.store, self._session.store.clock.now()
+        if self._big is None:
+            self._big = today.is_big(store)
+        day = now.astimezone().date()
+        if self._missed is None or self._planned is None or self._planned.on != day:
+            self._missed = missed_since(store, day)
+        self._read_at = now
+        if not self._big:
+            read = today.today(store, now, self._missed, self._limits)
+            self._show(read.planned, read.around)
+            return
+        self._show(today.planned(store, now, self._limits), self._around)
+        self._read_around(now)
+
+    def _read_around(self, now: datetime) -> None:
+        store, limits, missed = self._session.store, self._limits, self._missed
+        assert missed is not None  # reload asked for it
+        if self._task is not None:
+            self._task.forget()
+        self._task = self._session.runner.start(
+            lambda _progress: today.around(store, now, missed, limits), done=self._take_around
+        )
+
+    def _take_around(self, around: Around) -> None:
+        self._task = None
+        if self._planned is not None:
+            self._show(self._planned, around)
+
+    def _is_old(self) -> bool:
+        """Whether the page looks different by now, though nobody did anything; also after the clock was set."""
+        if self._planned is None or self._read_at is None:
+            return True
+        now = self._session.store.clock.now()
+        return (
+            now >= self._planned.next_change
+            or not self._read_at <= now < self._read_at + _STALE
+            or self._planned.on != now.astimezone().date()
+        )
+
+    def _look_at_clock(self) -> None:
+        if self._is_old():
+            self.reload()
+
+    def _more(self, name: str, count: int) -> None:
+        known = {field.name: getattr(self._limits, field.name) for field in fields(self._limits)}
+        self._limits = replace(self._limits, **{name: known[name] + count})
+        section = self._sections[name]
+        first_new = len(section.lines)
+        self.reload()
+        if first_new < len(section.lines):
+            section.lines[first_new].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --------------------------------------------------------------------------------------------------------- showing
+
+    def _show(self, planned: Planned, around: Around | None) -> None:
+        stood = self._standing()
+        self._planned, self._around = planned, around
+        self._heading.setText(formats.day_title(planned.on))
+        self._summary.setText(text_today.summary(planned.contacts))
+        self._places.setCurrentWidget(self._nobody if planned.empty else self._scroll)
+        contacts = planned.contacts
+        for name, listed in (("late", contacts.late), ("today", contacts.today)):
+            lines = [contact_line(each, planned.on, self._doing) for each in listed.rows]
+            self._sections[name].show_lines(lines, listed.total)
+        both = (self._sections["late"], self._sections["today"])
+        width = max(each.when_width() for each in both)
+        for each in both:
+            each.align(width)
+        self._nothing.setVisible(not contacts.today.total)
+        self._nothing.show_late(bool(contacts.late.total))
+        if around is not None:
+            self._show_around(planned, around)
+        self._stand_again(stood)
+
+    def _show_around(self, planned: Planned, around: Around) -> None:
+        doing, on = self._doing, planned.on
+        now = self._session.store.clock.now()
+        parts = self._sections
+        slipping, occasions, waiting = around.slipping, around.occasions, around.waiting
+        parts["slipping"].show_lines([slipping_line(each, doing) for each in slipping.rows], slipping.total)
+        parts["occasions"].show_lines(
+            [occasion_line(each, on, doing) for each in occasions.rows], occasions.total
+        )
+        parts["waiting"].show_lines([waiting_line(each, now, doing) for each in waiting.rows], waiting.total)
+        if self._was_painted:
+            self._show_money()
+        self._week.show_week(around.week, on)
+
+    def _show_money(self) -> None:
+        """Payments; sums of money need Babel, whose import the first picture does not wait for."""
+        if self._planned is None or self._around is None:
+            return
+        due = self._around.due
+        lines = [due_line(each, self._planned.on, self._doing) for each in due.rows]
+        totals = text_today.due_totals(self._around.due_sums) if lines else ""
+        self._sections["due"].show_lines(lines, due.total, totals)
+
+    # ----------------------------------------------------------------------------------------------------------- focus
+
+    def _standing(self) -> int | None:
+        """The place of the line with the focus among all; None where the focus is elsewhere."""
+        focus = QApplication.focusWidget()
+        for place, each in enumerate(self.lines()):
+            if focus is not None and (focus is each or each.isAncestorOf(focus)):
+                return place
+        return None
+
+    def _stand_again(self, stood: int | None) -> None:
+        """Where the line with the focus went away, the one that took its place has it."""
+        lines = self.lines()
+        if self._current not in lines:
+            self._current = lines[min(stood or 0, len(lines) - 1)] if lines else None
+            if self._current is not None:
+                self._current.take_tab(taken=True)
+                if stood is not None:
+                    self._current.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entered(self, shown: Line) -> None:
+        if self._current is not None and self._current is not shown and self._current in self.lines():
+            self._current.take_tab(taken=False)
+        self._current = shown
+        shown.take_tab(taken=True)
+        self._scroll.ensureWidgetVisible(shown, 0, 24)
+
+    def _step(self, by: int) -> None:
+        lines = self.lines()
+        if self._current in lines:
+            place = max(0, min(len(lines) - 1, lines.index(self._current) + by))
+            lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -------------------------------------------------------------------------------------------------------- next step
+
+    def _ask_next(self, client_id: bytes, name: str, outcome: Outcome) -> None:
+        day = self._session.store.clock.now().astimezone().date()
+        self._next.ask(client_id, name, outcome, day)
+
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look.stop()
+        self._next.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._show_money)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _TWO_COLUMNS
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+    # ---------------------------------------------------------------------------------------------------------- widgets
+
+    def _build(self) -> None:
+        self._heading = label("", "heading")
+        self._heading.setObjectName("today_heading")
+        self._summary = label("", "quiet", wrap=True)
+        self._summary.setObjectName("today_summary")
+        self._next = NextStep(can_plan=self._doing.hosts.plan_activity is not None)
+        self._next.call_wanted.connect(self._doing.call_on)
+        self._next.plan_wanted.connect(self._doing.plan)
+        self._nothing = NothingPlanned(self._doing)
+        self._week = WeekCard()
+        self._sections = {
+            name: self._section(name, title)
+            for name, title in (
+                ("late", tr("Late")),
+                ("today", tr("Planned for today")),
+                ("slipping", tr("Slipping: longer than their group allows")),
+                ("occasions", tr("Birthdays and dates")),
+                ("waiting", tr("Waiting for an answer")),
+                ("due", tr("Money")),
+            )
+        }
+        parts = self._sections
+        left = _column((self._next, parts["late"], parts["today"], self._nothing, parts["slipping"]))
+        right = _column((parts["occasions"], parts["waiting"], parts["due"], self._week))
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(20)
+        self._columns.addWidget(left, 5, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(right, 4, Qt.AlignmentFlag.AlignTop)
+        body = QWidget()
+        body.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._heading)
+        column.addWidget(self._summary)
+        column.addSpacing(12)
+        column.addLayout(self._columns)
+        column.addStretch(1)
+        self._scroll = _scrolled(body)
+        self._nobody = nobody_yet(self._doing)
+        self._places = QStackedWidget()
+        self._places.addWidget(self._scroll)
+        self._places.addWidget(self._nobody)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._places)
+
+    def _section(self, name: str, title: str) -> Section:
+        made = Section(name, title)
+        made.more_wanted.connect(lambda count: self._more(name, count))
+        made.stepped.connect(self._step)
+        made.entered.connect(self._entered)
+        return made
+
+
+def _column(parts: Sequence[QWidget]) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(18)
+    for part in parts:
+        column.addWidget(part)
+    return made
+
+
+def _scrolled(body: QWidget) -> QScrollArea:
+    inside = QWidget()
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+    row.setContentsMargins(_MARGIN, 22, _MARGIN, _MARGIN)
+    row.addWidget(body, 1)
+    area = QScrollArea()
+    area.setObjectName("today_scroll")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
