@@ -60,6 +60,10 @@ class Axis:
             return minute + twice.length
         return minute
 
+    def at_hour(self, hour: int) -> int:
+        """Where an hour stands, its first time where it comes twice; 24 is the end of the axis."""
+        return self.length if hour >= 24 else self._shifted(hour * 60)
+
     def span(self, day: date, start: datetime, end: datetime) -> tuple[int, int]:
         """From where to where something reaches on a day: cut to the day where it goes beyond."""
         top = 0 if start.date() < day else self.at(start)

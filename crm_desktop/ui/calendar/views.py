@@ -50,6 +50,7 @@ class CalendarView(QAbstractScrollArea):
             minutes None where nobody drew a length.
         typed: (text, day) letters were typed on a day: a quick entry begins.
         day_wanted: (day) all of a day is to be seen.
+        client_wanted: (client_id) the client of a birthday or a named date is to be seen.
         today_wanted: the key for today.
         shown_range_changed: (first, last) other days are shown now.
         selection_changed: (CalendarEntry or None) another entry is selected, or none.
@@ -65,6 +66,7 @@ class CalendarView(QAbstractScrollArea):
     add_wanted = Signal(object, object, bool)
     typed = Signal(str, object)
     day_wanted = Signal(object)
+    client_wanted = Signal(object)
     today_wanted = Signal()
     shown_range_changed = Signal(object, object)
     selection_changed = Signal(object)

@@ -1,0 +1,399 @@
+"""A week or a day by its hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter
+
+from crm_desktop.ui import text_entries
+from crm_desktop.ui.calendar.dragging import Aim, Drag
+from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
+from crm_desktop.ui.calendar.entry_painting import paint_ring
+from crm_desktop.ui.calendar.grid_layout import SLOT, STEP, GridLayout, Sizes, is_above, shape_at
+from crm_desktop.ui.calendar.grid_painting import (
+    GridPicture,
+    paint_ghost,
+    paint_head,
+    paint_hours,
+    paint_label,
+)
+from crm_desktop.ui.calendar.painted import PaintedView
+from crm_desktop.ui.calendar.shapes import Block, Shape, margin_of
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.services.base import Store
+    from crm_desktop.services.calendar import CalendarEntry, EntryRef
+
+WORK = (9, 18)
+"""Hours with a plain ground; the others are shaded."""
+_ABOVE = -1
+"""The slot of the cursor in the rows above the hours."""
+_EDGE = 6
+"""How near the lower edge of a block, in logical pixels, its length is taken hold of."""
+_MINUTE_MS = 60_000
+_SCROLL_MS = 40
+_SATURDAY = 5
+_WEEK = 7
+
+
+class GridView(PaintedView):
+    """Columns of days (seven, or one) with hours; above them what has no hour."""
+
+    def __init__(
+        self, store: Store, days: int = _WEEK, week_start: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(store, week_start, parent)
+        self.setObjectName("calendar_week" if days > 1 else "calendar_day")
+        self.setAccessibleName(tr("Week") if days > 1 else tr("Day"))
+        self.work = WORK
+        self._days = days
+        self._slot = WORK[0] * 60
+        self._layout: GridLayout | None = None
+        self._placed = False
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self.viewport().update)
+        self._scrolling = QTimer(self, interval=_SCROLL_MS)
+        self._scrolling.timeout.connect(self._scroll_on)
+        self._pointer = QPoint()
+        self.first, self.last = self.range_of(self.today())
+
+    # --------------------------------------------------------------------------------------------------------- ranges
+
+    def range_of(self, day: date) -> tuple[date, date]:
+        first = self.week_of(day) if self._days > 1 else day
+        return first, first + timedelta(days=self._days - 1)
+
+    def day_after(self, pages: int) -> date:
+        return self._day + timedelta(days=pages * self._days)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 640)
+
+    # --------------------------------------------------------------------------------------------------------- layout
+
+    @property
+    def grid(self) -> GridLayout:
+        """Where all stands, worked out anew when something changed."""
+        if self._layout is None:
+            days = [self.first + timedelta(days=n) for n in range(self._days)]
+            margin = [each for day in days for each in margin_of(day, self.occasions, self.holidays)]
+            width = self.viewport().width()
+            self._layout = GridLayout(days, self.entries, margin, Sizes.of(self.ink), width)
+            self._set_bar(self._layout)
+        return self._layout
+
+    def forget_layout(self) -> None:
+        self._layout = None
+
+    def _set_bar(self, grid: GridLayout) -> None:
+        page = self.viewport().height() - grid.top_height
+        bar = self.verticalScrollBar()
+        bar.setPageStep(max(page, 1))
+        bar.setSingleStep(grid.sizes.hour)
+        bar.setRange(0, max(0, grid.height - page))
+        if not self._placed and self.isVisible():
+            self._placed = True
+            begin = min([shape.rect.top() for shape in grid.body] + [grid.y(grid.axis.at_hour(self.work[0]))])
+            bar.setValue(begin - grid.sizes.hour // 2)
+
+    def shape_at(self, point: QPoint) -> Shape | None:
+        if point.y() < self.grid.top_height:
+            return shape_at(self.grid.top, point)
+        return shape_at(self.grid.body, self._in_body(point))
+
+    def rect_of(self, ref: EntryRef) -> QRect | None:
+        found = self._block_of(ref)
+        return self._on_screen(found) if found else None
+
+    def cell_of(self, day: date) -> QRect:
+        number = self.grid.number(day) or 0
+        return self.grid.column(number, 0, self.viewport().height())
+
+    def _block_of(self, ref: EntryRef) -> Block | None:
+        return next((block for block in self._blocks() if block.entry.ref == ref), None)
+
+    def _blocks(self) -> list[Block]:
+        return [shape for shape in (*self.grid.top, *self.grid.body) if isinstance(shape, Block)]
+
+    def _on_screen(self, block: Block) -> QRect:
+        if is_above(block.entry):
+            return block.rect
+        return block.rect.translated(0, self.grid.top_height - self.verticalScrollBar().value())
+
+    def _in_body(self, point: QPoint) -> QPoint:
+        return point - QPoint(0, self.grid.top_height - self.verticalScrollBar().value())
+
+    # --------------------------------------------------------------------------------------------------------- cursor
+
+    def move_cursor(self, right: int, down: int) -> None:
+        day = self._day + timedelta(days=right)
+        if not self.first <= day <= self.last:
+            self.show_range(day)
+        self._day = min(max(day, self.first), self.last)
+        if down:
+            below = self._slot + down * SLOT if self._slot != _ABOVE or down > 0 else _ABOVE
+            self._slot = min(max(below if self._slot != _ABOVE else 0, _ABOVE), self.grid.axis.length - SLOT)
+            self._slot = self._slot // SLOT * SLOT if self._slot > _ABOVE else _ABOVE
+        met = self._met()
+        slot = self._slot
+        self.select(met.entry.ref if met else None)
+        self._slot = slot
+        self._day = min(max(day, self.first), self.last)
+        self._show_slot()
+        self.cursor_moved()
+
+    def _met(self) -> Block | None:
+        """The entry at the cursor: one that begins in its slot, else one that goes on there."""
+        if self._slot == _ABOVE:
+            number = self.grid.number(self._day) or 0
+            column = self.cell_of(self._day)
+            bars = [block for block in self._blocks() if is_above(block.entry)]
+            return (
+                next((block for block in bars if block.rect.intersects(column.adjusted(4, 0, -6, 0))), None)
+                if number >= 0
+                else None
+            )
+        slot = self.grid.stretch(self._day, self._slot, SLOT).adjusted(0, 1, 0, -1)
+        here = [
+            block
+            for block in self._blocks()
+            if block.day == self._day and not is_above(block.entry) and block.rect.intersects(slot)
+        ]
+        return next(
+            (block for block in here if block.rect.top() >= slot.top() - 1), here[0] if here else None
+        )
+
+    def enter_cursor(self) -> None:
+        if self._slot == _ABOVE:
+            self.add_wanted.emit(self._day, None, True)
+        else:
+            self.add_wanted.emit(self.grid.axis.moment(self._day, self._slot), None, False)
+
+    def put_cursor(self, point: QPoint) -> None:
+        self._day = self.grid.days[self.grid.column_at(point.x())]
+        above = point.y() < self.grid.top_height
+        self._slot = _ABOVE if above else self.grid.minutes(self._in_body(point).y()) // SLOT * SLOT
+        self.cursor_moved()
+
+    def reveal(self, entry: CalendarEntry) -> None:
+        block = self._block_of(entry.ref)
+        if block is None or is_above(entry):
+            self._slot = _ABOVE if is_above(entry) else self._slot
+            return
+        self._day, self._slot = block.day, self.grid.minutes(block.rect.top()) // SLOT * SLOT
+        self._show(block.rect)
+
+    def _show_slot(self) -> None:
+        if self._slot != _ABOVE:
+            self._show(self.grid.stretch(self._day, self._slot, SLOT))
+        self.viewport().update()
+
+    def _show(self, rect: QRect) -> None:
+        bar, page = self.verticalScrollBar(), self.viewport().height() - self.grid.top_height
+        bottom = min(rect.bottom(), rect.top() + page - 1)
+        bar.setValue(min(max(bar.value(), bottom - page + 8), max(0, rect.top() - 8)))
+
+    # ------------------------------------------------------------------------------------------------------- dragging
+
+    def pointer_at(self, point: QPoint) -> Qt.CursorShape:
+        return Qt.CursorShape.SizeVerCursor if self._edge_at(point) else super().pointer_at(point)
+
+    def _edge_at(self, point: QPoint) -> Block | None:
+        """The block whose length is taken hold of at a place."""
+        shape = self.shape_at(point)
+        if not isinstance(shape, Block) or shape.entry.state not in OPEN_STATES or is_above(shape.entry):
+            return None
+        near = self._on_screen(shape).bottom() - point.y() <= min(_EDGE, shape.rect.height() // 3)
+        return shape if near and shape.ends else None
+
+    def drag_from(self, point: QPoint) -> Drag | None:
+        shape, grid = self.shape_at(point), self.grid
+        column = grid.column_at(point.x())
+        if isinstance(shape, Block):
+            if shape.entry.state not in OPEN_STATES:
+                return None
+            if self._edge_at(point):
+                return Drag(Aim.STRETCH, point, shape.entry)
+            if is_above(shape.entry):
+                return Drag(Aim.MOVE, point, shape.entry, (grid.days[column] - shape.entry.first).days)
+            start = grid.axis.span(shape.day, shape.entry.start, shape.entry.end)[0]
+            hidden = 0 if shape.begins else _minutes(shape.entry.start, grid.axis.moment(shape.day, 0))
+            return Drag(Aim.MOVE, point, shape.entry, grid.minutes(self._in_body(point).y()) - start + hidden)
+        if shape is None and point.y() >= grid.top_height and point.x() >= grid.lefts[0]:
+            return Drag(Aim.DRAW, point, grab=grid.minutes(self._in_body(point).y()) // STEP * STEP)
+        return None
+
+    def drag_to(self, drag: Drag, point: QPoint) -> None:
+        self._pointer = point
+        self._scrolling.start()
+        grid = self.grid
+        column = grid.column_at(point.x())
+        y = self._in_body(point).y()
+        if drag.aim is Aim.DRAW:
+            self._draw_to(drag, y)
+        elif drag.aim is Aim.STRETCH and drag.entry is not None:
+            end = grid.axis.moment(grid.days[column], _near(grid.minutes(y)))
+            if end.date() < drag.entry.first:
+                end = drag.entry.start
+            drag.at = drag.entry.start
+            drag.minutes = max(STEP, _minutes(drag.entry.start, end))
+        elif drag.entry is not None:
+            self._move_to(drag, drag.entry, column, point)
+
+    def _draw_to(self, drag: Drag, y: int) -> None:
+        """A new contact on the day where the button went down, from there to here."""
+        grid, day = self.grid, self.grid.days[self.grid.column_at(drag.press.x())]
+        here = _near(grid.minutes(y))
+        begin, end = min(drag.grab, here), max(drag.grab, here)
+        start = grid.axis.moment(day, begin)
+        drag.at = start
+        drag.minutes = max(STEP, _minutes(start, grid.axis.moment(day, end)))
+
+    def _move_to(self, drag: Drag, entry: CalendarEntry, column: int, point: QPoint) -> None:
+        grid, day = self.grid, self.grid.days[column]
+        if point.y() < grid.top_height:
+            drag.at = day - timedelta(days=drag.grab if entry.all_day else 0)
+        elif entry.all_day:
+            drag.at = grid.moment(column, self._in_body(point).y(), SLOT)
+        else:
+            begin = _near(grid.minutes(self._in_body(point).y()) - (0 if is_above(entry) else drag.grab))
+            before = grid.axis.moment(day, max(begin, 0))
+            # Taken hold of on its second day it begins on the day before.
+            drag.at = before if begin >= 0 else (before + timedelta(minutes=begin)).astimezone()
+
+    def _scroll_on(self) -> None:
+        """At the upper or lower edge the hours move along beneath what is dragged."""
+        drag, grid = self.drag, self.grid
+        if drag is None or not drag.active:
+            self._scrolling.stop()
+            return
+        bar, y, edge = self.verticalScrollBar(), self._pointer.y(), self.grid.sizes.line
+        above = grid.top_height <= y < grid.top_height + edge
+        below = y > self.viewport().height() - edge
+        if above or below:
+            bar.setValue(bar.value() + (-8 if above else 8))
+            self.drag_to(drag, self._pointer)
+            self.viewport().update()
+
+    def give_up(self) -> None:
+        super().give_up()
+        self._scrolling.stop()
+
+    def add_at(self, point: QPoint) -> None:
+        grid = self.grid
+        column = grid.column_at(point.x())
+        if point.y() < grid.top_height:
+            self.add_wanted.emit(grid.days[column], None, True)
+        else:
+            self.add_wanted.emit(grid.moment(column, self._in_body(point).y(), SLOT), None, False)
+
+    # ------------------------------------------------------------------------------------------------------- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        grid = self.grid
+        picture = self._picture(grid)
+        with QPainter(self.viewport()) as painter:
+            paint_hours(painter, picture)
+            paint_head(painter, picture)
+            self._paint_marks(painter, picture)
+
+    def _picture(self, grid: GridLayout) -> GridPicture:
+        free = {day for day in grid.days if day.weekday() >= _SATURDAY or self.holidays.get(day)}
+        size = (self.viewport().width(), self.viewport().height())
+        offset = self.verticalScrollBar().value()
+        return GridPicture(
+            grid, self.ink, self.words, self.bars, offset, size, self.now(), self._day, self.work, free
+        )
+
+    def _paint_marks(self, painter: QPainter, picture: GridPicture) -> None:
+        """The cursor, the ring of the selected entry, and what is dragged; cut below the rows of whole days."""
+        focused = self.hasFocus()
+        for block in self._blocks():
+            if block.entry.ref == self.selected:
+                self._paint_ring(painter, self._on_screen(block), above=is_above(block.entry), strong=focused)
+        if self.selected is None and focused and self.drag is None:
+            self._paint_ring(painter, self.cursor_rect(), above=self._slot == _ABOVE, strong=True)
+        if self.drag is not None and self.drag.active and self.drag.at is not None:
+            self._paint_drag(painter, picture, self.drag)
+
+    def _paint_ring(self, painter: QPainter, rect: QRect, *, above: bool, strong: bool) -> None:
+        painter.save()
+        if not above:
+            painter.setClipRect(self.viewport().rect().adjusted(0, self.grid.top_height, 0, 0))
+        paint_ring(painter, rect, self.ink, strong=strong)
+        painter.restore()
+
+    def cursor_rect(self) -> QRect:
+        """Where the cursor stands in the viewport."""
+        grid = self.grid
+        if self._slot == _ABOVE:
+            column = self.cell_of(self._day)
+            return QRect(
+                column.left() + 2, grid.sizes.head, column.width() - 4, grid.top_height - grid.sizes.head - 2
+            )
+        rect = grid.stretch(self._day, self._slot, SLOT)
+        return rect.translated(0, grid.top_height - self.verticalScrollBar().value())
+
+    def _paint_drag(self, painter: QPainter, picture: GridPicture, drag: Drag) -> None:
+        grid, at = picture.layout, drag.at
+        assert at is not None
+        ghost = drag.ghost()
+        number = grid.number(at.date() if isinstance(at, datetime) else at)
+        if number is None:
+            return
+        day = grid.days[number]
+        if not isinstance(at, datetime):
+            rect = grid.column(number, grid.sizes.head, grid.sizes.line).adjusted(2, 0, -4, 0)
+        else:
+            end = ghost.end if ghost else (at + timedelta(minutes=drag.minutes or 0)).astimezone()
+            begin, until = grid.axis.span(day, at, end)
+            rect = grid.stretch(day, begin, until - begin)
+            rect.translate(0, grid.top_height - self.verticalScrollBar().value())
+        label = _label(at, ghost.end if ghost else None, drag.minutes)
+        if ghost is None:
+            painter.fillRect(rect, self.ink.shade("accent"))
+            paint_label(painter, rect, label, self.ink)
+            return
+        line = rect.height() < grid.sizes.block
+        paint_ghost(painter, picture, Block(rect, ghost, day, line), label)
+
+    # --------------------------------------------------------------------------------------------------------- inside
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position().toPoint()
+        super().mouseMoveEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+        self.forget_layout()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
+        self.give_up()
+
+
+def _near(minutes: int) -> int:
+    """The nearest step."""
+    return (minutes + STEP // 2) // STEP * STEP
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return (end - start) // timedelta(minutes=1)
+
+
+def _label(at: date | datetime, end: datetime | None, minutes: int | None) -> str:
+    """The new time of what is dragged."""
+    if not isinstance(at, datetime):
+        return tr("All day")
+    until = end if minutes is None else (at + timedelta(minutes=minutes)).astimezone()
+    start = text_entries.clock(at)
+    return f"{start}–{text_entries.clock(until)}" if until and until > at else start

@@ -1,0 +1,71 @@
+"""What a painted calendar consists of: blocks of contacts, chips of the margin, and "+n more"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui import text_entries
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtCore import QRect
+
+    from crm_desktop.services.agenda import Occasion
+    from crm_desktop.services.calendar import CalendarEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An entry, or the piece of it that stands on ``day`` or begins there.
+
+    ``line``: it has the height of one line of text. ``begins``, ``ends``: its start, its end are in this piece.
+    """
+
+    rect: QRect
+    entry: CalendarEntry
+    day: date
+    line: bool = False
+    begins: bool = True
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A birthday, a named date (``occasion``) or a holiday (None) in the margin of a day."""
+
+    rect: QRect
+    day: date
+    words: str
+    occasion: Occasion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """So many things of a day (or of a part of it) that found no room."""
+
+    rect: QRect
+    day: date
+    count: int
+
+
+Shape = Block | Chip | More
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """One thing kept on a day: its words, and whose day it is; None of a holiday."""
+
+    day: date
+    words: str
+    occasion: Occasion | None
+
+
+def margin_of(
+    day: date, occasions: Mapping[date, Sequence[Occasion]], holidays: Mapping[date, Sequence[str]]
+) -> list[Margin]:
+    """What is kept on a day, the holidays first."""
+    found = [Margin(day, name, None) for name in holidays.get(day, ())]
+    return found + [Margin(day, text_entries.occasion(each), each) for each in occasions.get(day, ())]
