@@ -51,6 +51,8 @@ class Settings:
         import_folder: the folder a list was brought from last; empty for none yet.
         watched_folder: the folder in which dropped lists are noticed; empty: none is watched.
         watched_move: whether a list from it that was brought in is moved into a folder beside it.
+        elsewhere: where the diary of each base stands besides, by the path of the base (``exchange.remote.chosen``);
+            never a password.
         popups: whether reminders pop up on the desktop; the reminder window shows them either way.
         quiet_from: the local time at which pop-ups become unwanted each day, ``HH:MM``; empty: never.
         quiet_until: the local time at which they are wanted again.
@@ -70,6 +72,7 @@ class Settings:
     import_folder: str = ""
     watched_folder: str = ""
     watched_move: bool = False
+    elsewhere: Mapping[str, Any] = field(default_factory=dict)
     popups: bool = True
     quiet_from: str = ""
     quiet_until: str = ""
@@ -130,7 +133,8 @@ def to_json(settings: Settings) -> Json:
     """The stored form of the settings, without the version."""
     stored = {each.name: getattr(settings, each.name) for each in fields(settings)}
     stored["last_base"] = None if settings.last_base is None else str(settings.last_base)
-    return {**stored, "window": dict(settings.window), "columns": dict(settings.columns)}
+    mappings = {name: dict(stored[name]) for name in ("window", "columns", "elsewhere")}
+    return {**stored, **mappings}
 
 
 def upgrade(stored: Json, steps: tuple[Upgrade, ...] = UPGRADES) -> Json:
@@ -222,6 +226,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "import_folder": _is_text,
     "watched_folder": _is_text,
     "watched_move": _is_switch,
+    "elsewhere": _is_mapping,
     "popups": _is_switch,
     "quiet_from": _is_time_or_none,
     "quiet_until": _is_time_or_none,
