@@ -152,14 +152,15 @@ def wishes(before: Before | None) -> list[str]:
     """Tastes, and how the client wishes to be spoken to; its language where it is not the program's."""
     if before is None:
         return []
-    parts = [tr("likes: {likes}", likes=short(before.likes))] if before.likes.strip() else []
+    parts = []
     if before.channel != Channel.ANY:
         parts.append(tr("prefers: {channel}", channel=text_kinds.channel(before.channel).lower()))
     if before.hours:
         parts.append(tr("best time: {hours}", hours=before.hours))
     if before.language and before.language != language():
         parts.append(tr("speaks: {language}", language=text_kinds.language_name(before.language)))
-    return parts
+    whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts]
+    return [*whole, tr("likes: {likes}", likes=short(before.likes))] if before.likes.strip() else whole
 
 
 def contact_sentence(contact: TodayContact, today: date) -> str:

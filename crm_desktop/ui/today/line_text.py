@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
 from crm_desktop.ui import theme
 
@@ -25,6 +25,7 @@ class LineText:
     def __init__(self) -> None:
         self._key: object = None
         self._below: QTextLayout | None = None
+        self._care = ""
 
     def when_width(self, font: QFont, when: str) -> int:
         """The room a time needs."""
@@ -47,20 +48,17 @@ class LineText:
             left = rect.x() - when_width - 16
             painter.drawText(QRect(left, rect.y(), when_width, rect.height()), _MIDDLE, words.when)
         top = _paint_title(painter, font, rect, words, colours)
-        below = self._laid_out(font, words, rect.width())
+        below = self._laid_out(font, words, rect.width(), colours.care)
         if below is not None:
-            if words.alert:
-                warned = QTextCharFormat()
-                warned.setForeground(QColor(colours.care))
-                warned.setFontWeight(QFont.Weight.DemiBold)
-                below.setFormats([_range(0, len(words.alert), warned)])
             painter.setPen(QColor(colours.quiet))
             below.draw(painter, QPointF(rect.x(), top.bottom() + 1 + _LEADING))
 
-    def _laid_out(self, font: QFont, words: LineWords, width: int) -> QTextLayout | None:
-        key = (words.alert, words.detail, width, font.toString())
+    def _laid_out(self, font: QFont, words: LineWords, width: int, care: str = "") -> QTextLayout | None:
+        """The text below in a column so wide; ``care``, the colour of an alert, where it is to be painted."""
+        key = (words.alert, words.detail, width, font.toString(), care or self._care)
         if key != self._key:
-            self._key, self._below = key, _below(font, words, width)
+            self._key, self._care = key, care or self._care
+            self._below = _below(font, words, width, self._care)
         return self._below
 
 
@@ -86,38 +84,35 @@ def _paint_title(
     return top
 
 
-def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, length, look
-    return made
-
-
-def _below(font: QFont, words: LineWords, width: int) -> QTextLayout | None:
+def _below(font: QFont, words: LineWords, width: int, care: str) -> QTextLayout | None:
     """Alert and detail in at most two lines, the second one cut."""
     text = _DOT.join(part for part in (words.alert, words.detail) if part)
     if not text:
         return None
-    layout = _lines(font, text, width)
+    alert = QTextLayout.FormatRange()
+    alert.start, alert.length = 0, len(words.alert)
+    alert.format.setFontWeight(QFont.Weight.DemiBold)
+    if care:
+        alert.format.setForeground(QColor(care))
+    layout = _lines(font, text, width, alert)
     if layout.lineCount() > _MOST_LINES:
         second = layout.lineAt(_MOST_LINES - 1).textStart()
-        metrics = QFontMetrics(font)
-        # The strong letters of an alert are a little wider than those measured here.
-        cut = metrics.elidedText(text[second:], Qt.TextElideMode.ElideRight, round(width * 0.94))
-        layout = _lines(font, text[:second] + cut, width)
+        strong = theme.variant(font, "strong") if second < len(words.alert) else font
+        cut = QFontMetrics(strong).elidedText(text[second:], Qt.TextElideMode.ElideRight, width)
+        layout = _lines(font, text[:second] + cut, width, alert)
     return layout
 
 
-def _lines(font: QFont, text: str, width: int) -> QTextLayout:
+def _lines(font: QFont, text: str, width: int, alert: QTextLayout.FormatRange) -> QTextLayout:
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
+    if alert.length:
+        layout.setFormats([alert])
     layout.beginLayout()
     y = 0.0
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
+    while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, y))
         y += line.height()

@@ -50,10 +50,11 @@ class NextStep(QFrame):
         self._question = label("")
         self._call = button("next_step_call", "", look="row", clicked=self._want_call)
         self._other = button("next_step_other", tr("Another &time…"), look="row", clicked=self._want_plan)
-        self._no = button("next_step_no", tr("N&othing for now"), look="row", clicked=self.hide)
+        self._no = button("next_step_no", tr("&No"), look="row", clicked=self.hide)
         self._other.setVisible(can_plan)
         row = FlowLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
+        self._question.setMinimumHeight(self._no.sizeHint().height())
         for each in self._widgets():
             row.addWidget(each)
         self.hide()

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -36,7 +35,6 @@ from crm_desktop.ui.today.week_bars import WeekCard
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
@@ -52,6 +50,8 @@ _MARGIN = 26
 _WIDEST = 1240
 _TWO_COLUMNS = 940
 """Narrower than this the parts stand below each other."""
+_WIDE = ("late", "today", "slipping", "occasions", "waiting", "due")
+_NARROW = ("late", "today", "waiting", "occasions", "slipping", "due")
 _LOOK_MS = 20_000
 _SOON_MS = 200
 _STALE = timedelta(minutes=5)
@@ -126,8 +126,8 @@ class TodayPage(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lines(self) -> list[Line]:
-        """All lines from top to bottom, the left column first."""
-        return [each for section in self._sections.values() for each in section.lines]
+        """All lines from top to bottom, of two columns the left one first."""
+        return [each for name in self._order for each in self._sections[name].lines]
 
     # --------------------------------------------------------------------------------------------------------- reading
 
@@ -234,7 +234,7 @@ class TodayPage(QWidget):
 
     def _standing(self) -> int | None:
         """The place of the line with the focus among all; None where the focus is elsewhere."""
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         for place, each in enumerate(self.lines()):
             if focus is not None and (focus is each or each.isAncestorOf(focus)):
                 return place
@@ -288,9 +288,7 @@ class TodayPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _TWO_COLUMNS
-        ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._arrange(wide=self.width() >= _TWO_COLUMNS)
 
     # ---------------------------------------------------------------------------------------------------------- widgets
 
@@ -315,13 +313,14 @@ class TodayPage(QWidget):
                 ("due", tr("Money")),
             )
         }
-        parts = self._sections
-        left = _column((self._next, parts["late"], parts["today"], self._nothing, parts["slipping"]))
-        right = _column((parts["occasions"], parts["waiting"], parts["due"], self._week))
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(20)
-        self._columns.addWidget(left, 5, Qt.AlignmentFlag.AlignTop)
-        self._columns.addWidget(right, 4, Qt.AlignmentFlag.AlignTop)
+        self._order: tuple[str, ...] = ()
+        left_side, self._right_side = QWidget(), QWidget()
+        self._left, self._right = _column(left_side), _column(self._right_side)
+        columns = QHBoxLayout()
+        columns.setSpacing(20)
+        columns.addWidget(left_side, 5, Qt.AlignmentFlag.AlignTop)
+        columns.addWidget(self._right_side, 4, Qt.AlignmentFlag.AlignTop)
+        self._arrange(wide=True)
         body = QWidget()
         body.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(body)
@@ -330,7 +329,7 @@ class TodayPage(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._summary)
         column.addSpacing(12)
-        column.addLayout(self._columns)
+        column.addLayout(columns)
         column.addStretch(1)
         self._scroll = _scrolled(body)
         self._nobody = nobody_yet(self._doing)
@@ -341,6 +340,25 @@ class TodayPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._places)
 
+    def _arrange(self, *, wide: bool) -> None:
+        """Two columns, or one: there what somebody waits for comes before what may wait."""
+        order = _WIDE if wide else _NARROW
+        if order == self._order:
+            return
+        self._order = order
+        parts = self._sections
+        left: list[QWidget] = [self._next, parts["late"], parts["today"], self._nothing]
+        right: list[QWidget] = []
+        if wide:
+            left += [parts["slipping"]]
+            right += [parts["occasions"], parts["waiting"], parts["due"], self._week]
+        else:
+            left += [*(parts[name] for name in _NARROW[2:]), self._week]
+        for column, widgets in ((self._left, left), (self._right, right)):
+            for widget in widgets:
+                column.addWidget(widget)
+        self._right_side.setVisible(wide)
+
     def _section(self, name: str, title: str) -> Section:
         made = Section(name, title)
         made.more_wanted.connect(lambda count: self._more(name, count))
@@ -349,19 +367,16 @@ class TodayPage(QWidget):
         return made
 
 
-def _column(parts: Sequence[QWidget]) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
+def _column(side: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(side)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(18)
-    for part in parts:
-        column.addWidget(part)
-    return made
+    return column
 
 
 def _scrolled(body: QWidget) -> QScrollArea:
     inside = QWidget()
-    row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+    row = QHBoxLayout(inside)
     row.setContentsMargins(_MARGIN, 22, _MARGIN, _MARGIN)
     row.addWidget(body, 1)
     area = QScrollArea()
