@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from crm_desktop.keyboards import other_layouts
@@ -158,7 +158,8 @@ class Line(QWidget):
         menu = QMenu(self)
         menu.setObjectName("today_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"{tr('Open')}\t{tr('Enter')}").triggered.connect(lambda: self.words.open())
+        opens = menu.addAction("\t".join((tr("Open"), _native(Qt.Key.Key_Return))))
+        opens.triggered.connect(lambda: self.words.open())
         menu.addSeparator()
         for deed in self.words.deeds:
             text = f"{deed.text}\t{deed.letter}" if deed.letter else deed.text
@@ -307,3 +308,8 @@ class Line(QWidget):
             x += needed.width() + _GAP
         if not beside:
             self._more.setGeometry(x, middle, size.width(), size.height())
+
+
+def _native(key: Qt.Key) -> str:
+    """A key in the words of the system."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

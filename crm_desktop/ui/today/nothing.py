@@ -41,7 +41,7 @@ class NothingPlanned(QWidget):
             tr("Nothing is planned for today. Begin with what is late.")
             if late
             else tr(
-                "Nothing is planned for today. Plan a contact, or speak to somebody you have not heard of for long."
+                "Nothing is planned for today. Plan a contact, or call somebody you have not spoken to for long."
             )
         )
         self._words.setText(words)
@@ -65,6 +65,8 @@ def nobody_yet(doing: Doing) -> EmptyState:
         "today_empty",
         "sun",
         tr("Here your day will stand"),
-        tr("Meetings and calls, birthdays, who waits for an answer and who has not heard of you for long."),
+        tr(
+            "Meetings and calls, birthdays, who waits for an answer, and whom you have not spoken to for long."
+        ),
         tuple(ways),
     )

@@ -234,11 +234,12 @@ class TodayPage(QWidget):
 
     def _standing(self) -> int | None:
         """The place of the line with the focus among all; None where the focus is elsewhere."""
-        focus = self.window().focusWidget()
-        for place, each in enumerate(self.lines()):
-            if focus is not None and (focus is each or each.isAncestorOf(focus)):
-                return place
-        return None
+        # The window's own, which it has also while another window is in front.
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None:
+            return None
+        found = (n for n, each in enumerate(self.lines()) if focus is each or each.isAncestorOf(focus))
+        return next(found, None)
 
     def _stand_again(self, stood: int | None) -> None:
         """Where the line with the focus went away, the one that took its place has it."""
