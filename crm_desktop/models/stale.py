@@ -9,31 +9,43 @@ A row of a contact that stands for an occurrence concerns its series as well: it
 
 from __future__ import annotations
 
-_KINDS = ("birthday", "date", "silence", "request")
-
 
 def _trigger(name: str, event: str, table: str, when: str, *does: str) -> str:
-    """One trigger; what it does is noted once, however often it happens."""
-    statements = " ".join(f"INSERT OR IGNORE INTO {each};" for each in does)
+    """One trigger of ``table``."""
+    statements = " ".join(f"{each};" for each in does)
     return f"CREATE TRIGGER reminder_of_{name} AFTER {event} ON {table} WHEN {when} BEGIN {statements} END"
 
 
-def _contact(row: str) -> tuple[str, ...]:
+# Not INSERT OR IGNORE: inside a trigger the ON CONFLICT of the statement that fired it counts, and an upsert would fail
+# at the second note (https://sqlite.org/lang_createtrigger.html).
+def _noted(rows: str) -> str:
+    """Note the activities that ``rows`` selects as ``id``, each once."""
     return (
-        f"reminder_stale VALUES ({row}.id)",
-        f"reminder_stale SELECT {row}.series_id WHERE {row}.series_id IS NOT NULL",
+        f"INSERT INTO reminder_stale SELECT DISTINCT id FROM ({rows})"
+        " WHERE id IS NOT NULL AND id NOT IN (SELECT activity_id FROM reminder_stale)"
+    )
+
+
+def _contact(*rows: str) -> str:
+    return _noted(
+        " UNION ALL ".join(f"SELECT {row}.id AS id UNION ALL SELECT {row}.series_id" for row in rows)
     )
 
 
 def _kinds(*kinds: str) -> str:
-    return "reminder_kind_stale VALUES " + ", ".join(f"('{kind}')" for kind in kinds)
-
-
-def _answer(row: str) -> tuple[str, ...]:
+    """Note whole kinds, each once; they are SQL expressions."""
+    rows = " UNION ALL ".join(f"SELECT {kind} AS kind" for kind in kinds)
     return (
-        f"reminder_stale SELECT {row}.subject_id WHERE {row}.kind = 'contact'",
-        f"reminder_kind_stale SELECT {row}.kind WHERE {row}.kind <> 'contact'",
+        f"INSERT INTO reminder_kind_stale SELECT DISTINCT kind FROM ({rows})"
+        " WHERE kind <> 'contact' AND kind NOT IN (SELECT kind FROM reminder_kind_stale)"
     )
+
+
+def _answer(*rows: str) -> tuple[str, ...]:
+    subjects = " UNION ALL ".join(
+        f"SELECT IIF({row}.kind = 'contact', {row}.subject_id, NULL) AS id" for row in rows
+    )
+    return _noted(subjects), _kinds(*(f"{row}.kind" for row in rows))
 
 
 def _every(name: str, table: str, what: str) -> tuple[str, ...]:
@@ -43,40 +55,43 @@ def _every(name: str, table: str, what: str) -> tuple[str, ...]:
 
 
 _OPEN = "{0}.held_at IS NULL OR {0}.series_id IS NOT NULL"
-_CONTACTS_OF_CLIENT = "reminder_stale SELECT id FROM activity WHERE client_id = NEW.id AND held_at IS NULL AND planned_at IS NOT NULL"
+_ALL = tuple(f"'{kind}'" for kind in ("birthday", "date", "silence", "request"))
+_CONTACTS_OF_CLIENT = _noted(
+    "SELECT id FROM activity WHERE client_id = NEW.id AND held_at IS NULL AND planned_at IS NOT NULL"
+)
 
 TRIGGERS: tuple[str, ...] = (
     _trigger(
-        "contact_new", "INSERT", "activity", f"NEW.planned_at IS NOT NULL AND ({_OPEN.format('NEW')})", *_contact("NEW")
+        "contact_new", "INSERT", "activity", f"NEW.planned_at IS NOT NULL AND ({_OPEN.format('NEW')})", _contact("NEW")
     ),
     _trigger(
         "contact_changed", "UPDATE", "activity", f"{_OPEN.format('OLD')} OR {_OPEN.format('NEW')}",
-        *_contact("OLD"), *_contact("NEW"),
+        _contact("OLD", "NEW"),
     ),
-    _trigger("contact_gone", "DELETE", "activity", _OPEN.format("OLD"), *_contact("OLD")),
-    _trigger("client_new", "INSERT", "client", "NEW.birthday <> ''", _kinds("birthday")),
+    _trigger("contact_gone", "DELETE", "activity", _OPEN.format("OLD"), _contact("OLD")),
+    _trigger("client_new", "INSERT", "client", "NEW.birthday <> ''", _kinds("'birthday'")),
     _trigger(
         "client_changed", "UPDATE OF deleted, responsible_id, birthday", "client",
         "NEW.deleted <> OLD.deleted OR NEW.responsible_id IS NOT OLD.responsible_id OR NEW.birthday <> OLD.birthday",
-        _kinds(*_KINDS),
+        _kinds(*_ALL),
     ),
     _trigger(
         "client_lost", "UPDATE OF deleted, responsible_id", "client",
         "NEW.deleted <> OLD.deleted OR NEW.responsible_id IS NOT OLD.responsible_id", _CONTACTS_OF_CLIENT,
     ),
-    _trigger("client_gone", "DELETE", "client", "1", _kinds(*_KINDS)),
-    *_every("date", "named_date", _kinds("date")),
-    *_every("request", "request", _kinds("request")),
-    _trigger("silence_new", "INSERT", "client_list", "NEW.slips_at IS NOT NULL", _kinds("silence")),
+    _trigger("client_gone", "DELETE", "client", "1", _kinds(*_ALL)),
+    *_every("date", "named_date", _kinds("'date'")),
+    *_every("request", "request", _kinds("'request'")),
+    _trigger("silence_new", "INSERT", "client_list", "NEW.slips_at IS NOT NULL", _kinds("'silence'")),
     _trigger(
         "silence_changed", "UPDATE OF slips_at, next_contact, activities", "client_list",
         "(NEW.slips_at IS NOT NULL OR OLD.slips_at IS NOT NULL) AND (NEW.slips_at IS NOT OLD.slips_at"
         " OR NEW.next_contact IS NOT OLD.next_contact OR NEW.activities <> OLD.activities)",
-        _kinds("silence"),
+        _kinds("'silence'"),
     ),
-    _trigger("silence_gone", "DELETE", "client_list", "OLD.slips_at IS NOT NULL", _kinds("silence")),
+    _trigger("silence_gone", "DELETE", "client_list", "OLD.slips_at IS NOT NULL", _kinds("'silence'")),
     _trigger("answer_new", "INSERT", "reminder_answer", "1", *_answer("NEW")),
-    _trigger("answer_changed", "UPDATE", "reminder_answer", "1", *_answer("OLD"), *_answer("NEW")),
+    _trigger("answer_changed", "UPDATE", "reminder_answer", "1", *_answer("OLD", "NEW")),
     _trigger("answer_gone", "DELETE", "reminder_answer", "1", *_answer("OLD")),
 )  # fmt: skip
 """In the order in which the schema makes them. The first look of the program finds what stood there before."""

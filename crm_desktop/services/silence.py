@@ -2,8 +2,8 @@
 
 Allowed is what was said of the client itself, else the strictest of its groups; counted from the last contact that
 reached the client (``models.contacts``), else from when the client was written down. Whole local days count: after
-"30 days" the client slips on the 31st. Who has a contact planned ahead, a repeating one too, is not slipping. Whoever
-wishes not to be contacted never is.
+"30 days" the client slips on the 31st. Who has a contact planned for today or later, a repeating one too, is not
+slipping. Whoever wishes not to be contacted never is.
 
 ``client_list`` holds until when each client may be silent; so the lists are ranges of an index, and no activity is
 looked at but those of clients who have something overdue.
@@ -32,14 +32,14 @@ _SLIPPING = f"l.slips_at < :today AND l.pos < {BIN}"
 _SOON = f"l.soon_at < :today AND (l.slips_at IS NULL OR l.slips_at >= :today) AND l.pos < {BIN}"
 
 # Most clients have nothing planned, or only what lies ahead: the list itself says so. Where the earliest is overdue,
-# another may lie ahead.
+# another may lie ahead. All of today lies ahead: what was missed this morning reminds by itself.
 _NOTHING_AHEAD = (
-    " AND (l.next_contact IS NULL OR (l.next_contact < IIF(length(l.next_contact) = 10, :day, :now)"
+    " AND (l.next_contact IS NULL OR (l.next_contact < IIF(length(l.next_contact) = 10, :day, :today)"
     " AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = l.client_id"
-    " AND COALESCE(a.held_at, a.planned_at) >= IIF(a.all_day, :day, :now) AND a.held_at IS NULL"
+    " AND COALESCE(a.held_at, a.planned_at) >= IIF(a.all_day, :day, :today) AND a.held_at IS NULL"
     " AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)"
     " AND NOT EXISTS (SELECT 1 FROM activity_client k JOIN activity a ON a.id = k.activity_id"
-    " WHERE k.client_id = l.client_id AND k.deleted = 0 AND a.planned_at >= IIF(a.all_day, :day, :now)"
+    " WHERE k.client_id = l.client_id AND k.deleted = 0 AND a.planned_at >= IIF(a.all_day, :day, :today)"
     " AND a.held_at IS NULL AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)))"
 )
 
@@ -137,11 +137,6 @@ def set_own(store: Store, client_id: bytes, *, ideal: int | None, longest: int |
         writing.update(store, "client", client_id, values)
 
 
-def local_midnight(now: datetime) -> str:
-    """The instant (UTC text) at which the local day of ``now`` began."""
-    return utc_text(midnight(now.astimezone().date()))
-
-
 def _listed(store: Store, now: datetime, condition: str, order: str, page: tuple[int, int]) -> list[Slipping]:
     ahead, params = _apart_from_series(store, now, condition)
     rows = store.read(
@@ -164,9 +159,10 @@ def _apart_from_series(store: Store, now: datetime, condition: str) -> tuple[str
 
     Only series of clients who would slip without them are looked at: a calendar may have brought thousands.
     """
-    moments = {"now": utc_text(now), "day": now.astimezone().date().isoformat(), "today": local_midnight(now)}
+    begin = midnight(now.astimezone().date())
+    moments = {"day": begin.date().isoformat(), "today": utc_text(begin)}
     mine = _OF_SERIES.format(condition)
-    going_on = [each.id for each in series.templates(store, mine, moments) if _goes_on(each, now)]
+    going_on = [each.id for each in series.templates(store, mine, moments) if _goes_on(each, begin)]
     if not going_on:
         return "", moments
     ids = {f"s{place}": activity_id for place, activity_id in enumerate(going_on)}
@@ -178,12 +174,10 @@ def _apart_from_series(store: Store, now: datetime, condition: str) -> tuple[str
     )
 
 
-def _goes_on(template: series.Template, now: datetime) -> bool:
+def _goes_on(template: series.Template, begin: datetime) -> bool:
     try:
-        return (
-            next_occurrence(template.series, series.moment_of(template.series, now), template.taken)
-            is not None
-        )
+        first = series.moment_of(template.series, begin)
+        return next_occurrence(template.series, first, template.taken) is not None
     except RuleRefused:
         return False
 
