@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import DateRefused, UserError
 from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
-from crm_desktop.services import activities, planning, series
+from crm_desktop.services import activities, participants, planning, series
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.planning import Scope
+from crm_desktop.services.reminders.rules import rules
 from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft
-from crm_desktop.ui.card.activity_rows import (
+from crm_desktop.ui.card.activity_layout import (
     HAS_DIRECTION,
-    HELD_OUTCOMES,
-    ActivityRows,
     folded_words,
     order,
     relevant,
     row_words,
-    state_choices,
     titled,
 )
+from crm_desktop.ui.card.activity_rows import ActivityRows, state_choices
 from crm_desktop.ui.card.choice_row import ChoiceRow
+from crm_desktop.ui.card.clash_line import ClashLine
 from crm_desktop.ui.card.length_field import ALL_DAY, UNSAID
 from crm_desktop.ui.card.scope_question import ScopeQuestion
 from crm_desktop.ui.card.small_form import SmallForm
@@ -38,14 +39,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from crm_desktop.services.base import Store
     from crm_desktop.ui.session import Session
 
-_PLAIN_ROWS = frozenset({"when", "wanted", "offered", "result", "place", "responsible"})
+_FIELDS = frozenset({"when", "wanted", "offered", "result", "place", "responsible"})
 """Rows of one field; the others are rows of chips, or of several lines."""
 
 
 def activity_key(client_id: bytes | None, *, planned: bool) -> str:
-    """Under what the unsaved draft of a new activity is kept; of one with nobody yet, under one key for all."""
+    """Under what the unsaved draft of a new activity is kept; of those with nobody yet, under one key."""
     return f"activity:new:{client_id.hex() if client_id else 'nobody'}:{int(planned)}"
 
 
@@ -83,22 +85,20 @@ class ActivityForm(SmallForm):
         self._base = draft or ActivityDraft(client_id, responsible_id=session.base.me)
         self._occurrence: str | None = None
         if activity_id is not None:
-            self._base = activities.draft_of(store, activity_id)
-        if activity_id is not None and self._base.rule and self._base.held_at is None:
-            self._occurrence = occurrence or series.due_of(store, activity_id, store.clock.now())
-        if self._occurrence is not None:
-            self._base = replace(self._base, planned_at=self._occurrence)
+            self._base, self._occurrence = _standing(store, activity_id, occurrence)
         self._was_planned = activity_id is not None and self._base.held_at is None
         self._tell = bool(tell) and self._was_planned
-        self._planned = self._is_ahead(session) if tell is None else not tell
-        if not self._was_planned:
-            self._planned = planned
+        if self._was_planned:
+            planned = _is_ahead(store, self._base) if tell is None else not tell
+        self._planned = planned
         self._scope: Scope | None = None
         self._shown_when = ""
-        key = f"activity:{activity_id.hex()}" if activity_id else activity_key(client_id, planned=planned)
-        if activity_id is None and draft is not None:
-            key = activity_key(draft.client_id, planned=planned)
-        super().__init__("activity_form", self._title_words(planned=planned), session, key)
+        key = (
+            f"activity:{activity_id.hex()}"
+            if activity_id
+            else activity_key(self._base.client_id, planned=planned)
+        )
+        super().__init__("activity_form", self._title_words(), session, key)
         self._add_widgets(session)
         self._show_draft()
         self.ready()
@@ -109,57 +109,17 @@ class ActivityForm(SmallForm):
             rows.outcome.focus_in()
             return
         first: QWidget = rows.wanted
-        if self._state() is State.PLANNED:
+        if self._state() is State.PLANNED and (self._was_planned or not rows.when.text()):
             first = rows.when.line
-            if not self._on_card and self._activity_id is None:
-                first = rows.clients.line if not rows.clients.ids() else rows.wanted
-                first = rows.when.line if not rows.when.text() else first
+        elif self._state() is State.PLANNED and not self._on_card and not rows.clients.ids():
+            first = rows.clients.line
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> Mapping[str, Any]:
-        rows = self.rows
-        return {
-            "state": self._state().value,
-            "kind": rows.kind.value(),
-            "direction": rows.direction.value(),
-            "when": rows.when.text(),
-            "wanted": rows.wanted.text(),
-            "offered": rows.offered.text(),
-            "result": rows.result.text(),
-            "outcome": rows.outcome.value(),
-            "place": rows.place.text().strip(),
-            "next_kind": rows.next.value(),
-            "next_when": rows.next_when.text(),
-            "next_wanted": rows.next_wanted.text().strip(),
-            "clients": list(rows.clients.ids()),
-            "length": rows.length.chips.value(),
-            "own_length": rows.length.own.text(),
-            "responsible": rows.responsible.value(),
-            "rule": rows.repeat.text(),
-            "reminders": rows.reminders.text(),
-        }
+        return {"state": self._state().value, **self.rows.state()}
 
     def show_state(self, state: Mapping[str, Any]) -> None:
-        rows = self.rows
-        rows.kind.choose(ActivityKind(state["kind"]))
-        rows.direction.choose(Direction(state["direction"]))
-        rows.outcome.choose(Outcome(state["outcome"]))
-        next_kind = state["next_kind"]
-        rows.next.choose(None if next_kind is None else ActivityKind(next_kind))
-        rows.when.line.setText(state["when"])
-        rows.next_when.line.setText(state["next_when"])
-        rows.wanted.set_text(state["wanted"])
-        rows.offered.set_text(state["offered"])
-        rows.result.set_text(state["result"])
-        rows.place.setText(state["place"])
-        rows.next_wanted.setText(state["next_wanted"])
-        if "clients" in state:  # a draft of the version before had none of these
-            rows.clients.show_clients(state["clients"])
-            rows.length.chips.choose(state["length"])
-            rows.length.own.setText(state["own_length"])
-            rows.responsible.choose(state["responsible"])
-            rows.repeat.show_rule(state["rule"])
-            rows.reminders.show_value(state["reminders"])
+        self.rows.show_state(state)
         if self._states is not None:
             self._states.choose(State(state["state"]))
         self._show_rows()
@@ -167,14 +127,14 @@ class ActivityForm(SmallForm):
     def save(self) -> None:
         """Save, after asking of a series how much of it is meant; or say at the field what is wrong."""
         if self._scope is None and self._must_ask():
-            self._question.ask(this=self._filled_rule() == self._base.rule)
+            # Another repetition cannot be of one occurrence.
+            self._question.ask(this=self.rows.repeat.rule() == self._base.rule)
             return
         super().save()
         self._scope = None
 
     def write(self) -> str:
-        draft = self._draft()
-        store = self.session.store
+        draft, store = self._draft(), self.session.store
         if self._activity_id is None:
             activities.add(store, draft)
             return Op.PLAN_CONTACTS if draft.held_at is None else Op.ADD_ACTIVITY
@@ -182,27 +142,28 @@ class ActivityForm(SmallForm):
             activities.edit(store, self._activity_id, draft)
             return Op.EDIT_ACTIVITY
         scope = self._scope or Scope.THIS
-        if self._is_cancelling(draft) and self._occurrence is not None and scope is not Scope.THIS:
+        if draft.outcome is Outcome.CANCELLED and scope is not Scope.THIS:
             planning.cancel(store, self._activity_id, occurrence=self._occurrence, scope=scope)
         elif draft != self._base:
             planning.edit(store, self._activity_id, draft, occurrence=self._occurrence, scope=scope)
         return Op.EDIT_ACTIVITY
 
-    # --------------------------------------------------------------------------------------------------------- building
+    # -------------------------------------------------------------------------------------------------------- building
 
     def _add_widgets(self, session: Session) -> None:
         self._states: ChoiceRow[State] | None = None
-        if self._was_planned and not self._tell:
+        if self._tell:
+            self.add_row("", label(self._about_words(), "quiet", wrap=True))
+        elif self._was_planned:
             self._states = ChoiceRow("activity_state", tr("What became of it"), state_choices())
             self._states.choose(State.PLANNED if self._planned else State.HELD)
             self.add_row("", self._states)
             self._states.told.changed.connect(self._state_changed)
-        if self._tell:
-            self.add_row("", label(self._about_words(), "quiet", wrap=True))
-        ahead = self._planned and (self._was_planned or self._activity_id is None)
-        self.rows = rows = ActivityRows(session, ahead=ahead, tell=self._tell)
+        self.rows = rows = ActivityRows(session, self._base, ahead=self._planned, tell=self._tell)
+        self._rules = rules(session.store)
         self._more = button("activity_more", "", look="link", clicked=self._toggle_more)
         self._open = False
+        self._clash = ClashLine(session.store, self._activity_id)
         self._order = order(on_card=self._on_card, plan=self._planned or self._was_planned, tell=self._tell)
         self._shown: dict[str, QWidget] = {}
         for name in self._order:
@@ -211,59 +172,49 @@ class ActivityForm(SmallForm):
         self._question.chosen.connect(self._save_as)
         self._question.left.connect(self._leave_question)
         self.add_row("", self._question)
-        self.know("planned_at", rows.when.line)
-        self.know("next_at", rows.next_when.line)
-        self.know("next_wanted", rows.next_wanted)
-        self.know("client_id", rows.clients.line)
-        self.know("minutes", rows.length.own)
+        for field, widget in (
+            ("planned_at", rows.when.line),
+            ("next_at", rows.next_when.line),
+            ("next_wanted", rows.next_wanted),
+            ("client_id", rows.clients.line),
+            ("minutes", rows.length.own),
+            ("reminders", rows.reminders.own),
+        ):
+            self.know(field, widget)
         self._connect_rows()
 
     def _add(self, name: str) -> None:
-        rows = self.rows
+        rows, word = self.rows, row_words().get(name, "")
         if name == "more":
-            self.add_row("", self._more)
-            self._shown[name] = self._more
-            return
-        if name == "follow_up":
-            self._shown[name] = rows.follow_up()
-            self.add_row("", self._shown[name])
-            return
-        widget: QWidget = getattr(rows, name)
-        word = row_words().get(name, "")
-        if name in _PLAIN_ROWS:
+            widget: QWidget = self._more
+        elif name == "follow_up":
+            widget = rows.follow_up()
+        else:
+            widget = getattr(rows, name)
+        if name in _FIELDS:
             focus = rows.when.line if name == "when" else widget
             self.add_row(word, widget, "held_at" if name == "when" else name, focus)
             self._shown[name] = widget
-        else:
-            top = 7 if name == "repeat" else 4
-            self._shown[name] = titled(word, widget, top) if word else widget
-            self.add_row("", self._shown[name])
+            return
+        self._shown[name] = titled(word, widget, top=7 if name == "repeat" else 4) if word else widget
+        self.add_row("", self._shown[name])
+        if name == "length":
+            self.add_row("", self._clash)
 
     def _connect_rows(self) -> None:
         rows = self.rows
         for row in (rows.kind, rows.direction, rows.outcome, rows.next):
             row.told.changed.connect(self._chosen)
         rows.when.edited.connect(self._when_edited)
-        for part in (rows.next_when, rows.length, rows.clients, rows.repeat, rows.reminders):
+        for part in (rows.next_when, rows.clients, rows.repeat, rows.reminders):
             part.edited.connect(self.touched)
-        rows.responsible.activated.connect(lambda _index: self.touched())
+        rows.length.edited.connect(self._time_changed)
+        rows.responsible.activated.connect(lambda _index: self._time_changed())
 
     def _show_draft(self) -> None:
         draft, rows = self._base, self.rows
-        rows.kind.choose(draft.kind)
-        new = self._activity_id is None
-        rows.direction.choose(Direction.IN if new and not self._planned else draft.direction)
-        rows.outcome.choose(draft.outcome if draft.outcome in HELD_OUTCOMES else Outcome.NONE)
-        rows.wanted.set_text(draft.wanted)
-        rows.offered.set_text(draft.offered)
-        rows.result.set_text(draft.result)
-        rows.place.setText(draft.place)
-        rows.clients.show_clients([*([draft.client_id] if draft.client_id else []), *draft.further])
-        rows.length.show_value(draft.minutes or (ALL_DAY if draft.all_day else UNSAID))
-        if draft.responsible_id is not None:
-            rows.responsible.choose(draft.responsible_id)
-        rows.repeat.show_rule(draft.rule, self._start_day())
-        rows.reminders.show_value(draft.reminders)
+        logs = self._activity_id is None and not self._planned
+        rows.show_draft(draft, began=Direction.IN if logs else Direction.NONE)
         self._shown_when = typed_text(draft.held_at or draft.planned_at or "")
         # A planned one is opened to say how it went: its time is now unless another is typed.
         if draft.held_at is not None or self._planned:
@@ -271,35 +222,34 @@ class ActivityForm(SmallForm):
         self._open = bool(not self._tell and (draft.further or draft.rule or draft.reminders))
         self._show_rows()
 
-    def _title_words(self, *, planned: bool) -> str:
+    def _title_words(self) -> str:
         if self._tell:
             return tr("How did it go?")
         if self._was_planned:
             return tr("Planned contact")
         if self._activity_id is not None:
             return tr("History entry")
-        return tr("Plan a contact") if planned else tr("Log a contact")
+        return tr("Plan a contact") if self._planned else tr("Log a contact")
 
     def _about_words(self) -> str:
-        from crm_desktop.services import participants
+        store, base = self.session.store, self._base
+        names = participants.names(store, [*filter(None, [base.client_id]), *base.further])
+        today = store.clock.now().astimezone().date()
+        when = formats.moment(base.planned_at or "", today)
+        kind = ", ".join((text_kinds.activity_kind(base.kind), when))
+        return " · ".join(filter(None, (kind, ", ".join(names.values()), base.wanted)))
 
-        ids = [*filter(None, [self._base.client_id]), *self._base.further]
-        names = ", ".join(participants.names(self.session.store, ids).values())
-        kind = text_kinds.activity_kind(self._base.kind)
-        when = formats.moment(self._base.planned_at or "", self._today())
-        return " · ".join(filter(None, (f"{kind}, {when}", names, self._base.wanted)))
-
-    # ---------------------------------------------------------------------------------------------------------- showing
+    # --------------------------------------------------------------------------------------------------------- showing
 
     def _state(self) -> State:
         if self._states is not None:
             return self._states.value()
-        if self._tell:
-            cancelled = self.rows.outcome.value() is Outcome.CANCELLED
-            return State.CANCELLED if cancelled else State.HELD
-        if self._base.outcome is Outcome.CANCELLED and self.rows.outcome.value() is Outcome.NONE:
+        outcome = self.rows.outcome.value()
+        if outcome is Outcome.CANCELLED:
             return State.CANCELLED
-        return State.PLANNED if self._planned else State.HELD
+        if self._base.outcome is Outcome.CANCELLED and outcome is Outcome.NONE:
+            return State.CANCELLED
+        return State.PLANNED if self._planned and not self._tell else State.HELD
 
     def _state_changed(self) -> None:
         when = self.rows.when
@@ -321,47 +271,59 @@ class ActivityForm(SmallForm):
                 rows.length.show_value(span.minutes)
             elif span.when.time is not None and rows.length.chips.value() == ALL_DAY:
                 rows.length.show_value(UNSAID)
+        self._time_changed()
+
+    def _time_changed(self) -> None:
+        self._show_clashes()
         self.touched()
+
+    def _show_clashes(self) -> None:
+        rows, when = self.rows, self.rows.when.when()
+        minutes = rows.length.usable()
+        planned = self._state() is State.PLANNED and minutes != ALL_DAY
+        at = when.stored if planned and when is not None and when.time is not None else None
+        self._clash.look(at, minutes, rows.kind.value(), rows.responsible.value())
 
     def _toggle_more(self) -> None:
         self._open = not self._open
-        focus = self.window().focusWidget() is self._more
+        had_focus = self._more.hasFocus()
         self._show_rows()
-        if focus and self._open:
+        if had_focus and self._open:
             self.focusNextPrevChild(True)
 
     def _show_rows(self) -> None:
         """Show only the rows that mean something now: the form stays small."""
-        rows, state = self.rows, self._state()
+        rows, state, kind = self.rows, self._state(), self.rows.kind.value()
         rows.when.set_ahead(ahead=state is State.PLANNED)
         rows.wanted.setPlaceholderText(
             tr("What about") if state is State.PLANNED else tr("What it was about")
         )
-        means = set(relevant(state if not self._tell else State.HELD, rows.kind.value(), rows.next.value()))
+        all_day = rows.length.usable() == ALL_DAY
+        rows.reminders.show_usual(self._rules.leads_of(kind.value, "", all_day=all_day))
+        # What was cancelled is told like what was held while one is choosing which it was.
+        means = set(relevant(State.HELD if self._tell else state, kind, rows.next.value()))
         if rows.responsible.count() <= 2:  # nobody, and the user alone
             means.discard("responsible")
         folded = self._order[self._order.index("more") + 1 :]
-        means &= set(self._order)
         for name, widget in self._shown.items():
-            shown = name in means and (self._open or name not in folded)
-            self.show_row(widget, shown=shown)
+            self.show_row(widget, shown=name in means and (self._open or name not in folded))
+        self._show_clashes()
         words = folded_words()
         inside = ", ".join(words[name] for name in folded if name in means and name in words)
         self._more.setVisible(bool(inside))
         self._more.setText(tr("Less") if self._open else tr("More: {what}", what=inside))
         self._more.setAccessibleName(self._more.text())
 
-    # ----------------------------------------------------------------------------------------------------------- saving
+    # ---------------------------------------------------------------------------------------------------------- saving
 
     def _must_ask(self) -> bool:
         """Whether something was changed that a whole series may follow."""
         if self._occurrence is None or self._tell or self._state() is State.HELD:
             return False
         try:
-            draft = self._draft()
+            return self._draft() != self._base
         except UserError:
             return False  # saving says what is wrong
-        return draft != self._base
 
     def _save_as(self, scope: Scope) -> None:
         self._scope = scope
@@ -381,15 +343,15 @@ class ActivityForm(SmallForm):
         return filled_draft(self._base, self._filled(), self.session.store.clock.now())
 
     def _filled(self) -> Filled:
-        rows, kind, state = self.rows, self.rows.kind.value(), self._state()
-        length = rows.length.value() if kind is not ActivityKind.NOTE else UNSAID
+        rows, kind, plan = self.rows, self.rows.kind.value(), self._state() is State.PLANNED
+        length = UNSAID if kind is ActivityKind.NOTE else rows.length.value()
         when = rows.when.when()
         if length == ALL_DAY and when is not None:
             when = replace(when, time=None)
+        rule = rows.repeat.rule() if plan else self._base.rule
         same_text = self._activity_id is not None and rows.when.text() == self._shown_when != ""
-        plan = state is State.PLANNED
         return Filled(
-            state,
+            self._state(),
             kind,
             rows.direction.value() if kind in HAS_DIRECTION else Direction.NONE,
             when,
@@ -404,34 +366,26 @@ class ActivityForm(SmallForm):
             clients=rows.clients.read(),
             responsible_id=rows.responsible.value(),
             minutes=length if length > 0 else None,
-            rule=self._filled_rule() if plan else self._base.rule,
-            zone=_zone() if plan and rows.repeat.text() else "",
+            rule=rule,
+            zone=_zone() if rule and not self._base.rule else "",
             reminders=rows.reminders.value() if plan else self._base.reminders,
             same_time=same_text and (length != ALL_DAY or self._base.all_day),
         )
 
-    def _filled_rule(self) -> str:
-        return self.rows.repeat.rule()
 
-    def _is_cancelling(self, draft: ActivityDraft) -> bool:
-        return draft.outcome is Outcome.CANCELLED
+def _standing(store: Store, activity_id: bytes, occurrence: str | None) -> tuple[ActivityDraft, str | None]:
+    """The activity as it stands, and of a series that goes on the occurrence: the due one where none is named."""
+    draft = activities.draft_of(store, activity_id)
+    if not draft.rule or draft.held_at is not None:
+        return draft, None
+    occurrence = occurrence or series.due_of(store, activity_id, store.clock.now())
+    return replace(draft, planned_at=occurrence or draft.planned_at), occurrence
 
-    def _is_ahead(self, session: Session) -> bool:
-        planned = self._base.planned_at or ""
-        now = session.store.clock.now()
-        if self._base.all_day:
-            return planned >= now.astimezone().date().isoformat()
-        from crm_desktop.clock import utc_text
 
-        return planned > utc_text(now)
-
-    def _start_day(self) -> Any:
-        from crm_desktop.services.moves import local_day
-
-        return local_day(self._base.planned_at) if self._base.planned_at else None
-
-    def _today(self) -> Any:
-        return self.session.store.clock.now().astimezone().date()
+def _is_ahead(store: Store, draft: ActivityDraft) -> bool:
+    now = store.clock.now()
+    present = now.astimezone().date().isoformat() if draft.all_day else utc_text(now)
+    return (draft.planned_at or "") > present
 
 
 def _zone() -> str:

@@ -1,18 +1,18 @@
-"""The widgets of the activity form, and which of them mean something now."""
+"""The widgets of the activity form: filled from a draft, kept and shown again as plain values."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import ActivityKind, Direction, Outcome
+from crm_desktop.services.moves import local_day
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.activity_draft import State
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices
-from crm_desktop.ui.card.length_field import LengthField
+from crm_desktop.ui.card.length_field import ALL_DAY, UNSAID, LengthField
 from crm_desktop.ui.card.people_field import PeopleField
 from crm_desktop.ui.card.reminders_field import RemindersField
 from crm_desktop.ui.card.repeat_field import RepeatField
@@ -20,9 +20,11 @@ from crm_desktop.ui.card.small_form import LABEL_WIDTH
 from crm_desktop.ui.card.text_box import TextBox
 from crm_desktop.ui.card.when_field import WhenField
 from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crm_desktop.services.drafts import ActivityDraft
     from crm_desktop.ui.session import Session
 
 NEXT_KINDS = (
@@ -34,33 +36,13 @@ NEXT_KINDS = (
     ActivityKind.TASK,
 )
 HELD_OUTCOMES = (Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.NO_ANSWER)
-HAS_DIRECTION = frozenset(
-    {ActivityKind.CALL, ActivityKind.EMAIL, ActivityKind.LETTER, ActivityKind.SMS, ActivityKind.CHAT}
-)
-_PLAIN = frozenset({ActivityKind.NOTE, ActivityKind.TASK})
-_AT_PLACES = frozenset({ActivityKind.MEETING, ActivityKind.VISIT})
-
-_USUAL_ORDER = (
-    "kind clients direction when length wanted offered result place outcome next follow_up"
-    " more responsible repeat reminders"
-).split()
-_PLAN_ON_CARD_ORDER = (
-    "kind when length wanted place direction offered result outcome next follow_up"
-    " more clients responsible repeat reminders"
-).split()
-_LOG_ORDER = (
-    "kind direction when wanted offered result place outcome next follow_up"
-    " more clients length responsible repeat reminders"
-).split()
-_TELL_ORDER = (
-    "outcome result offered next follow_up more kind direction when wanted clients length place responsible"
-).split()
 
 
 class ActivityRows:
     """The widgets by the names of their rows; the form lays them out."""
 
-    def __init__(self, session: Session, *, ahead: bool, tell: bool) -> None:
+    def __init__(self, session: Session, draft: ActivityDraft, *, ahead: bool, tell: bool) -> None:
+        """``ahead``: open words of the time mean the future; ``tell``: what was cancelled is an outcome too."""
         clock = session.store.clock
         self.kind: ChoiceRow[ActivityKind] = ChoiceRow(
             "activity_kind", tr("Kind of contact"), _kind_choices(), mnemonics=True
@@ -87,10 +69,69 @@ class ActivityRows:
         self.next_wanted.setPlaceholderText(tr("What about"))
         self.clients = PeopleField("activity_clients", session)
         self.responsible = EntryChoice(
-            "activity_responsible", tr("Responsible"), colleague_choices(session, None)
+            "activity_responsible", tr("Responsible"), colleague_choices(session, draft.responsible_id)
         )
         self.repeat = RepeatField(clock)
         self.reminders = RemindersField()
+
+    def show_draft(self, draft: ActivityDraft, *, began: Direction) -> None:
+        """Fill the widgets, but for the time; ``began`` is who began where the draft does not say."""
+        self.kind.choose(draft.kind)
+        self.direction.choose(draft.direction if draft.direction is not Direction.NONE else began)
+        self.outcome.choose(draft.outcome if draft.outcome in HELD_OUTCOMES else Outcome.NONE)
+        self.wanted.set_text(draft.wanted)
+        self.offered.set_text(draft.offered)
+        self.result.set_text(draft.result)
+        self.place.setText(draft.place)
+        self.clients.show_clients([*filter(None, [draft.client_id]), *draft.further])
+        self.length.show_value(draft.minutes or (ALL_DAY if draft.all_day else UNSAID))
+        self.responsible.choose(draft.responsible_id)
+        self.repeat.show_rule(draft.rule, local_day(draft.planned_at) if draft.planned_at else None)
+        self.reminders.show_value(draft.reminders)
+
+    def state(self) -> Mapping[str, Any]:
+        """What the widgets hold, in plain values."""
+        return {
+            "kind": self.kind.value(),
+            "direction": self.direction.value(),
+            "when": self.when.text(),
+            "wanted": self.wanted.text(),
+            "offered": self.offered.text(),
+            "result": self.result.text(),
+            "outcome": self.outcome.value(),
+            "place": self.place.text().strip(),
+            "next_kind": self.next.value(),
+            "next_when": self.next_when.text(),
+            "next_wanted": self.next_wanted.text().strip(),
+            "clients": list(self.clients.ids()),
+            "length": self.length.chips.value(),
+            "own_length": self.length.own.text(),
+            "responsible": self.responsible.value(),
+            "rule": self.repeat.text(),
+            "reminders": self.reminders.text(),
+        }
+
+    def show_state(self, state: Mapping[str, Any]) -> None:
+        """Fill the widgets with what ``state`` gave."""
+        self.kind.choose(ActivityKind(state["kind"]))
+        self.direction.choose(Direction(state["direction"]))
+        self.outcome.choose(Outcome(state["outcome"]))
+        next_kind = state["next_kind"]
+        self.next.choose(None if next_kind is None else ActivityKind(next_kind))
+        self.when.line.setText(state["when"])
+        self.next_when.line.setText(state["next_when"])
+        self.wanted.set_text(state["wanted"])
+        self.offered.set_text(state["offered"])
+        self.result.set_text(state["result"])
+        self.place.setText(state["place"])
+        self.next_wanted.setText(state["next_wanted"])
+        if "clients" in state:  # what the version before kept had none of these
+            self.clients.show_clients(state["clients"])
+            self.length.chips.choose(state["length"])
+            self.length.own.setText(state["own_length"])
+            self.responsible.choose(state["responsible"])
+            self.repeat.show_rule(state["rule"])
+            self.reminders.show_value(state["reminders"])
 
     def follow_up(self) -> QWidget:
         """When the next step is, and what it is about."""
@@ -101,88 +142,6 @@ class ActivityRows:
         column.addWidget(self.next_when)
         column.addWidget(self.next_wanted)
         return made
-
-
-def order(*, on_card: bool, plan: bool, tell: bool) -> list[str]:
-    """The names of the rows from top to bottom; those behind ``more`` are folded."""
-    if tell:
-        return _TELL_ORDER
-    if not on_card:
-        return _USUAL_ORDER
-    return _PLAN_ON_CARD_ORDER if plan else _LOG_ORDER
-
-
-def relevant(state: State, kind: ActivityKind, next_kind: ActivityKind | None) -> frozenset[str]:
-    """The rows that mean something for a contact of this kind in this state."""
-    plan, held = state is State.PLANNED, state is State.HELD
-    note = kind is ActivityKind.NOTE
-    shown = {
-        "kind": True,
-        "clients": True,
-        "when": True,
-        "wanted": True,
-        "responsible": True,
-        "more": True,
-        "direction": held and kind in HAS_DIRECTION,
-        "length": not note,
-        "offered": held and kind not in _PLAIN,
-        "result": not plan,
-        "place": kind in _AT_PLACES,
-        "outcome": held and not note,
-        "next": not plan,
-        "follow_up": not plan and next_kind is not None,
-        "repeat": plan,
-        "reminders": plan and not note,
-    }
-    return frozenset(name for name, is_shown in shown.items() if is_shown)
-
-
-def titled(word: str, row: QWidget, top: int = 4) -> QWidget:
-    """A row of chips with its word before it, in the column of the other words; ``top``: where that word stands."""
-    made = QWidget()
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    named = label(word, "quiet")
-    named.setFixedWidth(LABEL_WIDTH)
-    named.setContentsMargins(0, top, 0, 0)
-    line.addWidget(named, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(row, 1)
-    return made
-
-
-def row_words() -> dict[str, str]:
-    """The word before each row that has one."""
-    return {
-        "direction": tr("Began"),
-        "when": tr("When"),
-        "length": trc("activity row", "Minutes"),
-        "wanted": tr("Wanted"),
-        "offered": tr("Offered"),
-        "result": tr("Result"),
-        "place": tr("Place"),
-        "outcome": tr("It went"),
-        "next": tr("Next"),
-        "clients": trc("activity row", "With"),
-        "responsible": trc("activity row", "By whom"),
-        "repeat": trc("activity row", "Repeats"),
-        "reminders": trc("activity row", "Remind"),
-    }
-
-
-def folded_words() -> dict[str, str]:
-    """What the rows behind "More" are about, as that button names them."""
-    return {
-        "kind": trc("behind more", "kind"),
-        "when": trc("behind more", "time"),
-        "wanted": trc("behind more", "what about"),
-        "clients": trc("behind more", "with whom"),
-        "length": trc("behind more", "how long"),
-        "place": trc("behind more", "place"),
-        "responsible": trc("behind more", "by whom"),
-        "repeat": trc("behind more", "repetition"),
-        "reminders": trc("behind more", "reminders"),
-    }
 
 
 def _line(name: str, title: str) -> QLineEdit:

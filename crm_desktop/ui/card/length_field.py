@@ -61,6 +61,13 @@ class LengthField(QWidget):
             raise LengthRefused(field="minutes", value=text)
         return minutes
 
+    def usable(self) -> int:
+        """As ``value``; ``UNSAID`` where the text is no length."""
+        try:
+            return self.value()
+        except LengthRefused:
+            return UNSAID
+
     def show_value(self, value: int) -> None:
         """Show minutes, ``ALL_DAY`` or ``UNSAID``."""
         usual = value in (*_USUAL, ALL_DAY, UNSAID)

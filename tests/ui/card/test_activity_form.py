@@ -252,3 +252,224 @@ def test_tab_goes_through_the_form_and_round(open_form):
     assert names.index("activity_wanted") < names.index("activity_offered") < names.index("activity_result")
     assert names.index("activity_result") < names.index("form_save") < names.index("form_cancel")
     assert form.window().focusWidget() is seen[0]
+
+
+@pytest.fixture
+def series(store, client):
+    """Every Monday at eleven, an hour."""
+    return activities.add(
+        store,
+        ActivityDraft(
+            client,
+            ActivityKind.MEETING,
+            planned_at="2026-11-23T09:00:00.000Z",
+            minutes=60,
+            rule="RRULE:FREQ=WEEKLY",
+            zone="Europe/Vilnius",
+            wanted="review",
+        ),
+    )
+
+
+MONDAY, NEXT = "2026-11-23T09:00:00.000Z", "2026-11-30T09:00:00.000Z"
+
+
+def planned_rows(store):
+    return store.read(
+        "SELECT planned_at, occurrence_at, wanted, rule FROM activity WHERE deleted = 0 ORDER BY rid"
+    )
+
+
+def test_an_end_that_is_typed_is_the_length(open_form, store, client):
+    form = open_form(planned=True)
+    type_(form, "24.11 15:30-16:15")
+    assert form.rows.when.meaning() == "Tue 24 Nov 15:30, 45 min"
+    form.save()
+    (draft,) = [activities.draft_of(store, entry.id) for entry in timeline.page(store, client)]
+    assert (draft.planned_at, draft.minutes) == ("2026-11-24T13:30:00.000Z", 45)
+    assert form.done == ["plan_contacts"]
+
+
+def test_all_day_leaves_the_time_out_until_one_is_typed(open_form, store, client):
+    form = open_form(planned=True)
+    type_(form, "24.11 15:30")
+    form.rows.length.chips._click(5)
+    assert form._draft().planned_at == "2026-11-24"
+    form.rows.when.line.clear()
+    type_text(form.rows.when.line, "24.11 16:00")
+    assert form._draft().planned_at == "2026-11-24T14:00:00.000Z"
+
+
+def test_a_length_that_is_none_is_told_at_its_field(open_form, store, client):
+    form = open_form(planned=True)
+    type_(form, "24.11 15:30")
+    type_text(form.rows.length.own, "long")
+    form.save()
+    assert "“long”" in form.error()
+    form.rows.length.own.setText("1:20")
+    form.save()
+    assert activities.draft_of(store, timeline.page(store, client)[0].id).minutes == 80
+
+
+def test_logging_stays_short(open_form):
+    form = open_form()
+    shown = {name for name, widget in form._shown.items() if widget.isVisible()}
+    assert shown == {"kind", "direction", "when", "wanted", "offered", "result", "outcome", "next", "more"}
+    form._more.click()
+    assert form.rows.clients.isVisible()
+    assert not form.rows.repeat.isVisible()
+    form._more.click()
+    assert not form.rows.clients.isVisible()
+
+
+def test_a_plan_repeats_and_reminds(open_form, store, client, session):
+    form = open_form(planned=True)
+    type_(form, "24.11 15:30")
+    form._more.click()
+    form.rows.repeat.choice.choose("weekly")
+    form.rows.repeat._changed()
+    form.rows.reminders.chips._chips[4].click()
+    form.save()
+    draft = activities.draft_of(store, timeline.page(store, client)[0].id)
+    assert (draft.rule, draft.zone, draft.reminders) == ("RRULE:FREQ=WEEKLY", "Europe/Vilnius", "15")
+
+
+def test_nobody_chosen_is_told(open_form, store):
+    form = open_form(planned=True)
+    type_(form, "24.11 15:30")
+    form._more.click()
+    form.rows.clients.line.setText("Somebody")
+    form.save()
+    assert "Somebody" in form.error()
+    form.rows.clients._chips[next(iter(form.rows.clients.ids()))].click()
+    form.rows.clients.line.clear()
+    form.save()
+    assert form.done == ["plan_contacts"]
+    assert store.read("SELECT client_id FROM activity") == [(None,)]
+
+
+def test_what_is_in_the_way_is_told(open_form, meeting, store, client):
+    activities.add(
+        store, ActivityDraft(client, ActivityKind.CALL, planned_at="2026-11-24T13:30:00.000Z", minutes=30)
+    )
+    form = open_form(planned=True)
+    type_(form, "24.11 15:45")
+    assert form._clash.text() == "At the same time: 15:30 Call Ona"
+    form.rows.when.line.clear()
+    type_text(form.rows.when.line, "24.11 16:00")
+    assert not form._clash.isVisible()
+
+
+def test_how_it_went_is_one_key(open_form, store, client, meeting):
+    form = open_form(activity_id=meeting, tell=True)
+    assert form.window().focusWidget().objectName() == "activity_outcome_0"
+    type_(form, "2")
+    press(form, Qt.Key.Key_Tab)
+    type_(form, "too dear")
+    press(form, Qt.Key.Key_Return, CTRL)
+    entry = newest(store, client)
+    assert (entry.outcome, entry.result) == (Outcome.FAILED, "too dear")
+
+
+def test_cancelled_is_an_outcome_too(open_form, store, client, meeting):
+    form = open_form(activity_id=meeting, tell=True)
+    type_(form, "4")
+    form.save()
+    assert newest(store, client).outcome is Outcome.CANCELLED
+
+
+def test_a_contact_that_lies_ahead_opens_as_planned(open_form, store, series):
+    form = open_form(activity_id=series)
+    assert form._state().value == "planned"
+    assert form.rows.when.text() == "23.11.2026 11:00"
+    form.save()
+    assert form.done == ["edit_activity"], "nothing was changed, so nothing is asked"
+    assert len(planned_rows(store)) == 1
+
+
+def test_a_series_asks_how_much_of_it_is_meant(open_form, store, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=False)
+    form.rows.wanted.set_text("in the office")
+    form.save()
+    assert form._question.isVisible()
+    assert form.done == []
+    press(form, Qt.Key.Key_1)
+    assert planned_rows(store) == [
+        (MONDAY, None, "review", "RRULE:FREQ=WEEKLY"),
+        (NEXT, NEXT, "in the office", ""),
+    ]
+
+
+def test_this_and_later_parts_the_series(open_form, store, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=False)
+    form.rows.when.line.setText("30.11.2026 12:00")
+    form.save()
+    press(form, Qt.Key.Key_2)
+    (first, second) = planned_rows(store)
+    assert "UNTIL" in first[3]
+    assert second[:3] == ("2026-11-30T10:00:00.000Z", None, "review")
+
+
+def test_all_of_a_series_changes(open_form, store, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=False)
+    form.rows.wanted.set_text("call instead")
+    form.save()
+    press(form, Qt.Key.Key_3)
+    assert planned_rows(store) == [(MONDAY, None, "call instead", "RRULE:FREQ=WEEKLY")]
+
+
+def test_another_repetition_cannot_be_of_one(open_form, store, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=False)
+    form.rows.repeat.choice.choose("daily")
+    form.rows.repeat._changed()
+    form.save()
+    assert form._question._buttons["this"].isHidden()
+    press(form, Qt.Key.Key_1)
+    assert form._question.isVisible()
+    press(form, Qt.Key.Key_Escape)
+    assert not form._question.isVisible()
+    assert len(planned_rows(store)) == 1
+
+
+def test_cancelling_the_rest_of_a_series(open_form, store, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=False)
+    form._states._click(2)
+    form.save()
+    press(form, Qt.Key.Key_2)
+    assert "UNTIL" in planned_rows(store)[0][3]
+
+
+def test_an_occurrence_is_held_without_asking(open_form, store, client, series):
+    form = open_form(activity_id=series, occurrence=NEXT, tell=True)
+    type_(form, "1")
+    form.save()
+    assert form.done == ["edit_activity"]
+    assert planned_rows(store)[1][:2] == (NEXT, NEXT)
+    assert newest(store, client).outcome is Outcome.SUCCESSFUL
+
+
+def test_a_draft_of_the_version_before_is_gone_on_with(open_form, store, client):
+    form = open_form()
+    old = {name: value for name, value in form.state().items() if name not in _NEW_IN_THE_FORM}
+    unsaved.put(store, activity_key(client, planned=False), {**old, "wanted": "lilies"})
+    again = open_form()
+    again.continue_kept()
+    assert again.rows.wanted.text() == "lilies"
+    assert again.rows.clients.ids() == (client,)
+
+
+_NEW_IN_THE_FORM = {"clients", "length", "own_length", "responsible", "rule", "reminders"}
+
+
+def test_a_form_that_stands_alone_asks_for_whom_and_when(qtbot, session, store, client):
+    form: Any = ActivityForm(session, None, planned=True, draft=ActivityDraft(None, ActivityKind.VISIT))
+    qtbot.addWidget(form)
+    form.show()
+    form.focus_first()
+    assert form.window().focusWidget() is form.rows.when.line
+    assert form.rows.clients.line.isVisible()
+    known = ActivityDraft(client, ActivityKind.VISIT, planned_at="2026-11-25", all_day=True, wanted="x")
+    other: Any = ActivityForm(session, None, planned=True, draft=known)
+    qtbot.addWidget(other)
+    assert other._draft().planned_at == "2026-11-25"
+    assert other._draft() == known
