@@ -143,9 +143,7 @@ def contact_detail(contact: TodayContact, mine: bytes | None) -> str:
 
 def moved(times: int) -> str:
     """How often it was put off."""
-    if times == 1:
-        return tr("moved once")
-    return tr("moved twice") if times == 2 else ntr("moved {n} time", "moved {n} times", times)
+    return tr("moved twice") if times == 2 else ntr("moved once", "moved {n} times", times)
 
 
 def wishes(before: Before | None) -> list[str]:
