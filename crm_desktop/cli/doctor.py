@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -47,7 +48,18 @@ class Finding:
 
 def examine(base: Path) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [*_versions(), *_folders(), _base(base), _search(), _words(), _time_zone(), _display()]
+    return [
+        *_versions(),
+        *_folders(),
+        _base(base),
+        _search(),
+        _words(),
+        _time_zone(),
+        _display(),
+        _notifications(),
+        _tray(),
+        _autostart(),
+    ]
 
 
 def _versions() -> Iterator[Finding]:
@@ -147,3 +159,48 @@ def _display() -> Finding:
         if not has_window
         else platform.system(),
     )
+
+
+def _notifications() -> Finding:
+    """Who shows pop-ups. Nobody does where nobody looks at a screen; elsewhere it is a fault."""
+    what = tr("Pop-ups")
+    if not sys.platform.startswith("linux"):
+        return Finding("notifications", what, True, platform.system())
+    from crm_desktop.background.popups.bus import notification_service
+    from crm_desktop.background.popups.reasons import NotShown, Reason
+    from crm_desktop.ui.text_popups import why_not_shown
+
+    try:
+        service = notification_service()
+    except NotShown as refused:
+        looked_at = bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+        return Finding("notifications", what, not looked_at, why_not_shown(refused.reason))
+    if shutil.which("notify-send") is None:
+        return Finding("notifications", what, False, why_not_shown(Reason.NO_PROGRAM))
+    return Finding("notifications", what, True, f"{service.name} {service.version}")
+
+
+def _tray() -> Finding:
+    """The tray as far as it can be seen without a window. Having none is no fault: the program then does not hide."""
+    what = tr("Tray")
+    if not sys.platform.startswith("linux"):
+        return Finding("tray", what, True, platform.system())
+    from crm_desktop.background.popups.bus import TRAY_WATCHER, has_owner
+
+    seen = has_owner(TRAY_WATCHER)
+    return Finding(
+        "tray",
+        what,
+        True,
+        "StatusNotifier" if seen else tr("none on the message bus; an X11 panel may have one"),
+    )
+
+
+def _autostart() -> Finding:
+    from crm_desktop.background.autostart import State, login_place, state
+    from crm_desktop.ui.text_popups import login_state
+
+    place = login_place()
+    found = state(place)
+    detail = login_state(found) if found is State.OFF else f"{login_state(found)}: {place.where()}"
+    return Finding("autostart", tr("Start with the computer"), found is not State.BROKEN, detail)

@@ -22,6 +22,7 @@ class Program:
         make_sample: fills the base with invented clients, in the background.
         quit: ends the program.
         show_popup: shows a title and a text by a pop-up and tells what became of it; None: nobody shows pop-ups.
+        popups_changed: when pop-ups are wanted was changed: the watch has to look again.
         tray_there: whether the program stands in the tray; None: it has none.
     """
 
@@ -32,4 +33,5 @@ class Program:
     make_sample: Callable[[], object]
     quit: Callable[[], object]
     show_popup: Callable[[str, str, Callable[[Posted], object]], object] | None = None
+    popups_changed: Callable[[], object] | None = None
     tray_there: Callable[[], bool] | None = None

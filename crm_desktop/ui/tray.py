@@ -128,7 +128,7 @@ class Tray(QObject):
         """Take the words of the language in use; again whenever it changes."""
         self._open.setText(tr("Open CRM Desktop"))
         self._today.setText(tr("Today"))
-        self._contact.setText(tr("New contact"))
+        self._contact.setText(tr("Plan a contact"))
         self._reminders.setText(
             tr("Reminders ({n})", n=formats.number(self._due)) if self._due else tr("Reminders")
         )

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 
 import pytest
 
+from crm_desktop.background import autostart
 from crm_desktop.cli import doctor
+from tests import notifications
 
 
 def test_check_of_a_whole_base(add, run):
@@ -111,3 +114,63 @@ def test_doctor_looks_for_the_translations(monkeypatch, tmp_path, compiled):
 
     monkeypatch.setattr("crm_desktop.paths.resource", resource)
     assert doctor._words().ok is compiled
+
+
+# ------------------------------------------------------------------------------------------------ pop-ups, tray, login
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the services tested are of Linux")
+
+
+def found(key, base):
+    return {finding.key: finding for finding in doctor.examine(base)}[key]
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    notifications.skip_without(*notifications.NEEDED)
+    with notifications.session_bus() as (_process, address):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield address
+
+
+@linux
+def test_doctor_names_who_shows_pop_ups(bus, tmp_path, monkeypatch):
+    with notifications.display() as screen, notifications.dunst(bus, screen, tmp_path / "log"):
+        finding = found("notifications", tmp_path / "none.crm")
+        assert finding.ok
+        assert finding.detail.startswith("dunst 1.")
+        monkeypatch.setenv("PATH", str(tmp_path))
+        finding = found("notifications", tmp_path / "none.crm")
+        assert not finding.ok
+        assert "notify-send" in finding.detail
+
+
+@linux
+def test_doctor_misses_pop_ups_only_where_somebody_looks(bus, tmp_path, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    finding = found("notifications", tmp_path / "none.crm")
+    assert finding.ok
+    assert "no notification service" in finding.detail
+    monkeypatch.setenv("DISPLAY", ":99")
+    assert not found("notifications", tmp_path / "none.crm").ok
+    assert "none on the message bus" in found("tray", tmp_path / "none.crm").detail
+
+
+def test_doctor_tells_whether_the_program_starts_with_the_computer(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    place = autostart.login_place("linux", {"XDG_CONFIG_HOME": str(tmp_path)})
+    monkeypatch.setattr(autostart, "login_place", lambda: place)
+    assert found("autostart", tmp_path / "none.crm").ok
+    autostart.switch_on(place, [sys.executable])
+    finding = found("autostart", tmp_path / "none.crm")
+    assert finding.ok
+    assert "crm-desktop.desktop" in finding.detail
+    autostart.switch_on(place, [str(tmp_path / "gone")])
+    assert not found("autostart", tmp_path / "none.crm").ok
+
+
+def test_doctor_on_other_systems(monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert doctor._notifications().ok
+    assert doctor._tray().ok

@@ -48,7 +48,7 @@ def test_the_menu_says_what_can_be_done(tray):
     assert words(tray) == [
         "Open CRM Desktop",
         "Today",
-        "New contact",
+        "Plan a contact",
         "Reminders",
         "No pop-ups for 1 hour",
         "Quit",

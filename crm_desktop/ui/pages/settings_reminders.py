@@ -154,7 +154,7 @@ class DeviceReminders(Card):
             return
         self._result.setText(tr("Trying…"))
         self._program.show_popup(
-            tr("A reminder looks like this"), tr("It stays here until you answer it."), self._show_result
+            tr("A reminder looks like this"), tr("In the program it stays until you answer it."), self._show_result
         )
 
     def _show_result(self, posted: Posted) -> None:
@@ -167,7 +167,7 @@ class DeviceReminders(Card):
             self._result.setText(what_became_of(posted))
 
     def _keep_popups(self, on: bool) -> None:
-        self._update(popups=on)
+        self._update_hours(popups=on)
 
     def _keep_tray(self, on: bool) -> None:
         self._update(close_to_tray=on)
@@ -178,11 +178,11 @@ class DeviceReminders(Card):
         if on:
             self._keep_hours()
         else:
-            self._update(quiet_from="", quiet_until="")
+            self._update_hours(quiet_from="", quiet_until="")
 
     def _keep_hours(self) -> None:
         if self._quiet.isChecked():
-            self._update(
+            self._update_hours(
                 quiet_from=self._from.time().toString(_FORM), quiet_until=self._until.time().toString(_FORM)
             )
 
@@ -194,6 +194,11 @@ class DeviceReminders(Card):
         except Exception as error:
             self._tell.problem(error)
         self._show_login()
+
+    def _update_hours(self, **changes: object) -> None:
+        self._update(**changes)
+        if self._program.popups_changed is not None:
+            self._program.popups_changed()
 
     def _update(self, **changes: object) -> None:
         try:

@@ -25,6 +25,10 @@ class Desktop:
     def __init__(self):
         self.tray = True
         self.asked = []
+        self.changes = 0
+
+    def changed(self):
+        self.changes += 1
 
     def show_popup(self, title, words, done):
         self.asked.append((title, words, done))
@@ -49,7 +53,9 @@ def login(monkeypatch, tmp_path):
 
 @pytest.fixture
 def page(qtbot, session, told, desktop):
-    program = desktop.program(show_popup=desktop.show_popup, tray_there=lambda: desktop.tray)
+    program = desktop.program(
+        show_popup=desktop.show_popup, popups_changed=desktop.changed, tray_there=lambda: desktop.tray
+    )
     made = ReminderSettings(session, told, program)
     qtbot.addWidget(made)
     made.reload()
@@ -72,7 +78,7 @@ def test_what_is_set_is_shown_and_kept(page, session):
     assert not box(page, "setting_tray").isChecked()
 
 
-def test_quiet_hours(page, session):
+def test_quiet_hours(page, session, desktop):
     begin, end = (page.findChild(QTimeEdit, f"setting_quiet_{name}") for name in ("from", "until"))
     assert not begin.isEnabled()
     box(page, "setting_quiet").click()
@@ -86,6 +92,8 @@ def test_quiet_hours(page, session):
     assert (begin.time(), end.time()) == (QTime(21, 30), QTime(8, 15))
     box(page, "setting_quiet").click()
     assert session.settings.current.quiet_from == ""
+    box(page, "setting_popups").click()
+    assert desktop.changes == 5, "the watch hears of each change"
     assert not end.isEnabled()
 
 
