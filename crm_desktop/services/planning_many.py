@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
@@ -73,7 +74,7 @@ def plan_for(
         As ``activities.add``.
     """
     distinct = list(dict.fromkeys(client_ids))
-    wanted, shy = _willing(store, distinct)
+    wanted, shy = willing(store, distinct)
     moments = list(_first(slots(spread), len(wanted)))
     columns = _columns(store, draft, spread)
     rows = [(uuid7(), client, moment) for client, moment in zip(wanted, moments, strict=True)]
@@ -85,6 +86,37 @@ def plan_for(
 
     in_bulk(store, Op.PLAN_CONTACTS, rows, write, progress=progress)
     return PlannedMany(tuple(id_ for id_, _, _ in rows), shy, len(distinct) - len(wanted) - shy)
+
+
+def willing(store: Store, clients: Sequence[bytes]) -> tuple[list[bytes], int]:
+    """Those of distinct ``clients`` to contact, in their order, and how many do not want it."""
+    known: dict[bytes, bool] = {}
+    for start in range(0, len(clients), CHUNK):
+        chunk = clients[start : start + CHUNK]
+        slots_ = ", ".join("?" * len(chunk))
+        known |= dict(
+            store.read(f"SELECT id, do_not_contact FROM client WHERE id IN ({slots_}) AND deleted = 0", chunk)
+        )
+    return [each for each in clients if known.get(each) == 0], sum(map(bool, known.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How contacts would be spread: on so many days, the first and the last of them."""
+
+    days: int
+    first: date
+    last: date
+
+
+def foreseen(count: int, spread: Spread) -> Foreseen:
+    """How ``count`` contacts, one at least, would be spread. Raises NumberRefused as ``plan_for``."""
+    a_day = len(_times(spread))
+    needed = -(-count // a_day)
+    days = list(islice(_days(spread), needed))
+    if len(days) < needed:
+        raise NumberRefused(field="first", value=count, least=1, most=_MOST_A_DAY)
+    return Foreseen(needed, days[0], days[-1])
 
 
 def slots(spread: Spread) -> Iterator[str]:
@@ -137,18 +169,6 @@ def _first(moments: Iterator[str], count: int) -> Iterator[str]:
         if moment is None:
             raise NumberRefused(field="first", value=count, least=1, most=_MOST_A_DAY)
         yield moment
-
-
-def _willing(store: Store, clients: Sequence[bytes]) -> tuple[list[bytes], int]:
-    """Those to contact, in their order, and how many do not want it."""
-    known: dict[bytes, bool] = {}
-    for start in range(0, len(clients), CHUNK):
-        chunk = clients[start : start + CHUNK]
-        slots_ = ", ".join("?" * len(chunk))
-        known |= dict(
-            store.read(f"SELECT id, do_not_contact FROM client WHERE id IN ({slots_}) AND deleted = 0", chunk)
-        )
-    return [each for each in clients if known.get(each) == 0], sum(map(bool, known.values()))
 
 
 def _columns(store: Store, draft: ActivityDraft, spread: Spread) -> dict[str, object]:

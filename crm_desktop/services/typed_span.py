@@ -1,9 +1,10 @@
-"""A time with its end, and how long something takes, as people type them: "пт 15:30-16:15", "from 11 to 12", "1:30"."""
+"""A time with its end, a time of the day, a length, as people type them: "пт 15:30-16:15", "from 11 to 12", "1:30"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from crm_desktop.services.typed_time import When, read_when
@@ -55,6 +56,13 @@ def read_length(text: str) -> int | None:
     words = " ".join(text.lower().split())
     found = _length(words)
     return found if found is not None and 0 < found <= _LONGEST else None
+
+
+def read_clock(text: str) -> time | None:
+    """A time of the day: "9", "9:30", "15.45"; None for what is none."""
+    match = re.fullmatch(_CLOCK, text.strip())
+    minute = _minute(match[1], match[2]) if match else None
+    return None if minute is None or minute == _DAY else time(minute // 60, minute % 60)
 
 
 def _length(words: str) -> int | None:

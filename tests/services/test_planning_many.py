@@ -12,7 +12,7 @@ from crm_desktop.errors import NumberRefused, RecordNotFound, TextTooLong
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import clients, operations
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.services.planning_many import Spread, plan_for, slots
+from crm_desktop.services.planning_many import Foreseen, Spread, foreseen, plan_for, slots
 
 FRIDAY = date(2026, 11, 20)
 CALL = ActivityDraft(kind=ActivityKind.CALL, wanted="Kalėdų pasiūlymas")
@@ -73,6 +73,16 @@ def test_who_is_left_out_and_why(store, people):
     done = plan_for(store, [*people, shy, people[1], b"0" * 16], CALL, spread=Spread(FRIDAY))
     assert [client for client, _ in planned(store)] == people[1:]
     assert (len(done.ids), done.do_not_contact, done.deleted) == (4, 1, 2)
+
+
+def test_what_would_become_of_it_is_known_before():
+    assert foreseen(5, Spread(FRIDAY, a_day=2)) == Foreseen(3, FRIDAY, date(2026, 11, 24))
+    assert foreseen(4, Spread(FRIDAY, at=time(9), every=60, until=time(10))) == Foreseen(
+        2, FRIDAY, date(2026, 11, 23)
+    )
+    assert foreseen(1, Spread(date(2026, 11, 21))).first == date(2026, 11, 23)
+    with pytest.raises(NumberRefused):
+        foreseen(100, Spread(date(9999, 12, 20), a_day=1))
 
 
 def test_nobody_left_is_no_operation(store):

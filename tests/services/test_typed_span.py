@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.services.typed_span import Span, read_length, read_span
+from crm_desktop.services.typed_span import Span, read_clock, read_length, read_span
 from crm_desktop.services.typed_time import When
 
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)  # Saturday, 16:00 in Vilnius
@@ -53,6 +53,21 @@ def test_what_is_no_span_is_none(text):
 )  # fmt: skip
 def test_a_length_is_read(text, minutes):
     assert read_length(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("9", time(9)),
+        (" 15.45 ", time(15, 45)),
+        ("0:00", time(0)),
+        ("24:00", None),
+        ("9:75", None),
+        ("noon", None),
+    ],
+)
+def test_a_time_of_the_day_is_read(text, at):
+    assert read_clock(text) == at
 
 
 @given(st.text(max_size=30))
