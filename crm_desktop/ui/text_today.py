@@ -54,14 +54,17 @@ def sentence(*parts: str) -> str:
 
 
 def lasting(days: int) -> str:
-    """A stretch of days in the unit that people would say: ``5 days``, ``6 weeks``, ``4 months``."""
+    """A stretch of days in the unit that people would say: ``5 days``, ``6 weeks``, ``4 months``.
+
+    With no-break spaces: they also tell these messages from others that read the same in English and not in Russian.
+    """
     if days < _WEEKS_FROM:
-        return ntr("{n} day", "{n} days", days)
+        return ntr("{n} day", "{n} days", days)
     if days < _MONTHS_FROM:
-        return ntr("{n} week", "{n} weeks", days // 7)
+        return ntr("{n} week", "{n} weeks", days // 7)
     if days < _YEARS_FROM:
-        return ntr("{n} month", "{n} months", int(days / _MONTH_DAYS))
-    return ntr("{n} year", "{n} years", int(days / _YEAR_DAYS))
+        return ntr("{n} month", "{n} months", int(days / _MONTH_DAYS))
+    return ntr("{n} year", "{n} years", int(days / _YEAR_DAYS))
 
 
 def waited(received_at: str, now: datetime) -> str:
@@ -69,9 +72,9 @@ def waited(received_at: str, now: datetime) -> str:
     gone = max(timedelta(), now - datetime.fromisoformat(received_at).astimezone(UTC))
     minutes = int(gone / timedelta(minutes=1))
     if minutes < 60:
-        return tr("{n} min", n=minutes)
+        return tr("{n} min", n=minutes)
     if minutes < 24 * 60:
-        return trc("hours waited", "{n} h", n=minutes // 60)
+        return trc("hours waited", "{n} h", n=minutes // 60)
     return lasting(gone.days)
 
 
@@ -205,7 +208,7 @@ def occasion_beside(row: Kept, today: date) -> str:
     label = row.label or tr("date to remember")
     if not row.years:
         return tr("{label}, {when}", label=label, when=when)
-    years = ntr("{n} year", "{n} years", row.years)
+    years = ntr("{n} year", "{n} years", row.years)
     return tr("{label}, {when}, {years}", label=label, when=when, years=years)
 
 

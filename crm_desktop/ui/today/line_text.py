@@ -99,11 +99,14 @@ def _below(font: QFont, words: LineWords, width: int, care: str) -> QTextLayout 
         second = layout.lineAt(_MOST_LINES - 1).textStart()
         strong = theme.variant(font, "strong") if second < len(words.alert) else font
         cut = QFontMetrics(strong).elidedText(text[second:], Qt.TextElideMode.ElideRight, width)
-        layout = _lines(font, text[:second] + cut, width, alert)
+        layout = _lines(font, text[:second] + cut, width, alert, last=_MOST_LINES - 1)
     return layout
 
 
-def _lines(font: QFont, text: str, width: int, alert: QTextLayout.FormatRange) -> QTextLayout:
+def _lines(
+    font: QFont, text: str, width: int, alert: QTextLayout.FormatRange, last: int | None = None
+) -> QTextLayout:
+    """The text in lines so wide; the ``last`` one, which was cut to fit, is not broken for a fraction of a point."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -113,7 +116,7 @@ def _lines(font: QFont, text: str, width: int, alert: QTextLayout.FormatRange) -
     layout.beginLayout()
     y = 0.0
     while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
+        line.setLineWidth(width if line.lineNumber() != last else 2 * width)
         line.setPosition(QPointF(0, y))
         y += line.height()
     layout.endLayout()
