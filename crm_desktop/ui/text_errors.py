@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
+from crm_desktop.ui import text_remote
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 
@@ -325,5 +326,6 @@ SENTENCES: Mapping[type[errors.UserError], Sentence] = {
     **_BASES,
     **_RECORDS,
     **_COMMANDS,
+    **text_remote.SENTENCES,
 }
 """One entry per subclass of ``UserError``."""
