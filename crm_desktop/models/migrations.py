@@ -296,6 +296,7 @@ ALTER TABLE activity DROP COLUMN moved_from;
 ALTER TABLE activity ADD COLUMN reminders TEXT NOT NULL DEFAULT '';
 CREATE INDEX activity_held ON activity(held_at, all_day, kind, outcome)
     WHERE held_at IS NOT NULL AND deleted = 0;
+CREATE INDEX client_bin ON client(id) WHERE deleted = 1;
 CREATE INDEX activity_cancelled ON activity(planned_at) WHERE outcome = 'cancelled' AND deleted = 0;
 CREATE INDEX activity_long
     ON activity(IIF(outcome = 'cancelled', COALESCE(planned_at, held_at), COALESCE(held_at, planned_at)))

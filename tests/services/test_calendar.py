@@ -267,3 +267,51 @@ def test_days_are_those_of_the_computer_wherever_it_is(store, ona, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.fixture
+def busy(store, ona):
+    """Three days of all kinds of contacts, a series among them, and one of a client in the bin."""
+    jonas = clients.add(store, ClientDraft(name="Jonas"))
+    for hour in range(6, 16):
+        add(store, ona, planned_at=f"2026-11-20T{hour:02}:00:00.000Z", minutes=30)
+        add(
+            store,
+            ona,
+            planned_at=f"2026-11-19T{hour:02}:00:00.000Z",
+            held_at=f"2026-11-20T{hour:02}:20:00.000Z",
+        )
+    add(store, ona, planned_at="2026-11-20T10:10:00.000Z", held_at="2026-11-20T12:00:00.000Z")
+    add(store, ona, planned_at="2026-11-19T10:00:00.000Z")
+    add(store, ona, planned_at="2026-11-22T10:00:00.000Z")
+    add(store, ona, planned_at="2026-11-18T20:00:00.000Z", minutes=300)
+    add(store, ona, planned_at="2026-11-19", all_day=True, minutes=2880)
+    add(store, ona, planned_at="2026-11-16T20:00:00.000Z", minutes=4 * 1440)
+    add(store, jonas, planned_at="2026-11-20T08:30:00.000Z")
+    add(store, None, planned_at="2026-11-20T08:30:00.000Z", wanted="dentist")
+    clients.delete(store, [jonas])
+    series(store, ona, start="2026-11-13T08:15:00.000Z")
+
+
+@pytest.mark.parametrize("most", [1, 3, 100])
+@pytest.mark.parametrize("first", [TODAY - DAY, TODAY])
+def test_as_many_as_fit_are_the_first_of_each_day_and_the_others_are_counted(store, busy, first, most):
+    whole = shown(store, first, TODAY + DAY)
+    found, left_out = calendar.fitting(store, first, TODAY + DAY, NOW, most)
+    expected, counts, over = [], {}, {}
+    for entry in whole:
+        if entry.all_day or (entry.minutes or 0) >= 1440:
+            expected.append(entry)
+            continue
+        counts[entry.first] = counts.get(entry.first, 0) + 1
+        if counts[entry.first] <= most:
+            expected.append(entry)
+        else:
+            over[entry.first] = over.get(entry.first, 0) + 1
+    assert found == expected
+    assert {day: count for day, count in left_out.items() if count} == over
+
+
+def test_what_fits_is_filtered_alike(store, busy):
+    found, _ = calendar.fitting(store, TODAY, TODAY, NOW, 100, kinds=[ActivityKind.TASK])
+    assert found == []

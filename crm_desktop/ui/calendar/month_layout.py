@@ -36,27 +36,32 @@ class MonthSizes:
     @classmethod
     def of(cls, ink: Ink) -> MonthSizes:
         """For one font."""
-        return cls(ink.small.width("W00") + 16, ink.small.height + 14, ink.strong.height + 8, ink.line)
+        return cls(ink.small.width("W00") + 16, ink.small.height + 14, ink.strong.height + 6, ink.line)
 
 
 class MonthLayout:
-    """The shapes of the weeks from ``first`` to ``last``; ``size`` is that of the view."""
+    """The shapes of the weeks from the first to the last of ``days``; ``size`` is that of the view.
+
+    ``left_out``: by day how many entries there are beside those handed over.
+    """
 
     def __init__(
         self,
-        first: date,
-        last: date,
+        days: tuple[date, date],
         entries: Sequence[CalendarEntry],
         margin: Mapping[date, Sequence[Margin]],
+        left_out: Mapping[date, int],
         sizes: MonthSizes,
         size: tuple[int, int],
     ) -> None:
-        self.first, self.last, self.sizes = first, last, sizes
-        self.weeks = ((last - first).days + 1) // _WEEK
+        self.first, self.last = days
+        self.sizes = sizes
+        self.weeks = ((self.last - self.first).days + 1) // _WEEK
         room, height = max(size[0] - sizes.gutter, _WEEK), max(size[1] - sizes.head, self.weeks)
         self.lefts = [sizes.gutter + room * n // _WEEK for n in range(_WEEK + 1)]
         self.tops = [sizes.head + height * n // self.weeks for n in range(self.weeks + 1)]
-        self.counts: dict[date, int] = {}
+        self._left_out = left_out
+        self.counts: dict[date, int] = {day: count for day, count in left_out.items() if count}
         self.shapes: list[Shape] = []
         bars, lines = self._by_week(entries)
         for week in range(self.weeks):
@@ -125,7 +130,8 @@ class MonthLayout:
             else:
                 self.shapes.append(Block(rect, lines[number - len(kept)][1], begin, True))
         slots = max(1, room // (self.sizes.line + 1))
-        for number, count in enumerate(rows.hidden):
+        for number, hidden in enumerate(rows.hidden):
+            count = hidden + self._left_out.get(days[number], 0)
             if count:
                 self.shapes.append(More(self._row(week, number, number, slots - 1), days[number], count))
 

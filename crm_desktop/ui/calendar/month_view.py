@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 
+from crm_desktop.services import calendar
 from crm_desktop.ui import formats
 from crm_desktop.ui.calendar.axis import on_day
 from crm_desktop.ui.calendar.dragging import Aim, Drag
@@ -23,7 +24,9 @@ from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QWheelEvent
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.services.base import Store
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 _WEEK = 7
 _DAY_MINUTES = 24 * 60
 _NOTCH = 120
+_FEWEST_WEEKS = 4
+_MOST = 12
 
 
 class MonthView(PaintedView):
@@ -45,6 +50,8 @@ class MonthView(PaintedView):
         self._layout: MonthLayout | None = None
         self._month = self._day
         self._turned = 0
+        self._most = _MOST
+        self._left_out: Mapping[date, int] = {}
         self.first, self.last = self.range_of(self._day)
 
     # --------------------------------------------------------------------------------------------------------- ranges
@@ -74,6 +81,21 @@ class MonthView(PaintedView):
 
     # --------------------------------------------------------------------------------------------------------- layout
 
+    def read_entries(self) -> list[CalendarEntry]:
+        found, self._left_out = calendar.fitting(
+            self.store, self.first, self.last, self.now(), self._most, kinds=self.kinds, people=self.people
+        )
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes = MonthSizes.of(self.ink)
+        fit = self.viewport().height() // _FEWEST_WEEKS // sizes.line + 1
+        if fit > self._most:
+            # Only so many of each day were read as were thought to fit.
+            self._most = fit
+            self.reload()
+
     @property
     def weeks(self) -> MonthLayout:
         """Where all stands, worked out anew when something changed."""
@@ -82,7 +104,7 @@ class MonthView(PaintedView):
             days = sorted({*self.occasions, *self.holidays})
             margin = {day: margin_of(day, self.occasions, self.holidays) for day in days}
             self._layout = MonthLayout(
-                self.first, self.last, self.entries, margin, MonthSizes.of(self.ink), size
+                (self.first, self.last), self.entries, margin, self._left_out, MonthSizes.of(self.ink), size
             )
         return self._layout
 

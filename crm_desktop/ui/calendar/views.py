@@ -81,8 +81,8 @@ class CalendarView(QAbstractScrollArea):
         self.occasions: Occasions = {}
         self.holidays: Holidays = {}
         self.bars = Bars.STATE
-        self._kinds: Collection[ActivityKind] = ()
-        self._people: Collection[bytes | None] = ()
+        self.kinds: Collection[ActivityKind] = ()
+        self.people: Collection[bytes | None] = ()
 
     # -------------------------------------------------------------------------------------------------- what is shown
 
@@ -102,14 +102,18 @@ class CalendarView(QAbstractScrollArea):
 
     def reload(self) -> None:
         """Read the entries again and paint them; what is selected stays so while it is there."""
-        self.entries = calendar.entries(
-            self.store, self.first, self.last, self.now(), kinds=self._kinds, people=self._people
-        )
+        self.entries = self.read_entries()
         self.laid_out()
+
+    def read_entries(self) -> list[CalendarEntry]:
+        """The entries of the days shown, as the filter chooses them."""
+        return calendar.entries(
+            self.store, self.first, self.last, self.now(), kinds=self.kinds, people=self.people
+        )
 
     def set_filter(self, kinds: Collection[ActivityKind], people: Collection[bytes | None]) -> None:
         """Show these kinds and what these people are responsible for; empty: all (``calendar.entries``)."""
-        self._kinds, self._people = kinds, people
+        self.kinds, self.people = kinds, people
         self.reload()
 
     def set_margin(self, occasions: Occasions, holidays: Holidays) -> None:
