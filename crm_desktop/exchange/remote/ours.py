@@ -23,11 +23,9 @@ DAYS_BACK = 30
 
 _CHUNK = 400
 _ROOT = "CASE WHEN a.occurrence_at IS NOT NULL AND a.series_id IS NOT NULL THEN a.series_id ELSE a.id END"
-_PLANNED = (
-    "a.deleted = 0 AND a.held_at IS NULL AND a.planned_at IS NOT NULL"
-    " AND (a.planned_at >= :since OR a.rule <> '')"
-)
-_MINE = (
+_AHEAD = "a.deleted = 0 AND a.held_at IS NULL AND a.rule = '' AND a.planned_at >= :since"
+_SERIES = "a.deleted = 0 AND a.held_at IS NULL AND a.rule <> '' AND a.planned_at IS NOT NULL"
+MINE = (
     "(a.responsible_id IS NULL OR a.responsible_id IN"
     " (SELECT id FROM colleague WHERE name = :who AND deleted = 0))"
 )
@@ -59,6 +57,29 @@ class Ours:
         return "" in self.gone and all(entry.held_at for _, entry in self.entries.values())
 
 
+_TOLD = (
+    "kind",
+    "all_day",
+    "minutes",
+    "place",
+    "wanted",
+    "offered",
+    "result",
+    "outcome",
+    "reminders",
+    "clients",
+)
+
+
+def says_nothing_new(ours: Ours, at: str) -> bool:
+    """Whether an occurrence has a row of its own, and it says just what its series says of that moment."""
+    if not at or "" not in ours.entries or at not in ours.entries:
+        return False
+    (_, series), (_, one) = ours.entries[""], ours.entries[at]
+    is_there = one.planned_at == at and not one.held_at
+    return is_there and all(getattr(one, name) == getattr(series, name) for name in _TOLD)
+
+
 def since(now: datetime) -> datetime:
     """The beginning of the window."""
     return now - timedelta(days=DAYS_BACK)
@@ -67,8 +88,8 @@ def since(now: datetime) -> datetime:
 def all_ours(store: Store, calendar: str, now: datetime, who: str | None) -> list[Ours]:
     """All that the calendar holds or should hold; ``who`` names the colleague whose contacts alone go there."""
     params = {"since": utc_text(since(now)), "calendar": calendar, "who": who}
-    mine = f" AND {_MINE}" if who is not None else ""
-    planned = _roots(store, _PLANNED + mine, params)
+    mine = f" AND {MINE}" if who is not None else ""
+    planned = {root: None for each in (_AHEAD, _SERIES) for root in _roots(store, each + mine, params)}
     known = _roots(store, _KNOWN, params)
     return list(ours_of(store, [*planned, *(root for root in known if root not in planned)], planned.keys()))
 

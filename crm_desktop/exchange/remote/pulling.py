@@ -19,7 +19,7 @@ from crm_desktop.exchange.importing.event_plan import CANCELLED, known, plan_eve
 from crm_desktop.exchange.importing.event_writing import add_event, change_event
 from crm_desktop.exchange.remote.differences import is_ours
 from crm_desktop.exchange.remote.notes import Note, notes, remove_note, seen, write_note, write_seen
-from crm_desktop.exchange.remote.ours import ours_of, since
+from crm_desktop.exchange.remote.ours import ours_of, says_nothing_new, since
 from crm_desktop.exchange.remote.outcome import Difference
 from crm_desktop.exchange.remote.rendering import is_unchanged
 from crm_desktop.exchange.remote.resources import Resource, read_resource
@@ -139,6 +139,7 @@ class _Taking:
         if old is not None:
             for at in sorted(old.parts.keys() - new.parts.keys()):
                 self._lose_part(change, old, new, at)
+            self._leave_out(change, ids.get(""), old, new)
         own = next((id_ for id_ in ids.values() if id_ is not None), None)
         root = note.activity_id if note else None
         if own is not None and (root is None or not self._is_there(root)):
@@ -215,6 +216,16 @@ class _Taking:
             self._compare(change, row, _occurrence(series.entry, at), entry)
         else:
             self._to_bin(change, [row["id"]])
+
+    def _leave_out(self, change: Change, template: bytes | None, old: Resource, new: Resource) -> None:
+        """Occurrences that the series leaves out by now go, though they have rows here that say nothing new."""
+        before, after = old.parts.get(""), new.parts.get("")
+        if template is None or before is None or after is None or before.entry.rule == after.entry.rule:
+            return
+        for ours in ours_of(self._store, [template]):
+            for at in [at for at in ours.entries if at not in new.parts and says_nothing_new(ours, at)]:
+                if _takes_place(before.entry, at) and not _takes_place(after.entry, at):
+                    self._to_bin(change, [ours.entries[at][0]])
 
     def _to_bin(self, change: Change, ids: list[bytes]) -> None:
         change.executemany("UPDATE activity SET deleted = 1 WHERE id = ?", [(id_,) for id_ in ids])

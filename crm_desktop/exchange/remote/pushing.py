@@ -48,55 +48,63 @@ class Pushing:
         is_calm = True
         for done, ours in enumerate(every, 1):
             note = known.get(ours.root)
-            state = hash((repr(ours.entries), tuple(sorted(ours.gone)), note and (note.etag, note.component)))
-            if self._memory.get(ours.root) != state:
-                try:
-                    self._one(ours, note)
-                    self._memory[ours.root] = state
-                except ChangedThere:
-                    is_calm = False
-                except CalendarServerError as error:
-                    if not is_single(error):
-                        raise
-                    self._outcome.refused.append(_title(ours))
+            try:
+                if self._memory.get(ours.root) != _state(ours, note):
+                    self._memory[ours.root] = _state(ours, self._one(ours, note))
+            except ChangedThere:
+                is_calm = False
+            except CalendarServerError as error:
+                if not is_single(error):
+                    raise
+                self._outcome.refused.append(_title(ours))
             progress(done, len(every))
         return is_calm
 
-    def _one(self, ours: Ours, note: Note | None) -> None:
+    def _one(self, ours: Ours, note: Note | None) -> Note | None:
+        """Write one resource where it differs; what is known of it then."""
         if note is None and (ours.is_gone or not ours.is_planned):
-            return
+            return None
         there = read_resource(note.component) if note else None
         if note is not None and there is None:
-            return  # what stands there cannot be read: it is not written over
+            return note  # what stands there cannot be read: it is not written over
         now = self._store.clock.now()
         text = resource_text(ours, there, self._finder, utc_text(since(now)), f"{now:%Y%m%dT%H%M%SZ}")
         if text is None:
-            return
+            return note
         if not text:
-            if note is not None:
-                self._delete(note)
-            return
+            self._delete(note)
+            return None
         href = note.href if note else href_of(self._place, _name(ours.uid))
         etag = self._server.put(self._place, href, text, note.etag if note else "")
-        self._remember(ours.root, href, etag, text)
         if note:
             self._outcome.updated += 1
         else:
             self._outcome.sent += 1
+        return self._remember(ours.root, href, etag, text)
 
-    def _delete(self, note: Note) -> None:
+    def _delete(self, note: Note | None) -> None:
+        if note is None:
+            return
         self._server.delete(self._place, note.href, note.etag)
         with self._store.transaction() as connection:
             remove_note(connection, self._place, note.href)
         self._outcome.deleted += 1
 
-    def _remember(self, root: bytes, href: str, etag: str, text: str) -> None:
+    def _remember(self, root: bytes, href: str, etag: str, text: str) -> Note:
         """Remember what stands there now. A server that tells no version may have written it its own way."""
         if not etag:
             for item in self._server.fetch(self._place, [href]):
                 etag, text = item.etag, item.text
+        note = Note(root, href, etag, text)
         with self._store.transaction() as connection:
-            write_note(connection, self._place, Note(root, href, etag, text))
+            write_note(connection, self._place, note)
+        return note
+
+
+def _state(ours: Ours, note: Note | None) -> int:
+    """A hash of what stands here and there."""
+    there = (note.etag, note.component) if note else None
+    return hash((repr(ours.entries), tuple(sorted(ours.gone)), there))
 
 
 def _name(uid: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.exchange.calendars.entries import OWN_PREFIX
 from crm_desktop.exchange.calendars.writing import add_zones, event_of
 from crm_desktop.exchange.remote.differences import changed_properties, moves_in_time
+from crm_desktop.exchange.remote.ours import Ours, says_nothing_new
 from crm_desktop.exchange.remote.resources import (
     Block,
     Part,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from crm_desktop.exchange.calendars.writing import DiaryEntry
     from crm_desktop.exchange.importing.event_people import Finder
-    from crm_desktop.exchange.remote.ours import Ours
 
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
@@ -49,7 +49,8 @@ def changes(ours: Ours, there: Resource, finder: Finder, since: str) -> dict[str
     found = {}
     for at, (_, entry) in ours.entries.items():
         part = there.parts.get(at)
-        if part is None and at and (entry.planned_at or entry.held_at or "") < since:
+        is_past = (entry.planned_at or entry.held_at or "") < since
+        if part is None and at and (is_past or says_nothing_new(ours, at)):
             continue
         fresh = fresh_part(entry)
         if fresh is None:
@@ -118,12 +119,12 @@ def _zones(events: list[Block], there: Resource) -> list[Block]:
     present = {zone_id(block) for block in there.others}
     return [
         *there.others,
-        *(block for zone in sorted(zones_named(events) - present) if (block := _described(zone)) is not None),
+        *(block for zone in sorted(zones_named(events) - present) if (block := zone_block(zone)) is not None),
     ]
 
 
 @lru_cache(maxsize=64)
-def _described(zone: str) -> Block | None:
+def zone_block(zone: str) -> Block | None:
     """A zone by its IANA name, described as RFC 5545 wants it; None for a name that nobody knows."""
     from datetime import UTC, datetime
 

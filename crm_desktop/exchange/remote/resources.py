@@ -77,9 +77,9 @@ def entry_in(block: Block, described: Mapping[str, str]) -> EventEntry | None:
     return None if isinstance(read, str) else read[0]
 
 
-def text_of(blocks: Iterable[Block]) -> str:
-    """A calendar of these components, folded, as it is sent."""
-    lines = [*_HEAD, *(line for block in blocks for line in block), f"END:{_CALENDAR}"]
+def text_of(blocks: Iterable[Block], head: Iterable[str] = ()) -> str:
+    """A calendar of these components, folded, as it is sent; ``head`` are further properties of its own."""
+    lines = [*_HEAD, *head, *(line for block in blocks for line in block), f"END:{_CALENDAR}"]
     return b"".join(folded(line.encode("utf-8", "replace")) for line in lines).decode()
 
 

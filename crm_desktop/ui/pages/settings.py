@@ -11,6 +11,7 @@ from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
+from crm_desktop.ui.pages.settings_remote import RemoteSettings
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
 
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
         ):
             self._add(title, ListEditor(session, tell, which))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
+        self._add(tr("Calendar elsewhere"), RemoteSettings(session, tell))
         self.tabs.currentChanged.connect(lambda _index: self._reload())
 
     def shown(self, *, stale: bool) -> None:
