@@ -16,12 +16,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
-from crm_desktop.errors import NumberRefused, RuleRefused
-from crm_desktop.kinds import Op
+from crm_desktop.errors import RuleRefused
 from crm_desktop.models.contacts import allowed_days
 from crm_desktop.models.derived import BIN
-from crm_desktop.services import series, writing
-from crm_desktop.services.dictionaries import LONGEST_SILENCE_DAYS
+from crm_desktop.services import series
 from crm_desktop.services.recurrence import next_occurrence
 from crm_desktop.services.wall import midnight
 
@@ -119,22 +117,6 @@ def slipping_since(store: Store, now: datetime, since: str) -> list[tuple[bytes,
             {**params, "since": since},
         )
     ]
-
-
-def set_own(store: Store, client_id: bytes, *, ideal: int | None, longest: int | None) -> None:
-    """Say for how many days this one client may be silent; None: as its groups do, 0: as long as it likes.
-
-    Raises:
-        NumberRefused: not between 0 and 3650.
-        RecordNotFound: no such client.
-    """
-    values = {"ideal_silence_days": ideal, "longest_silence_days": longest}
-    for field, days in values.items():
-        if days is not None and not 0 <= days <= LONGEST_SILENCE_DAYS:
-            raise NumberRefused(field=field, value=days, least=0, most=LONGEST_SILENCE_DAYS)
-    with store.change(Op.EDIT_CLIENT):
-        writing.live_row(store, "client", client_id)
-        writing.update(store, "client", client_id, values)
 
 
 def _listed(store: Store, now: datetime, condition: str, order: str, page: tuple[int, int]) -> list[Slipping]:

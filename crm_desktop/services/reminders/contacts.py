@@ -22,6 +22,7 @@ from crm_desktop.services import series
 from crm_desktop.services.recurrence import next_occurrence
 from crm_desktop.services.reminders import rows
 from crm_desktop.services.reminders.rows import Wanted
+from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     from crm_desktop.services.reminders.basis import Basis
@@ -130,20 +131,16 @@ def _moments(
     """The occurrences that have a reminder, in no order, each once."""
     leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
     since = _instant(template.since)
-    recent = max(present.now - timedelta(days=series.OVERDUE_DAYS), since)
+    recent = max(midnight(present.today - timedelta(days=series.OVERDUE_DAYS)), since)
+    older = max(midnight(present.today - timedelta(days=_OLDER_DAYS)), since)
     ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
-    bounds = [_moment(template, when) for when in (since, recent, ahead)]
-    older = max(bounds[0], _moment(template, present.now - timedelta(days=_OLDER_DAYS)))
-    found = {*deque(series.between(template, older, bounds[1]), maxlen=1)}
+    bounds = [series.moment_of(template.series, when) for when in (older, recent, ahead)]
+    found = {*deque(series.between(template, bounds[0], bounds[1]), maxlen=1)}
     found.update(series.between(template, bounds[1], bounds[2]))
     found.update(_next(template, bounds[2]))
     for moment in snoozes:
         found.update(series.between(template, moment, _just_after(moment)))
     yield from found
-
-
-def _moment(template: series.Template, when: datetime) -> str:
-    return series.moment_of(template.series, when)
 
 
 def _next(template: series.Template, after: str) -> list[str]:

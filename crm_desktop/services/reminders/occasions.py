@@ -7,7 +7,7 @@ brought in today has missed nothing. After its weeks a birthday that nobody answ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from crm_desktop.kinds import ReminderKind
 from crm_desktop.models.dates import day_in_year
 from crm_desktop.services.reminders import rows
 from crm_desktop.services.reminders.basis import KEPT_DAYS
-from crm_desktop.services.reminders.rows import Answers, Wanted
+from crm_desktop.services.reminders.rows import Wanted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,52 +40,40 @@ _KEPT = {
 def settle(connection: sqlite3.Connection, kind: ReminderKind, present: Basis) -> None:
     """Work out all reminders of birthdays, or of named dates; inside a transaction."""
     given = rows.answers(connection, kind, present)
-    wanted: list[Wanted] = []
-    for day in _windows(present, given):
-        wanted += _of_days(connection, kind, present, given, day)
+    long_ago = (present.today - timedelta(days=KEPT_DAYS)).isoformat()
+    put_off = {
+        key
+        for key, (snoozed, handled) in given.items()
+        if snoozed is not None and not handled and snoozed >= long_ago
+    }
+    last = present.today + timedelta(days=max(present.rules.days_ahead, default=0) + 1)
+    window = {present.first_day + timedelta(days=n) for n in range((last - present.first_day).days + 1)}
+    days = window.union(date.fromisoformat(moment) for _, moment in put_off)
+    wanted = []
+    for subject_id, on, client_id, responsible_id in _kept(connection, kind, days):
+        key = subject_id, on.isoformat()
+        snoozed, handled = given.get(key, (None, False))
+        in_time = on >= max(present.first_day, _written_on(subject_id)) or key in put_off
+        if handled or not in_time or not present.mine(responsible_id):
+            continue
+        reminder = _reminder(subject_id, on, client_id, responsible_id, present)
+        if reminder is not None:
+            wanted.append(rows.put_off(reminder, snoozed))
     rows.write(connection, kind, rows.standing(connection, kind), wanted)
 
 
-def _windows(present: Basis, given: Answers) -> list[list[date]]:
-    """The days to look at: those of the window, and those whose reminders were put off until it or beyond."""
-    last = present.today + timedelta(days=max(present.rules.days_ahead, default=0) + 1)
-    window = [present.first_day + timedelta(days=n) for n in range((last - present.first_day).days + 1)]
-    from_here = (present.today - timedelta(days=KEPT_DAYS)).isoformat()
-    late = {
-        date.fromisoformat(moment)
-        for (_, moment), (snoozed, handled) in given.items()
-        if snoozed is not None and not handled and snoozed >= from_here
-    }
-    return [window, sorted(late.difference(window))]
-
-
-def _of_days(
-    connection: sqlite3.Connection, kind: ReminderKind, present: Basis, given: Answers, days: list[date]
-) -> Iterator[Wanted]:
-    """The reminders of what is kept on ``days``; beyond the window only of what was put off."""
-    if not days:
-        return
+def _kept(
+    connection: sqlite3.Connection, kind: ReminderKind, days: Set[date]
+) -> Iterator[tuple[bytes, date, bytes, bytes | None]]:
+    """What is kept on one of the days: its id, the day, the client and who is responsible."""
     keys = {f"{day:%m-%d}" for day in days}
     if "02-28" in keys:
         keys.add("02-29")  # in common years kept on the 28th
-    kept = connection.execute(_KEPT[kind].format(", ".join("?" * len(keys))), sorted(keys))
     years = {day.year for day in days}
-    wanted_days = set(days)
-    for subject_id, text, client_id, responsible_id in kept:
-        if not present.mine(responsible_id):
-            continue
-        for on in {day_in_year(text, year) for year in years} & wanted_days:
-            snoozed, handled = given.get((subject_id, on.isoformat()), (None, False))
-            if handled or not (snoozed or _in_time(subject_id, on, present)):
-                continue
-            wanted = _reminder(subject_id, on, client_id, responsible_id, present)
-            if wanted is not None:
-                yield rows.put_off(wanted, snoozed)
-
-
-def _in_time(subject_id: bytes, on: date, present: Basis) -> bool:
-    """Whether the day was still to come when this was written down, and is not too long ago."""
-    return on >= present.first_day and on >= _written_on(subject_id)
+    found = connection.execute(_KEPT[kind].format(", ".join("?" * len(keys))), sorted(keys))
+    for subject_id, text, client_id, responsible_id in found:
+        for on in {day_in_year(text, year) for year in years} & days:
+            yield subject_id, on, client_id, responsible_id
 
 
 def _written_on(id_: bytes) -> date:

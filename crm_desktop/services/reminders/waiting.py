@@ -61,18 +61,19 @@ def settle_silences(store: Store, present: Basis) -> None:
 def _silences(store: Store, present: Basis) -> Iterator[Wanted]:
     given = rows.answers(store.connection, ReminderKind.SILENCE, present)
     long_ago = (present.today - timedelta(days=KEPT_DAYS)).isoformat()
-    put_off = [
-        moment
-        for (_, moment), (snoozed, handled) in given.items()
+    put_off = {
+        key
+        for key, (snoozed, handled) in given.items()
         if snoozed is not None and not handled and snoozed >= long_ago
-    ]
-    first = min([present.first_day, *map(date.fromisoformat, put_off)])
+    }
+    first = min([present.first_day, *(date.fromisoformat(moment) for _, moment in put_off)])
     since = midnight_of(first - timedelta(days=1))
     for client_id, slips_at, responsible_id in silence.slipping_since(store, present.now, since):
         on = _local_day(slips_at) + timedelta(days=1)
         moment = on.isoformat()
         snoozed, handled = given.get((client_id, moment), (None, False))
-        if handled or not present.mine(responsible_id) or (on < present.first_day and moment not in put_off):
+        in_time = on >= present.first_day or (client_id, moment) in put_off
+        if handled or not in_time or not present.mine(responsible_id):
             continue
         fire_at = present.morning_of(on)
         if fire_at is not None:
