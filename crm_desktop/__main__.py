@@ -30,6 +30,7 @@ WITHOUT_QT = (
     "crm_desktop.services.lists",
     "crm_desktop.services.picked",
     "crm_desktop.settings",
+    "crm_desktop.ui.asked",
     "crm_desktop.ui.lists.columns",
     "crm_desktop.ui.lists.filter_words",
     "crm_desktop.ui.sheet",
@@ -54,13 +55,13 @@ def import_app() -> ModuleType:
 
 
 def _opens_window(arguments: list[str]) -> bool:
-    """Whether only options of the window are given: none, ``--demo``, ``--base FILE``, ``--lang CODE``."""
+    """Whether only options of the window are given: ``--demo``, ``--hidden``, ``--base FILE``, ``--lang CODE``."""
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
         if word in {"--base", "--lang"} and rest:
             rest.pop(0)
-        elif word != "--demo" and not word.startswith(("--base=", "--lang=")):
+        elif word not in {"--demo", "--hidden"} and not word.startswith(("--base=", "--lang=")):
             return False
     return True
 

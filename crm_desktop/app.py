@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -21,44 +19,28 @@ from crm_desktop.services.base import Base, open_base
 from crm_desktop.services.lists import prepare_search
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
+from crm_desktop.ui.asked import demo_folder, first_base, wanted
 from crm_desktop.ui.assembly import make_desk
+from crm_desktop.ui.instance import bring_up_running, name_for
 from crm_desktop.ui.opening import opened
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.text_errors import error_text, fault_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.background.notifier import Posted
     from crm_desktop.background.runner import Progress
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.qt_words import QtWords
+    from crm_desktop.ui.residence import Residence
 
 DEMO_CLIENTS = 200
 _POLL_MS = 2000
 _CALM_MS = 200
 _LATEST_PICTURE_MS = 1000
 _WORKERS = 3
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the arguments ask for."""
-
-    base: Path | None = None
-    language: str = ""
-    demo: bool = False
-
-
-def wanted(argv: Sequence[str]) -> Wanted:
-    """Read ``--base FILE``, ``--lang CODE`` and ``--demo``; whatever else is the command line's."""
-    found: dict[str, str] = {}
-    words = list(argv)
-    while words:
-        name, _, value = words.pop(0).partition("=")
-        if name in {"--base", "--lang"} and not value and words:
-            value = words.pop(0)
-        found[name] = value
-    base = found.get("--base")
-    return Wanted(Path(base).expanduser() if base else None, found.get("--lang", ""), "--demo" in found)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -71,12 +53,15 @@ def run(argv: Sequence[str]) -> int:
     app.setDesktopFileName("crm-desktop")
     settings = SettingsFile(paths.settings_file())
     asked = wanted(argv)
+    if not asked.demo and bring_up_running(name_for(first_base(asked.base, settings))):
+        stop_log()
+        return 0
     text.set_language(asked.language or settings.current.language)
     theme.load_fonts()
     theme.lay_ground(app, settings.current.theme, settings.current.font_scale)
     try:
-        with _demo_folder(asked) as folder:
-            program = Application(app, settings, asked.base or folder, demo=asked.demo)
+        with demo_folder(asked) as folder:
+            program = Application(app, settings, asked.base or folder, demo=asked.demo, hidden=asked.hidden)
             unhook = logs.catch_faults(program.show_fault)
             try:
                 return program.run()
@@ -91,18 +76,27 @@ class Application(QObject):
     """The running program: one base, one runner, one window that may be built anew."""
 
     def __init__(
-        self, app: QApplication, settings: SettingsFile, base: Path | None, *, demo: bool = False
+        self,
+        app: QApplication,
+        settings: SettingsFile,
+        base: Path | None,
+        *,
+        demo: bool = False,
+        hidden: bool = False,
     ) -> None:
+        """``hidden``: begin in the tray, as at login."""
         super().__init__()
         self._app = app
         self._settings = settings
         self._wanted_base = base
-        self._demo = demo
+        self._demo, self._hidden = demo, hidden
         self._signals = Signals()
         self._runner = Runner(self._signals.post.emit, _WORKERS)
         self._qt_words: QtWords | None = None
         self._base: Base | None = None
         self._desk: Desk | None = None
+        self._residence: Residence | None = None
+        self._quitting = False
         self._unsubscribe: Callable[[], None] = lambda: None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -115,12 +109,11 @@ class Application(QObject):
         # The first picture has the processor to itself. A window that starts minimised has no picture to wait for.
         self._runner.hold()
         QTimer.singleShot(_LATEST_PICTURE_MS, self, self._settle)
-        first = self._wanted_base or self._settings.current.last_base
-        if not self._open_first(
-            first if first is not None and (self._wanted_base or first.exists()) else None
-        ):
+        self._app.setQuitOnLastWindowClosed(False)
+        self._app.lastWindowClosed.connect(self._last_closed)
+        self._app.commitDataRequest.connect(self._session_ends)
+        if not self._open_first(first_base(self._wanted_base, self._settings)):
             return 1
-        self._app.lastWindowClosed.connect(self._app.quit)
         return self._app.exec()
 
     def open(self, path: Path) -> Desk:
@@ -159,6 +152,9 @@ class Application(QObject):
         """Stop the threads, close the window and the base."""
         self._poll.stop()
         self._runner.close()
+        if self._residence is not None:
+            self._residence.close()
+            self._residence = None
         self._close_base()
         if self._qt_words is not None:
             self._qt_words.speak("en")
@@ -193,19 +189,10 @@ class Application(QObject):
 
     def open_another(self) -> None:
         """Ask for another base and open it."""
-        from PySide6.QtWidgets import QFileDialog
+        from crm_desktop.ui.opening import ask_base
 
-        folder = str(self._settings.current.last_base or paths.data_dir())
-        words = text.tr("Bases of clients (*.crm);;All files (*)")
-        name, _kind = QFileDialog.getSaveFileName(
-            self.desk.window,
-            text.tr("Open a base, or name a new one"),
-            folder,
-            words,
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            path = Path(name) if Path(name).suffix else Path(name).with_suffix(paths.BASE_SUFFIX)
+        path = ask_base(self.desk.window, self._settings.current.last_base or paths.data_dir())
+        if path is not None:
             try:
                 self.open(path)
             except UserError as error:
@@ -234,10 +221,10 @@ class Application(QObject):
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    def _open_first(self, path: Path | None) -> bool:
+    def _open_first(self, path: Path) -> bool:
         """Open the base of last time, else the user's own; where that fails, say why and offer another."""
         try:
-            self.open(path or paths.default_base())
+            self.open(path)
         except UserError as error:
             from crm_desktop.ui.crash import CrashDialog
 
@@ -260,7 +247,9 @@ class Application(QObject):
             set_font_scale=self.set_font_scale,
             open_base=self.open_another,
             make_sample=self.make_sample,
-            quit=self._app.closeAllWindows,
+            quit=self._quit,
+            show_popup=self._popup,
+            tray_there=lambda: self._residence is not None and self._residence.tray.there(),
         )
         self._desk = make_desk(session, program)
         window = self._desk.window
@@ -274,8 +263,11 @@ class Application(QObject):
         window.painted.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._desk.start(page, search)
         self._dress()
-        window.show()
-        window.activateWindow()  # the keys come here also where no window manager sends them
+        if not self._hidden:
+            window.show()
+            window.activateWindow()  # the keys come here also where no window manager sends them
+        if self._residence is not None:
+            self._residence.begin(self._desk)
         if before is not None:
             before.close()
 
@@ -298,6 +290,37 @@ class Application(QObject):
             self._qt_words.speak(text.language())
             if self._base is not None:
                 self._runner.start(partial(prepare_search, self._base.store))  # for the first key
+        if self._residence is None and self._desk is not None:
+            self._reside(self._desk)
+
+    def _reside(self, desk: Desk) -> None:
+        """Begin what goes on beyond the window. Imported here: a first picture does without."""
+        from crm_desktop.ui.residence import Residence
+
+        self._residence = Residence(
+            self._app, self._settings, self._signals, self._quit, stays=not self._demo
+        )
+        self._residence.begin(desk)
+        if self._hidden:
+            self._hidden = False
+            self._residence.start_hidden()
+
+    def _popup(self, title: str, words: str, done: Callable[[Posted], object]) -> None:
+        if self._residence is not None:
+            self._residence.popup(title, words, done)
+
+    def _quit(self) -> None:
+        self._quitting = True
+        self._app.closeAllWindows()
+        self._app.quit()
+
+    def _last_closed(self) -> None:
+        if self._quitting or self._residence is None or not self._residence.stays():
+            self._app.quit()
+
+    def _session_ends(self) -> None:
+        """The user logs out: windows are closed to end the program, not to send it into the tray."""
+        self._quitting = True
 
     def _speak(self) -> None:
         """Build the window anew in the language chosen, after what is under way: that reports to the present window."""
@@ -308,6 +331,8 @@ class Application(QObject):
             self._order_names()
 
     def _close_base(self) -> None:
+        if self._residence is not None:
+            self._residence.leave()
         self._unsubscribe()
         if self._desk is not None:
             self._desk.close()
@@ -355,15 +380,3 @@ class Application(QObject):
             words = error_text(fault) if isinstance(fault, UserError) else fault_text()
             self._dress()
             CrashDialog(None, words, paths.log_dir()).exec()
-
-
-@contextmanager
-def _demo_folder(asked: Wanted) -> Iterator[Path | None]:
-    """The path of a base that goes with the program, for ``--demo``; None otherwise."""
-    if not asked.demo:
-        yield None
-        return
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="crm-demo-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder) / f"demo{paths.BASE_SUFFIX}"

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from crm_desktop import __main__ as entry
-from crm_desktop.app import Application, Wanted, wanted
+from crm_desktop.app import Application
 from crm_desktop.errors import NotABase
 from crm_desktop.services import clients
 from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text
+from crm_desktop.ui.asked import Wanted, wanted
 
 
 @pytest.fixture

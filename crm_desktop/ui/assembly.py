@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.card.hosting import CardHosting
     from crm_desktop.ui.importing.host import Importing
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
+    from crm_desktop.ui.planning.host import Planning
     from crm_desktop.ui.program import Program
+    from crm_desktop.ui.reminders.window import ReminderWindow
     from crm_desktop.ui.session import Session
 
 
@@ -33,6 +35,7 @@ def hosts(desk: Desk) -> Hosts:
     """The makers of these parts for one window."""
     cards = cache(lambda: _cards(desk))
     importing = cache(lambda: _importing(desk))
+    planning = cache(lambda: _planning(desk))
 
     def export() -> None:
         from crm_desktop.ui.exporting.host import open_export
@@ -54,6 +57,16 @@ def hosts(desk: Desk) -> Hosts:
 
         Printing(desk, document)
 
+    reminder_window = cache(lambda: _reminder_window(desk))
+
+    def remind(show: bool) -> None:
+        if show or reminder_window.cache_info().currsize:
+            window = reminder_window()
+            if show:
+                window.show_due(activate=False)
+            elif window.isVisible():
+                window.reload()
+
     def take_out() -> None:
         from crm_desktop.ui.everything.host import TakingOut
 
@@ -73,6 +86,13 @@ def hosts(desk: Desk) -> Hosts:
         paste_list=lambda: importing().paste(),
         open_export=export,
         export_diary=export_diary,
+        today_page=lambda: _today(desk),
+        plan_activity=lambda draft: planning().plan_activity(draft),
+        open_activity=lambda id_, occurrence, tell: planning().open_activity(id_, occurrence, tell),
+        move_activity=lambda id_, occurrence: planning().move_activity(id_, occurrence),
+        plan_many=lambda client_ids: planning().plan_many(client_ids),
+        open_reminders=lambda: reminder_window().show_due(activate=True),
+        remind=remind,
         print_clients=print_clients,
         print_document=print_document,
         take_out=take_out,
@@ -83,6 +103,25 @@ def hosts(desk: Desk) -> Hosts:
         duplicates_page=lambda: _duplicates(desk),
         merge_clients=lambda client_ids: _merge(desk, client_ids),
     )
+
+
+def _today(desk: Desk) -> QWidget:
+    from crm_desktop.ui.today.host import make_page
+
+    return make_page(desk)
+
+
+def _planning(desk: Desk) -> Planning:
+    from crm_desktop.ui.planning.host import make_planning
+
+    return make_planning(desk)
+
+
+def _reminder_window(desk: Desk) -> ReminderWindow:
+    from crm_desktop.ui.reminders.window import ReminderWindow
+    from crm_desktop.ui.tray import bring_up
+
+    return ReminderWindow(desk, lambda: bring_up(desk.window))
 
 
 def _duplicates(desk: Desk) -> QWidget:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.drafts import ActivityDraft
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 
 class CardPane(Protocol):
@@ -56,8 +56,10 @@ class Hosts:
         move_activity: asks for the new time of a planned contact (and its occurrence).
         plan_many: plans contacts for many clients.
         open_reminders: shows the window of reminders.
+        remind: something is due: shows the window of reminders over the work that goes on (True), or brings it up to
+            date where it is open (False).
         print_clients: offers to print the list of clients.
-        print_document: offers to print a document (``ui.printing.paper``).
+        print_document: offers to print a document (``ui.paper``).
     """
 
     card: Callable[[], QWidget] | None = None
@@ -83,5 +85,6 @@ class Hosts:
     move_activity: Callable[[bytes, str | None], object] | None = None
     plan_many: Callable[[Sequence[bytes]], object] | None = None
     open_reminders: Callable[[], object] | None = None
+    remind: Callable[[bool], object] | None = None
     print_clients: Callable[[], object] | None = None
     print_document: Callable[[Document], object] | None = None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from crm_desktop import paths
 from crm_desktop.errors import BaseNeedsTime
+from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from crm_desktop.services.base import Base
 
@@ -41,3 +46,19 @@ def _made_ready(opening: Opening) -> Base:
     base = opening(patient=True)
     base.store.close()
     return base
+
+
+def ask_base(parent: QWidget, proposed: Path) -> Path | None:
+    """The base that the user names, perhaps one to be made; None where they thought better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
+    name, _kind = QFileDialog.getSaveFileName(
+        parent,
+        tr("Open a base, or name a new one"),
+        str(proposed),
+        tr("Bases of clients (*.crm);;All files (*)"),
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    if not name:
+        return None
+    return Path(name) if Path(name).suffix else Path(name).with_suffix(paths.BASE_SUFFIX)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 
 def day_document(

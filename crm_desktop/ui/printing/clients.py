@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crm_desktop.ui.desk import Desk
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 
 def clients_document(desk: Desk) -> Document:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.card.choice_row import ChoiceRow
-from crm_desktop.ui.printing.paper import layout, picture, usual_paper
+from crm_desktop.ui.paper import layout, picture, usual_paper
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 from crm_desktop.ui.widgets.progress import ProgressStrip
@@ -18,7 +18,7 @@ from crm_desktop.ui.widgets.progress import ProgressStrip
 if TYPE_CHECKING:
     from PySide6.QtGui import QPageLayout
 
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 _PREVIEW = QSize(560, 520)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.services import calendar
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import text_kinds
-from crm_desktop.ui.printing.paper import PAPER
+from crm_desktop.ui.paper import PAPER
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:

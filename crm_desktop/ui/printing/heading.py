@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 
-from crm_desktop.ui.printing.paper import PAPER
+from crm_desktop.ui.paper import PAPER
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.printing.paper import Ink
+    from crm_desktop.ui.paper import Ink
 
 HEADING = 34.0
 """Height of the head, in points."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Qt
 from crm_desktop.ui.exporting.host import open_folder
 from crm_desktop.ui.exporting.saving import safe_stem
 from crm_desktop.ui.folders import first_folder
+from crm_desktop.ui.paper import print_on
 from crm_desktop.ui.printing.dialog import PrintDialog
-from crm_desktop.ui.printing.paper import print_on
 from crm_desktop.ui.printing.pdf import write_pdf
 from crm_desktop.ui.text import ntr, tr
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.ui.desk import Desk
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 _SUFFIX = ".pdf"
 

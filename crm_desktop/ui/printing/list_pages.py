@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from crm_desktop.ui import formats
+from crm_desktop.ui.paper import PAPER, Document, Ink
 from crm_desktop.ui.printing.heading import FOOT, HEADING, paint_foot, paint_heading
-from crm_desktop.ui.printing.paper import PAPER, Document, Ink
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:

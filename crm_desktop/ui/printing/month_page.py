@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats
+from crm_desktop.ui.paper import PAPER, Document, Ink
 from crm_desktop.ui.printing import diary_days
 from crm_desktop.ui.printing.heading import HEADING, paint_heading
-from crm_desktop.ui.printing.paper import PAPER, Document, Ink
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QPdfWriter
 
 from crm_desktop.errors import FileNotWritten
-from crm_desktop.ui.printing.paper import print_on
+from crm_desktop.ui.paper import print_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPageLayout
 
     from crm_desktop.background.runner import Progress
-    from crm_desktop.ui.printing.paper import Document
+    from crm_desktop.ui.paper import Document
 
 _DOTS_PER_INCH = 600
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import activities
 from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.ui.paper import Ink, layout, picture
 from crm_desktop.ui.printing import diary_days, month_page, week_page
 from crm_desktop.ui.printing.list_pages import ListPages
-from crm_desktop.ui.printing.paper import Ink, layout, picture
 from tests.ui.printing.conftest import NOW
 
 MONDAY = date(2026, 11, 16)

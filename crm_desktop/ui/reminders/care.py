@@ -1,0 +1,109 @@
+"""The care of reminders while the program runs: every look is shown, and pop-ups are sent where they are wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from crm_desktop.background.watch import Watch
+from crm_desktop.services import reminders
+from crm_desktop.services.attention_contacts import today_count
+from crm_desktop.ui import formats
+from crm_desktop.ui.places import TODAY
+from crm_desktop.ui.popups import Popups
+from crm_desktop.ui.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.background.notifier import Notifier
+    from crm_desktop.background.watch import Look
+    from crm_desktop.services.base import Store
+    from crm_desktop.services.reminders import Ref
+    from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.tray import Tray
+
+
+class ReminderCare(QObject):
+    """One per open base. Made on the owner's thread, stopped before the base is closed."""
+
+    def __init__(self, desk: Desk, notifier: Notifier, tray: Tray) -> None:
+        super().__init__()
+        self._desk, self._tray = desk, tray
+        self._store = desk.session.store
+        self._last: Look | None = None
+        self._popups = Popups(notifier.show, desk.session.settings, self._note, self._store.clock)
+        self._watch = Watch(
+            self._store,
+            desk.session.signals.post.emit,
+            told=self._told,
+            failed=self._failed,
+            quiet_until=self._popups.quiet_until,
+            clock=self._store.clock,
+        )
+        self.stand_in(desk)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
+
+    def stop(self) -> None:
+        """End; nothing is told any more."""
+        self._watch.stop()
+
+    def watches(self, store: Store) -> bool:
+        """Whether it is this base that is looked after."""
+        return store is self._store
+
+    def stand_in(self, desk: Desk) -> None:
+        """The window was built anew: from now on this one shows what is due."""
+        self._desk = desk
+        desk.window.status.reminders_wanted.connect(self.open)
+        if self._last is not None:
+            self._show(self._last)
+
+    def open(self) -> None:
+        """Show the window of reminders."""
+        if self._desk.hosts.open_reminders is not None:
+            self._desk.hosts.open_reminders()
+
+    def pause(self, *, on: bool) -> None:
+        """No pop-ups for an hour, or again from now on."""
+        self._tray.show_paused(self._popups.pause(on=on))
+        self._watch.look_now()
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _told(self, look: Look) -> None:
+        before, self._last = self._last, look
+        self._popups.announce(look.to_announce)
+        self._show(look)
+        # Without pop-ups the window of reminders is the only one who tells; at quiet hours it is quiet, too.
+        silent = look.quiet_until is not None and self._desk.session.settings.current.popups
+        more = look.due > (before.due if before is not None else 0)
+        if self._desk.hosts.remind is not None:
+            self._desk.hosts.remind(bool(look.to_announce) or (more and not silent))
+
+    def _failed(self, error: Exception) -> None:
+        """Never silently off: the line says so until a look goes well."""
+        words = tr("Reminders cannot be looked at: {reason}", reason=str(error) or type(error).__name__)
+        last = self._last
+        if last is None:
+            self._desk.window.status.show_reminders(None, None, 0, words)
+        else:
+            self._desk.window.status.show_reminders(last.checked_at, last.next_at, last.due, words)
+
+    def _show(self, look: Look) -> None:
+        problem = self._popups.problem()
+        self._desk.window.status.show_reminders(look.checked_at, look.next_at, look.due, problem)
+        self._tray.show_due(look.due)
+        self._tray.show_paused(self._popups.paused_until())
+        if self._desk.hosts.today_page is not None:
+            count = today_count(self._store, look.checked_at)
+            self._desk.window.sidebar.show_count(TODAY, formats.number(count) if count else "")
+
+    def _note(self, refs: Sequence[Ref], how: str) -> None:
+        reminders.announced(self._store, refs, self._store.clock.now(), how)
+        if self._last is not None:
+            self._show(self._last)

@@ -1,0 +1,171 @@
+"""The window of reminders: what is due, each answered by a key or a click; nothing else ends a reminder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.services import reminders
+from crm_desktop.ui import text_reminders
+from crm_desktop.ui.reminders.answering import Answering
+from crm_desktop.ui.reminders.lines import line_of
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.today.section import Section
+from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+
+    from crm_desktop.services.reminders import DueReminder
+    from crm_desktop.ui.desk import Desk
+    from crm_desktop.ui.today.line import Line
+
+_FIRST = QSize(560, 420)
+_AT_FIRST = 20
+_ALL_AT_MOST = 500
+_TICK_MS = 20_000
+
+
+class ReminderWindow(QWidget):
+    """One per main window; hidden, not closed, when it is left."""
+
+    def __init__(self, desk: Desk, bring_up: Callable[[], object]) -> None:
+        super().__init__(desk.window, Qt.WindowType.Window)
+        self.setObjectName("reminder_window")
+        self.setWindowTitle(tr("Reminders"))
+        self.setAccessibleName(tr("Reminders"))
+        self.resize(_FIRST)
+        self._store = desk.session.store
+        self._answering = Answering(desk, self, bring_up)
+        self._limit = _AT_FIRST
+        self._shown: list[DueReminder] = []
+        self._current: Line | None = None
+        self._head = label("", "heading")
+        self._head.setObjectName("reminder_head")
+        self._beside = label("", "quiet", wrap=True)
+        self._later = button("snooze_all", tr("All later…"), clicked=self._snooze_all)
+        self._section = Section("due", "")
+        self._section.more_wanted.connect(self._show_more)
+        self._section.stepped.connect(self._step)
+        self._section.entered.connect(self._entered)
+        self._nothing = EmptyState("nothing_due", "check", tr("Nothing waits for you"), "")
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.reload)
+        self._build()
+
+    def show_due(self, *, activate: bool) -> None:
+        """Show what is due; ``activate``: with the keys, else over the work that goes on."""
+        self.reload()
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not activate)
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        if activate:
+            self.activateWindow()
+            self._focus_first()
+
+    def reload(self) -> None:
+        """Read again what is due; an answered line folds away, the focus goes on to the next."""
+        now = self._store.clock.now()
+        place = self._place()
+        count = reminders.due_count(self._store, now)
+        self._shown = reminders.due(self._store, now, self._limit)
+        self._section.show_lines([line_of(each, now, self._answering) for each in self._shown], count)
+        self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))
+        self._later.setVisible(count > 1)
+        self._nothing.setVisible(not count)
+        self._show_coming(now)
+        if place is not None and self._section.lines:
+            self._focus(min(place, len(self._section.lines) - 1))
+
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(self._later)
+        column.addLayout(head)
+        column.addWidget(self._beside)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 4, 0, 0)
+        lines.addWidget(self._section)
+        lines.addWidget(self._nothing)
+        lines.addStretch(1)
+        area.setWidget(inside)
+        self._area = area
+        column.addWidget(area, 1)
+
+    def _show_coming(self, now: datetime) -> None:
+        coming = reminders.coming(self._store, now, 1)
+        self._beside.setText(
+            tr("Next: {what}", what=text_reminders.coming(coming[0])) if coming else tr("Nothing comes next.")
+        )
+
+    def _show_more(self, more: int) -> None:
+        self._limit = min(self._limit + more, _ALL_AT_MOST)
+        self.reload()
+
+    def _snooze_all(self) -> None:
+        now = self._store.clock.now()
+        self._answering.ask_snooze(reminders.due(self._store, now, reminders.due_count(self._store, now)))
+
+    def _step(self, by: int) -> None:
+        place = self._place()
+        if place is not None:
+            self._focus(min(max(place + by, 0), len(self._section.lines) - 1))
+
+    def _place(self) -> int | None:
+        """The place of the line that has the focus, or whose button has it."""
+        lines = self._section.lines
+        focused = QApplication.focusWidget()
+        if focused is None:
+            return None
+        return next(
+            (place for place, each in enumerate(lines) if each is focused or each.isAncestorOf(focused)), None
+        )
+
+    def _focus_first(self) -> None:
+        if self._section.lines:
+            self._focus(0)
+
+    def _focus(self, place: int) -> None:
+        line = self._section.lines[place]
+        self._entered(line)
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(line, 0, 8)
+
+    def _entered(self, line: Line) -> None:
+        for each in self._section.lines:
+            each.take_tab(taken=each is line)
+        self._current = line
