@@ -31,7 +31,7 @@ def make_desk(session: Session, program: Program, make_hosts: Callable[[Desk], H
     return desk
 
 
-def hosts(desk: Desk) -> Hosts:
+def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small maker after the other
     """The makers of these parts for one window."""
     cards = cache(lambda: _cards(desk))
     importing = cache(lambda: _importing(desk))
@@ -67,6 +67,11 @@ def hosts(desk: Desk) -> Hosts:
             elif window.isVisible():
                 window.reload()
 
+    def start_elsewhere() -> None:
+        from crm_desktop.ui.remote.host import start_elsewhere
+
+        start_elsewhere(desk)
+
     def take_out() -> None:
         from crm_desktop.ui.everything.host import TakingOut
 
@@ -98,6 +103,7 @@ def hosts(desk: Desk) -> Hosts:
         take_out=take_out,
         bring_back=bring_back,
         offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
+        start_elsewhere=start_elsewhere,
         start_inbox=lambda: importing().start_inbox(),
         imports_page=lambda: importing().past_page(),
         duplicates_page=lambda: _duplicates(desk),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
@@ -32,7 +32,13 @@ _VIEW_TABLES = ("view",)
 
 
 class Desk(QObject):
-    """A main window over one base."""
+    """A main window over one base.
+
+    Signals:
+        leaving: the window is about to go for good; closed into the tray it comes back.
+    """
+
+    leaving = Signal()
 
     def __init__(self, session: Session, program: Program, make_hosts: Callable[[Desk], Hosts]) -> None:
         """Take the base, what only the whole program can do, and what makes the parts that the window hosts."""
@@ -120,6 +126,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop what runs for this window and take it away."""
         self._closed = True
+        self.leaving.emit()
         self.session.signals.changed.disconnect(self._changed)
         for name in (CLIENTS, BIN):
             page = self.window.made(name)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from crm_desktop.background.notifier import Posted
+    from crm_desktop.changes import Changes
     from crm_desktop.settings import SettingsFile
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.session import Signals
@@ -56,6 +57,7 @@ class Residence(QObject):
         self.tray.reminders_wanted.connect(self._open_reminders)
         self.tray.pause_wanted.connect(self._pause)
         self.tray.quit_wanted.connect(quit_)
+        signals.changed.connect(self._changed)
 
     def begin(self, desk: Desk) -> None:
         """Live with this window from now on: of a base just opened, or built anew over the same."""
@@ -70,6 +72,8 @@ class Residence(QObject):
             self._care.start()
         self.tray.speak()
         self._desk = desk
+        if desk.hosts.start_elsewhere is not None:
+            desk.hosts.start_elsewhere()
 
     def leave(self) -> None:
         """The base is about to be closed: nothing looks at it any more."""
@@ -114,6 +118,13 @@ class Residence(QObject):
         self.notifier.show(title, text, done)
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _changed(self, changes: Changes) -> None:
+        """After the first contact with a time, starting with the computer is offered; once."""
+        if self._desk is not None and not self._settings.current.autostart_offered and self.tray.there():
+            from crm_desktop.ui.autostart_offer import offer_after
+
+            offer_after(changes, self._desk.session, self._desk.window.tell)
 
     def _open_reminders(self) -> None:
         if self._care is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.today.line import Line
 
-_FIRST = QSize(560, 420)
+_FIRST = QSize(720, 480)
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
 _TICK_MS = 20_000

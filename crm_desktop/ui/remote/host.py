@@ -23,6 +23,6 @@ def start_elsewhere(desk: Desk) -> Elsewhere:
                 desk.undoing.take_back(row)
 
     made = Elsewhere(desk.session, window.tell, take_back, lambda: window.go(SETTINGS))
-    window.closing.connect(made.close)
+    desk.leaving.connect(made.close)
     made.start()
     return made

@@ -18,5 +18,5 @@ def make_page(desk: Desk) -> QWidget:
     window = desk.window
     doing = Doing(desk.session, window.tell, desk.undoing.take_back_last, desk.hosts)
     page = TodayPage(desk.session, doing)
-    window.closing.connect(page.stop)
+    desk.leaving.connect(page.stop)
     return page

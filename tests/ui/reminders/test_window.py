@@ -1,0 +1,192 @@
+"""The window of reminders: each line is answered there, nothing else ends it, and the next one comes under the keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu
+
+from crm_desktop.clock import utc_text
+from crm_desktop.kinds import ActivityKind, Outcome, RequestKind
+from crm_desktop.services import activities, clients, reminders, requests
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, RequestDraft
+from crm_desktop.ui.assembly import make_desk
+from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.program import Program
+from crm_desktop.ui.reminders.window import ReminderWindow
+
+
+class Asked:
+    def __init__(self):
+        self.calls = []
+
+    def __getattr__(self, name):
+        return lambda *args: self.calls.append((name, *args))
+
+
+@pytest.fixture
+def asked():
+    return Asked()
+
+
+@pytest.fixture
+def desk(qtbot, session, asked):
+    hosts = Hosts(
+        open_card=asked.open_card,
+        open_activity=asked.open_activity,
+        move_activity=asked.move_activity,
+        plan_activity=asked.plan_activity,
+    )
+    made = make_desk(session, Program(*[asked.nothing] * 6), lambda _desk: hosts)
+    qtbot.addWidget(made.window)
+    made.start("clients")
+    made.window.show()
+    qtbot.waitUntil(lambda: not session.runner.busy())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shown(qtbot, desk, asked):
+    """The window, after the look that works reminders out."""
+
+    def show():
+        store = desk.session.store
+        while not reminders.refresh(store, store.clock.now(), whole=True):
+            pass
+        window = ReminderWindow(desk, asked.bring_up)
+        window.show_due(activate=True)
+        qtbot.waitExposed(window)
+        return window
+
+    return show
+
+
+def add_call(store, client_id, minutes, wanted="About vases"):
+    at = store.clock.now() + timedelta(minutes=minutes)
+    return activities.add(
+        store, ActivityDraft(client_id, ActivityKind.CALL, planned_at=utc_text(at), wanted=wanted)
+    )
+
+
+def head(window):
+    return window.findChild(QLabel, "reminder_head").text()
+
+
+def titles(window):
+    return [line.words.title for line in window._section.lines]
+
+
+def settle(desk):
+    store = desk.session.store
+    while not reminders.refresh(store, store.clock.now()):
+        pass
+
+
+def test_nothing_waits(shown):
+    window = shown()
+    assert head(window) == "Reminders"
+    assert window.findChild(QLabel, "reminder_head").isVisible()
+    assert window._nothing.isVisible()
+
+
+def test_a_contact_is_held_by_one_key_and_the_next_line_has_the_focus(qtbot, desk, shown, people):
+    store = desk.session.store
+    first = add_call(store, people["Ivanov"], -20)
+    add_call(store, people["Petrova"], -10)
+    window = shown()
+    assert head(window) == "2 reminders due"
+    assert titles(window) == ["Иванов Иван Петрович", "Петрова Анна"]
+    qtbot.keyClick(window._section.lines[0], Qt.Key.Key_D)
+    assert activities.draft_of(store, first).outcome is Outcome.SUCCESSFUL
+    settle(desk)
+    window.reload()
+    assert titles(window) == ["Петрова Анна"]
+    assert desk.window.toast.text() == "Иванов Иван Петрович: went well"
+    desk.undoing.take_back_last()
+    settle(desk)
+    window.reload()
+    assert len(titles(window)) == 2
+
+
+def test_what_opens_forms_brings_the_program_up(qtbot, desk, shown, people, asked):
+    call = add_call(desk.session.store, people["Ivanov"], -20)
+    window = shown()
+    line = window._section.lines[0]
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_T, Qt.Key.Key_M):
+        qtbot.keyClick(line, key)
+    assert asked.calls == [
+        ("bring_up",),
+        ("open_activity", call, None, False),
+        ("bring_up",),
+        ("open_activity", call, None, True),
+        ("bring_up",),
+        ("move_activity", call, None),
+    ]
+
+
+def test_later_takes_the_line_away_until_its_time(qtbot, desk, shown, people):
+    store = desk.session.store
+    add_call(store, people["Ivanov"], -20)
+    window = shown()
+    qtbot.keyClick(window._section.lines[0], Qt.Key.Key_L)
+    menu = window.findChild(QMenu, "snooze_menu")
+    words = [action.text() for action in menu.actions()]
+    assert words[0] == "&1  For 5 minutes"
+    assert "tomorrow" in words[4]
+    menu.actions()[0].trigger()
+    window.reload()
+    assert titles(window) == []
+    coming = reminders.coming(store, store.clock.now(), 1)
+    assert len(coming) == 1
+
+
+def test_all_can_wait(qtbot, desk, shown, people):
+    store = desk.session.store
+    for minutes in range(3):
+        add_call(store, people["Ivanov"], -20 - minutes)
+    window = shown()
+    window._later.click()
+    menu = window.findChild(QMenu, "snooze_menu")
+    menu.actions()[2].trigger()
+    window.reload()
+    assert reminders.due_count(store, store.clock.now()) == 0
+
+
+def test_a_request_is_answered_and_a_birthday_greeted(qtbot, desk, shown, people, asked):
+    store = desk.session.store
+    today = store.clock.now().astimezone().date()
+    born = clients.add(
+        store, ClientDraft(name="Ona", birthday=today.replace(year=today.year - 50).isoformat())
+    )
+    request = requests.add(
+        store,
+        RequestDraft(
+            people["Ivanov"],
+            RequestKind.COMPLAINT,
+            "Chipped vase",
+            utc_text(store.clock.now() - timedelta(days=3)),
+        ),
+    )
+    window = shown()
+    lines = {line.words.title: line for line in window._section.lines}
+    qtbot.keyClick(lines["Иванов Иван Петрович"], Qt.Key.Key_A)
+    assert requests.draft_of(store, request).answered_at is not None
+    if "Ona" in lines:  # before nine in the morning nobody is greeted yet
+        assert "50" in lines["Ona"].words.beside
+        qtbot.keyClick(lines["Ona"], Qt.Key.Key_D)
+        window.reload()
+        assert "Ona" not in titles(window)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert born
+
+
+def test_escape_hides_it_and_ends_nothing(qtbot, desk, shown, people):
+    store = desk.session.store
+    add_call(store, people["Ivanov"], -20)
+    window = shown()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+    assert reminders.due_count(store, store.clock.now()) == 1
