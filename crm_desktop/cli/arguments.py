@@ -22,8 +22,8 @@ class Commands(Protocol):
 
 
 COMMANDS = (
-    "import", "undo", "redo", "history", "search", "show", "add", "agenda", "export", "check", "doctor", "demo",
-    "duplicates", "merge",
+    "import", "undo", "redo", "history", "search", "show", "add", "agenda", "remind", "export", "check", "doctor",
+    "demo", "duplicates", "merge",
 )  # fmt: skip
 """All commands; without one of them the window opens."""
 

@@ -39,8 +39,9 @@ class Oracle:
                 " FROM client WHERE deleted = 0"
             )
         }
+        latest = utc_text(midnight(self.today + timedelta(days=1)) + timedelta(hours=1))
         self.answers = {
-            (kind, subject, moment): (snoozed if at <= utc_text(now + timedelta(hours=1)) else None, handled)
+            (kind, subject, moment): (snoozed if at <= latest else None, handled)
             for kind, subject, moment, snoozed, handled, at in store.read(
                 "SELECT kind, subject_id, moment, snoozed_until, handled_at, answered_at FROM reminder_answer"
                 " WHERE deleted = 0"

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.clock import utc_text
+from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from crm_desktop.services.reminders.basis import Basis
 
 CLOCK_ERROR = timedelta(hours=1)
-"""By how much the clocks of two laptops may differ. An answer from further ahead was given under a clock that ran
-wrong by days or years: what it put off must not stay silent until then."""
+"""By how much the clocks of two laptops may differ. An answer from a day to come was given under a clock that ran wrong
+by days or years: what it put off must not stay silent until then. Days count, not hours, so that nothing depends on the
+moment of a look."""
 
 _BATCH = 500
 
@@ -69,7 +71,7 @@ def answers(
     Of all subjects only answers that still matter: those dealt with, and those put off until the last weeks or later.
     """
     sql = "SELECT subject_id, moment, snoozed_until, handled_at, answered_at FROM reminder_answer WHERE kind = ? AND"
-    latest = utc_text(present.now + CLOCK_ERROR)
+    latest = utc_text(midnight(present.today + timedelta(days=1)) + CLOCK_ERROR)
     found: list[tuple[bytes, str, str | None, str | None, str]] = []
     if subjects is None:
         found += connection.execute(f"{sql} deleted = 0", (kind.value,))
