@@ -73,6 +73,8 @@ class DeviceReminders(Card):
         self._session = session
         self._tell = tell
         self._program = program
+        self._gone = gone = set[str]()
+        self.destroyed.connect(lambda _object: gone.add("gone"))
         self._popups = _switch("setting_popups", tr("Pop-ups on the desktop"), self._keep_popups)
         self._quiet = _switch("setting_quiet", tr("Quiet hours"), self._keep_quiet)
         self._from = _time("setting_quiet_from", tr("Quiet hours begin"), self._keep_hours)
@@ -154,16 +156,16 @@ class DeviceReminders(Card):
             return
         self._result.setText(tr("Trying…"))
         self._program.show_popup(
-            tr("A reminder looks like this"), tr("In the program it stays until you answer it."), self._show_result
+            tr("A reminder looks like this"),
+            tr("In the program it stays until you answer it."),
+            self._show_result,
         )
 
     def _show_result(self, posted: Posted) -> None:
-        from shiboken6 import Shiboken
-
         from crm_desktop.ui.text_popups import what_became_of
 
         # The answer may come after the window was built anew in another language.
-        if Shiboken.isValid(self._result):
+        if not self._gone:
             self._result.setText(what_became_of(posted))
 
     def _keep_popups(self, on: bool) -> None:
