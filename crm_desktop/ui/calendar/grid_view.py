@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter
 
-from crm_desktop.ui import text_entries
+from crm_desktop.ui.calendar.accessible import tell_focus
 from crm_desktop.ui.calendar.dragging import Aim, Drag
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
 from crm_desktop.ui.calendar.entry_painting import paint_ring
+from crm_desktop.ui.calendar.grid_dragging import carry, grab, label
 from crm_desktop.ui.calendar.grid_layout import SLOT, STEP, GridLayout, Sizes, is_above, shape_at
 from crm_desktop.ui.calendar.grid_painting import (
     GridPicture,
@@ -147,7 +148,7 @@ class GridView(PaintedView):
         self._slot = slot
         self._day = min(max(day, self.first), self.last)
         self._show_slot()
-        self.cursor_moved()
+        tell_focus(self)
 
     def _met(self) -> Block | None:
         """The entry at the cursor: one that begins in its slot, else one that goes on there."""
@@ -180,7 +181,7 @@ class GridView(PaintedView):
         self._day = self.grid.days[self.grid.column_at(point.x())]
         above = point.y() < self.grid.top_height
         self._slot = _ABOVE if above else self.grid.minutes(self._in_body(point).y()) // SLOT * SLOT
-        self.cursor_moved()
+        tell_focus(self)
 
     def reveal(self, entry: CalendarEntry) -> None:
         block = self._block_of(entry.ref)
@@ -214,59 +215,19 @@ class GridView(PaintedView):
         return shape if near and shape.ends else None
 
     def drag_from(self, point: QPoint) -> Drag | None:
-        shape, grid = self.shape_at(point), self.grid
-        column = grid.column_at(point.x())
+        shape, grid, y = self.shape_at(point), self.grid, self._in_body(point).y()
         if isinstance(shape, Block):
-            if shape.entry.state not in OPEN_STATES:
-                return None
             if self._edge_at(point):
                 return Drag(Aim.STRETCH, point, shape.entry)
-            if is_above(shape.entry):
-                return Drag(Aim.MOVE, point, shape.entry, (grid.days[column] - shape.entry.first).days)
-            start = grid.axis.span(shape.day, shape.entry.start, shape.entry.end)[0]
-            hidden = 0 if shape.begins else _minutes(shape.entry.start, grid.axis.moment(shape.day, 0))
-            return Drag(Aim.MOVE, point, shape.entry, grid.minutes(self._in_body(point).y()) - start + hidden)
+            return grab(grid, shape, point, y)
         if shape is None and point.y() >= grid.top_height and point.x() >= grid.lefts[0]:
-            return Drag(Aim.DRAW, point, grab=grid.minutes(self._in_body(point).y()) // STEP * STEP)
+            return Drag(Aim.DRAW, point, grab=grid.minutes(y) // STEP * STEP)
         return None
 
     def drag_to(self, drag: Drag, point: QPoint) -> None:
         self._pointer = point
         self._scrolling.start()
-        grid = self.grid
-        column = grid.column_at(point.x())
-        y = self._in_body(point).y()
-        if drag.aim is Aim.DRAW:
-            self._draw_to(drag, y)
-        elif drag.aim is Aim.STRETCH and drag.entry is not None:
-            end = grid.axis.moment(grid.days[column], _near(grid.minutes(y)))
-            if end.date() < drag.entry.first:
-                end = drag.entry.start
-            drag.at = drag.entry.start
-            drag.minutes = max(STEP, _minutes(drag.entry.start, end))
-        elif drag.entry is not None:
-            self._move_to(drag, drag.entry, column, point)
-
-    def _draw_to(self, drag: Drag, y: int) -> None:
-        """A new contact on the day where the button went down, from there to here."""
-        grid, day = self.grid, self.grid.days[self.grid.column_at(drag.press.x())]
-        here = _near(grid.minutes(y))
-        begin, end = min(drag.grab, here), max(drag.grab, here)
-        start = grid.axis.moment(day, begin)
-        drag.at = start
-        drag.minutes = max(STEP, _minutes(start, grid.axis.moment(day, end)))
-
-    def _move_to(self, drag: Drag, entry: CalendarEntry, column: int, point: QPoint) -> None:
-        grid, day = self.grid, self.grid.days[column]
-        if point.y() < grid.top_height:
-            drag.at = day - timedelta(days=drag.grab if entry.all_day else 0)
-        elif entry.all_day:
-            drag.at = grid.moment(column, self._in_body(point).y(), SLOT)
-        else:
-            begin = _near(grid.minutes(self._in_body(point).y()) - (0 if is_above(entry) else drag.grab))
-            before = grid.axis.moment(day, max(begin, 0))
-            # Taken hold of on its second day it begins on the day before.
-            drag.at = before if begin >= 0 else (before + timedelta(minutes=begin)).astimezone()
+        carry(drag, self.grid, point, self._in_body(point).y())
 
     def _scroll_on(self) -> None:
         """At the upper or lower edge the hours move along beneath what is dragged."""
@@ -356,13 +317,13 @@ class GridView(PaintedView):
             begin, until = grid.axis.span(day, at, end)
             rect = grid.stretch(day, begin, until - begin)
             rect.translate(0, grid.top_height - self.verticalScrollBar().value())
-        label = _label(at, ghost.end if ghost else None, drag.minutes)
+        words = label(at, ghost.end if ghost else None, drag.minutes)
         if ghost is None:
             painter.fillRect(rect, self.ink.shade("accent"))
-            paint_label(painter, rect, label, self.ink)
+            paint_label(painter, rect, words, self.ink)
             return
         line = rect.height() < grid.sizes.block
-        paint_ghost(painter, picture, Block(rect, ghost, day, line), label)
+        paint_ghost(painter, picture, Block(rect, ghost, day, line), words)
 
     # --------------------------------------------------------------------------------------------------------- inside
 
@@ -379,21 +340,3 @@ class GridView(PaintedView):
         super().hideEvent(event)
         self._minute.stop()
         self.give_up()
-
-
-def _near(minutes: int) -> int:
-    """The nearest step."""
-    return (minutes + STEP // 2) // STEP * STEP
-
-
-def _minutes(start: datetime, end: datetime) -> int:
-    return (end - start) // timedelta(minutes=1)
-
-
-def _label(at: date | datetime, end: datetime | None, minutes: int | None) -> str:
-    """The new time of what is dragged."""
-    if not isinstance(at, datetime):
-        return tr("All day")
-    until = end if minutes is None else (at + timedelta(minutes=minutes)).astimezone()
-    start = text_entries.clock(at)
-    return f"{start}–{text_entries.clock(until)}" if until and until > at else start

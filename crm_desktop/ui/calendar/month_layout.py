@@ -61,7 +61,6 @@ class MonthLayout:
         self.lefts = [sizes.gutter + room * n // _WEEK for n in range(_WEEK + 1)]
         self.tops = [sizes.head + height * n // self.weeks for n in range(self.weeks + 1)]
         self._left_out = left_out
-        self.counts: dict[date, int] = {day: count for day, count in left_out.items() if count}
         self.shapes: list[Shape] = []
         bars, lines = self._by_week(entries)
         for week in range(self.weeks):
@@ -116,7 +115,6 @@ class MonthLayout:
         spans += [(n, n) for n, _ in lines]
         room = self.tops[week + 1] - self.tops[week] - self.sizes.number - 2
         rows = in_rows(spans, _WEEK, max(1, room // (self.sizes.line + 1)))
-        self._count(days, spans, len(bars), len(kept))
         for bar in sorted(rows.bars, key=lambda bar: (bar.first, bar.row)):
             rect = self._row(week, bar.first, bar.last, bar.row)
             begin, end = days[bar.first], days[bar.last]
@@ -134,13 +132,6 @@ class MonthLayout:
             count = hidden + self._left_out.get(days[number], 0)
             if count:
                 self.shapes.append(More(self._row(week, number, number, slots - 1), days[number], count))
-
-    def _count(self, days: Sequence[date], spans: Sequence[tuple[int, int]], bars: int, kept: int) -> None:
-        """How many contacts each day has."""
-        for number, (begin, end) in enumerate(spans):
-            if number < bars or number >= bars + kept:
-                for column in range(begin, end + 1):
-                    self.counts[days[column]] = self.counts.get(days[column], 0) + 1
 
     @staticmethod
     def _columns(first: date, entry: CalendarEntry) -> tuple[int, int]:

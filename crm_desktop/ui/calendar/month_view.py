@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.services import calendar
 from crm_desktop.ui import formats
+from crm_desktop.ui.calendar.accessible import tell_focus
 from crm_desktop.ui.calendar.axis import on_day
 from crm_desktop.ui.calendar.dragging import Aim, Drag
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
@@ -121,6 +122,9 @@ class MonthView(PaintedView):
     def cell_of(self, day: date) -> QRect:
         return self.weeks.cell(day)
 
+    def count_on(self, day: date) -> int:
+        return len(self.entries_on(day)) + self._left_out.get(day, 0)
+
     # --------------------------------------------------------------------------------------------------------- cursor
 
     def move_cursor(self, right: int, down: int) -> None:
@@ -129,11 +133,11 @@ class MonthView(PaintedView):
         if not self.first <= day <= self.last:
             self.show_range(day)
         self.set_day(day)
-        self.cursor_moved()
+        tell_focus(self)
 
     def put_cursor(self, point: QPoint) -> None:
         self.set_day(self.weeks.day_at(point))
-        self.cursor_moved()
+        tell_focus(self)
 
     def enter_cursor(self) -> None:
         self.day_wanted.emit(self._day)

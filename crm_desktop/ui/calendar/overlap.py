@@ -62,9 +62,7 @@ def lanes(spans: Sequence[Span]) -> list[int]:
     """The row of each span (bars over several days) so that no two that overlap share one; rows fill from the top."""
     found = [0] * len(spans)
     ends: list[int] = []
-    for number in sorted(
-        range(len(spans)), key=lambda number: (spans[number][0], -spans[number][1], number)
-    ):
+    for number in sorted(range(len(spans)), key=lambda number: (spans[number][0], -spans[number][1], number)):
         found[number] = _first_free(ends, spans[number])
     return found
 

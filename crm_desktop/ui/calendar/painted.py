@@ -6,11 +6,12 @@ from abc import abstractmethod
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from crm_desktop.ui import text_entries
+from crm_desktop.ui.calendar.accessible import install, prune, tell_focus
 from crm_desktop.ui.calendar.axis import on_day
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES, entry_menu
 from crm_desktop.ui.calendar.entry_painting import Words
@@ -42,6 +43,7 @@ class PaintedView(CalendarView):
 
     def __init__(self, store: Store, week_start: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(store, week_start, parent)
+        install()
         ground = QWidget()
         # Painted whole by paintEvent: else Qt paints what lies beneath it first.
         ground.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -50,7 +52,6 @@ class PaintedView(CalendarView):
         self.viewport().setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words = Words()
-        self.selected: EntryRef | None = None
         self.drag: Drag | None = None
         self._day = self.today()
         self._ink: Ink | None = None
@@ -62,23 +63,12 @@ class PaintedView(CalendarView):
         """What is painted at a place of the viewport."""
 
     @abstractmethod
-    def rect_of(self, ref: EntryRef) -> QRect | None:
-        """Where an entry stands in the viewport; None where it has no room."""
-
-    @abstractmethod
-    def cell_of(self, day: date) -> QRect:
-        """Where a day stands in the viewport."""
-
-    @abstractmethod
     def move_cursor(self, right: int, down: int) -> None:
         """Move the cursor by cells; what it meets is selected."""
 
     @abstractmethod
     def enter_cursor(self) -> None:
         """Return was pressed where nothing is selected."""
-
-    def cursor_moved(self) -> None:
-        """The cursor went to another cell: who listens with a screen reader is told."""
 
     @abstractmethod
     def drag_from(self, point: QPoint) -> Drag | None:
@@ -120,6 +110,7 @@ class PaintedView(CalendarView):
         self.viewport().update()
         if changed:
             self.selection_changed.emit(entry)
+            tell_focus(self)
 
     def reveal(self, entry: CalendarEntry) -> None:
         """Bring an entry into sight, where the view can scroll."""
@@ -127,6 +118,7 @@ class PaintedView(CalendarView):
     def laid_out(self) -> None:
         self.words.forget()
         self.forget_layout()
+        prune(self)
         if self.selected is not None and self.entry_of(self.selected) is None:
             self.selected = None
             self.selection_changed.emit(None)
@@ -327,6 +319,7 @@ class PaintedView(CalendarView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
+        tell_focus(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from crm_desktop.services import calendar
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.kinds import ActivityKind
@@ -81,6 +82,7 @@ class CalendarView(QAbstractScrollArea):
         self.occasions: Occasions = {}
         self.holidays: Holidays = {}
         self.bars = Bars.STATE
+        self.selected: EntryRef | None = None
         self.kinds: Collection[ActivityKind] = ()
         self.people: Collection[bytes | None] = ()
 
@@ -155,6 +157,22 @@ class CalendarView(QAbstractScrollArea):
     @abstractmethod
     def laid_out(self) -> None:
         """Entries, margin or sizes are others now: work out where all stands, and paint."""
+
+    @abstractmethod
+    def cell_of(self, day: date) -> QRect:
+        """Where a day of the range stands in the viewport."""
+
+    @abstractmethod
+    def rect_of(self, ref: EntryRef) -> QRect | None:
+        """Where an entry stands in the viewport; None where it has no room."""
+
+    def entries_on(self, day: date) -> list[CalendarEntry]:
+        """The entries read that touch a day."""
+        return [entry for entry in self.entries if entry.first <= day <= entry.last]
+
+    def count_on(self, day: date) -> int:
+        """How many contacts a day has, also where not all of them were read."""
+        return len(self.entries_on(day))
 
     # --------------------------------------------------------------------------------------------------------- inside
 

@@ -53,7 +53,9 @@ def test_the_doubled_hour_is_there_twice_on_its_day_and_once_on_the_others():
     assert [axis.at(utc(2026, 10, 25, hour, 30)) for hour in (0, 1, 2)] == [210, 270, 330]
     assert axis.no_times(BACK) == []
     assert axis.no_times(BACK - timedelta(days=1)) == [(240, 300)]
-    assert axis.at(utc(2026, 10, 24, 6)) == 9 * 60 + 60  # nine of the Saturday is at the height of Sunday's nine
+    assert (
+        axis.at(utc(2026, 10, 24, 6)) == 9 * 60 + 60
+    )  # nine of the Saturday is at the height of Sunday's nine
 
 
 def test_the_missing_hour_is_no_time():

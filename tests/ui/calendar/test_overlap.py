@@ -25,7 +25,8 @@ def test_no_two_that_overlap_share_a_column_and_none_is_lost(given_spans, most):
             if number < other and meet(given_spans[number], given_spans[other]):
                 assert place.of == beside.of
                 assert (
-                    place.column + place.width <= beside.column or beside.column + beside.width <= place.column
+                    place.column + place.width <= beside.column
+                    or beside.column + beside.width <= place.column
                 )
     hidden = [number for group in packed.hidden for number in group.members]
     assert sorted([*hidden, *(number for number, _ in shown)]) == list(range(len(given_spans)))

@@ -1,0 +1,55 @@
+"""A week of a diary: Monday 16 to Sunday 22 November 2026, seen on the Saturday at a quarter to one in Vilnius."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import activities, clients
+from crm_desktop.services.base import open_base
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft
+
+NOW = datetime(2026, 11, 21, 10, 45, tzinfo=UTC)
+
+
+class SetClock:
+    """A clock that stands."""
+
+    def now(self):
+        return NOW
+
+
+@pytest.fixture
+def base(tmp_path):
+    made = open_base(tmp_path / "clients.crm", who="Ona", clock=SetClock())
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def store(base):
+    return base.store
+
+
+@pytest.fixture
+def ona(store):
+    return clients.add(store, ClientDraft(name="Ona Žemaitė"))
+
+
+@pytest.fixture
+def plan(store, ona):
+    """Plan something at a local time (``2026-11-19 11:00``) or on a day, by default a meeting of an hour with Ona."""
+
+    def add(when, minutes=60, **values):
+        all_day = " " not in when
+        at = when if all_day else datetime.fromisoformat(when).astimezone(UTC).isoformat()
+        values.setdefault("kind", ActivityKind.MEETING)
+        held = {"held_at": at} if "outcome" in values else {}
+        draft = ActivityDraft(
+            values.pop("client", ona), planned_at=at, minutes=minutes, all_day=all_day, **held, **values
+        )
+        return activities.add(store, draft)
+
+    return add
