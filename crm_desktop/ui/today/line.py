@@ -7,8 +7,6 @@ after it: a page of thirty lines is not a hundred stops.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from crm_desktop.ui.today.line_words import LineWords
+
 _SIDE = 16
 _GAP = 6
 _ABOVE = 10
@@ -42,54 +42,6 @@ _BESIDE_TEXT = 16
 _LEAST_TEXT = 190
 """Where buttons would leave the text less than this they stand below it."""
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that can be done with a line.
-
-    Attributes:
-        name: stable id, part of the button's object name.
-        text: the word on the button and in the menu.
-        run: does it.
-        letter: the letter that does it; empty for none.
-        look: of the button; empty: it stands in the menu only.
-    """
-
-    name: str
-    text: str
-    run: Callable[[], object]
-    letter: str = ""
-    look: str = ""
-
-
-@dataclass(frozen=True)
-class LineWords:
-    """What a line shows and can do.
-
-    Attributes:
-        id: what the line is of; the same thing keeps its line when the page is read again.
-        when: at the left, ``tone`` its colour (a name of ``theme.Colours``).
-        title: strong; ``title_tone`` its colour.
-        beside: quiet, after the title.
-        alert: under them, not to be overlooked.
-        detail: after the alert, quiet.
-        sentence: the whole as a screen reader says it.
-        deeds: what can be done, the first being what comes first to mind.
-        open: opens what the line is of.
-    """
-
-    id: str
-    title: str
-    sentence: str
-    deeds: tuple[Deed, ...]
-    open: Callable[[], object]
-    when: str = ""
-    tone: str = "text"
-    title_tone: str = "text"
-    beside: str = ""
-    alert: str = ""
-    detail: str = ""
 
 
 class Line(QWidget):
@@ -184,8 +136,13 @@ class Line(QWidget):
         if event.modifiers() & ~(_KEYPAD | Qt.KeyboardModifier.ShiftModifier):
             super().keyPressEvent(event)
             return
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -1000, Qt.Key.Key_End: 1000}
-        key = Qt.Key(event.key())
+        steps: dict[int, int] = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Home: -1000,
+            Qt.Key.Key_End: 1000,
+        }
+        key = event.key()  # of a Cyrillic letter it is none of Qt.Key
         if key in steps:
             self.stepped.emit(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

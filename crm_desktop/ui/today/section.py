@@ -14,7 +14,7 @@ from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crm_desktop.ui.today.line import LineWords
+    from crm_desktop.ui.today.line_words import LineWords
 
 _FADE_MS = 160
 _MORE = 20
