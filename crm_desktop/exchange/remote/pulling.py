@@ -70,7 +70,12 @@ def look(store: Store, server: Server, place: str, progress: Callable[[int, int]
         if item.href not in known_ones or known_ones[item.href].etag != item.etag or not item.etag:
             found.items.append(item)
         progress(len(there), len(asked))
-    found.gone = [known_ones[href] for href in sorted(missing - there)]
+    # Not to be listed is not yet to be gone: a server may be about to start, or leave out what it cannot read.
+    found.gone = [
+        known_ones[href]
+        for href in sorted(missing - there)
+        if href in listing.gone or server.is_gone(place, href)
+    ]
     return found
 
 
@@ -88,24 +93,20 @@ def take(store: Store, place: str, found: Look, outcome: Outcome, *, accept_empt
         _remember(store, place, found.token)
         return
     taking = _Taking(store, outcome)
-    written: list[Note] = []
     steps: list[Item | Note] = [*found.items, *found.gone]
     with store.long_change(Op.SYNC_CALENDAR) as work:
         for start in range(0, len(steps), _CHUNK):
             with work.chunk() as change:
                 for step in steps[start : start + _CHUNK]:
-                    if isinstance(step, Note):
-                        taking.lose(change, step)
-                    else:
-                        note = taking.take(change, step, found.known.get(step.href))
-                        written += [note] if note else []
+                    taking.step(change, step, found.known)
 
         def remember(change: Change) -> None:
-            for note in written:
+            for note in taking.notes:
                 write_note(change.connection, place, note)
             for note in found.gone:
                 remove_note(change.connection, place, note.href)
-            write_seen(change.connection, place, found.token)
+            if not outcome.unreadable:  # else the same is told again, until somebody can read it
+                write_seen(change.connection, place, found.token)
 
         work.finish(also=remember)
     if outcome.here:
@@ -126,12 +127,21 @@ class _Taking:
         self._finder = Finder(store)
         self._now = store.clock.now()
         self._since = utc_text(since(self._now))
+        self.notes: list[Note] = []
+        """What is to be remembered of all that was taken in."""
+
+    def step(self, change: Change, found: Item | Note, known_ones: Mapping[str, Note]) -> None:
+        """Take in a resource that changed, or lose one that is gone."""
+        if isinstance(found, Note):
+            self.lose(change, found)
+        elif (note := self.take(change, found, known_ones.get(found.href))) is not None:
+            self.notes.append(note)
 
     def take(self, change: Change, item: Item, note: Note | None) -> Note | None:
         """Take in a resource that changed; what is to be remembered of it, None where it is none of ours."""
         new = read_resource(item.text)
         if new is None:
-            if "BEGIN:VEVENT" in item.text.upper():
+            if "BEGIN:VEVENT" in item.text.upper() and item.href not in self._outcome.unreadable:
                 self._outcome.unreadable.append(item.href)
             return None
         old = read_resource(note.component) if note else None

@@ -29,6 +29,7 @@ AT_ONCE = 100
 
 _OK = frozenset({200, 201, 204, 207})
 _MOST_PAGES = 1_000
+_MULTISTATUS = "{DAV:}multistatus"
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
 
@@ -163,6 +164,12 @@ class Server:
                 if each.status == 200 and each.calendar_data
             )
 
+    def is_gone(self, place: str, href: str) -> bool:
+        """Whether the server says, asked for this very resource, that there is none."""
+        with told(self._client):
+            status = self._client.request(_address(place, href), "GET").status
+        return status in {404, 410}
+
     def _changes(self, place: str, token: str) -> Listing | None:
         """What changed after the token, page by page; None where the server does not know it any more."""
         changed: dict[str, str] = {}
@@ -180,7 +187,7 @@ class Server:
                 raise
             if response.status in {400, 403, 405, 409, 410, 412, 415, 501}:
                 return None
-            self._check(response)
+            self._check_list(response)
             page = response.parse_sync_collection()
             for each in page.changed:
                 changed[each.href] = each.etag or ""
@@ -197,7 +204,7 @@ class Server:
     def _token(self, place: str) -> str:
         """The present sync-token; '' where the server has none."""
         response = self._client.propfind(place, ["sync-token"], 0)
-        self._check(response)
+        self._check_list(response)
         for result in response.parse_propfind():
             token = result.properties.get(dav.SyncToken.tag)
             if token:
@@ -234,8 +241,19 @@ class Server:
 
     def _report(self, place: str, body: str, depth: int) -> Any:
         response = self._client.report(place, body, depth)
-        self._check(response)
+        self._check_list(response)
         return response
+
+    def _check_list(self, response: Any) -> None:
+        """A list must be one: the page of some hotel's network, too, comes with 200, and would be an empty calendar."""
+        self._check(response)
+        tree = response.tree
+        if (
+            response.status != 207
+            or tree is None
+            or _MULTISTATUS not in (tree.tag, *(each.tag for each in tree))
+        ):
+            raise CalendarServerFailed(status=0, **self._facts)
 
     def _check_written(self, response: Any) -> None:
         if response.status in {409, 412}:
@@ -245,8 +263,6 @@ class Server:
     def _check(self, response: Any) -> None:
         if response.status not in _OK:
             raise failure(response.status, self._facts)
-        if response.status == 207 and response.tree is None:
-            raise CalendarServerFailed(status=0, **self._facts)
 
 
 def href_of(place: str, name: str) -> str:
