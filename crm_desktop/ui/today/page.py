@@ -27,11 +27,9 @@ from crm_desktop.services.attention_dates import missed_since
 from crm_desktop.ui import formats, text_today
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.contact_lines import contact_line
-from crm_desktop.ui.today.next_step import NextStep
-from crm_desktop.ui.today.nothing import NothingPlanned, nobody_yet
+from crm_desktop.ui.today.nothing import nobody_yet
 from crm_desktop.ui.today.other_lines import due_line, occasion_line, slipping_line, waiting_line
-from crm_desktop.ui.today.section import Section
-from crm_desktop.ui.today.week_bars import WeekCard
+from crm_desktop.ui.today.parts import Parts
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
@@ -44,14 +42,11 @@ if TYPE_CHECKING:
     from crm_desktop.services.today import Around, Planned
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.today.doing import Doing
-    from crm_desktop.ui.today.line import Line
 
 _MARGIN = 26
 _WIDEST = 1240
 _TWO_COLUMNS = 940
 """Narrower than this the parts stand below each other."""
-_WIDE = ("late", "today", "slipping", "occasions", "waiting", "due")
-_NARROW = ("late", "today", "waiting", "occasions", "slipping", "due")
 _LOOK_MS = 20_000
 _SOON_MS = 200
 _STALE = timedelta(minutes=5)
@@ -79,7 +74,6 @@ class TodayPage(QWidget):
         self._read_at: datetime | None = None
         self._task: Task[Around] | None = None
         self._was_painted = False
-        self._current: Line | None = None
         self._build()
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -120,14 +114,7 @@ class TodayPage(QWidget):
 
     def focus_first(self) -> None:
         """Take the focus to the line stood on last, else to the first one."""
-        lines = self.lines()
-        if lines:
-            first = self._current if self._current is not None and self._current in lines else lines[0]
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def lines(self) -> list[Line]:
-        """All lines from top to bottom, of two columns the left one first."""
-        return [each for name in self._order for each in self._sections[name].lines]
+        self.parts.focus_first()
 
     # --------------------------------------------------------------------------------------------------------- reading
 
@@ -179,7 +166,7 @@ class TodayPage(QWidget):
     def _more(self, name: str, count: int) -> None:
         known = {field.name: getattr(self._limits, field.name) for field in fields(self._limits)}
         self._limits = replace(self._limits, **{name: known[name] + count})
-        section = self._sections[name]
+        section = self.parts.sections[name]
         first_new = len(section.lines)
         self.reload()
         if first_new < len(section.lines):
@@ -188,7 +175,7 @@ class TodayPage(QWidget):
     # --------------------------------------------------------------------------------------------------------- showing
 
     def _show(self, planned: Planned, around: Around | None) -> None:
-        stood = self._standing()
+        stood = self.parts.standing()
         self._planned, self._around = planned, around
         self._heading.setText(formats.day_title(planned.on))
         self._summary.setText(text_today.summary(planned.contacts))
@@ -196,21 +183,21 @@ class TodayPage(QWidget):
         contacts = planned.contacts
         for name, listed in (("late", contacts.late), ("today", contacts.today)):
             lines = [contact_line(each, planned.on, self._doing) for each in listed.rows]
-            self._sections[name].show_lines(lines, listed.total)
-        both = (self._sections["late"], self._sections["today"])
+            self.parts.sections[name].show_lines(lines, listed.total)
+        both = (self.parts.sections["late"], self.parts.sections["today"])
         width = max(each.when_width() for each in both)
         for each in both:
             each.align(width)
-        self._nothing.setVisible(not contacts.today.total)
-        self._nothing.show_late(bool(contacts.late.total))
+        self.parts.nothing.setVisible(not contacts.today.total)
+        self.parts.nothing.show_late(bool(contacts.late.total))
         if around is not None:
             self._show_around(planned, around)
-        self._stand_again(stood)
+        self.parts.stand_again(stood)
 
     def _show_around(self, planned: Planned, around: Around) -> None:
         doing, on = self._doing, planned.on
         now = self._session.store.clock.now()
-        parts = self._sections
+        parts = self.parts.sections
         slipping, occasions, waiting = around.slipping, around.occasions, around.waiting
         parts["slipping"].show_lines([slipping_line(each, doing) for each in slipping.rows], slipping.total)
         parts["occasions"].show_lines(
@@ -219,7 +206,7 @@ class TodayPage(QWidget):
         parts["waiting"].show_lines([waiting_line(each, now, doing) for each in waiting.rows], waiting.total)
         if self._was_painted:
             self._show_money()
-        self._week.show_week(around.week, on)
+        self.parts.week.show_week(around.week, on)
 
     def _show_money(self) -> None:
         """Payments; sums of money need Babel, whose import the first picture does not wait for."""
@@ -228,47 +215,13 @@ class TodayPage(QWidget):
         due = self._around.due
         lines = [due_line(each, self._planned.on, self._doing) for each in due.rows]
         totals = text_today.due_totals(self._around.due_sums) if lines else ""
-        self._sections["due"].show_lines(lines, due.total, totals)
-
-    # ----------------------------------------------------------------------------------------------------------- focus
-
-    def _standing(self) -> int | None:
-        """The place of the line with the focus among all; None where the focus is elsewhere."""
-        # The window's own, which it has also while another window is in front.
-        focus: QWidget | None = self.window().focusWidget()
-        if focus is None:
-            return None
-        found = (n for n, each in enumerate(self.lines()) if focus is each or each.isAncestorOf(focus))
-        return next(found, None)
-
-    def _stand_again(self, stood: int | None) -> None:
-        """Where the line with the focus went away, the one that took its place has it."""
-        lines = self.lines()
-        if self._current not in lines:
-            self._current = lines[min(stood or 0, len(lines) - 1)] if lines else None
-            if self._current is not None:
-                self._current.take_tab(taken=True)
-                if stood is not None:
-                    self._current.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _entered(self, shown: Line) -> None:
-        if self._current is not None and self._current is not shown and self._current in self.lines():
-            self._current.take_tab(taken=False)
-        self._current = shown
-        shown.take_tab(taken=True)
-        self._scroll.ensureWidgetVisible(shown, 0, 24)
-
-    def _step(self, by: int) -> None:
-        lines = self.lines()
-        if self._current in lines:
-            place = max(0, min(len(lines) - 1, lines.index(self._current) + by))
-            lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self.parts.sections["due"].show_lines(lines, due.total, totals)
 
     # -------------------------------------------------------------------------------------------------------- next step
 
     def _ask_next(self, client_id: bytes, name: str, outcome: Outcome) -> None:
         day = self._session.store.clock.now().astimezone().date()
-        self._next.ask(client_id, name, outcome, day)
+        self.parts.next_step.ask(client_id, name, outcome, day)
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
@@ -279,7 +232,7 @@ class TodayPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._look.stop()
-        self._next.hide()
+        self.parts.next_step.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -289,7 +242,7 @@ class TodayPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(wide=self.width() >= _TWO_COLUMNS)
+        self.parts.arrange(wide=self.width() >= _TWO_COLUMNS)
 
     # ---------------------------------------------------------------------------------------------------------- widgets
 
@@ -298,30 +251,8 @@ class TodayPage(QWidget):
         self._heading.setObjectName("today_heading")
         self._summary = label("", "quiet", wrap=True)
         self._summary.setObjectName("today_summary")
-        self._next = NextStep(can_plan=self._doing.hosts.plan_activity is not None)
-        self._next.call_wanted.connect(self._doing.call_on)
-        self._next.plan_wanted.connect(self._doing.plan)
-        self._nothing = NothingPlanned(self._doing)
-        self._week = WeekCard()
-        self._sections = {
-            name: self._section(name, title)
-            for name, title in (
-                ("late", tr("Late")),
-                ("today", tr("Planned for today")),
-                ("slipping", tr("Slipping: longer than their group allows")),
-                ("occasions", tr("Birthdays and dates")),
-                ("waiting", tr("Waiting for an answer")),
-                ("due", tr("Money")),
-            )
-        }
-        self._order: tuple[str, ...] = ()
-        left_side, self._right_side = QWidget(), QWidget()
-        self._left, self._right = _column(left_side), _column(self._right_side)
-        columns = QHBoxLayout()
-        columns.setSpacing(20)
-        columns.addWidget(left_side, 5, Qt.AlignmentFlag.AlignTop)
-        columns.addWidget(self._right_side, 4, Qt.AlignmentFlag.AlignTop)
-        self._arrange(wide=True)
+        self.parts = Parts(self._doing)
+        self.parts.more_wanted.connect(self._more)
         body = QWidget()
         body.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(body)
@@ -330,9 +261,10 @@ class TodayPage(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._summary)
         column.addSpacing(12)
-        column.addLayout(columns)
+        column.addWidget(self.parts)
         column.addStretch(1)
         self._scroll = _scrolled(body)
+        self.parts.reached.connect(lambda line: self._scroll.ensureWidgetVisible(line, 0, 24))
         self._nobody = nobody_yet(self._doing)
         self._places = QStackedWidget()
         self._places.addWidget(self._scroll)
@@ -340,39 +272,6 @@ class TodayPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._places)
-
-    def _arrange(self, *, wide: bool) -> None:
-        """Two columns, or one: there what somebody waits for comes before what may wait."""
-        order = _WIDE if wide else _NARROW
-        if order == self._order:
-            return
-        self._order = order
-        parts = self._sections
-        left: list[QWidget] = [self._next, parts["late"], parts["today"], self._nothing]
-        right: list[QWidget] = []
-        if wide:
-            left += [parts["slipping"]]
-            right += [parts["occasions"], parts["waiting"], parts["due"], self._week]
-        else:
-            left += [*(parts[name] for name in _NARROW[2:]), self._week]
-        for column, widgets in ((self._left, left), (self._right, right)):
-            for widget in widgets:
-                column.addWidget(widget)
-        self._right_side.setVisible(wide)
-
-    def _section(self, name: str, title: str) -> Section:
-        made = Section(name, title)
-        made.more_wanted.connect(lambda count: self._more(name, count))
-        made.stepped.connect(self._step)
-        made.entered.connect(self._entered)
-        return made
-
-
-def _column(side: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(18)
-    return column
 
 
 def _scrolled(body: QWidget) -> QScrollArea:

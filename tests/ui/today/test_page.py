@@ -128,11 +128,11 @@ def day(store):
 
 
 def shown(page, name):
-    return [each.words.title for each in page._sections[name].lines]
+    return [each.words.title for each in page.parts.sections[name].lines]
 
 
 def stand(page, name, place=0):
-    line = page._sections[name].lines[place]
+    line = page.parts.sections[name].lines[place]
     line.setFocus(Qt.FocusReason.OtherFocusReason)
     return line
 
@@ -156,11 +156,11 @@ def test_the_head_and_the_parts(page):
     assert label_of(page, "today_summary") == "1 meeting, 1 task. 1 thing is late."
     assert shown(page, "late") == ["Ona Žemaitė"]
     assert shown(page, "today") == ["Ona Žemaitė", "dentist"]
-    assert [each.words.when for each in page._sections["today"].lines] == ["11:30", "15:00"]
+    assert [each.words.when for each in page.parts.sections["today"].lines] == ["11:30", "15:00"]
     assert shown(page, "occasions") == ["Ona Žemaitė"]
     assert shown(page, "waiting") == ["Ona Žemaitė"]
     assert shown(page, "due") == ["€380"]
-    late, meeting, task = page._sections["late"].lines + page._sections["today"].lines
+    late, meeting, task = page.parts.sections["late"].lines + page.parts.sections["today"].lines
     assert (late.words.when, late.words.tone, meeting.words.tone, task.words.tone) == (
         "Wed",
         "late",
@@ -173,7 +173,7 @@ def test_the_head_and_the_parts(page):
 
 
 def test_lines_are_read_aloud_as_sentences(page):
-    names = [each.accessibleName() for each in page.lines()]
+    names = [each.accessibleName() for each in page.parts.lines()]
     assert names[:3] == [
         "Call with Ona Žemaitė, Wed. Late.",
         "Meeting with Ona Žemaitė, 11:30. It is on now.",
@@ -182,26 +182,26 @@ def test_lines_are_read_aloud_as_sentences(page):
     assert "Birthday: Ona Žemaitė, yesterday, 50." in names
     assert "Complaint of Ona Žemaitė, waits 2\u00a0days." in names
     assert "€380 of Ona Žemaitė, late 5\u00a0days." in names
-    assert page._week.accessibleName() == "The week so far: 0 held. Last week by then: 0 held"
+    assert page.parts.week.accessibleName() == "The week so far: 0 held. Last week by then: 0 held"
 
 
 def test_keys_go_through_all_lines_and_only_one_takes_tab(page):
     page.focus_first()
     assert standing(page) == "contact"
     seen = [page.window().focusWidget()]
-    for _ in range(len(page.lines()) + 2):
+    for _ in range(len(page.parts.lines()) + 2):
         press(page, Qt.Key.Key_Down)
         if page.window().focusWidget() is not seen[-1]:
             seen.append(page.window().focusWidget())
-    assert seen == page.lines()
+    assert seen == page.parts.lines()
     press(page, Qt.Key.Key_Home)
-    assert page.window().focusWidget() is page.lines()[0]
+    assert page.window().focusWidget() is page.parts.lines()[0]
     press(page, Qt.Key.Key_End, Qt.Key.Key_Up)
-    assert page.window().focusWidget() is page.lines()[-2]
+    assert page.window().focusWidget() is page.parts.lines()[-2]
     strong = Qt.FocusPolicy.StrongFocus
-    assert [each for each in page.lines() if each.focusPolicy() == strong] == [page.lines()[-2]]
+    assert [each for each in page.parts.lines() if each.focusPolicy() == strong] == [page.parts.lines()[-2]]
     page.focus_first()
-    assert page.window().focusWidget() is page.lines()[-2]
+    assert page.window().focusWidget() is page.parts.lines()[-2]
 
 
 def test_done_takes_the_line_away_tells_and_the_focus_goes_on(page, told, store, day):
@@ -210,7 +210,7 @@ def test_done_takes_the_line_away_tells_and_the_focus_goes_on(page, told, store,
     assert activities.draft_of(store, day["late"]).outcome is Outcome.SUCCESSFUL
     assert told.words == ["Ona Žemaitė: went well"]
     assert shown(page, "late") == []
-    assert page.window().focusWidget() is page._sections["today"].lines[0]
+    assert page.window().focusWidget() is page.parts.sections["today"].lines[0]
     told.last_undo()
     assert shown(page, "late") == ["Ona Žemaitė"]
 
@@ -230,7 +230,7 @@ def test_what_is_just_done_has_no_ending(page, store, day, told):
     assert [deed.name for deed in line.words.deeds] == ["done", "move", "tell", "cancel"]
     press(page, Qt.Key.Key_D)
     assert (told.words, activities.draft_of(store, day["task"]).outcome) == (["dentist: done"], Outcome.NONE)
-    assert not page._next.isVisible()
+    assert not page.parts.next_step.isVisible()
 
 
 def test_open_move_tell_plan_card_and_cancel(page, asked, store, day):
@@ -246,17 +246,17 @@ def test_open_move_tell_plan_card_and_cancel(page, asked, store, day):
     assert (name, draft.client_id, draft.kind) == ("plan_activity", day["ona"], ActivityKind.CALL)
     press(page, Qt.Key.Key_X)
     assert shown(page, "today") == ["dentist"]
-    QTest.mouseDClick(page._sections["today"].lines[0], Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(page.parts.sections["today"].lines[0], Qt.MouseButton.LeftButton)
     assert asked.calls[-1] == ("open_activity", day["task"], None, False)
 
 
 def test_other_keys_are_left_to_the_window(page):
     line = stand(page, "today")
-    before = len(page.lines())
+    before = len(page.parts.lines())
     QTest.keyClick(line, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(line, Qt.Key.Key_Q)
     QTest.keyClick(line, Qt.Key.Key_F5)
-    assert len(page.lines()) == before
+    assert len(page.parts.lines()) == before
 
 
 def test_the_menu_offers_all_with_its_keys(qtbot, page, store, day):
@@ -274,7 +274,7 @@ def test_the_menu_offers_all_with_its_keys(qtbot, page, store, day):
 
 
 def test_the_menu_of_the_mouse(qtbot, page):
-    line = page._sections["today"].lines[1]
+    line = page.parts.sections["today"].lines[1]
     at = QPoint(5, 5)
     QApplication.sendEvent(
         line,
@@ -289,7 +289,7 @@ def test_the_menu_of_the_mouse(qtbot, page):
 
 
 def test_a_button_does_it_too_and_says_of_which_line(page, store, day):
-    line = page._sections["today"].lines[0]
+    line = page.parts.sections["today"].lines[0]
     button = line.findChild(QPushButton, "today_well")
     assert (button.accessibleName(), button.accessibleDescription()) == ("Went well", line.words.sentence)
     button.setFocus()
@@ -300,10 +300,10 @@ def test_a_button_does_it_too_and_says_of_which_line(page, store, day):
 def test_the_next_step_is_asked_in_passing(page, store, day, asked, told):
     stand(page, "today")
     press(page, Qt.Key.Key_D)
-    assert page._next.isVisible()
-    assert page._next.accessibleName() == "Next step with Ona Žemaitė?"
+    assert page.parts.next_step.isVisible()
+    assert page.parts.next_step.accessibleName() == "Next step with Ona Žemaitė?"
     page.findChild(QPushButton, "next_step_call").click()
-    assert not page._next.isVisible()
+    assert not page.parts.next_step.isVisible()
     assert told.words[-1] == "Call planned: Ona Žemaitė, 27 Nov"
     assert store.read("SELECT planned_at, all_day, kind FROM activity WHERE planned_at = '2026-11-27'") == [
         ("2026-11-27", 1, "call")
@@ -317,7 +317,7 @@ def test_what_failed_is_tried_again_on_the_next_work_day(page, store, asked, day
     assert call.accessibleName() == "Call again next work day"
     page.findChild(QPushButton, "next_step_other").click()
     assert asked.calls[-1][1].client_id == day["ona"]
-    assert not page._next.isVisible()
+    assert not page.parts.next_step.isVisible()
     assert next_workday(NOW.date()).isoformat() == "2026-11-23"
 
 
@@ -335,7 +335,7 @@ def test_slipping_birthdays_requests_and_payments_are_done_here(page, store, day
     stand(page, "waiting")
     press(page, Qt.Key.Key_A)
     assert standing(page) == "request"
-    assert page._sections["waiting"].lines[0].words.deeds[0].name == "resolved"
+    assert page.parts.sections["waiting"].lines[0].words.deeds[0].name == "resolved"
     press(page, Qt.Key.Key_D)
     assert shown(page, "waiting") == []
     assert standing(page) == "payment"
@@ -347,7 +347,7 @@ def test_slipping_birthdays_requests_and_payments_are_done_here(page, store, day
 
 
 def test_what_goes_wrong_is_told(page, told, store, day):
-    line = page._sections["today"].lines[0]
+    line = page.parts.sections["today"].lines[0]
     activities.delete(store, day["meeting"])
     line.words.deeds[0].run()
     assert isinstance(told.problems[0], RecordNotFound)
@@ -356,7 +356,7 @@ def test_what_goes_wrong_is_told(page, told, store, day):
 def test_more_are_shown_and_the_first_new_one_has_the_focus(page, store, day):
     for number in range(9):
         requests.add(store, RequestDraft(day["jonas"], RequestKind.INQUIRY, f"question {number}"))
-    section = page._sections["waiting"]
+    section = page.parts.sections["waiting"]
     assert (len(section.lines), section.more.text()) == (5, "5 more")
     section.more.click()
     assert len(section.lines) == 10
@@ -367,13 +367,13 @@ def test_more_are_shown_and_the_first_new_one_has_the_focus(page, store, day):
 def test_time_passes_a_contact_is_over_then_the_day(page, clock, day):
     clock.at = NOW + timedelta(minutes=31)
     page._look_at_clock()
-    assert page._sections["today"].lines[0].words.tone == "care"
+    assert page.parts.sections["today"].lines[0].words.tone == "care"
     assert label_of(page, "today_summary") == "1 meeting, 1 task. 2 things are late."
     clock.at = NOW + timedelta(hours=12, minutes=1)
     page._look_at_clock()
     assert label_of(page, "today_heading") == "Saturday, 21 November"
     assert (shown(page, "today"), len(shown(page, "late"))) == ([], 3)
-    assert page._nothing.accessibleName() == "Nothing is planned for today. Begin with what is late."
+    assert page.parts.nothing.accessibleName() == "Nothing is planned for today. Begin with what is late."
     clock.at = NOW
     page._look_at_clock()
     assert label_of(page, "today_heading") == "Friday, 20 November"
@@ -418,13 +418,13 @@ def test_a_big_base_is_read_beside_the_window(qtbot, make, hosts, day, monkeypat
 
 
 def test_a_narrow_page_has_one_column(page):
-    assert page._right_side.isVisible()
+    assert page.parts.right_side.isVisible()
     page.resize(700, 800)
     QApplication.processEvents()
-    assert not page._right_side.isVisible()
-    parts = [each.words.id.split("_")[0] for each in page.lines()]
+    assert not page.parts.right_side.isVisible()
+    parts = [each.words.id.split("_")[0] for each in page.parts.lines()]
     assert parts == ["contact", "contact", "contact", "request", "birthday", "slipping", "payment"]
-    tops = [each.mapTo(page, QPoint(0, 0)).y() for each in page.lines()]
+    tops = [each.mapTo(page, QPoint(0, 0)).y() for each in page.parts.lines()]
     assert tops == sorted(tops)
 
 
@@ -436,7 +436,7 @@ def test_nothing_is_cut_or_overlaps(make, hosts, day, monkeypatch, language, wid
     page = make(hosts)
     page.resize(width, 900)
     QApplication.processEvents()
-    for line in page.lines():
+    for line in page.parts.lines():
         room, place, needed = line._layout(line.width(), line.height())
         assert line.height() >= needed
         assert line.rect().contains(room)
@@ -447,12 +447,12 @@ def test_nothing_is_cut_or_overlaps(make, hosts, day, monkeypatch, language, wid
 def test_nothing_planned_says_what_to_do(make, hosts, store, asked):
     clients.add(store, ClientDraft(name="Ona"))
     page = make(hosts)
-    assert page._nothing.isVisible()
+    assert page.parts.nothing.isVisible()
     page.findChild(QPushButton, "today_plan").click()
     assert asked.calls[-1][1].client_id is None
     page.focus_first()
-    page._step(1)
-    assert page.lines() == []
+    page.parts.step(1)
+    assert page.parts.lines() == []
 
 
 def test_an_empty_base_offers_to_bring_a_list(make, hosts, asked):
@@ -465,7 +465,7 @@ def test_an_empty_base_offers_to_bring_a_list(make, hosts, asked):
 
 def test_what_nobody_hosts_is_not_offered(make, day, page, asked):
     bare = make(Hosts())
-    names = {deed.name for line in bare.lines() for deed in line.words.deeds}
+    names = {deed.name for line in bare.parts.lines() for deed in line.words.deeds}
     assert names == {
         "well",
         "failed",
@@ -477,7 +477,7 @@ def test_what_nobody_hosts_is_not_offered(make, day, page, asked):
         "resolved",
         "paid",
     }
-    for line in bare.lines():
+    for line in bare.parts.lines():
         line.words.open()
     doing = bare._doing
     doing.plan(day["ona"])
