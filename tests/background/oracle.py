@@ -200,7 +200,7 @@ class Oracle:
                 elif rule:
                     taken = self.store.read("SELECT occurrence_at FROM activity WHERE series_id = ?", (id_,))
                     series = Series(planned, zone, rule, bool(all_day))
-                    end = (self.now + timedelta(days=500)).isoformat()[:10]
+                    end = (self.now + timedelta(days=5000)).isoformat()[:10]
                     if any(
                         occurrences(
                             series, bound, end if all_day else f"{end}T00:00:00.000Z", {m for (m,) in taken}
