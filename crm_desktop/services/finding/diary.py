@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import participants, series
+from crm_desktop.services.finding.diary_people import is_name, people
 from crm_desktop.services.finding.diary_question import Period, Question, read_question
-from crm_desktop.services.finding.diary_words import LEAST_STEM, NAME_ENDS
-from crm_desktop.services.finding.places import LIVE
 from crm_desktop.services.moves import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from crm_desktop.services.finding.tiers import Tier
     from crm_desktop.storage.store import Store
-
-_MOST_PEOPLE = 200
-"""Clients of one name who are looked through."""
-_OF_NAMES = frozenset({"direct", "script", "layout"})
-"""The kinds of tiers that find somebody by what is typed of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +48,35 @@ class DiaryCount:
     held: int
 
 
-def answer(store: Store, text: str, now: datetime, limit: int = 8, *, wait: bool = False) -> list[DiaryHit]:
-    """The contacts that a question such as "when did I meet S. Ivanov" asks for, the newest first.
+@dataclass(frozen=True, slots=True)
+class DiaryAnswer:
+    """What the diary answers: ``hits`` where it was asked of somebody, else ``count``.
 
-    A text that asks nothing gives nothing, at the cost of a few look-ups. Of a series there is the occurrence that
-    comes to mind now; "next" gives what is ahead, the nearest first. ``wait`` as in ``tiers.last_tiers``.
+    ``whom`` is the text by which the list of clients finds who was asked for; '' where nobody is so named.
+    """
+
+    hits: tuple[DiaryHit, ...] = ()
+    whom: str = ""
+    count: DiaryCount | None = None
+
+
+def ask(store: Store, text: str, now: datetime, limit: int = 8, *, wait: bool = False) -> DiaryAnswer | None:
+    """The answer to a question such as "when did I meet S. Ivanov" or "how many meetings next month".
+
+    None for a text that asks nothing, at the cost of a few look-ups. The contacts come the newest first, "next" gives
+    what is ahead, the nearest first; of a series there is the occurrence that comes to mind now. ``wait`` as in
+    ``tiers.last_tiers``.
     """
     question = read_question(text, now)
-    if question is None or not question.names:
-        return []
-    if not question.sure and _named(store, text):
-        return []
-    clients = _people(store, question.names, wait=wait)
+    if question is None:
+        return None
+    if not question.names:
+        return DiaryAnswer(count=_count(store, question, now))
+    if not question.sure and is_name(store, text):
+        return None
+    whom, clients = people(store, question.names, wait=wait)
     if not clients:
-        return []
+        return DiaryAnswer()
     found = [*_rows(store, clients, question, limit), *_of_series(store, clients, question, now)]
     if question.ahead:
         today = now.astimezone().date()
@@ -76,64 +84,20 @@ def answer(store: Store, text: str, now: datetime, limit: int = 8, *, wait: bool
     if question.period is not None:
         period = question.period
         found = [hit for hit in found if period.first <= local_day(hit.at) <= period.last]
-    return sorted(found, key=lambda hit: hit.at, reverse=not question.ahead)[:limit]
+    found.sort(key=lambda hit: hit.at, reverse=not question.ahead)
+    return DiaryAnswer(tuple(found[:limit]), whom)
 
 
-def count_planned(store: Store, text: str, now: datetime) -> DiaryCount | None:
-    """The answer to "how many meetings are planned for next month?"; None where a text asks for no days, or for whom.
-
-    Counted is what the calendar shows in these days; what was cancelled does not count.
-    """
-    question = read_question(text, now)
-    if question is None or question.names or question.period is None:
-        return None
+def _count(store: Store, question: Question, now: datetime) -> DiaryCount:
+    """What the calendar shows in the days asked for; what was cancelled does not count."""
     from crm_desktop.services.calendar import EntryState, entries
 
     period = question.period
+    assert period is not None  # a question has names or days
     states = [entry.state for entry in entries(store, period.first, period.last, now, kinds=question.kinds)]
     planned = sum(state in {EntryState.PLANNED, EntryState.OVERDUE} for state in states)
-    return DiaryCount(
-        question.kinds, period, planned, len(states) - planned - states.count(EntryState.CANCELLED)
-    )
-
-
-def _named(store: Store, text: str) -> bool:
-    """Whether all of the text stands in a client's name, as it was typed."""
-    from crm_desktop.services.finding.tiers import sure_tiers
-
-    return any(tier.kind == "direct" and _clients(store, tier) for tier in sure_tiers(store, text))
-
-
-def _people(store: Store, names: Sequence[str], *, wait: bool) -> list[bytes]:
-    """The clients so named: as typed, else without the ends of cases, else with a letter mistyped."""
-    from crm_desktop.services.finding.tiers import last_tiers, sure_tiers
-
-    stems = [_stem(word) for word in names]
-    for text in dict.fromkeys((" ".join(names), " ".join(stems))):
-        for tier in sure_tiers(store, text):
-            if tier.kind in _OF_NAMES and not tier.heads and (found := _clients(store, tier)):
-                return found
-    for tier in last_tiers(store, " ".join(stems), wait=wait):
-        if tier.kind == "typo" and (found := _clients(store, tier)):
-            return found
-    return []
-
-
-def _stem(word: str) -> str:
-    """The word without the longest end that a case may have given it."""
-    for end in sorted(NAME_ENDS, key=len, reverse=True):
-        if word.endswith(end) and len(word) - len(end) >= LEAST_STEM:
-            return word[: -len(end)]
-    return word
-
-
-def _clients(store: Store, tier: Tier) -> list[bytes]:
-    found = store.read(
-        f"SELECT l.client_id FROM {tier.table} f CROSS JOIN client_list l ON l.pos = f.rowid"
-        f" WHERE f.rowid BETWEEN {LIVE.low} AND {LIVE.high} AND {tier.where} LIMIT {_MOST_PEOPLE}",
-        tier.values,
-    )
-    return [client_id for (client_id,) in found]
+    held = len(states) - planned - states.count(EntryState.CANCELLED)
+    return DiaryCount(question.kinds, period, planned, held)
 
 
 _HIT = (

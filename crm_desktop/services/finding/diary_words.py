@@ -162,69 +162,13 @@ MONTHS = Words(
 )
 """Only whole names in their cases: beginnings are names of people (Marija, Августина)."""
 
-NAME_ENDS = (
-    *("ского", "скому", "иями", "иеми", "ского", "ыми", "ими", "ому", "ему", "ого", "его", "ами", "ями"),
-    *("ией", "иею", "иям", "иях", "ием", "ою", "ею", "ой", "ей", "ий", "ым", "им", "ом", "ем", "ам", "ям"),
-    *(
-        "ых",
-        "их",
-        "ах",
-        "ях",
-        "ую",
-        "юю",
-        "ая",
-        "яя",
-        "ии",
-        "ию",
-        "ия",
-        "а",
-        "я",
-        "у",
-        "ю",
-        "ы",
-        "и",
-        "е",
-        "о",
-        "ь",
-    ),
-    *(
-        "iumi",
-        "umi",
-        "imi",
-        "iais",
-        "ais",
-        "iams",
-        "ams",
-        "oms",
-        "emis",
-        "omis",
-        "iene",
-        "ienes",
-        "iui",
-        "ui",
-    ),
-    *(
-        "ius",
-        "ias",
-        "ys",
-        "as",
-        "is",
-        "us",
-        "es",
-        "os",
-        "io",
-        "iu",
-        "ei",
-        "ai",
-        "ia",
-        "ie",
-        "a",
-        "e",
-        "i",
-        "o",
-        "u",
-        "s",
-    ),
+_NAME_ENDS = (
+    "ского скому ыми ими ому ему ого его ами ями ией иею ием иям иях ою ею ой ей ий ым им ом ем ам ям ых их ах ях"
+    " ую юю ая яя ии ию ия а я у ю ы и е о ь"
+    " iumi umi imi iais ais iams ams oms emis omis iene ienes iui ui ius ias ys as is us es os io iu ei ai ia ie"
+    " a e i o u s"
 )
-"""Ends that names take in Russian and Lithuanian cases, folded: "с Ивановым", "su Petrausku", "pas Oną"."""
+NAME_ENDS = tuple(sorted({fold(end) for end in _NAME_ENDS.split()}, key=lambda end: (-len(end), end)))
+"""Ends that names take in Russian and Lithuanian cases, folded, longest first: "с Ивановой", "su Petrausku"."""
 LEAST_STEM = 3
+"""So many letters of a name are left at least."""

@@ -20,6 +20,7 @@ from crm_desktop.ui.lists.names import TABLES, read_names
 from crm_desktop.ui.lists.source import ClientSource
 from crm_desktop.ui.lists.table import ClientTable, count_words
 from crm_desktop.ui.lists.window_model import WindowModel
+from crm_desktop.ui.pages.diary_search import DiarySearch
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -36,15 +37,7 @@ if TYPE_CHECKING:
 _CARD_WIDTH = 360
 _ROOM_FOR_CARD = 900
 _TYPING_PAUSE_MS = 150
-_LIST_TABLES = (
-    "client",
-    "contact_point",
-    "employment",
-    "client_tag",
-    "group_member",
-    "activity",
-    "field_value",
-)
+_LIST_TABLES = tuple("client contact_point employment client_tag group_member activity field_value".split())
 
 
 class ClientsPage(QWidget):
@@ -96,6 +89,7 @@ class ClientsPage(QWidget):
         self.header = Header(self.table)
         self.filter_bar = FilterBar(self._fields, self._counts)
         self.mass_bar = MassBar(session)
+        self._diary = DiarySearch(session, hosts, lambda bar: self._column.insertWidget(1, bar))
         self._build()
         self._connect()
         self.header.apply(self._stored)
@@ -108,9 +102,9 @@ class ClientsPage(QWidget):
         return self._model.query
 
     def search(self, text: str) -> None:
-        """Filter the list by what is typed, now."""
+        """Filter the list by what is typed, now; a question to the diary is answered above those it asks about."""
         self._typing = True
-        self._show(replace(self.query, text=text))
+        self._show(replace(self.query, text=self._diary.searched(text)))
         self._typing = False
 
     def show_view(self, query: ClientQuery) -> None:
@@ -136,6 +130,7 @@ class ClientsPage(QWidget):
         if changes.touches(*_LIST_TABLES, *TABLES):
             self._total = None
             self._model.reload()
+        self._diary.changed(changes)
         if self._card is not None:
             self._card.changed(changes)  # type: ignore[attr-defined]  # a CardPane
 
@@ -199,7 +194,7 @@ class ClientsPage(QWidget):
         self._places.addWidget(self.table)
         self._places.addWidget(self._empty)
         left = QWidget()
-        column = QVBoxLayout(left)
+        self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filter_bar)
@@ -299,6 +294,10 @@ class ClientsPage(QWidget):
             self.counted.emit(count_words(count, None, capped=False))
         self.filter_bar.show_total(count_words(count, None if everybody else self._total, capped=capped))
         self._places.setCurrentIndex(0 if count else 1)
+        if not count and not capped and self._diary.found_nobody() and self._diary.answer() != query.text:
+            # Meanwhile the words of the base were read: what a mistyped name means can be told.
+            self._show(replace(query, text=self._diary.answer()))
+            return
         if not count:
             self._say_why_empty(query)
         if not everybody and self._total is None and not capped:

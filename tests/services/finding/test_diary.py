@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crm_desktop.kinds import ActivityKind, ClientKind, Outcome
 from crm_desktop.services import activities, clients
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.services.finding.diary import answer, count_planned
+from crm_desktop.services.finding.diary import DiaryAnswer, ask
 from crm_desktop.services.finding.diary_question import Period
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -35,6 +35,16 @@ def diary(store, sergej):
     return sergej
 
 
+def answer(store, text, now, limit=8, **how):
+    found = ask(store, text, now, limit, **how)
+    return [] if found is None else list(found.hits)
+
+
+def count_planned(store, text, now):
+    found = ask(store, text, now)
+    return None if found is None else found.count
+
+
 def days(hits):
     return [hit.at[:10] for hit in hits]
 
@@ -58,6 +68,14 @@ def test_the_day_of_the_meeting_with_s_ivanov(store, diary):
 )  # fmt: skip
 def test_however_it_is_asked(store, diary, text):
     assert len(answer(store, text, NOW, wait=True)) == 3
+
+
+def test_in_either_script_and_in_any_case(store, diary):
+    olga = clients.add(store, ClientDraft(name="Ольга Иванова", family="Иванова", given="Ольга"))
+    meet(store, olga, held_at=LATELY)
+    for text in ("когда встреча с Ивановой", "meetings with Ivanov", "kada susitikau su Ivanova"):
+        assert {hit.client for hit in answer(store, text, NOW)} >= {"Ольга Иванова"}
+    assert [hit.client for hit in answer(store, "когда встреча с Ольгой", NOW)] == ["Ольга Иванова"]
 
 
 def test_all_kinds_where_none_is_named(store, diary):
@@ -139,6 +157,19 @@ def test_what_was_held_is_counted_and_what_was_cancelled_is_not(store, diary):
 def test_what_counts_nothing(store, diary):
     for text in ("Ivanov", "how many meetings with Ivanov next month", "how many meetings"):
         assert count_planned(store, text, NOW) is None
+
+
+def test_whom_the_list_is_to_show(store, diary):
+    for text, whom in (
+        ("when did I meet S. Ivanov", "s ivanov"),
+        ("когда встреча с Ивановым", "иванов"),
+        ("meeting with Petrauskas", ""),
+    ):
+        found = ask(store, text, NOW)
+        assert found is not None
+        assert found.whom == whom
+    assert ask(store, "meeting with Petrauskas", NOW) == DiaryAnswer()
+    assert ask(store, "Sergej Ivanov", NOW) is None
 
 
 @given(text=st.text(max_size=40))
