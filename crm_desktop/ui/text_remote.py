@@ -108,7 +108,7 @@ def exchanged(outcome: Outcome) -> str:
         (outcome.updated, lambda n: ntr("{n} changed there", "{n} changed there", n)),
         (outcome.deleted, lambda n: ntr("{n} deleted there", "{n} deleted there", n)),
     ]
-    return ", ".join(say(count) for count, say in words if count) or tr("Both are the same.")
+    return ", ".join(say(count) for count, say in words if count) or tr("nothing new")
 
 
 def differs(count: int) -> str:

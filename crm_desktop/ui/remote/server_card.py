@@ -208,7 +208,7 @@ class ServerCard(Card):
         self._differences.addWidget(label(text_remote.differs(len(differences)), "strong", wrap=True))
         for each in differences[:_MOST_SHOWN]:
             words = tr(
-                "{title}: {field} here “{mine}”, in the calendar “{theirs}”",
+                "{title}. {field}: here “{mine}”, in the calendar “{theirs}”",
                 title=each.title,
                 field=field(each.column),
                 mine=_value(each.mine),
@@ -228,8 +228,8 @@ def _words(exchanging: Exchanging | None) -> str:
     outcome, at = exchanging.outcome, exchanging.done_at
     if outcome is None or at is None:
         return ""
-    when = tr("Last exchanged: {when}.", when=formats.moment(utc_text(at)))
-    words = [when, text_remote.exchanged(outcome)]
+    when, what = formats.moment(utc_text(at)), text_remote.exchanged(outcome)
+    words = [tr("Last exchange {when}: {what}.", when=when, what=what)]
     if outcome.unreadable:
         words.append(text_remote.unreadable(len(outcome.unreadable)))
     if outcome.refused:
