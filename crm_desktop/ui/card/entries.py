@@ -79,6 +79,8 @@ def of_activity(entry: TimelineEntry, now: str, today: date) -> Entry:
         foot.append(ntr("{n} minute", "{n} minutes", entry.minutes))
     if entry.responsible:
         foot.append(entry.responsible)
+    if entry.moves:
+        foot.append(ntr("moved once", "moved {n} times", entry.moves))
     texts = (
         (tr("Wanted"), entry.wanted),
         (tr("Offered"), entry.offered),
@@ -101,6 +103,8 @@ def _activity_badge(entry: TimelineEntry, now: str, today: date) -> tuple[str, s
         return text_kinds.outcome(entry.outcome), OUTCOME_TONES[entry.outcome]
     if entry.held_at is not None:
         return "", "quiet"
+    if entry.repeats:
+        return tr("repeats"), "accent"  # when it began says nothing of when it comes next
     missed = entry.at < (today.isoformat() if entry.all_day else now)
     return (tr("missed"), "care") if missed else (tr("planned"), "accent")
 
