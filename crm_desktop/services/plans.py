@@ -15,12 +15,17 @@ from crm_desktop.clock import utc_text
 from crm_desktop.errors import NameEmpty, NumberRefused, RecordEmpty, TimeRefused
 from crm_desktop.ids import uuid7
 from crm_desktop.kinds import ActivityKind, Op, Outcome, PlanStart
-from crm_desktop.models.plan_days import LONGEST_AFTER, StepUnit, step_day
+from crm_desktop.models.plan_days import LONGEST_AFTER, step_day
+
+# Named here for the window, whose forms choose one.
+from crm_desktop.models.plan_days import StepUnit as StepUnit
 from crm_desktop.services import writing
 from crm_desktop.services.lengths import check_minutes, minutes_of
 from crm_desktop.services.work_days import work_days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crm_desktop.storage.store import Store
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -139,6 +144,12 @@ def apply(
         ]
 
 
+def days_of(store: Store, steps: Sequence[StepDraft], start: date) -> list[date]:
+    """The days on which ``apply`` would plan these steps from ``start`` on."""
+    days = work_days(store)
+    return [_day(step, start, start, days) for step in steps]
+
+
 def plan_step(
     store: Store,
     step: StepDraft,
@@ -150,8 +161,7 @@ def plan_step(
     earliest: date,
 ) -> bytes:
     """Inside the open change: the planned contact of a step as row ``row_id``, not before the day ``earliest``."""
-    days = work_days(store)
-    day = max(step_day(start, step.after, step.unit, days), step_day(earliest, 0, StepUnit.DAY, days))
+    day = _day(step, start, earliest, work_days(store))
     planned_at, minutes = day.isoformat(), step.minutes
     if step.at_time:
         at = datetime.combine(day, time.fromisoformat(step.at_time))
@@ -168,6 +178,10 @@ def plan_step(
         "created_at": utc_text(store.clock.now()),
     }
     return writing.insert(store, "activity", values, row_id)
+
+
+def _day(step: StepDraft, start: date, earliest: date, days: Sequence[int]) -> date:
+    return max(step_day(start, step.after, step.unit, days), step_day(earliest, 0, StepUnit.DAY, days))
 
 
 def _template_values(draft: TemplateDraft) -> dict[str, Any]:

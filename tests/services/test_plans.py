@@ -45,6 +45,11 @@ def test_a_template_comes_back_as_it_was_saved(store):
     )  # fmt: skip
 
 
+def test_the_days_of_steps_are_known_before(store):
+    friday = date(2026, 11, 20)
+    assert plans.days_of(store, DELIVERY.steps, friday) == [date(2026, 11, 23), date(2026, 12, 21)]
+
+
 def test_what_narrows_a_held_contact_means_nothing_elsewhere(store):
     plans.save(
         store, replace(DELIVERY, kind=ActivityKind.CALL, outcome=Outcome.FAILED, starts=PlanStart.DEAL_WON)

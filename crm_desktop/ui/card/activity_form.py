@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
-from crm_desktop.clock import utc_text
-from crm_desktop.errors import DateRefused, UserError
+from crm_desktop.errors import DateRefused, RecordEmpty, UserError
 from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome
-from crm_desktop.services import activities, participants, planning, series
+from crm_desktop.services import activities, planning
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.planning import Scope
 from crm_desktop.services.reminders.rules import rules
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui.card.activity_about import about_words, is_ahead, standing
 from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft
 from crm_desktop.ui.card.activity_layout import (
     HAS_DIRECTION,
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from crm_desktop.services.base import Store
     from crm_desktop.ui.session import Session
 
 _FIELDS = frozenset({"when", "wanted", "offered", "result", "place", "responsible"})
@@ -52,7 +50,13 @@ def activity_key(client_id: bytes | None, *, planned: bool) -> str:
 
 
 class ActivityForm(SmallForm):
-    """Logs (``planned`` False), plans (True), or edits an activity (``activity_id``)."""
+    """Logs (``planned`` False), plans (True), or edits an activity (``activity_id``).
+
+    Signals:
+        template_wanted: the dated steps of a template are to be planned instead, for the client it carries.
+    """
+
+    template_wanted = Signal(bytes)
 
     def __init__(
         self,
@@ -85,11 +89,11 @@ class ActivityForm(SmallForm):
         self._base = draft or ActivityDraft(client_id, responsible_id=session.base.me)
         self._occurrence: str | None = None
         if activity_id is not None:
-            self._base, self._occurrence = _standing(store, activity_id, occurrence)
+            self._base, self._occurrence = standing(store, activity_id, occurrence)
         self._was_planned = activity_id is not None and self._base.held_at is None
         self._tell = bool(tell) and self._was_planned
         if self._was_planned:
-            planned = _is_ahead(store, self._base) if tell is None else not tell
+            planned = is_ahead(store, self._base) if tell is None else not tell
         self._planned = planned
         self._scope: Scope | None = None
         self._shown_when = ""
@@ -153,7 +157,7 @@ class ActivityForm(SmallForm):
     def _add_widgets(self, session: Session) -> None:
         self._states: ChoiceRow[State] | None = None
         if self._tell:
-            self.add_row("", label(self._about_words(), "quiet", wrap=True))
+            self.add_row("", label(about_words(session.store, self._base, when=True), "quiet", wrap=True))
         elif self._was_planned:
             self._states = ChoiceRow("activity_state", tr("What became of it"), state_choices())
             self._states.choose(State.PLANNED if self._planned else State.HELD)
@@ -168,6 +172,10 @@ class ActivityForm(SmallForm):
         self._shown: dict[str, QWidget] = {}
         for name in self._order:
             self._add(name)
+        if self._activity_id is None and self._planned:
+            self.add_beside_save(
+                button("activity_template", tr("By a template…"), look="link", clicked=self._want_template)
+            )
         self._question = ScopeQuestion()
         self._question.chosen.connect(self._save_as)
         self._question.left.connect(self._leave_question)
@@ -231,14 +239,6 @@ class ActivityForm(SmallForm):
             return tr("History entry")
         return tr("Plan a contact") if self._planned else tr("Log a contact")
 
-    def _about_words(self) -> str:
-        store, base = self.session.store, self._base
-        names = participants.names(store, [*filter(None, [base.client_id]), *base.further])
-        today = store.clock.now().astimezone().date()
-        when = formats.moment(base.planned_at or "", today)
-        kind = ", ".join((text_kinds.activity_kind(base.kind), when))
-        return " · ".join(filter(None, (kind, ", ".join(names.values()), base.wanted)))
-
     # --------------------------------------------------------------------------------------------------------- showing
 
     def _state(self) -> State:
@@ -283,6 +283,13 @@ class ActivityForm(SmallForm):
         planned = self._state() is State.PLANNED and minutes != ALL_DAY
         at = when.stored if planned and when is not None and when.time is not None else None
         self._clash.look(at, minutes, rows.kind.value(), rows.responsible.value())
+
+    def _want_template(self) -> None:
+        ids = self.rows.clients.ids()
+        if ids:
+            self.template_wanted.emit(ids[0])
+        else:
+            self.show_error(RecordEmpty(table="activity", field="client_id"))
 
     def _toggle_more(self) -> None:
         self._open = not self._open
@@ -371,21 +378,6 @@ class ActivityForm(SmallForm):
             reminders=rows.reminders.value() if plan else self._base.reminders,
             same_time=same_text and (length != ALL_DAY or self._base.all_day),
         )
-
-
-def _standing(store: Store, activity_id: bytes, occurrence: str | None) -> tuple[ActivityDraft, str | None]:
-    """The activity as it stands, and of a series that goes on the occurrence: the due one where none is named."""
-    draft = activities.draft_of(store, activity_id)
-    if not draft.rule or draft.held_at is not None:
-        return draft, None
-    occurrence = occurrence or series.due_of(store, activity_id, store.clock.now())
-    return replace(draft, planned_at=occurrence or draft.planned_at), occurrence
-
-
-def _is_ahead(store: Store, draft: ActivityDraft) -> bool:
-    now = store.clock.now()
-    present = now.astimezone().date().isoformat() if draft.all_day else utc_text(now)
-    return (draft.planned_at or "") > present
 
 
 def _zone() -> str:

@@ -37,8 +37,8 @@ class CardPage(QScrollArea):
     """The widgets of a card, kept and filled anew for each client.
 
     Signals:
-        command: a button or an entry of the menu: log, plan, edit, request, payment, deal, history, window, copy,
-            part, delete, restore, merged.
+        command: a button or an entry of the menu: log, plan, template, edit, request, payment, deal, history,
+            window, copy, part, delete, restore, merged.
     """
 
     command = Signal(str)
@@ -138,6 +138,7 @@ class CardPage(QScrollArea):
         menu = QMenu(parent)
         menu.setObjectName("card_menu")
         entries = (
+            ("template", "calendar", tr("Plan by a template…")),
             ("request", "message-square", tr("Complaint or request…")),
             ("payment", "wallet", tr("Payment…")),
             ("deal", "handshake", tr("Deal…")),

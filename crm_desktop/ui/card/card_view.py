@@ -162,15 +162,25 @@ class CardView(QWidget):
             self._tell.problem(error)
             return
         form.saved.connect(self._saved)
+        if isinstance(form, ActivityForm):
+            form.template_wanted.connect(lambda _client_id: self._plan_by_template())
         form.problem.connect(self._tell.problem)
         self.page.open_form(form)
 
+    def _plan_by_template(self) -> None:
+        # Imported here: few are planned so.
+        from crm_desktop.ui.card.plan_form import PlanForm
+
+        self._open_form(lambda client_id: PlanForm(self._session, client_id))
+
     def _saved(self, op: str) -> None:
+        form = self.page.form()
+        count = 1 if form is None else form.written
         self.page.close_form()
         if op in _NEW_MONEY:
             # What was just written should be seen.
             self.page.parts.show_tab(MONEY)
-        self._tell.done(text_operations.op_done(op, 1), self._calls.undo)
+        self._tell.done(text_operations.op_done(op, count), self._calls.undo)
 
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {
@@ -228,6 +238,7 @@ class CardView(QWidget):
         commands: dict[str, Callable[[], object]] = {
             "log": self.log_contact,
             "plan": lambda: self.log_contact(planned=True),
+            "template": self._plan_by_template,
             "edit": self.edit,
             "request": lambda: self._open_form(lambda id_: RequestForm(self._session, id_)),
             "payment": lambda: self._open_form(lambda id_: PaymentForm(self._session, id_)),

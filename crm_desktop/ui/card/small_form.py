@@ -139,6 +139,14 @@ class SmallForm(QFrame):
         self._save.setText(word)
         self._save.setAccessibleName(word)
 
+    def add_beside_save(self, widget: QWidget) -> None:
+        """Put another way out at the right of the buttons."""
+        self._foot.addWidget(widget)
+
+    def allow_save(self, *, allowed: bool) -> None:
+        """Whether there is anything to save."""
+        self._save.setEnabled(allowed)
+
     def show_error(self, error: UserError) -> None:
         """Say what is wrong, and put the focus where it is."""
         self._error.setText(error_text(error))
@@ -232,7 +240,7 @@ class SmallForm(QFrame):
         column.addWidget(self._draft_line)
         column.addLayout(self.grid)
         column.addWidget(self._error)
-        row = QHBoxLayout()
+        self._foot = row = QHBoxLayout()
         self._save = button("form_save", tr("Save"), look="primary", clicked=self.save)
         self._cancel = button("form_cancel", tr("Cancel"), clicked=self.leave)
         row.addWidget(self._save)

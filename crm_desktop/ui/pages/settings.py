@@ -10,6 +10,7 @@ from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.pages.settings_plans import PlansEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.pages.settings_remote import RemoteSettings
 from crm_desktop.ui.text import tr
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_EDITED = ("stage", "client_group", "tag", "source", "colleague", "field", "setting")
+_EDITED = ("stage client_group tag source colleague field setting plan_template plan_step").split()
 
 
 class Part(Protocol):
@@ -60,6 +61,7 @@ class SettingsPage(QWidget):
         ):
             self._add(title, ListEditor(session, tell, which))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
+        self._add(tr("Plans"), PlansEditor(session, tell))
         self._add(tr("Calendar elsewhere"), RemoteSettings(session, tell))
         self.tabs.currentChanged.connect(lambda _index: self._reload())
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import UserError
+from crm_desktop.kinds import Op
 from crm_desktop.ui import text_operations
 from crm_desktop.ui.card.activity_form import ActivityForm
 from crm_desktop.ui.planning.form_sheet import over
+from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,12 +35,19 @@ class Planning:
         self._over = desk.window.centralWidget() or desk.window
         self._tell = desk.window.tell
         self._undo = desk.undoing.take_back_last
+        self._working = desk.window.status.show_work
         self._sheet: SideSheet | None = None
         self._form: SmallForm | None = None
 
     def plan_activity(self, draft: ActivityDraft) -> None:
         """Open the form of a planned contact with what is known already."""
-        self._open(lambda: ActivityForm(self._session, None, planned=True, draft=draft))
+
+        def make() -> ActivityForm:
+            form = ActivityForm(self._session, None, planned=True, draft=draft)
+            form.template_wanted.connect(self._plan_by_template)
+            return form
+
+        self._open(make)
 
     def open_activity(self, activity_id: bytes, occurrence: str | None, tell: bool) -> None:
         """Open an activity, or an occurrence of a series; ``tell``: to say how it went."""
@@ -58,13 +67,23 @@ class Planning:
         """Plan contacts for many clients."""
         from crm_desktop.ui.planning.many_form import ManyForm
 
-        self._open(lambda: ManyForm(self._session, client_ids))
+        def make() -> ManyForm:
+            form = ManyForm(self._session, client_ids)
+            form.long_work.connect(self._work)
+            return form
+
+        if client_ids:
+            self._open(make)
 
     def apply_plan(self, client_id: bytes) -> None:
         """Plan the dated steps of a template for a client."""
-        from crm_desktop.ui.planning.template_form import TemplateForm
+        from crm_desktop.ui.card.plan_form import PlanForm
 
-        self._open(lambda: TemplateForm(self._session, client_id))
+        self._open(lambda: PlanForm(self._session, client_id))
+
+    def _plan_by_template(self, client_id: bytes) -> None:
+        self.close()
+        self.apply_plan(client_id)
 
     def form(self) -> SmallForm | None:
         """The form that is open."""
@@ -96,8 +115,25 @@ class Planning:
 
         sheet.destroyed.connect(forget)
 
+    def _work(self, work: Callable[[Callable[[int, int], None]], int]) -> None:
+        """Plan many on a thread; the window stays alive and says that it is at work."""
+        self.close()
+        self._working(tr("Saving…"))
+        self._session.runner.start(
+            lambda progress: work(progress.step),
+            done=lambda count: self._ended(lambda: self._told(Op.PLAN_CONTACTS, count)),
+            failed=lambda error: self._ended(lambda: self._tell.problem(error)),
+        )
+
+    def _ended(self, call: Callable[[], object]) -> None:
+        self._working("")
+        call()
+
+    def _told(self, op: str, count: int) -> None:
+        self._tell.done(text_operations.op_done(op, count), self._undo)
+
     def _saved(self, form: SmallForm, op: str) -> None:
         count = form.written
         self.close()
         if count:
-            self._tell.done(text_operations.op_done(op, count), self._undo)
+            self._told(op, count)

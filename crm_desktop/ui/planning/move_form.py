@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.errors import ContactHeld, DateRefused, RecordEmpty
 from crm_desktop.kinds import Op
-from crm_desktop.services import activities, moves, participants, planning, series
+from crm_desktop.services import moves, planning
 from crm_desktop.services.planning import Scope
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats
+from crm_desktop.ui.card.activity_about import about_words, standing
 from crm_desktop.ui.card.form_keys import claim
 from crm_desktop.ui.card.scope_question import ScopeQuestion
 from crm_desktop.ui.card.small_form import SmallForm
@@ -23,6 +23,7 @@ from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QPushButton
@@ -41,13 +42,9 @@ class MoveForm(SmallForm):
         """Raises RecordNotFound, and ContactHeld for what was held already."""
         store = session.store
         self._activity_id = activity_id
-        draft = activities.draft_of(store, activity_id)
-        if draft.held_at is not None or draft.planned_at is None:
-            raise ContactHeld(id=activity_id, held_at=draft.held_at)
-        self._occurrence = None
-        if draft.rule:
-            self._occurrence = occurrence or series.due_of(store, activity_id, store.clock.now())
-        self._draft = replace(draft, planned_at=self._occurrence or draft.planned_at)
+        self._draft, self._occurrence = standing(store, activity_id, occurrence)
+        if self._draft.held_at is not None or self._draft.planned_at is None:
+            raise ContactHeld(id=activity_id, held_at=self._draft.held_at)
         self._offers = offers(self._draft.planned_at or "", store.clock.now())
         self._to: Span | None = None
         self._scope: Scope | None = None
@@ -103,10 +100,13 @@ class MoveForm(SmallForm):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _add_widgets(self, before: list[Move]) -> None:
-        for words, look in ((self._about(), "strong"), (self._planned_words(), "quiet")):
+        for words, look in (
+            (about_words(self.session.store, self._draft), "strong"),
+            (self._planned_words(), "quiet"),
+        ):
             self.add_row("", label(words, look, wrap=True))
         if before:
-            self.add_row("", label(_moved_words(before), "small", wrap=True))
+            self.add_row("", label(_moved_words(before, self._today()), "small", wrap=True))
         self.add_row("", self._offered())
         self.when = WhenField("move_when", tr("Another time"), self.session.store.clock, ahead=True)
         self.add_row(tr("Another time"), self.when, "planned_at", self.when.line)
@@ -121,7 +121,7 @@ class MoveForm(SmallForm):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(6)
-        today = self.session.store.clock.now().astimezone().date()
+        today = self._today()
         self._buttons: list[QPushButton] = []
         for number, offer in enumerate(self._offers, start=1):
             words = "  ·  ".join(filter(None, (formats.moment(offer.when.stored, today), offer.words)))
@@ -152,21 +152,17 @@ class MoveForm(SmallForm):
     def _digits(self) -> set[int]:
         return {Qt.Key.Key_1 + place for place in range(len(self._offers))} | {Qt.Key.Key_Escape}
 
-    def _about(self) -> str:
-        ids = [*filter(None, [self._draft.client_id]), *self._draft.further]
-        names = ", ".join(participants.names(self.session.store, ids).values())
-        kind = text_kinds.activity_kind(self._draft.kind)
-        return " · ".join(filter(None, (kind, names, " ".join(self._draft.wanted.split()))))
+    def _today(self) -> date:
+        return self.session.store.clock.now().astimezone().date()
 
     def _planned_words(self) -> str:
-        today = self.session.store.clock.now().astimezone().date()
-        when = formats.moment(self._draft.planned_at or "", today)
+        when = formats.moment(self._draft.planned_at or "", self._today())
         return tr("Planned for {when}", when=when)
 
 
-def _moved_words(before: list[Move]) -> str:
+def _moved_words(before: list[Move], today: date) -> str:
     """How often it was moved, and where it stood, the newest first."""
-    shown = [formats.moment(move.from_at) for move in reversed(before[-_SHOWN_MOVES:])]
+    shown = [formats.moment(move.from_at, today) for move in reversed(before[-_SHOWN_MOVES:])]
     more = "…" if len(before) > _SHOWN_MOVES else ""
     return ntr(
         "Moved {n} time; it stood at {places}",
