@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op, Outcome
-from crm_desktop.services import activities, planning
 from crm_desktop.services.attention import Due, DueSum, Listed, Waiting, due, waiting
 from crm_desktop.services.attention_contacts import DayContacts, contacts
 from crm_desktop.services.attention_dates import Kept, occasions
@@ -119,6 +118,9 @@ def hold(store: Store, activity_id: bytes, occurrence: str | None, outcome: Outc
     Raises:
         RecordNotFound: it is not there any more.
     """
+    # Imported here, with all that plans: the page is what a start shows, and a start holds nothing.
+    from crm_desktop.services import activities, planning
+
     with store.change(Op.EDIT_ACTIVITY):
         if occurrence is not None:
             activity_id = planning.own_row(store, activity_id, occurrence)

@@ -1,4 +1,7 @@
-"""What a line of the page of today does: each deed is one command, told in a toast with Undo."""
+"""What a line of the page of today does: each deed is one command, told in a toast with Undo.
+
+The services are imported by the deed that needs them: the page is what a start shows, and a start does nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ActivityKind, Op, Outcome
-from crm_desktop.services import activities, payments, planning, requests, today
-from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text_kinds, text_operations, text_today
 from crm_desktop.ui.text import tr
 
@@ -42,6 +43,8 @@ class Doing:
 
     def hold(self, contact: TodayContact, outcome: Outcome) -> None:
         """It took place, and ended so."""
+        from crm_desktop.services import today
+
         name = text_today.contact_title(contact)
         how = text_kinds.outcome(outcome) or tr("done")
         store = self.session.store
@@ -53,6 +56,8 @@ class Doing:
 
     def cancel(self, contact: TodayContact) -> None:
         """It does not take place."""
+        from crm_desktop.services import planning
+
         how = text_kinds.outcome(Outcome.CANCELLED)
         self._run(
             lambda: planning.cancel(self.session.store, contact.id, occurrence=contact.occurrence),
@@ -73,6 +78,8 @@ class Doing:
 
     def plan(self, client_id: bytes | None, wanted: str = "", on: date | None = None) -> None:
         """Open the form of a planned call with the client (of any contact for None)."""
+        from crm_desktop.services.drafts import ActivityDraft
+
         if self.hosts.plan_activity is None:
             return
         self.hosts.plan_activity(
@@ -88,6 +95,9 @@ class Doing:
 
     def call_on(self, client_id: bytes, name: str, on: date) -> None:
         """Plan a call on a day without asking for more."""
+        from crm_desktop.services import activities
+        from crm_desktop.services.drafts import ActivityDraft
+
         draft = ActivityDraft(
             client_id=client_id,
             kind=ActivityKind.CALL,
@@ -110,7 +120,6 @@ class Doing:
 
     def greeted(self, row: Kept) -> None:
         """The client was congratulated: say no more of it."""
-        # Imported here: a start greets nobody.
         from crm_desktop.services.reminders import Ref, handle
 
         store = self.session.store
@@ -119,18 +128,24 @@ class Doing:
 
     def answered(self, row: Waiting) -> None:
         """The client got a first answer; it still waits for the end."""
+        from crm_desktop.services import requests
+
         self._run(
             lambda: requests.answer(self.session.store, row.id), tr("{name}: answered", name=row.client)
         )
 
     def resolved(self, row: Waiting) -> None:
         """The client waits no more."""
+        from crm_desktop.services import requests
+
         self._run(
             lambda: requests.resolve(self.session.store, row.id), tr("{name}: resolved", name=row.client)
         )
 
     def paid(self, row: Due) -> None:
         """The money came, today."""
+        from crm_desktop.services import payments
+
         store = self.session.store
         day = store.clock.now().astimezone().date().isoformat()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -21,7 +21,6 @@ from crm_desktop.ui.today.line_text import LineText
 from crm_desktop.ui.widgets.buttons import button, tool_button
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QContextMenuEvent,
         QEnterEvent,
@@ -66,6 +65,7 @@ class Line(QWidget):
         self.setSizePolicy(policy)
         self._text = LineText()
         self._when_width = 0
+        self._layouts: dict[tuple[int, int], tuple[QRect, QRect, int]] = {}
         self._buttons: list[QPushButton] = []
         self._more = tool_button("today_more", tr("What can be done"), "ellipsis", clicked=self.show_menu)
         self._more.setParent(self)
@@ -79,20 +79,21 @@ class Line(QWidget):
         rebuilt = not self._buttons or named != [
             (each.name, each.text, each.look) for each in self.words.deeds
         ]
+        same = not rebuilt and _painted(words) == _painted(self.words)
         self.words = words
+        if same:
+            return  # the page is read again at every change, and most lines stay as they are
         self.setAccessibleName(words.sentence)
         self.setAccessibleDescription(" ".join(part for part in (words.alert, words.detail) if part))
         if rebuilt:
             self._make_buttons()
-        self.updateGeometry()
-        self._place()
-        self.update()
+        self._lay_out_again()
 
     def align(self, when_width: int) -> None:
         """Leave so much room for the times, the same in all lines of a section."""
-        self._when_width = when_width
-        self.updateGeometry()
-        self._place()
+        if when_width != self._when_width:
+            self._when_width = when_width
+            self._lay_out_again()
 
     def when_width(self) -> int:
         """The room that the time needs."""
@@ -184,6 +185,11 @@ class Line(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._lay_out_again()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -204,7 +210,8 @@ class Line(QWidget):
             painter.setPen(QPen(QColor(colours.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))
             painter.drawRoundedRect(self.rect().adjusted(5, 3, -5, -3), 7, 7)
-        self._text.paint(painter, self._layout(self.width())[0], self.words, self._when_width, colours)
+        text, _, _ = self._layout(self.width(), self.height())
+        self._text.paint(painter, text, self.words, self._when_width, colours)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
@@ -231,8 +238,20 @@ class Line(QWidget):
     def _run(self, name: str, _checked: bool = False) -> None:
         next(deed for deed in self.words.deeds if deed.name == name).run()
 
+    def _lay_out_again(self) -> None:
+        self._layouts.clear()
+        self.updateGeometry()
+        self._place()
+        self.update()
+
     def _layout(self, width: int, height: int = 0) -> tuple[QRect, QRect, int]:
         """Where the text and the buttons stand in a line so wide (and high), and how high it must be."""
+        found = self._layouts.get((width, height))
+        if found is None:
+            found = self._layouts[width, height] = self._laid_out(width, height)
+        return found
+
+    def _laid_out(self, width: int, height: int) -> tuple[QRect, QRect, int]:
         sizes = [each.sizeHint() for each in self._buttons]
         # The button of the menu comes and goes: its room is between the text and the others.
         buttons = sum(size.width() + _GAP for size in sizes) + self._more.sizeHint().width()
@@ -265,6 +284,13 @@ class Line(QWidget):
             x += needed.width() + _GAP
         if not beside:
             self._more.setGeometry(x, middle, size.width(), size.height())
+
+
+def _painted(words: LineWords) -> tuple[str, ...]:
+    """All that is seen or heard of a line, apart from its buttons."""
+    return (
+        words.when, words.tone, words.title, words.title_tone, words.beside, words.alert, words.detail, words.sentence,
+    )  # fmt: skip
 
 
 def _native(key: Qt.Key) -> str:
