@@ -135,7 +135,8 @@ def contact_alert(before: Before | None) -> str:
 
 def contact_detail(contact: TodayContact, mine: bytes | None) -> str:
     """What it is about, where, and what to know of the client."""
-    parts = [short(contact.wanted) if contact.client else "", contact.place]
+    phone = contact.phone if contact.kind is ActivityKind.CALL else ""
+    parts = [short(contact.wanted) if contact.client else "", phone, contact.place]
     if contact.moves:
         parts.append(moved(contact.moves))
     parts += wishes(contact.before)
