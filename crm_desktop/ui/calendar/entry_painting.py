@@ -48,6 +48,8 @@ class Words:
 def paint_block(painter: QPainter, block: Block, ink: Ink, words: Words, bars: Bars) -> None:
     """Paint the block with its ground, at its place."""
     look, rect = LOOKS[block.entry.state], block.rect
+    if rect.width() <= BAR or rect.height() <= 1:
+        return  # in a window too small to show anything
     density = painter.deviceTransform().m11()
     ends = (block.begins, block.ends) if block.line else (True, True)
     painter.drawPixmap(
@@ -90,7 +92,7 @@ def paint_chip(painter: QPainter, chip: Chip, ink: Ink) -> None:
 def paint_more(painter: QPainter, more: More, ink: Ink) -> None:
     """How many found no room, quiet; beside blocks of hours on a ground of its own."""
     rect, type_ = more.rect, ink.small_strong
-    if rect.height() > ink.line:
+    if rect.height() > ink.line and rect.width() > BAR:
         density = painter.deviceTransform().m11()
         painter.drawPixmap(rect.topLeft(), ink.ground(_MORE, _MORE.bar, rect.size(), (True, True), density))
     words = text_entries.more(more.count)

@@ -21,13 +21,15 @@ from crm_desktop.ui.calendar.shapes import Block, Chip, More, Shape
 from crm_desktop.ui.calendar.views import CalendarView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.dragging import Drag
 
-_ARROWS = {
+_ARROWS: Mapping[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -150,7 +152,7 @@ class PaintedView(CalendarView):
         return super().focusNextPrevChild(next_one)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if self.drag is not None and key == Qt.Key.Key_Escape:
             self.give_up()
@@ -163,7 +165,7 @@ class PaintedView(CalendarView):
         else:
             event.ignore()
 
-    def _press(self, key: Qt.Key) -> bool:
+    def _press(self, key: int) -> bool:
         """A key alone; whether it meant anything."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()

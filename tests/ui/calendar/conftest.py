@@ -46,10 +46,28 @@ def plan(store, ona):
         all_day = " " not in when
         at = when if all_day else datetime.fromisoformat(when).astimezone(UTC).isoformat()
         values.setdefault("kind", ActivityKind.MEETING)
-        held = {"held_at": at} if "outcome" in values else {}
+        held_at = at if "outcome" in values else None
+        client = values.pop("client", ona)
         draft = ActivityDraft(
-            values.pop("client", ona), planned_at=at, minutes=minutes, all_day=all_day, **held, **values
+            client, planned_at=at, held_at=held_at, minutes=minutes, all_day=all_day, **values
         )
         return activities.add(store, draft)
 
     return add
+
+
+class Heard:
+    """What a view asked for."""
+
+    def __init__(self, view):
+        self.all: list[tuple] = []
+        for name in (
+            "open_wanted", "tell_wanted", "move_wanted", "move_form_wanted", "resize_wanted", "delete_wanted",
+            "cancel_wanted", "add_wanted", "typed", "day_wanted", "client_wanted", "today_wanted",
+        ):  # fmt: skip
+            getattr(view, name).connect(lambda *values, name=name: self.all.append((name, *values)))
+
+
+@pytest.fixture
+def hear():
+    return Heard

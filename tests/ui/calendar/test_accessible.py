@@ -110,7 +110,7 @@ def test_the_focus_is_told_and_nothing_is_left_when_the_view_goes(view, qtbot, m
 def test_views_come_and_go_by_the_dozen(qtbot, store, plan):
     plan("2026-11-21 15:00")
     before = len(accessible._kept)
-    for _ in range(30):
+    for _ in range(8):
         view = GridView(store)
         view.show_range(SATURDAY)
         assert day_of(view, SATURDAY).child(0).isValid()
