@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_EDITED = ("stage client_group tag source colleague field setting plan_template plan_step").split()
+_EDITED = "stage client_group tag source colleague field setting plan_template plan_step".split()
 
 
 class Part(Protocol):
