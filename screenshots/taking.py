@@ -20,7 +20,7 @@ from crm_desktop.services.demo.twins import SHARE
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import cards, importing
+from screenshots import cards, importing, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,6 +212,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "stages": _settings(1),
     "fields": _settings(6),
     "keys": _page("keys"),
+    **today.SCREENS,
     **importing.SCREENS,
     **cards.SCREENS,
 }
