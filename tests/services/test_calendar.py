@@ -298,7 +298,9 @@ def busy(store, ona):
 def test_as_many_as_fit_are_the_first_of_each_day_and_the_others_are_counted(store, busy, first, most):
     whole = shown(store, first, TODAY + DAY)
     found, left_out = calendar.fitting(store, first, TODAY + DAY, NOW, most)
-    expected, counts, over = [], {}, {}
+    expected: list = []
+    counts: dict = {}
+    over: dict = {}
     for entry in whole:
         if entry.all_day or (entry.minutes or 0) >= 1440:
             expected.append(entry)

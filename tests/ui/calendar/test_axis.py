@@ -33,8 +33,8 @@ def week(day):
     return Axis(day - timedelta(days=6), 7)
 
 
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def utc(year, month, day, hour, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_an_ordinary_week_has_24_hours():
