@@ -12,10 +12,14 @@ from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from crm_desktop.services.agenda import Occasion
     from crm_desktop.services.calendar import CalendarEntry
+
+_THURSDAY = 4
+"""As ISO 8601 counts: a week belongs to the year and has the number of its Thursday."""
 
 
 def state(value: EntryState) -> str:
@@ -124,6 +128,17 @@ def occasion_short(kept: Occasion) -> tuple[str, str]:
 def more(count: int) -> str:
     """That a day holds more than is shown."""
     return ntr("+{n} more", "+{n} more", count)
+
+
+def week(days: Sequence[date]) -> str:
+    """The number of the week in which the Thursday of these days lies (ISO 8601), else the first of them: ``W47``."""
+    chosen = next((day for day in days if day.isoweekday() == _THURSDAY), days[0])
+    return week_number(chosen.isocalendar().week)
+
+
+def week_number(number: int) -> str:
+    """The number of a week, short."""
+    return trc("number of the week, short", "W{n}", n=number)
 
 
 def day_spoken(day: date, count: int, margin: list[str]) -> str:

@@ -92,3 +92,21 @@ def test_a_tip_has_a_line_for_each():
 def test_occasions_in_the_margin(label, years, words, short):
     kept = Occasion(b"", 1, "Ona", label, DAY, years)
     assert (text_entries.occasion(kept), text_entries.occasion_short(kept)) == (words, short)
+
+
+def test_the_number_of_a_week_is_that_of_its_thursday():
+    sunday_first = [date(2026, 12, 27) + timedelta(days=n) for n in range(7)]
+    assert text_entries.week(sunday_first) == "W53"
+    assert text_entries.week([date(2027, 1, 4)]) == "W1"
+
+
+def test_a_day_is_read_out_with_what_is_kept_on_it():
+    assert (
+        text_entries.day_spoken(DAY, 0, ["Ona turns 40"])
+        == "Thursday, 19 November 2026, nothing planned, Ona turns 40"
+    )
+    assert text_entries.day_spoken(DAY, 2, []) == "Thursday, 19 November 2026, 2 contacts"
+
+
+def test_so_many_more():
+    assert text_entries.more(1200) == "+1,200 more"

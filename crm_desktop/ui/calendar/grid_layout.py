@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
+from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.axis import Axis
 from crm_desktop.ui.calendar.overlap import Packed, pack
 from crm_desktop.ui.calendar.rows import in_rows
@@ -26,6 +27,8 @@ STEP = 15
 SLOT = 30
 """Minutes of the cursor, and of a contact that is drawn by a double click."""
 MOST_ROWS = 5
+_WIDE = 44
+"""A number of a week that is as wide as any."""
 _LEAST_COLUMN = 58
 _HOUR_LINES = 3.6
 """Lines of small text in an hour: a quarter of it nearly holds one."""
@@ -48,7 +51,7 @@ class Sizes:
     def of(cls, ink: Ink) -> Sizes:
         """For one font; a wider clock or a bigger type makes all of it bigger."""
         return cls(
-            gutter=ink.small.width("00:00") + 18,
+            gutter=max(ink.small.width("00:00"), ink.small.width(text_entries.week_number(_WIDE))) + 18,
             head=ink.number.height + 20,
             line=ink.line,
             hour=round(ink.small.height * _HOUR_LINES),

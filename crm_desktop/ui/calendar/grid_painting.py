@@ -12,7 +12,7 @@ from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.entry_painting import Words, paint_block, paint_chip, paint_more
 from crm_desktop.ui.calendar.shapes import Block, Chip, Shape
 from crm_desktop.ui.formats_words import WORDS
-from crm_desktop.ui.text import language, trc
+from crm_desktop.ui.text import language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -207,15 +207,9 @@ def _paint_day(painter: QPainter, head: QRect, day: date, picture: GridPicture) 
 def _paint_week(painter: QPainter, picture: GridPicture) -> None:
     """The number of the week (ISO 8601) in the corner."""
     layout, ink = picture.layout, picture.ink
-    words = week_words(layout.days)
+    words = text_entries.week(layout.days)
     shown, width = ink.small.fit(words, layout.lefts[0] - 6)
     painter.setFont(ink.small.font)
     painter.setPen(ink.colour("quiet"))
     base = (layout.sizes.head - 2 - ink.number.height) // 2 + ink.number.ascent
     painter.drawText(layout.lefts[0] - 8 - width, base, shown)
-
-
-def week_words(days: Collection[date]) -> str:
-    """``W47``: the week in which the Thursday of these days lies (ISO 8601), else the first of them."""
-    chosen = next((day for day in days if day.isoweekday() == 4), next(iter(days)))
-    return trc("number of the week, short", "W{n}", n=chosen.isocalendar().week)

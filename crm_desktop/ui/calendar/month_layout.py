@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
+from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.grid_layout import is_above
 from crm_desktop.ui.calendar.rows import in_rows
 from crm_desktop.ui.calendar.shapes import Block, Chip, Margin, More, Shape
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _WEEK = 7
 _PAD = 3
+_WIDE = 44
+"""A number of a week that is as wide as any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class MonthSizes:
     @classmethod
     def of(cls, ink: Ink) -> MonthSizes:
         """For one font."""
-        return cls(ink.small.width("W00") + 16, ink.small.height + 14, ink.strong.height + 6, ink.line)
+        gutter = ink.small.width(text_entries.week_number(_WIDE)) + 16
+        return cls(gutter, ink.small.height + 14, ink.strong.height + 6, ink.line)
 
 
 class MonthLayout:

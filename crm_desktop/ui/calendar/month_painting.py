@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLine, QRect, QRectF, Qt
 
+from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.entry_painting import Words, paint_block, paint_chip, paint_more
-from crm_desktop.ui.calendar.grid_painting import week_words
 from crm_desktop.ui.calendar.shapes import Block, Chip
 from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language
@@ -98,7 +98,7 @@ def _paint_week(painter: QPainter, picture: MonthPicture, week: int) -> None:
     """The number of the week (ISO 8601), quiet in the gutter."""
     layout, ink = picture.layout, picture.ink
     days = [layout.day(week, column) for column in range(_WEEK)]
-    number = week_words(days)
+    number = text_entries.week(days)
     painter.setFont(ink.small.font)
     painter.setPen(ink.colour("quiet"))
     shown, width = ink.small.fit(number, layout.lefts[0] - 4)
