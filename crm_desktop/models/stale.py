@@ -26,10 +26,10 @@ def _noted(rows: str) -> str:
     )
 
 
-def _contact(*rows: str) -> str:
-    return _noted(
-        " UNION ALL ".join(f"SELECT {row}.id AS id UNION ALL SELECT {row}.series_id" for row in rows)
-    )
+def _contact(*rows: str) -> tuple[str, ...]:
+    """The contact itself, its series, and the silences: who has a contact ahead is not slipping."""
+    ids = " UNION ALL ".join(f"SELECT {row}.id AS id UNION ALL SELECT {row}.series_id" for row in rows)
+    return _noted(ids), _kinds("'silence'")
 
 
 def _kinds(*kinds: str) -> str:
@@ -62,13 +62,13 @@ _CONTACTS_OF_CLIENT = _noted(
 
 TRIGGERS: tuple[str, ...] = (
     _trigger(
-        "contact_new", "INSERT", "activity", f"NEW.planned_at IS NOT NULL AND ({_OPEN.format('NEW')})", _contact("NEW")
+        "contact_new", "INSERT", "activity", f"NEW.planned_at IS NOT NULL AND ({_OPEN.format('NEW')})", *_contact("NEW")
     ),
     _trigger(
         "contact_changed", "UPDATE", "activity", f"{_OPEN.format('OLD')} OR {_OPEN.format('NEW')}",
-        _contact("OLD", "NEW"),
+        *_contact("OLD", "NEW"),
     ),
-    _trigger("contact_gone", "DELETE", "activity", _OPEN.format("OLD"), _contact("OLD")),
+    _trigger("contact_gone", "DELETE", "activity", _OPEN.format("OLD"), *_contact("OLD")),
     _trigger("client_new", "INSERT", "client", "NEW.birthday <> ''", _kinds("'birthday'")),
     _trigger(
         "client_changed", "UPDATE OF deleted, responsible_id, birthday", "client",

@@ -9,7 +9,7 @@ and the moment. It gets one when it is held, moved or cancelled (``services.plan
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
@@ -57,12 +57,10 @@ class _Planned:
     responsible_id: bytes | None
 
 
-def settle(store: Store, present: Basis, limit: int = CHUNK) -> bool:
-    """Work out some of the contacts noted as stale, inside a transaction; whether there were any."""
+def settle(store: Store, present: Basis) -> None:
+    """Work out some of the contacts noted as stale; inside a transaction."""
     connection = store.connection
-    stale = [id_ for (id_,) in connection.execute("SELECT activity_id FROM reminder_stale LIMIT ?", (limit,))]
-    if not stale:
-        return False
+    stale = [id_ for (id_,) in connection.execute("SELECT activity_id FROM reminder_stale LIMIT ?", (CHUNK,))]
     slots = ", ".join("?" * len(stale))
     planned = [
         _Planned(id_, at, bool(all_day), *rest)
@@ -74,73 +72,74 @@ def settle(store: Store, present: Basis, limit: int = CHUNK) -> bool:
     standing = rows.standing(connection, ReminderKind.CONTACT, done)
     rows.write(connection, ReminderKind.CONTACT, standing, wanted)
     connection.executemany("DELETE FROM reminder_stale WHERE activity_id = ?", ((id_,) for id_ in done))
-    return True
 
 
 def _wanted(store: Store, present: Basis, told: Sequence[_Planned]) -> tuple[list[Wanted], set[bytes]]:
     """The reminders of the contacts, and the series for which there was no time."""
     given = rows.answers(store.connection, ReminderKind.CONTACT, present, [each.id for each in told])
-    wanted = []
+    snoozes: dict[bytes, dict[str, str]] = {each.id: {} for each in told}
+    for (id_, moment), (snoozed, _) in given.items():
+        if snoozed is not None:
+            snoozes[id_][moment] = snoozed
+    wanted: list[Wanted] = []
     for each in told:
-        if not each.rule and (reminder := _reminder(each, present, each.planned_at)) is not None:
-            snoozed, _ = given.get((each.id, each.planned_at), (None, False))
-            wanted.append(rows.put_off(reminder, snoozed))
+        if not each.rule:
+            wanted += _reminders(each, present, [each.planned_at], snoozes[each.id])
     repeating = {each.id: each for each in told if each.rule}
     unfinished = set(repeating)
-    if repeating:
-        mine = f"a.id IN ({', '.join('?' * len(repeating))})"
-        end = monotonic() + _SERIES_S
-        for template in series.templates(store, mine, list(repeating)):
-            unfinished.discard(template.id)
-            snoozes = {
-                moment: snoozed
-                for (id_, moment), (snoozed, _) in given.items()
-                if id_ == template.id and snoozed is not None
-            }
-            for moment in _moments(template, repeating[template.id], present, snoozes):
-                reminder = _reminder(repeating[template.id], present, moment)
-                if reminder is not None:
-                    wanted.append(rows.put_off(reminder, snoozes.get(moment)))
-            if monotonic() > end:
-                break
+    mine = f"a.id IN ({', '.join('?' * len(repeating))})"
+    end = monotonic() + _SERIES_S
+    for template in series.templates(store, mine, list(repeating)) if repeating else ():
+        contact, answered = repeating[template.id], snoozes[template.id]
+        wanted += _reminders(contact, present, _moments(template, contact, present, answered), answered)
+        unfinished.discard(template.id)
+        if monotonic() > end:
+            break
     return wanted, unfinished
 
 
-def _reminder(contact: _Planned, present: Basis, moment: str) -> Wanted | None:
+def _reminders(
+    contact: _Planned, present: Basis, moments: Iterable[str], snoozes: Mapping[str, str]
+) -> Iterator[Wanted]:
+    """The reminders of a contact at its moments, as they were put off; none where it wants none."""
     leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
-    times = sorted(filter(None, (_before(present, moment, minutes) for minutes in leads)))
-    if not times:
-        return None
-    return Wanted(contact.id, moment, contact.client_id, contact.responsible_id, tuple(times))
+    for moment in moments:
+        times = sorted(filter(None, (_before(present, moment, minutes) for minutes in leads)))
+        if times:
+            reminder = Wanted(contact.id, moment, contact.client_id, contact.responsible_id, tuple(times))
+            yield rows.put_off(reminder, snoozes.get(moment))
 
 
 def _before(present: Basis, moment: str, minutes: int) -> str | None:
-    """The instant so many minutes before a moment; the moment itself at the beginning of the calendar."""
-    if "T" not in moment:
-        return present.morning_of(date.fromisoformat(moment), minutes)
-    instant = parse_utc_text(moment)
+    """The instant so many minutes before a moment; None at an end of the calendar, or where it is no moment at all."""
     try:
-        return utc_text(instant - timedelta(minutes=minutes))
-    except OverflowError:
-        return moment
+        if "T" not in moment:
+            return present.morning_of(date.fromisoformat(moment), minutes)
+        return utc_text(parse_utc_text(moment) - timedelta(minutes=minutes))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _moments(
-    template: series.Template, contact: _Planned, present: Basis, snoozes: dict[str, str]
-) -> Iterator[str]:
-    """The occurrences that have a reminder, in no order, each once."""
+    template: series.Template, contact: _Planned, present: Basis, snoozes: Iterable[str]
+) -> set[str]:
+    """The occurrences that have a reminder."""
     leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
-    since = _instant(template.since)
-    recent = max(midnight(present.today - timedelta(days=series.OVERDUE_DAYS)), since)
-    older = max(midnight(present.today - timedelta(days=_OLDER_DAYS)), since)
-    ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
-    bounds = [series.moment_of(template.series, when) for when in (older, recent, ahead)]
-    found = {*deque(series.between(template, bounds[0], bounds[1]), maxlen=1)}
-    found.update(series.between(template, bounds[1], bounds[2]))
-    found.update(_next(template, bounds[2]))
-    for moment in snoozes:
-        found.update(series.between(template, moment, _just_after(moment)))
-    yield from found
+    found: set[str] = set()
+    try:
+        since = _instant(template.since)
+        recent = max(midnight(present.today - timedelta(days=series.OVERDUE_DAYS)), since)
+        older = max(midnight(present.today - timedelta(days=_OLDER_DAYS)), since)
+        ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
+        bounds = [series.moment_of(template.series, when) for when in (older, recent, ahead)]
+        found.update(deque(series.between(template, bounds[0], bounds[1]), maxlen=1))
+        found.update(series.between(template, bounds[1], bounds[2]))
+        found.update(_next(template, bounds[2]))
+        for moment in snoozes:
+            found.update(series.between(template, moment, _just_after(moment)))
+    except ValueError:
+        pass  # its beginning is no moment: ``check`` tells of that, and the others must not wait for it
+    return found
 
 
 def _next(template: series.Template, after: str) -> list[str]:

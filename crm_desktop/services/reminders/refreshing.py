@@ -79,6 +79,7 @@ def _settle_kind(store: Store, present: Basis, kind: str) -> None:
             waiting.settle_silences(store, present)
         elif kind == ReminderKind.REQUEST.value:
             waiting.settle_requests(store, present)
+        # Whatever else a newer program answered means nothing here.
 
 
 def _take_back_from_the_future(store: Store, now: datetime) -> None:

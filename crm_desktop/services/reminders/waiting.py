@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.reminders.basis import Basis
     from crm_desktop.storage.store import Store
 
+_DAY_MINUTES = 24 * 60
+
 _OPEN = (
     "SELECT q.id, q.kind, q.received_at, q.client_id, COALESCE(q.responsible_id, c.responsible_id)"
     " FROM request q JOIN client c ON c.id = q.client_id"
@@ -42,11 +44,9 @@ def settle_requests(store: Store, present: Basis) -> None:
         days = present.rules.waiting_days.get(kind)
         if days is None or not present.mine(responsible_id):
             continue
-        fire_at = present.morning_of(_local_day(received_at) + timedelta(days=days))
-        if fire_at is None:
-            continue
+        morning = present.morning_of(_local_day(received_at), -days * _DAY_MINUTES) or received_at
         snoozed, _ = given.get((request_id, received_at), (None, False))
-        each = Wanted(request_id, received_at, client_id, responsible_id, (max(fire_at, received_at),))
+        each = Wanted(request_id, received_at, client_id, responsible_id, (max(morning, received_at),))
         wanted.append(rows.put_off(each, snoozed))
     rows.write(connection, ReminderKind.REQUEST, rows.standing(connection, ReminderKind.REQUEST), wanted)
 
@@ -75,10 +75,13 @@ def _silences(store: Store, present: Basis) -> Iterator[Wanted]:
         in_time = on >= present.first_day or (client_id, moment) in put_off
         if handled or not in_time or not present.mine(responsible_id):
             continue
-        fire_at = present.morning_of(on)
-        if fire_at is not None:
-            yield rows.put_off(Wanted(client_id, moment, client_id, responsible_id, (fire_at,)), snoozed)
+        morning = present.morning_of(on) or slips_at
+        yield rows.put_off(Wanted(client_id, moment, client_id, responsible_id, (morning,)), snoozed)
 
 
 def _local_day(instant: str) -> date:
-    return parse_utc_text(instant).astimezone().date()
+    """The day here of an instant; at the ends of the calendar that of Greenwich."""
+    try:
+        return parse_utc_text(instant).astimezone().date()
+    except (OverflowError, ValueError):
+        return date.fromisoformat(instant[:10])
