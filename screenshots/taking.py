@@ -20,7 +20,7 @@ from crm_desktop.services.demo.twins import SHARE
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import cards, importing, today
+from screenshots import cards, importing, planning, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,11 +209,13 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "operations": _page("operations"),
     "bin": _page("bin"),
     "settings": _settings(0),
-    "stages": _settings(1),
-    "fields": _settings(6),
+    "settings-reminders": _settings(1),
+    "stages": _settings(2),
+    "fields": _settings(7),
     "keys": _page("keys"),
     **today.SCREENS,
     **importing.SCREENS,
+    **planning.SCREENS,
     **cards.SCREENS,
 }
 """Every screen by name, and how to come to it. Other parts of the window add theirs."""
