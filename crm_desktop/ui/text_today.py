@@ -26,8 +26,8 @@ _WEEKS_FROM, _MONTHS_FROM, _YEARS_FROM = 14, 61, 731
 _MONTH_DAYS, _YEAR_DAYS = 30.44, 365.25
 
 
-def summary(contacts: DayContacts) -> str:
-    """The line under the date: ``3 meetings, 2 calls. 1 thing is late.``"""
+def summary(contacts: DayContacts, held: int = 0) -> str:
+    """The line under the date: ``3 meetings, 2 calls. 1 thing is late.`` ``held`` contacts were held that day."""
     counts = dict(contacts.kinds)
     meetings, calls = counts.pop(ActivityKind.MEETING, 0), counts.pop(ActivityKind.CALL, 0)
     visits, tasks = counts.pop(ActivityKind.VISIT, 0), counts.pop(ActivityKind.TASK, 0)
@@ -43,7 +43,8 @@ def summary(contacts: DayContacts) -> str:
         )
         if n
     ]
-    planned = f"{', '.join(named)}." if named else tr("Nothing is planned for today.")
+    nothing = tr("Nothing more is planned for today.") if held else tr("Nothing is planned for today.")
+    planned = f"{', '.join(named)}." if named else nothing
     late = contacts.late.total + contacts.passed
     return sentence(planned, ntr("{n} thing is late.", "{n} things are late.", late) if late else "")
 
@@ -109,13 +110,15 @@ def contact_title(contact: TodayContact) -> str:
 
 
 def contact_beside(contact: TodayContact) -> str:
-    """What stands beside the name: the kind, and how many take part besides."""
+    """What stands beside the name: the kind, the number to call, and how many take part besides."""
     parts = []
     if contact.client or contact.wanted:
         parts.append(text_kinds.activity_kind(contact.kind).lower())
+    if contact.kind is ActivityKind.CALL:
+        parts.append(contact.phone.replace(" ", "\N{NO-BREAK SPACE}"))
     if contact.further:
         parts.append(ntr("with {n} more", "with {n} more", contact.further))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def contact_alert(before: Before | None) -> str:
@@ -135,8 +138,7 @@ def contact_alert(before: Before | None) -> str:
 
 def contact_detail(contact: TodayContact, mine: bytes | None) -> str:
     """What it is about, where, and what to know of the client."""
-    phone = contact.phone if contact.kind is ActivityKind.CALL else ""
-    parts = [short(contact.wanted) if contact.client else "", phone, contact.place]
+    parts = [short(contact.wanted) if contact.client else "", contact.place]
     if contact.moves:
         parts.append(moved(contact.moves))
     parts += wishes(contact.before)

@@ -58,6 +58,7 @@ def test_the_summary(language, expected):
 
 def test_the_summary_of_little():
     assert text_today.summary(contacts({})) == "Nothing is planned for today."
+    assert text_today.summary(contacts({}), held=3) == "Nothing more is planned for today."
     assert text_today.summary(contacts({ActivityKind.VISIT: 1, ActivityKind.TASK: 2})) == "1 visit, 2 tasks."
 
 
@@ -124,8 +125,8 @@ def test_a_contact_in_words():
 
 
 def test_who_must_be_called_has_the_number_beside():
-    assert text_today.contact_detail(contact(phone="8 612 34567"), None) == "8 612 34567"
-    assert text_today.contact_detail(contact(phone="8 612 34567", kind=ActivityKind.VISIT), None) == ""
+    assert plain(text_today.contact_beside(contact(phone="8 612 34567"))) == "call · 8 612 34567"
+    assert text_today.contact_beside(contact(phone="8 612 34567", kind=ActivityKind.VISIT)) == "visit"
 
 
 def test_a_contact_with_nobody():

@@ -33,17 +33,15 @@ class NothingPlanned(QWidget):
         column = QHBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(box)
-        self.show_late(False)
+        self.suggest(late=False, slipping=False)
 
-    def show_late(self, late: bool) -> None:
-        """Say what to do next: begin with what is late, or plan something."""
-        words = (
-            tr("Nothing is planned for today. Begin with what is late.")
-            if late
-            else tr(
-                "Nothing is planned for today. Plan a contact, or call somebody you have not spoken to for long."
-            )
-        )
+    def suggest(self, *, late: bool, slipping: bool) -> None:
+        """Say what to do next: begin with what is late, call who slips, or plan something."""
+        words = tr("Plan the next contact, so that it is not forgotten.")
+        if late:
+            words = tr("Begin with what is late.")
+        elif slipping:
+            words = tr("There is time for those you have not spoken to for long.")
         self._words.setText(words)
         self.setAccessibleName(words)
 
@@ -64,7 +62,7 @@ def nobody_yet(doing: Doing) -> EmptyState:
     return EmptyState(
         "today_empty",
         "sun",
-        tr("Here your day will stand"),
+        tr("Your day will be here"),
         tr(
             "Meetings and calls, birthdays, who waits for an answer, and whom you have not spoken to for long."
         ),

@@ -178,7 +178,7 @@ class TodayPage(QWidget):
         stood = self.parts.standing()
         self._planned, self._around = planned, around
         self._heading.setText(formats.day_title(planned.on))
-        self._summary.setText(text_today.summary(planned.contacts))
+        self._summary.setText(text_today.summary(planned.contacts, _held_on(planned.on, around)))
         self._places.setCurrentWidget(self._nobody if planned.empty else self._scroll)
         contacts = planned.contacts
         for name, listed in (("late", contacts.late), ("today", contacts.today)):
@@ -189,7 +189,8 @@ class TodayPage(QWidget):
         for each in both:
             each.align(width)
         self.parts.nothing.setVisible(not contacts.today.total)
-        self.parts.nothing.show_late(bool(contacts.late.total))
+        slipping = around is not None and bool(around.slipping.total)
+        self.parts.nothing.suggest(late=bool(contacts.late.total), slipping=slipping)
         if around is not None:
             self._show_around(planned, around)
         self.parts.stand_again(stood)
@@ -272,6 +273,11 @@ class TodayPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._places)
+
+
+def _held_on(on: date, around: Around | None) -> int:
+    """How many contacts were held on a day of this week, as far as that was read yet."""
+    return sum(day.held for day in around.week.days if day.on == on) if around is not None else 0
 
 
 def _scrolled(body: QWidget) -> QScrollArea:
