@@ -167,6 +167,18 @@ class TimeRefused(ValueRefused):
     """``field`` holds ``value``, which is no time of the day in the form ``HH:MM``."""
 
 
+class MomentRefused(ValueRefused):
+    """``field`` holds ``value``, which is neither a day nor a time of one (command line)."""
+
+
+class TimeSkipped(ValueRefused):
+    """``field`` holds the local time ``value``, which does not exist: the clocks go forward over it."""
+
+
+class ZoneRefused(ValueRefused):
+    """``field`` holds ``value``, which is no time zone that anybody knows (IANA)."""
+
+
 class NumberRefused(ValueRefused):
     """``field`` holds ``value``, which is no number between ``least`` and ``most``."""
 

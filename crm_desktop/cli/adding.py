@@ -56,10 +56,11 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], bytes]:
     from crm_desktop.cli import drafts
-    from crm_desktop.services import activities, clients, deals, payments, requests
+    from crm_desktop.services import activities, deals, payments, requests
+    from crm_desktop.services.saving import save_client
 
     return {
-        "client": lambda store, given: clients.add(store, drafts.client(store, given)),
+        "client": lambda store, given: save_client(store, None, drafts.client(store, given)),
         "activity": lambda store, given: activities.add(store, drafts.activity(store, given)),
         "deal": lambda store, given: deals.add(store, drafts.deal(store, given)),
         "payment": lambda store, given: payments.add(store, drafts.payment(store, given)),

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from crm_desktop import ids
+from crm_desktop.cli.activity_json import activity_values
 from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
 from crm_desktop.kinds import FieldKind, PointKind, StageRole
 from crm_desktop.services import dictionaries, fields
@@ -76,8 +77,12 @@ def client(store: Store, given: Json) -> ClientDraft:
 
 
 def activity(store: Store, given: Json) -> ActivityDraft:
-    """An activity: ``client`` as №|ID, ``responsible`` by name, the rest as in the draft."""
-    return _of_client(store, ActivityDraft, given)
+    """An activity: ``client`` (none: with nobody) and ``further`` as №|ID, ``responsible`` by name, times as people
+    write them (``activity_json``), the rest as in the draft.
+    """
+    values = activity_values(store, given)
+    named = {"further": values.pop("further")}
+    return _of_client(store, ActivityDraft, {"client": None, **values}, named)
 
 
 def deal(store: Store, given: Json) -> DealDraft:
@@ -102,7 +107,8 @@ def _of_client(store: Store, kind: type[D], given: Json, named: Json | None = No
     rest = dict(given)
     if "client" not in rest:
         raise JsonKeyMissing(key="client")
-    found = {**(named or {}), "client_id": by_number_or_id(store, str(rest.pop("client")))}
+    client = rest.pop("client")
+    found = {**(named or {}), "client_id": None if client is None else by_number_or_id(store, str(client))}
     if rest.get("responsible"):
         found["responsible_id"] = _names(store)["responsible"](rest["responsible"])
     rest.pop("responsible", None)

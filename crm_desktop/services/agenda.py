@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _LONGEST = 366
 """Days of a range that each have their own birthdays; a longer one holds every day of the year."""
 
+_LAST_BUT_ONE = date(9999, 12, 30)
+_MOST_YEARS = 10
+"""Each year has every birthday again: nobody reads more of them than that."""
+_PAST_ALL_DAYS = "9999-12-32"
+"""Sorts behind the last day of the calendar, and its last instant."""
+
 _CONTACTS = (
     "SELECT a.id, a.client_id, c.number, COALESCE(c.name, ''), a.kind, a.planned_at, a.all_day, a.minutes, a.place,"
     " a.wanted, COALESCE((SELECT p.value FROM contact_point p WHERE p.client_id = c.id AND p.kind = 'phone'"
@@ -87,12 +93,12 @@ def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
         f"{_SINGLE}a.planned_at >= ? AND a.planned_at < ? AND a.planned_at >= IIF(a.all_day, ?, ?)"
         " AND a.planned_at < IIF(a.all_day, ?, ?)",
         (
-            (first - timedelta(days=1)).isoformat(),
-            (last + timedelta(days=2)).isoformat(),
+            _day(first, -1),
+            _day(last, 2),
             max(first, today).isoformat(),
             max(_midnight(first), _instant(now)),
-            (last + timedelta(days=1)).isoformat(),
-            _midnight(last + timedelta(days=1)),
+            _day(last, 1),
+            _midnight_after(last),
         ),
     )
     passed, ahead = _of_series(store, first, last, now)
@@ -100,7 +106,11 @@ def agenda(store: Store, first: date, last: date, now: datetime) -> Agenda:
 
 
 def occasions(store: Store, first: date, last: date) -> tuple[Occasion, ...]:
-    """Birthdays and named dates kept on the days from ``first`` to ``last``, both included, by day and name."""
+    """Birthdays and named dates kept on the days from ``first`` to ``last``, both included, by day and name.
+
+    Of a stretch of more than ten years, its first ten.
+    """
+    last = min(last, date(min(first.year + _MOST_YEARS, date.max.year), 12, 31))
     days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, _LONGEST))]
     keys = {f"{day:%m-%d}" for day in days}
     if "02-28" in keys:
@@ -139,7 +149,7 @@ def _of_series(
     if not found:
         return passed, ahead
     today = now.astimezone().date()
-    end = last + timedelta(days=1)
+    end = min(last, _LAST_BUT_ONE) + timedelta(days=1)  # no series goes on for so long
     for contact in _contacts(store, "a.rule <> '' AND a.planned_at IS NOT NULL", ()):
         template = found[contact.id]
         if contact.all_day:
@@ -160,7 +170,22 @@ def _instant(when: datetime) -> str:
 
 def _midnight(day: date) -> str:
     """The instant at which the local day begins, by the offset of that day."""
-    return _instant(datetime.combine(day, time.min).astimezone())
+    try:
+        return _instant(datetime.combine(day, time.min).astimezone())
+    except (OverflowError, ValueError):  # within a day of an end of the calendar
+        return f"{day}T00:00:00.000Z"
+
+
+def _midnight_after(day: date) -> str:
+    return _PAST_ALL_DAYS if day == date.max else _midnight(day + timedelta(days=1))
+
+
+def _day(day: date, days: int) -> str:
+    """The day so many away; beyond the ends of the calendar what sorts outside of it."""
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return "" if days < 0 else _PAST_ALL_DAYS
 
 
 def _contacts(store: Store, condition: str, params: tuple[str, ...]) -> tuple[PlannedContact, ...]:

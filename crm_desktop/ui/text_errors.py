@@ -223,6 +223,18 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         value=f.get("value"),
         field=_field(f),
     ),
+    errors.MomentRefused: lambda f: tr(
+        "“{value}” in “{field}” is no day and no time that exists. Write it like 2026-11-23 or 2026-11-23 15:30.",
+        value=f.get("value"),
+        field=f.get("field"),
+    ),
+    errors.TimeSkipped: lambda f: tr(
+        "There is no {value}: the clocks go forward over this time. Choose one an hour later.",
+        value=f.get("value"),
+    ),
+    errors.ZoneRefused: lambda f: tr(
+        "“{value}” is no time zone that is known. Write it like Europe/Vilnius.", value=f.get("value")
+    ),
     errors.NumberRefused: lambda f: tr(
         "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
     ),

@@ -144,7 +144,7 @@ def test_json_may_be_piped_in(run, monkeypatch):
         ("client", {"name": "Ona", "referrer": "99"}, "99"),
         ("client", {"name": "Ona", "stage_id": "x"}, "stage_id"),
         ("client", {}, "name"),
-        ("activity", {"kind": "call"}, "client"),
+        ("activity", {"client": "Petras", "kind": "call"}, "Petras"),
         ("activity", {"client": "Ona", "kind": "call"}, "Ona"),
         ("payment", {"client": "1", "amount": 5, "currency": "EUR", "deal": "x"}, "deal"),
         ("payment", {"client": "1", "currency": "EUR"}, "amount"),

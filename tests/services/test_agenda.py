@@ -114,3 +114,20 @@ def test_a_range_over_the_turn_of_the_year_and_one_of_several_years(store):
         date(2027, 1, 2)
     ]
     assert len(agenda(store, date(2026, 1, 1), date(2028, 12, 31), NOW).occasions) == 3
+
+
+def test_the_ends_of_the_calendar(store, clock):
+    client = clients.add(store, ClientDraft(name="Ona", birthday="--05-17"))
+    for day in ("0001-01-01", "9999-12-31"):
+        activities.add(store, ActivityDraft(client, planned_at=day, all_day=True))
+    for at in ("0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"):
+        activities.add(store, ActivityDraft(client, planned_at=at))
+    activities.add(
+        store, ActivityDraft(client, planned_at="2026-12-01", all_day=True, rule="RRULE:FREQ=YEARLY")
+    )
+    now = clock.now()
+    everything = agenda(store, date.min, date.max, now)
+    assert (len(everything.overdue), len(everything.planned)) == (2, 2 + 7965)
+    assert [each.on.year for each in everything.occasions] == list(range(1, 12))
+    assert len(agenda(store, date(9999, 12, 31), date.max, now).planned) == 2
+    assert agenda(store, date.min, date.min, now).planned == ()
