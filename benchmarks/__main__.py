@@ -21,6 +21,7 @@ NAMES = (
     "filter",
     "sort",
     "card",
+    "calendar",
     "import_",
     "cards",
     "export",
