@@ -106,6 +106,10 @@ class Line(QWidget):
         for each in self._buttons:
             each.setFocusPolicy(policy if taken else Qt.FocusPolicy.ClickFocus)
 
+    def stops(self) -> list[QWidget]:
+        """The line and its buttons, as Tab goes."""
+        return [self, *self._buttons]
+
     def show_menu(self) -> None:
         """All that can be done, with the keys that do it."""
         menu = QMenu(self)

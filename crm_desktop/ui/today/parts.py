@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -50,6 +51,7 @@ class Parts(QWidget):
         }
         self.sections = {name: self._section(name, title) for name, title in titles.items()}
         self.current: Line | None = None
+        self._stops: list[QWidget] = []
         self._order: tuple[str, ...] = ()
         left_side, self.right_side = QWidget(), QWidget()
         self._left, self._right = _column(left_side), _column(self.right_side)
@@ -78,6 +80,7 @@ class Parts(QWidget):
             for widget in widgets:
                 column.addWidget(widget)
         self.right_side.setVisible(wide)
+        self._chain()
 
     def lines(self) -> list[Line]:
         """All lines from top to bottom, of two columns the left one first."""
@@ -102,6 +105,7 @@ class Parts(QWidget):
     def stand_again(self, stood: int | None) -> None:
         """Where the line with the focus went away, the one that took its place gets it."""
         lines = self.lines()
+        self._chain()
         if self.current in lines:
             return
         self.current = lines[min(stood or 0, len(lines) - 1)] if lines else None
@@ -116,6 +120,18 @@ class Parts(QWidget):
         if self.current in lines:
             place = max(0, min(len(lines) - 1, lines.index(self.current) + by))
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _chain(self) -> None:
+        """Let Tab go as the eye does: through the lines of a section, then to the way to more of them."""
+        stops: list[QWidget] = []
+        for name in self._order:
+            for each in self.sections[name].lines:
+                stops += each.stops()
+            stops.append(self.sections[name].more)
+        if stops != self._stops:
+            self._stops = stops
+            for one, following in pairwise(stops):
+                QWidget.setTabOrder(one, following)
 
     def _entered(self, shown: Line) -> None:
         if self.current is not None and self.current is not shown and self.current in self.lines():

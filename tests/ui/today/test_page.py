@@ -204,6 +204,17 @@ def test_keys_go_through_all_lines_and_only_one_takes_tab(page):
     assert page.window().focusWidget() is page.parts.lines()[-2]
 
 
+def test_tab_goes_to_the_buttons_of_the_line_then_to_more_of_them(page, store, day):
+    for number in range(9):
+        requests.add(store, RequestDraft(day["jonas"], RequestKind.INQUIRY, f"question {number}"))
+    line = stand(page, "today")
+    met = []
+    for _ in range(5):
+        press(page, Qt.Key.Key_Tab)
+        met.append(page.window().focusWidget().objectName())
+    assert met == ["today_well", "today_failed", "today_move", "today_waiting_all", line.objectName()]
+
+
 def test_done_takes_the_line_away_tells_and_the_focus_goes_on(page, told, store, day):
     stand(page, "late")
     press(page, Qt.Key.Key_D)
