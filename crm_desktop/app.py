@@ -249,6 +249,7 @@ class Application(QObject):
             make_sample=self.make_sample,
             quit=self._quit,
             show_popup=self._popup,
+            popups_changed=self._popups_changed,
             tray_there=lambda: self._residence is not None and self._residence.tray.there(),
         )
         self._desk = make_desk(session, program)
@@ -308,6 +309,10 @@ class Application(QObject):
     def _popup(self, title: str, words: str, done: Callable[[Posted], object]) -> None:
         if self._residence is not None:
             self._residence.popup(title, words, done)
+
+    def _popups_changed(self) -> None:
+        if self._residence is not None:
+            self._residence.popups_changed()
 
     def _quit(self) -> None:
         self._quitting = True

@@ -117,6 +117,11 @@ class Residence(QObject):
         """Show a pop-up and tell what became of it."""
         self.notifier.show(title, text, done)
 
+    def popups_changed(self) -> None:
+        """When pop-ups are wanted was changed in the settings: what waited because of that is told now."""
+        if self._care is not None:
+            self._care.look_now()
+
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _changed(self, changes: Changes) -> None:

@@ -43,10 +43,11 @@ def status_texts(age_s: float | None, following: str, due: int, problem: str = "
         due: so many wait for an answer.
         problem: what does not work, in words.
     """
-    if age_s is None:
-        return tr("Reminders not checked yet"), tr("Not checked yet")
-    ago = since(age_s)
     short = [problem] if problem else []
+    if age_s is None:
+        unchecked = tr("Reminders not checked yet")
+        return (" · ".join([*short, unchecked]), unchecked, tr("Not checked yet"))[0 if short else 1 :]
+    ago = since(age_s)
     if age_s > LATE_S:
         late = tr("Reminders last checked {ago}", ago=ago)
         return " · ".join([*short, late]), *([late] if short else []), ago

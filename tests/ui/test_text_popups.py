@@ -48,6 +48,10 @@ def test_how_long_ago(seconds, words):
     [
         ((None, "", 0), ("Reminders not checked yet", "Not checked yet")),
         (
+            (None, "", 0, "No base"),
+            ("No base · Reminders not checked yet", "Reminders not checked yet", "Not checked yet"),
+        ),
+        (
             (2, "10:45", 0),
             ("Reminders checked 2 s ago, next 10:45", "Checked 2 s ago, next 10:45", "Next 10:45"),
         ),
@@ -78,7 +82,7 @@ def test_each_wording_is_shorter_and_a_problem_is_never_left_out_first(code, age
     text.set_language(code)
     wordings = status_texts(age, following, due, problem)
     assert all(len(longer) > len(shorter) for longer, shorter in pairwise(wordings))
-    if problem and age is not None:
+    if problem:
         assert wordings[0].startswith(problem)
 
 

@@ -71,6 +71,10 @@ class ReminderCare(QObject):
     def pause(self, *, on: bool) -> None:
         """No pop-ups for an hour, or again from now on."""
         self._tray.show_paused(self._popups.pause(on=on))
+        self.look_now()
+
+    def look_now(self) -> None:
+        """Look at once: when pop-ups are wanted was changed."""
         self._watch.look_now()
 
     # ---------------------------------------------------------------------------------------------------------- inside
