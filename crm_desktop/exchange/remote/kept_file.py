@@ -16,7 +16,7 @@ from crm_desktop.exchange.calendars.entries import OWN_PREFIX
 from crm_desktop.exchange.calendars.writing import event_of
 from crm_desktop.exchange.exporting.activities import contacts
 from crm_desktop.exchange.exporting.files import replacing
-from crm_desktop.exchange.remote.ours import MINE, since
+from crm_desktop.exchange.remote.ours import mine_alone, since
 from crm_desktop.exchange.remote.rendering import zone_block
 from crm_desktop.exchange.remote.resources import Block, blocks_of, lines_of, text_of, zones_named
 
@@ -58,7 +58,7 @@ def write_file(
     words: Words,
     progress: Callable[[int], None],
     *,
-    who: str | None = None,
+    mine: bool = False,
     details: bool = True,
 ) -> bool:
     """Bring the file up to date; whether anything in it changed.
@@ -68,7 +68,7 @@ def write_file(
         path: the file; it is made where there is none.
         words: in the user's language.
         progress: told how many events are done; raises to stop.
-        who: only contacts of this colleague, and those of nobody; None: all.
+        mine: only my own contacts, and those of nobody.
         details: whether it says what they are about, and not only when and with whom.
 
     Raises:
@@ -78,7 +78,7 @@ def write_file(
     before = _before(path)
     blocks: list[Block] = []
     is_changed = False
-    for number, entry in enumerate(_entries(store, who), 1):
+    for number, entry in enumerate(_entries(store, mine=mine), 1):
         lines = _lines(entry, words, details=details)
         if lines is not None:
             old = before.pop(_key(lines), None)
@@ -93,11 +93,10 @@ def write_file(
     return True
 
 
-def _entries(store: Store, who: str | None) -> Iterator[DiaryEntry]:
-    mine = f" AND {MINE.replace(':who', '?')}" if who is not None else ""
+def _entries(store: Store, *, mine: bool) -> Iterator[DiaryEntry]:
+    alone = f" AND {mine_alone(store)}" if mine else ""
     first = utc_text(since(store.clock.now()))
-    params = (first, first, *([who] if who is not None else []))
-    return (entry for _, entry in contacts(store, _WINDOW + mine, params))
+    return (entry for _, entry in contacts(store, _WINDOW + alone, (first, first)))
 
 
 def _head(words: Words) -> tuple[str, ...]:

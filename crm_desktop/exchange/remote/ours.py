@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.exporting.activities import contacts
+from crm_desktop.folding import fold
+from crm_desktop.services.dictionaries import Dictionary, entries
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.calendars.writing import DiaryEntry
@@ -25,10 +27,6 @@ _CHUNK = 400
 _ROOT = "CASE WHEN a.occurrence_at IS NOT NULL AND a.series_id IS NOT NULL THEN a.series_id ELSE a.id END"
 _AHEAD = "a.deleted = 0 AND a.held_at IS NULL AND a.rule = '' AND a.planned_at >= :since"
 _SERIES = "a.deleted = 0 AND a.held_at IS NULL AND a.rule <> '' AND a.planned_at IS NOT NULL"
-MINE = (
-    "(a.responsible_id IS NULL OR a.responsible_id IN"
-    " (SELECT id FROM colleague WHERE name = :who AND deleted = 0))"
-)
 _KNOWN = (
     "a.id IN (SELECT activity_id FROM remote_event WHERE calendar = :calendar)"
     " AND (a.deleted = 1 OR a.rule <> '' OR COALESCE(a.planned_at, a.held_at) >= :since)"
@@ -85,11 +83,22 @@ def since(now: datetime) -> datetime:
     return now - timedelta(days=DAYS_BACK)
 
 
-def all_ours(store: Store, calendar: str, now: datetime, who: str | None) -> list[Ours]:
-    """All that the calendar holds or should hold; ``who`` names the colleague whose contacts alone go there."""
-    params = {"since": utc_text(since(now)), "calendar": calendar, "who": who}
-    mine = f" AND {MINE}" if who is not None else ""
-    planned = {root: None for each in (_AHEAD, _SERIES) for root in _roots(store, each + mine, params)}
+def mine_alone(store: Store) -> str:
+    """The condition on ``activity a`` that it is no colleague's; where nobody says who sits here, all are ours."""
+    colleagues = entries(store, Dictionary.COLLEAGUE)
+    mine = {each.id for each in colleagues if store.who and fold(each.name) == fold(store.who)}
+    others = [each.id for each in colleagues if each.active and each.id not in mine]
+    if not (mine and others):
+        return "1"
+    listed = ", ".join(f"x'{id_.hex()}'" for id_ in others)
+    return f"(a.responsible_id IS NULL OR a.responsible_id NOT IN ({listed}))"
+
+
+def all_ours(store: Store, calendar: str, now: datetime, *, mine: bool) -> list[Ours]:
+    """All that the calendar holds or should hold; ``mine``: of what is new there, none of a colleague's."""
+    params = {"since": utc_text(since(now)), "calendar": calendar}
+    alone = f" AND {mine_alone(store)}" if mine else ""
+    planned = {root: None for each in (_AHEAD, _SERIES) for root in _roots(store, each + alone, params)}
     known = _roots(store, _KNOWN, params)
     return list(ours_of(store, [*planned, *(root for root in known if root not in planned)], planned.keys()))
 

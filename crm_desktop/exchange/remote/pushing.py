@@ -31,12 +31,12 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.@-]{0,180}", re.ASCII)
 
 
 class Pushing:
-    """Writes into one calendar; ``who``: only the contacts of this colleague go there, None: all."""
+    """Writes into one calendar; ``mine``: no contacts of colleagues go there anew."""
 
     def __init__(
-        self, store: Store, server: Server, place: str, who: str | None, outcome: Outcome, memory: Memory
+        self, store: Store, server: Server, place: str, outcome: Outcome, memory: Memory, *, mine: bool
     ) -> None:
-        self._store, self._server, self._place, self._who = store, server, place, who
+        self._store, self._server, self._place, self._mine = store, server, place, mine
         self._outcome, self._memory = outcome, memory
         self._finder = Finder(store)
 
@@ -44,7 +44,7 @@ class Pushing:
         """Write all that differs; whether nothing was changed there meanwhile. Raises CalendarServerError."""
         now = self._store.clock.now()
         known = {note.activity_id: note for note in notes(self._store, self._place).values()}
-        every = all_ours(self._store, self._place, now, self._who)
+        every = all_ours(self._store, self._place, now, mine=self._mine)
         is_calm = True
         for done, ours in enumerate(every, 1):
             note = known.get(ours.root)

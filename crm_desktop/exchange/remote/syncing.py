@@ -25,7 +25,7 @@ def sync(
     place: str,
     progress: Progress,
     *,
-    who: str | None = None,
+    mine: bool = False,
     memory: Memory | None = None,
     accept_emptied: bool = False,
 ) -> Outcome:
@@ -36,7 +36,7 @@ def sync(
         server: the account, connected.
         place: the address of the calendar.
         progress: told (done, total) now and then; raises to stop. What was exchanged until then stays.
-        who: only contacts of this colleague go there, and those of nobody; None: all.
+        mine: only my own contacts go there, and those of nobody.
         memory: kept by the caller from one exchange to the next, so that what is the same is not compared again.
         accept_emptied: whether contacts go to the bin even if most of the calendar is gone.
 
@@ -48,6 +48,6 @@ def sync(
     for _ in range(_ROUNDS):
         found = look(store, server, place, progress)
         take(store, place, found, outcome, accept_emptied=accept_emptied)
-        if Pushing(store, server, place, who, outcome, remembered).push(progress):
+        if Pushing(store, server, place, outcome, remembered, mine=mine).push(progress):
             break
     return outcome

@@ -123,7 +123,6 @@ class Exchanging(QObject):
 
     def _work(self, accept_emptied: bool) -> Callable[[Progress], Outcome]:
         store, choice, password, memory = self._session.store, self.choice, self._password, self._memory
-        who = store.who if choice.mine else None
 
         def work(progress: Progress) -> Outcome:
             # Imported on the thread: the library costs a quarter of a second.
@@ -135,7 +134,7 @@ class Exchanging(QObject):
             known = password or password_of(choice.address, choice.user) or ""
             with Server(Account(choice.address, choice.user, known)) as server:
                 return sync(
-                    store, server, choice.calendar, progress.step, who=who, memory=memory,
+                    store, server, choice.calendar, progress.step, mine=choice.mine, memory=memory,
                     accept_emptied=accept_emptied,
                 )  # fmt: skip
 

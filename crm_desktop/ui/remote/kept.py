@@ -123,7 +123,6 @@ def _work(session: Session, choice: Chosen) -> Callable[[Progress | None], bool]
     store = session.store
     name = tr("Diary of {name}", name=store.who) if store.who else tr("Diary")
     kinds = {kind.value: text_kinds.activity_kind(kind) for kind in ActivityKind}
-    who = store.who if choice.file_mine else None
 
     def work(progress: Progress | None) -> bool:
         # Imported on the thread: libraries of calendars cost 100 ms.
@@ -134,7 +133,12 @@ def _work(session: Session, choice: Chosen) -> Callable[[Progress | None], bool]
                 progress.check()
 
         return write_file(
-            store, Path(choice.file), Words(name, kinds), step, who=who, details=choice.file_details
+            store,
+            Path(choice.file),
+            Words(name, kinds),
+            step,
+            mine=choice.file_mine,
+            details=choice.file_details,
         )
 
     return work

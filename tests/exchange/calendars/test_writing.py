@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.exchange.calendars.entries import read_entry
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
+from crm_desktop.exchange.importing.event_writing import moves_of
 from tests.exchange.calendars.making import entries, rows
 
 MEETING = DiaryEntry(
@@ -115,6 +116,8 @@ _line = _text.map(lambda text: " ".join(text.split()))
 _instants = st.datetimes().map(lambda moment: moment.isoformat(timespec="milliseconds") + "Z")
 _days = st.dates().map(str)
 _zones = st.sampled_from(("", "UTC", "Europe/Vilnius", "America/New_York", "Asia/Kolkata"))
+_reminders = st.sampled_from(("", "-", "0", "15", "15 1440", "10080 60 5"))
+_moves = st.lists(st.tuples(_instants, _days, _instants), max_size=2).map(tuple)
 _rules = st.sampled_from(
     (
         "",
@@ -137,7 +140,8 @@ def diary(draw):
         draw(st.uuids().map(str)), draw(st.sampled_from(("call", "task"))), draw(st.sampled_from(("", "in"))),
         planned, held, all_day, draw(st.one_of(st.none(), st.integers(0, 500_000))), zone, rule, None, draw(_line),
         draw(_text), draw(_text), draw(_text), draw(st.sampled_from(("", "successful", "cancelled"))), draw(_line),
-        "2026-01-01T00:00:00.000Z", "", draw(st.sampled_from(((), ((1, "Ona · P", "ona@x.lt"),), ((2, "J", ""),)))),
+        "2026-01-01T00:00:00.000Z", "", draw(st.sampled_from(((), ((1, "Ona · P", "ona@x.lt"),), ((2, "J", ""),)))), (),
+        draw(_reminders), draw(_moves),
     )  # fmt: skip
 
 
@@ -158,5 +162,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, diary):
             "RESPONSIBLE": entry.responsible, "DIRECTION": entry.direction,
         }  # fmt: skip
         assert {name: event.own.get(name, "") for name in told} == told
+        assert event.reminders == entry.reminders
+        assert moves_of(event) == entry.moves
         assert (event.uid, event.kind, event.all_day) == (entry.uid, entry.kind, entry.all_day)
         assert event.place == entry.place

@@ -19,13 +19,28 @@ from crm_desktop.exchange.everything.sheets import SHEETS
 from crm_desktop.exchange.everything.writing import Words, write_everything
 from crm_desktop.exchange.reading.opening import open_book
 from crm_desktop.kinds import ActivityKind, DealState, Op, Outcome, RequestKind
+from crm_desktop.models.plan_days import StepUnit
 from crm_desktop.models.schema import TABLES
-from crm_desktop.services import activities, clients, deals, listing, operations, payments, photos, requests
+from crm_desktop.services import (
+    activities,
+    clients,
+    deals,
+    listing,
+    operations,
+    payments,
+    photos,
+    planning,
+    plans,
+    requests,
+    writing,
+)
 from crm_desktop.services.check import check
+from crm_desktop.services.common import set_setting
 from crm_desktop.services.demo.making import make_demo
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, DealDraft, PaymentDraft, RequestDraft
 from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.photos import LARGEST
+from crm_desktop.services.plans import StepDraft, TemplateDraft
 from tests.exchange.exporting.test_clients import bases, empty_base, fill, line
 
 PICTURE = b"\xff\xd8\xff" + bytes(range(256)) * 3
@@ -72,11 +87,25 @@ def fill_whole(store, cards, texts):
         photos.set_photo(store, id_, PICTURE + id_)
         if place % 2:
             activities.delete(store, first)
+        planned = ActivityDraft(id_, planned_at="2030-03-01T10:00:00.000Z", wanted=text, reminders="15 1440")
+        planning.move(store, activities.add(store, planned), "2030-03-05T10:00:00.000Z")
+        fill_diary(store, id_, text)
     people = [id_ for (id_,) in store.read("SELECT id FROM client WHERE kind = 'person' ORDER BY number")]
     if len(people) > 1:
         merge(store, people[0], [people[1]], say=str)
     if len(people) > 2:
         clients.delete(store, [people[2]])
+
+
+def fill_diary(store, client, text):
+    """Settings, plans, answers to reminders, how long the client may be silent."""
+    set_setting(store, f"holidays {text}", {"country": "LT", "words": [text]})
+    steps = (StepDraft(ActivityKind.CALL, 2, wanted=text), StepDraft(ActivityKind.EMAIL, 1, StepUnit.MONTH))
+    plans.save(store, TemplateDraft(f"plan {text}", steps=steps))
+    with store.change(Op.ANSWER_REMINDER):
+        writing.update(store, "client", client, {"ideal_silence_days": 7, "longest_silence_days": 30})
+        answer = {"subject_id": client, "kind": "silence", "moment": "2030-01-01", "handled_at": text}
+        writing.insert(store, "reminder_answer", answer)
 
 
 def content(store):

@@ -15,7 +15,7 @@ from crm_desktop.exchange.importing.plan import Choice, given_meaning, plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Action, Verdict
 from crm_desktop.kinds import ActivityKind, ClientKind, Outcome, PointKind
-from crm_desktop.services import activities, clients, listing, operations
+from crm_desktop.services import activities, clients, listing, operations, planning
 from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
 from tests.exchange.calendars.making import ics
@@ -471,7 +471,9 @@ def whole(store):
         "SELECT a.kind, a.direction, a.planned_at, a.held_at, a.all_day, a.minutes, a.zone, a.rule, a.occurrence_at,"
         " a.place, a.wanted, a.offered, a.result, a.outcome, a.created_at, COALESCE(c.name, ''), COALESCE(r.name, ''),"
         " (SELECT GROUP_CONCAT(o.name) FROM activity_client l JOIN client o ON o.id = l.client_id"
-        " WHERE l.activity_id = a.id AND l.deleted = 0), s.wanted FROM activity a"
+        " WHERE l.activity_id = a.id AND l.deleted = 0), s.wanted, a.reminders,"
+        " (SELECT GROUP_CONCAT(m.from_at || m.to_at || m.at) FROM activity_move m WHERE m.activity_id = a.id"
+        " AND m.deleted = 0) FROM activity a"
         " LEFT JOIN client c ON c.id = a.client_id LEFT JOIN colleague r ON r.id = a.responsible_id"
         " LEFT JOIN activity s ON s.id = a.series_id WHERE a.deleted = 0"
         " ORDER BY a.wanted, a.planned_at, a.held_at"
@@ -490,14 +492,30 @@ def a_diary(store):
     )
     add(
         store,
-        ActivityDraft(ona, planned_at="2026-12-01T10:00:00.123Z", further=(jonas,), minutes=0, wanted="2"),
+        ActivityDraft(
+            ona,
+            planned_at="2026-12-01T10:00:00.123Z",
+            further=(jonas,),
+            minutes=0,
+            wanted="2",
+            reminders="15 1440",
+        ),
     )
     add(
         store,
         ActivityDraft(
-            None, ActivityKind.TASK, planned_at="2026-12-01", all_day=True, wanted="3", place="Ten"
+            None,
+            ActivityKind.TASK,
+            planned_at="2026-12-01",
+            all_day=True,
+            wanted="3",
+            place="Ten",
+            reminders="-",
         ),
     )
+    moved = add(store, ActivityDraft(ona, planned_at="2026-12-02T10:00:00.000Z", wanted="5"))
+    planning.move(store, moved, "2026-12-04T10:00:00.000Z")
+    planning.move(store, moved, "2026-12-09T10:00:00.000Z")
     series = add(
         store,
         ActivityDraft(
@@ -516,8 +534,9 @@ def a_diary(store):
 def test_the_diary_goes_out_and_comes_back_the_same(store, tmp_path):
     a_diary(store)
     path = tmp_path / "out.ics"
-    assert export_calendar(store, path, nothing) == 6
+    assert export_calendar(store, path, nothing) == 7
     before = whole(store)
+    assert sum(row[-1] is not None for row in before) == 1
     assert {verdict for verdict, *_ in verdicts(store, path)} == {Verdict.SAME}
     bring(store, path)
     assert whole(store) == before
@@ -540,6 +559,57 @@ def test_what_the_phone_moved_is_moved(store, tmp_path):
     assert changed == [("event.start", "event.end")]
     bring(store, path)
     assert rows(store, "planned_at wanted", "wanted = '2'") == [("2026-12-03T10:00:00.000Z", "2")]
+
+
+def alarmed(uid, *minutes):
+    alarms = "".join(f"\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT{each}M\nEND:VALARM" for each in minutes)
+    return f"UID:{uid}\nDTSTART:20261201T100000Z\nSUMMARY:{uid}{alarms}"
+
+
+def test_alarms_are_reminders(store, tmp_path):
+    path = ics(tmp_path / "a.ics", alarmed("a", 15, 60), alarmed("b"))
+    bring(store, path)
+    assert rows(store, "wanted reminders") == [("a", "60 15"), ("b", "")]
+    bring(store, ics(tmp_path / "a.ics", alarmed("a", 30), alarmed("b", 5)))
+    assert rows(store, "wanted reminders") == [("a", "30"), ("b", "5")]
+    out = tmp_path / "out.ics"
+    export_calendar(store, out, nothing)
+    text = out.read_text(encoding="utf-8")
+    assert (text.count("BEGIN:VALARM"), text.count("TRIGGER:-PT30M")) == (2, 1)
+
+
+def test_alarms_that_the_phone_took_away_or_added(store, tmp_path):
+    a_diary(store)
+    path = tmp_path / "out.ics"
+    export_calendar(store, path, nothing)
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    first, _, rest = text.partition("BEGIN:VALARM")
+    between, _, rest = rest.partition("END:VALARM\n")
+    assert "PT15M" in between or "P1D" in between
+    path.write_text(first + rest, encoding="utf-8")
+    bring(store, path)
+    assert rows(store, "reminders", "wanted = '2'") == [("15",)]
+    first, _, rest = path.read_text(encoding="utf-8").partition("BEGIN:VALARM")
+    path.write_text(first + rest.partition("END:VALARM\n")[2], encoding="utf-8")
+    bring(store, path)
+    assert rows(store, "reminders", "wanted = '2'") == [("-",)]
+
+
+def test_what_the_calendar_put_off_is_known_as_put_off(store, tmp_path):
+    path = ics(tmp_path / "a.ics", event("20261201T100000Z"), event("20261201T100000Z", "2"))
+    bring(store, path)
+    bring(store, ics(path, event("20261203T100000Z"), event("20261201T120000Z", "2")))
+    bring(store, path)
+    assert store.read("SELECT from_at, to_at FROM activity_move") == [
+        ("2026-12-01T10:00:00.000Z", "2026-12-03T10:00:00.000Z")
+    ]
+
+
+@pytest.mark.parametrize("told", ["x", "{}", "[1]", '[["a"\\, "b"\\, "c"]]', '[["2026-12-01"]]', "[" * 5000])
+def test_moves_that_are_none(store, tmp_path, told):
+    bring(store, ics(tmp_path / "a.ics", event(X_CRM_KIND="call", X_CRM_MOVES=told)))
+    assert store.read("SELECT count(*) FROM activity") == [(1,)]
+    assert store.read("SELECT count(*) FROM activity_move") == [(0,)]
 
 
 def test_held_elsewhere_is_held_here(store, tmp_path):

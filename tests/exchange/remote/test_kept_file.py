@@ -82,9 +82,10 @@ def test_only_mine(store, path):
         rasa = writing.insert(store, "colleague", {"name": "Rasa"})
     activities.add(store, replace(MEETING, wanted="rasa", responsible_id=rasa))
     activities.add(store, replace(MEETING, wanted="nobody"))
-    write_file(store, path, WORDS, nothing, who="Ona")
+    write_file(store, path, WORDS, nothing, mine=True)
     assert set(events(path)) == {"nobody"}
-    write_file(store, path, WORDS, nothing, who="Rasa")
+    store.who = "Somebody else"
+    write_file(store, path, WORDS, nothing, mine=True)
     assert set(events(path)) == {"nobody", "rasa"}
 
 

@@ -270,8 +270,8 @@ def test_only_mine(store, exchanged, elsewhere):
         rasa = writing.insert(store, "colleague", {"name": "Rasa"})
     for number, who in enumerate((ona, rasa, None)):
         activities.add(store, replace(MEETING, wanted=f"{number}", responsible_id=who))
-    assert exchanged(who="Ona").sent == 2
-    assert exchanged(who=None).sent == 1
+    assert exchanged(mine=True).sent == 2
+    assert exchanged().sent == 1
 
 
 def test_two_laptops_at_one_calendar(store, other_store, server, place, exchanged, elsewhere):
