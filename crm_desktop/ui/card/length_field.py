@@ -39,7 +39,7 @@ class LengthField(QWidget):
         self.own = QLineEdit()
         self.own.setObjectName(f"{name}_own")
         self.own.setAccessibleName(tr("Another length"))
-        self.own.setPlaceholderText(trc("typed length", "1:30, 2 h"))
+        self.own.setPlaceholderText(trc("typed length", "1:30"))
         self.own.setFixedWidth(_OWN_WIDTH)
         self.own.setFixedHeight(self.own.fontMetrics().height() + _EDGES)  # beside chips it is as low as they
         flow = self.chips.layout()

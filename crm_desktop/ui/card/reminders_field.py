@@ -40,7 +40,7 @@ class RemindersField(QWidget):
         self.own = QLineEdit()
         self.own.setObjectName(f"{name}_own")
         self.own.setAccessibleName(tr("Another time before it"))
-        self.own.setPlaceholderText(trc("typed length", "3 h, 10 min"))
+        self.own.setPlaceholderText(trc("typed length", "3 h"))
         self.own.setFixedWidth(_OWN_WIDTH)
         self.own.setFixedHeight(self.own.fontMetrics().height() + _EDGES)  # beside chips it is as low as they
         flow = self.chips.layout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from crm_desktop.services.planning import Scope
@@ -64,17 +64,14 @@ class ScopeQuestion(QFrame):
         """Show it; ``this``: the change can be of this one alone."""
         self._buttons[Scope.THIS].setVisible(this)
         self.show()
-        self._come_into_sight()
+        # When the form around it, which may scroll, has made room for it.
+        QTimer.singleShot(0, self, self._come_into_sight)
         first = self._buttons[Scope.THIS if this else Scope.LATER]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _come_into_sight(self) -> None:
-        """The form around it may scroll: it asks where it is seen."""
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
-            layout = above.layout()
-            if layout is not None:
-                layout.activate()
             above = above.parentWidget()
         if above is not None:
             above.ensureWidgetVisible(self, 0, _BELOW)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.session import Session
 
-LABEL_WIDTH = 78
+LABEL_WIDTH = 84
 """The column of the words before the fields, in logical pixels."""
 _ONE_LINE = 40
 

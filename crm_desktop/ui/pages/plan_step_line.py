@@ -20,7 +20,7 @@ from crm_desktop.ui.widgets.buttons import label, tool_button
 if TYPE_CHECKING:
     from crm_desktop.services.plans import StepDraft
 
-_NUMBER_WIDTH, _TIME_WIDTH = 46, 64
+_NUMBER_WIDTH, _TIME_WIDTH = 46, 86
 
 
 class PlanStepLine(QWidget):

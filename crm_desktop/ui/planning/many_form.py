@@ -98,7 +98,7 @@ class ManyForm(SmallForm):
         self._kind: ChoiceRow[ActivityKind] = ChoiceRow(
             "many_kind", tr("Kind of contact"), kinds, mnemonics=True
         )
-        self._wanted = TextBox("many_wanted", tr("What about"), tr("What about"))
+        self._wanted = TextBox("many_wanted", tr("What about"))
         self._first = WhenField("many_first", tr("First day"), store.clock, ahead=True, day=True)
         tomorrow = store.clock.now().astimezone().date() + timedelta(days=1)
         self._first.line.setText(typed_text(tomorrow.isoformat()))
@@ -165,7 +165,7 @@ class ManyForm(SmallForm):
             days = ntr("on {n} day", "on {n} days", ahead.days)
             span = first if ahead.days == 1 else tr("{first} to {last}", first=first, last=last)
             parts = [f"{parts[0]} {days}: {span}"]
-        self._preview.setText(". ".join([*parts, *self._left_out()]))
+        self._preview.setText(" · ".join([*parts, *self._left_out()]))
 
     def _left_out(self) -> list[str]:
         gone = self._asked - len(self._willing) - self._shy

@@ -33,13 +33,13 @@ def form(qtbot, session, people):
 
 def test_what_would_come_of_it_is_said(form):
     assert form._preview.text() == (
-        "23 contacts on 3 days: Mon 23 Nov to Wed 25 Nov. 1 left out: do not contact. 1 left out: in the bin"
+        "23 contacts on 3 days: Mon 23 Nov to Wed 25 Nov · 1 left out: do not contact · 1 left out: in the bin"
     )
     form._a_day.setText("")
     form._until.setText("12:00")
-    assert form._preview.text().startswith("23 contacts on 5 days: Mon 23 Nov to Fri 27 Nov.")
+    assert form._preview.text().startswith("23 contacts on 5 days: Mon 23 Nov to Fri 27 Nov · ")
     form._from.setText("")
-    assert form._preview.text().startswith("23 contacts on 1 day: Mon 23 Nov.")
+    assert form._preview.text().startswith("23 contacts on 1 day: Mon 23 Nov · ")
     form._first.line.setText("nonsense")
     assert form._preview.text() == "not understood"
 
@@ -96,5 +96,5 @@ def test_of_those_who_want_none_nothing_can_be_planned(qtbot, session, store):
     shy = clients.add(store, ClientDraft(name="Shy", do_not_contact=True))
     form: Any = ManyForm(session, [shy])
     qtbot.addWidget(form)
-    assert form._preview.text() == "0 contacts. 1 left out: do not contact"
+    assert form._preview.text() == "0 contacts · 1 left out: do not contact"
     assert not form._save.isEnabled()
