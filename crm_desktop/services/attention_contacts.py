@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -71,20 +71,24 @@ class Slot:
             return date.fromisoformat(self.planned_at)
         return parse_utc_text(self.planned_at).astimezone().date()
 
-    def ends(self) -> datetime:
-        """When its time is over: after its length, or what is usual for its kind; all-day ones with their day."""
+    def span(self) -> tuple[datetime, datetime]:
+        """When it begins and ends: after its length, or what is usual for its kind; all-day ones with their day."""
         if self.all_day:
-            return midnight(self.day() + max(_DAY, timedelta(minutes=self.minutes or 0)))
-        minutes = self.minutes or _LENGTHS.get(self.kind, 0)
-        return parse_utc_text(self.planned_at) + timedelta(minutes=minutes)
+            day = self.day()
+            return midnight(day), midnight(day + max(_DAY, timedelta(minutes=self.minutes or 0)))
+        starts = parse_utc_text(self.planned_at)
+        return starts, starts + timedelta(minutes=self.minutes or _LENGTHS.get(self.kind, 0))
+
+    def ends(self) -> datetime:
+        """When its time is over."""
+        return self.span()[1]
 
     def timing_at(self, now: datetime) -> Timing:
         """Where it stands, of today."""
-        if self.all_day:
+        starts, ends = self.span()
+        if self.all_day or now < starts:
             return Timing.AHEAD
-        if self.ends() <= now:
-            return Timing.PASSED
-        return Timing.NOW if parse_utc_text(self.planned_at) <= now else Timing.AHEAD
+        return Timing.PASSED if ends <= now else Timing.NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def contacts(store: Store, now: datetime, today_limit: int, late_limit: int) -> 
     of_day = sorted((*_of_day(store, day, today_limit), *repeating.of_day), key=_order)
     known = [*lasting, *(replace(contact, timing=contact.timing_at(now)) for contact in of_day)][:today_limit]
     slots: list[Slot] = [*lasting, *_slots(store, day), *repeating.of_day]
-    timed = [slot for slot in slots[len(lasting) :] if not slot.all_day]
+    spans = [slot.span() for slot in slots[len(lasting) :] if not slot.all_day]
     shown = _told(store, [*known, *late[max(0, len(late) - late_limit) :]])
     return DayContacts(
         Listed(tuple(shown[: len(known)]), len(slots)),
@@ -147,8 +151,8 @@ def contacts(store: Store, now: datetime, today_limit: int, late_limit: int) -> 
             tuple(shown[len(known) :]), _earlier_count(store, day) + len(repeating.earlier) - len(lasting)
         ),
         tuple(Counter(slot.kind for slot in slots).items()),
-        sum(1 for slot in timed if slot.timing_at(now) is Timing.PASSED),
-        _next_change(timed, now),
+        sum(1 for _, ends in spans if ends <= now),
+        min((moment for span in spans for moment in span if moment > now), default=None),
     )
 
 
@@ -253,11 +257,6 @@ def _day_of(moment: str) -> date:
 def _order(contact: TodayContact) -> tuple[date, bool, str, bytes]:
     """By day; within it what takes the whole day first."""
     return contact.day(), not contact.all_day, contact.planned_at, contact.id
-
-
-def _next_change(timed: Iterable[Slot], now: datetime) -> datetime | None:
-    moments = [moment for each in timed for moment in (parse_utc_text(each.planned_at), each.ends())]
-    return min((moment for moment in moments if moment > now), default=None)
 
 
 def _told(store: Store, shown: list[TodayContact]) -> list[TodayContact]:
