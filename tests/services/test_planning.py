@@ -438,3 +438,9 @@ def test_days_are_those_of_the_computer(store, client, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_at_the_end_of_the_calendar_a_day_is_that_of_utc(store, client):
+    meeting = plan(store, client, "9999-12-31T23:30:00.000Z")
+    planning.move(store, meeting, "9999-12-30T12:00:00.000Z")
+    assert told(store, meeting) == [("9999-12-31T23:30:00.000Z", "9999-12-30T12:00:00.000Z")]
