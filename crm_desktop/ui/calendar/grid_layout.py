@@ -184,7 +184,8 @@ class GridLayout:
                 shapes.append(Block(rect, entry, day, line, entry.first == day, entry.last == day))
         for hidden in packed.hidden:
             rect = self._cell(number, hidden.span, hidden.of - 1, hidden.of, 1)
-            shapes.append(More(rect, day, len(hidden.members)))
+            members = tuple(entries[each].ref for each in hidden.members)
+            shapes.append(More(rect, day, len(members), members))
         return sorted(shapes, key=lambda shape: (shape.rect.top(), shape.rect.left()))
 
     def _cell(self, number: int, span: tuple[int, int], column: int, of: int, width: int) -> QRect:

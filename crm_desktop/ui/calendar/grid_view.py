@@ -22,10 +22,12 @@ from crm_desktop.ui.calendar.grid_painting import (
     paint_label,
 )
 from crm_desktop.ui.calendar.painted import PaintedView
-from crm_desktop.ui.calendar.shapes import Block, Shape, margin_of
+from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of, standing
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -110,23 +112,24 @@ class GridView(PaintedView):
         return shape_at(self.grid.body, self._in_body(point))
 
     def rect_of(self, ref: EntryRef) -> QRect | None:
-        found = self._block_of(ref)
-        return self._on_screen(found) if found else None
+        entry = self.entry_of(ref)
+        found = self._standing(entry) if entry else []
+        return self._on_screen(found[0].rect, above=is_above(entry)) if entry and found else None
 
     def cell_of(self, day: date) -> QRect:
         number = self.grid.number(day) or 0
         return self.grid.column(number, 0, self.viewport().height())
 
-    def _block_of(self, ref: EntryRef) -> Block | None:
-        return next((block for block in self._blocks() if block.entry.ref == ref), None)
+    def _standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
+        """Where an entry stands: its blocks, else the count that it is one of."""
+        shapes = self.grid.top if is_above(entry) else self.grid.body
+        return standing(shapes, entry, max(entry.first, self.first))
 
     def _blocks(self) -> list[Block]:
         return [shape for shape in (*self.grid.top, *self.grid.body) if isinstance(shape, Block)]
 
-    def _on_screen(self, block: Block) -> QRect:
-        if is_above(block.entry):
-            return block.rect
-        return block.rect.translated(0, self.grid.top_height - self.verticalScrollBar().value())
+    def _on_screen(self, rect: QRect, *, above: bool) -> QRect:
+        return rect if above else rect.translated(0, self.grid.top_height - self.verticalScrollBar().value())
 
     def _in_body(self, point: QPoint) -> QPoint:
         return point - QPoint(0, self.grid.top_height - self.verticalScrollBar().value())
@@ -184,12 +187,12 @@ class GridView(PaintedView):
         tell_focus(self)
 
     def reveal(self, entry: CalendarEntry) -> None:
-        block = self._block_of(entry.ref)
-        if block is None or is_above(entry):
-            self._slot = _ABOVE if is_above(entry) else self._slot
-            return
-        self._day, self._slot = block.day, self.grid.minutes(block.rect.top()) // SLOT * SLOT
-        self._show(block.rect)
+        found = self._standing(entry)
+        if is_above(entry):
+            self._slot = _ABOVE
+        elif found:
+            self._day, self._slot = found[0].day, self.grid.minutes(found[0].rect.top()) // SLOT * SLOT
+            self._show(found[0].rect)
 
     def _show_slot(self) -> None:
         if self._slot != _ABOVE:
@@ -211,7 +214,9 @@ class GridView(PaintedView):
         shape = self.shape_at(point)
         if not isinstance(shape, Block) or shape.entry.state not in OPEN_STATES or is_above(shape.entry):
             return None
-        near = self._on_screen(shape).bottom() - point.y() <= min(_EDGE, shape.rect.height() // 3)
+        near = self._on_screen(shape.rect, above=False).bottom() - point.y() <= min(
+            _EDGE, shape.rect.height() // 3
+        )
         return shape if near and shape.ends else None
 
     def drag_from(self, point: QPoint) -> Drag | None:
@@ -276,9 +281,13 @@ class GridView(PaintedView):
     def _paint_marks(self, painter: QPainter, picture: GridPicture) -> None:
         """The cursor, the ring of the selected entry, and what is dragged; cut below the rows of whole days."""
         focused = self.hasFocus()
-        for block in self._blocks():
-            if block.entry.ref == self.selected:
-                self._paint_ring(painter, self._on_screen(block), above=is_above(block.entry), strong=focused)
+        entry = self.entry_of(self.selected)
+        if entry is not None:
+            above = is_above(entry)
+            for shape in self._standing(entry):
+                self._paint_ring(
+                    painter, self._on_screen(shape.rect, above=above), above=above, strong=focused
+                )
         if self.selected is None and focused and self.drag is None:
             self._paint_ring(painter, self.cursor_rect(), above=self._slot == _ABOVE, strong=True)
         if self.drag is not None and self.drag.active and self.drag.at is not None:

@@ -21,11 +21,11 @@ from crm_desktop.ui.calendar.grid_painting import paint_label
 from crm_desktop.ui.calendar.month_layout import MonthLayout, MonthSizes
 from crm_desktop.ui.calendar.month_painting import MonthPicture, paint_month
 from crm_desktop.ui.calendar.painted import PaintedView
-from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of
+from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of, standing
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
@@ -116,8 +116,13 @@ class MonthView(PaintedView):
         return shape_at(self.weeks.shapes, point)
 
     def rect_of(self, ref: EntryRef) -> QRect | None:
-        found = [shape for shape in self.weeks.shapes if isinstance(shape, Block) and shape.entry.ref == ref]
+        entry = self.entry_of(ref)
+        found = self._standing(entry) if entry else []
         return found[0].rect if found else None
+
+    def _standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
+        """Where an entry stands: its blocks, else the count that it is one of."""
+        return standing(self.weeks.shapes, entry, max(entry.first, self.first))
 
     def cell_of(self, day: date) -> QRect:
         return self.weeks.cell(day)
@@ -190,11 +195,8 @@ class MonthView(PaintedView):
     def _paint_marks(self, painter: QPainter) -> None:
         """The ring around the selected entry, else around the day of the cursor; what is dragged."""
         focused = self.hasFocus()
-        rects = [
-            shape.rect
-            for shape in self.weeks.shapes
-            if isinstance(shape, Block) and shape.entry.ref == self.selected
-        ]
+        entry = self.entry_of(self.selected)
+        rects = [shape.rect for shape in self._standing(entry)] if entry else []
         for rect in rects:
             paint_ring(painter, rect, self.ink, strong=focused)
         if self.first <= self._day <= self.last and not rects:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
 
     from crm_desktop.services.agenda import Occasion
-    from crm_desktop.services.calendar import CalendarEntry
+    from crm_desktop.services.calendar import CalendarEntry, EntryRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,24 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """So many things of a day (or of a part of it) that found no room."""
+    """So many things of a day that found no room; of a part of a day ``members`` says which."""
 
     rect: QRect
     day: date
     count: int
+    members: tuple[EntryRef, ...] = ()
 
 
 Shape = Block | Chip | More
+
+
+def standing(shapes: Sequence[Shape], entry: CalendarEntry, day: date) -> list[Block] | list[More]:
+    """Where an entry stands: its blocks, else the count of ``day`` that it is one of."""
+    blocks = [shape for shape in shapes if isinstance(shape, Block) and shape.entry.ref == entry.ref]
+    if blocks:
+        return blocks
+    counts = [shape for shape in shapes if isinstance(shape, More) and shape.day == day]
+    return [count for count in counts if entry.ref in count.members or not count.members]
 
 
 @dataclass(frozen=True, slots=True)

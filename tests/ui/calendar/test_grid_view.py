@@ -361,6 +361,25 @@ def test_letters_begin_a_quick_entry_and_delete_deletes(week, plan, heard):
     ]  # fmt: skip
 
 
+def test_what_found_no_room_is_ringed_at_its_count_and_opened(week, plan, heard):
+    for _ in range(9):
+        plan("2026-11-21 13:00")
+    for number in range(8):
+        plan("2026-11-17", minutes=None, wanted=str(number))
+    week.reload()
+    counts = {shape.day: shape.rect for shape in (*week.grid.body, *week.grid.top) if isinstance(shape, More)}
+    for entry in week.entries:
+        week.select(entry.ref)
+        assert week.rect_of(entry.ref) is not None
+        assert week.grab().toImage() is not None
+    below = week.grid.top_height - week.verticalScrollBar().value()
+    hidden = next(shape for shape in week.grid.body if isinstance(shape, More)).members[0]
+    assert week.rect_of(hidden) == counts[SATURDAY].translated(0, below)
+    week.select(hidden)
+    QTest.keyClick(week, Key.Key_Return)
+    assert heard.all == [("open_wanted", *hidden)]
+
+
 def test_escape_lets_go_of_the_selection(week, plan):
     made = plan("2026-11-21 13:00")
     week.reload()
