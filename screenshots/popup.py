@@ -90,6 +90,8 @@ def _take(path: Path, language: str, look: str) -> Path:
         size = f"{_SIZE[0]}x{_SIZE[1]}x24"
         _start(stack, "Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", keep=write)
         display = f":{os.read(read, 16).decode().strip()}"
+        # A bus that can start nobody: else it would start the dunst of the system, with looks of its own.
+        os.environ |= {"XDG_DATA_HOME": str(home), "XDG_DATA_DIRS": str(home)}
         bus = _start(stack, "dbus-daemon", "--session", "--nofork", "--print-address=1")
         os.environ |= {
             "DISPLAY": display,
