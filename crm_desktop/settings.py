@@ -51,6 +51,7 @@ class Settings:
         import_folder: the folder a list was brought from last; empty for none yet.
         watched_folder: the folder in which dropped lists are noticed; empty: none is watched.
         watched_move: whether a list from it that was brought in is moved into a folder beside it.
+        calendar: how the calendar is looked at here (view, first weekday, work hours, colours); JSON values.
         elsewhere: where the diary of each base stands besides, by the path of the base (``exchange.remote.chosen``);
             never a password.
         popups: whether reminders pop up on the desktop; the reminder window shows them either way.
@@ -72,6 +73,7 @@ class Settings:
     import_folder: str = ""
     watched_folder: str = ""
     watched_move: bool = False
+    calendar: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: Mapping[str, Any] = field(default_factory=dict)
     popups: bool = True
     quiet_from: str = ""
@@ -133,7 +135,7 @@ def to_json(settings: Settings) -> Json:
     """The stored form of the settings, without the version."""
     stored = {each.name: getattr(settings, each.name) for each in fields(settings)}
     stored["last_base"] = None if settings.last_base is None else str(settings.last_base)
-    mappings = {name: dict(stored[name]) for name in ("window", "columns", "elsewhere")}
+    mappings = {name: dict(stored[name]) for name in ("window", "columns", "calendar", "elsewhere")}
     return {**stored, **mappings}
 
 
@@ -226,6 +228,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "import_folder": _is_text,
     "watched_folder": _is_text,
     "watched_move": _is_switch,
+    "calendar": _is_mapping,
     "elsewhere": _is_mapping,
     "popups": _is_switch,
     "quiet_from": _is_time_or_none,

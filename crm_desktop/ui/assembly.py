@@ -11,6 +11,7 @@ from crm_desktop.ui.hosts import Hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
@@ -46,6 +47,11 @@ def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small mak
         from crm_desktop.ui.exporting.diary import save_diary
 
         save_diary(desk.window, desk.session, desk.window.tell)
+
+    def show_day(day: date) -> None:
+        from crm_desktop.ui.calendar.host import show_day
+
+        show_day(desk, day)
 
     def print_clients() -> None:
         from crm_desktop.ui.printing.clients import clients_document
@@ -91,6 +97,8 @@ def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small mak
         paste_list=lambda: importing().paste(),
         open_export=export,
         export_diary=export_diary,
+        calendar_page=lambda: _calendar(desk),
+        show_day=show_day,
         today_page=lambda: _today(desk),
         plan_activity=lambda draft: planning().plan_activity(draft),
         open_activity=lambda id_, occurrence, tell: planning().open_activity(id_, occurrence, tell),
@@ -109,6 +117,12 @@ def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small mak
         duplicates_page=lambda: _duplicates(desk),
         merge_clients=lambda client_ids: _merge(desk, client_ids),
     )
+
+
+def _calendar(desk: Desk) -> QWidget:
+    from crm_desktop.ui.calendar.host import make_page
+
+    return make_page(desk)
 
 
 def _today(desk: Desk) -> QWidget:

@@ -16,6 +16,7 @@ from crm_desktop.ui.widgets.page_frame import clear
 WIDTH = 196
 _ITEM = 33
 _RADIUS = 7
+_ROOM_FOR_GUEST = 560
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,10 @@ class Sidebar(QWidget):
         column.addWidget(self._title)
         for place in above:
             column.addWidget(self._item(place))
+        self._below_places = QVBoxLayout()
+        self._below_places.setContentsMargins(2, 14, 2, 0)
+        column.addLayout(self._below_places)
+        self._guest: tuple[str, QWidget] | None = None
         self._views_title = label(tr("Views"), "section")
         self._views_title.setContentsMargins(10, 18, 0, 6)
         column.addWidget(self._views_title)
@@ -159,6 +164,14 @@ class Sidebar(QWidget):
             item.setChecked(name == page and not view)
         for name, item in self._views.items():
             item.setChecked(name == view)
+        if self._guest is not None:
+            self._guest[1].setVisible(page == self._guest[0] and self.height() >= _ROOM_FOR_GUEST)
+
+    def show_below(self, page: str, widget: QWidget) -> None:
+        """Have a widget under the places while a page is on the screen, where the window is high enough."""
+        self._guest = (page, widget)
+        widget.hide()
+        self._below_places.addWidget(widget)
 
     def show_count(self, page: str, count: str) -> None:
         """Show a count behind a page."""

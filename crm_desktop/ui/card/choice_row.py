@@ -100,6 +100,13 @@ class ChoiceRow(QWidget, Generic[Value]):
         elif value == self._nothing and value is not None:
             self._choose(_NOTHING, told=False)
 
+    def keep_one_row(self) -> None:
+        """Never break the row: it stands beside other things and is as wide as its chips."""
+        flow = self.layout()
+        assert isinstance(flow, FlowLayout)  # made so
+        self.ensurePolished()
+        self.setFixedWidth(flow.in_one_row())
+
     def focus_in(self) -> None:
         """Take the focus."""
         self._buttons[max(self._chosen, 0)].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,6 +46,12 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         self._lay_out(rect, move=True)
 
+    def in_one_row(self) -> int:
+        """The width that all items take beside each other."""
+        widths = [item.sizeHint().width() for item in self._items]
+        margins = self.contentsMargins()
+        return sum(widths) + self._gap * max(0, len(widths) - 1) + margins.left() + margins.right()
+
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 

@@ -1,0 +1,225 @@
+"""The diary as a list: day after day, each contact done, moved and opened on its line; more at both ends."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.kinds import Outcome
+from crm_desktop.services import calendar
+from crm_desktop.services.calendar import EntryState
+from crm_desktop.ui import formats, text_entries, text_kinds
+from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
+from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.today.line_words import Deed, LineWords
+from crm_desktop.ui.today.section import Section
+from crm_desktop.ui.widgets.buttons import button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from crm_desktop.kinds import ActivityKind
+    from crm_desktop.services.base import Store
+    from crm_desktop.services.calendar import CalendarEntry, EntryRef
+    from crm_desktop.ui.calendar.doing import Doing
+    from crm_desktop.ui.calendar.views import Holidays
+    from crm_desktop.ui.today.line import Line
+
+_STRETCH = 14
+_ENOUGH = 30
+"""A page is so many lines, or a year."""
+_YEAR = 366
+_TONES = {
+    EntryState.OVERDUE: "care",
+    EntryState.SUCCESSFUL: "well",
+    EntryState.FAILED: "failed",
+    EntryState.CANCELLED: "quiet",
+    EntryState.NO_ANSWER: "quiet",
+}
+_WIDEST = 860
+
+
+class AgendaView(QScrollArea):
+    """Signals: shown_range_changed: (first, last) other days are shown now."""
+
+    shown_range_changed = Signal(object, object)
+
+    def __init__(self, store: Store, doing: Doing) -> None:
+        super().__init__()
+        self.setObjectName("calendar_agenda")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._store, self._doing = store, doing
+        self._kinds: Collection[ActivityKind] = ()
+        self._people: Collection[bytes | None] = ()
+        self.holidays: Holidays = {}
+        self.entries: list[CalendarEntry] = []
+        self.first = self.last = self.today()
+        self._sections: dict[date, Section] = {}
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(24, 12, 24, 24)
+        self._column.setSpacing(14)
+        self._earlier = button("agenda_earlier", tr("Earlier"), look="link", clicked=self._add_earlier)
+        self._later = button("agenda_later", tr("Later"), look="link", clicked=self._add_later)
+        self._nothing = label("", "quiet", wrap=True)
+        self._nothing.setObjectName("agenda_nothing")
+        self._column.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._nothing)
+        self._column.addWidget(self._later, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+
+    def today(self) -> date:
+        """The present local day."""
+        return self._store.clock.now().astimezone().date()
+
+    def show_range(self, first: date) -> None:
+        """List from a day on."""
+        self.first, self.last = first, first - timedelta(days=1)
+        self._grow_forward()
+        self.reload()
+        self.verticalScrollBar().setValue(0)
+        self.shown_range_changed.emit(self.first, self.last)
+
+    def set_filter(self, kinds: Collection[ActivityKind], people: Collection[bytes | None]) -> None:
+        """Show these kinds and what these people are responsible for; empty: all."""
+        self._kinds, self._people = kinds, people
+        self.reload()
+
+    def step(self, pages: int) -> None:
+        """Go on by a week, or back."""
+        self.show_range(self.first + timedelta(days=7 * pages))
+
+    def current_day(self) -> date:
+        """The first day listed."""
+        return self.first
+
+    def reload(self) -> None:
+        """Read the days listed again."""
+        self.entries = self._read(self.first, self.last)
+        by_day: dict[date, list[CalendarEntry]] = {}
+        for entry in self.entries:
+            by_day.setdefault(max(entry.first, self.first), []).append(entry)
+        occasions = calendar.occasions(self._store, self.first, self.last)
+        days = sorted(
+            {*by_day, *occasions, *(day for day in self.holidays if self.first <= day <= self.last)}
+        )
+        for day in [day for day in self._sections if day not in days]:
+            gone = self._sections.pop(day)
+            self._column.removeWidget(gone)
+            gone.deleteLater()
+        for place, day in enumerate(days):
+            section = self._sections.get(day) or self._new_section(day)
+            if self._column.indexOf(section) != place + 1:
+                self._column.insertWidget(place + 1, section)
+            margin = [
+                *self.holidays.get(day, ()),
+                *(text_entries.occasion(each) for each in occasions.get(day, ())),
+            ]
+            lines = [self._line(entry) for entry in by_day.get(day, ())]
+            section.show_lines(lines, len(lines), " · ".join(margin))
+            section.setVisible(bool(lines or margin))
+        self._nothing.setText(
+            "" if days else tr("Nothing stands in these days. Type on a day, or press “Plan”.")
+        )
+        self._nothing.setVisible(not days)
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _new_section(self, day: date) -> Section:
+        name = formats.full_day(day.isoformat())
+        made = Section(f"day_{day.isoformat()}", f"{name[:1].upper()}{name[1:]}")
+        made.stepped.connect(self._step)
+        made.entered.connect(self._entered)
+        self._sections[day] = made
+        return made
+
+    def _read(self, first: date, last: date) -> list[CalendarEntry]:
+        if last < first:
+            return []
+        return calendar.entries(
+            self._store, first, last, self._store.clock.now(), kinds=self._kinds, people=self._people
+        )
+
+    def _grow_forward(self) -> None:
+        count, begin = 0, self.last
+        while count < _ENOUGH and (self.last - begin).days < _YEAR:
+            count += len(self._read(self.last + timedelta(days=1), self.last + timedelta(days=_STRETCH)))
+            self.last += timedelta(days=_STRETCH)
+
+    def _add_later(self) -> None:
+        self._grow_forward()
+        self.reload()
+        self.shown_range_changed.emit(self.first, self.last)
+
+    def _add_earlier(self) -> None:
+        count, begin = 0, self.first
+        while count < _ENOUGH and (begin - self.first).days < _YEAR:
+            count += len(self._read(self.first - timedelta(days=_STRETCH), self.first - timedelta(days=1)))
+            self.first -= timedelta(days=_STRETCH)
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self.reload()
+        self._column.activate()
+        bar.setValue(bar.maximum() - below)
+        self.shown_range_changed.emit(self.first, self.last)
+
+    def _line(self, entry: CalendarEntry) -> LineWords:
+        ref = entry.ref
+        state = "" if entry.state is EntryState.PLANNED else text_entries.state(entry.state)
+        kind = text_kinds.activity_kind(entry.kind).lower() if entry.client or entry.wanted else ""
+        when = trc("contact", "all day") if entry.all_day else text_entries.clock(entry.start)
+        return LineWords(
+            id=f"{entry.id.hex()}_{entry.occurrence or ''}",
+            title=text_entries.title(entry),
+            sentence=text_entries.spoken(entry),
+            deeds=self._deeds(entry),
+            open=lambda: self._doing.open(*ref),
+            when=when,
+            tone=_TONES.get(entry.state, "text"),
+            title_tone="quiet" if entry.state is EntryState.CANCELLED else "text",
+            beside=" · ".join(part for part in (kind, state) if part),
+            detail=text_entries.about(entry),
+        )
+
+    def _deeds(self, entry: CalendarEntry) -> tuple[Deed, ...]:
+        ref = entry.ref
+        tell = Deed("tell", tr("Tell how it went…"), lambda: self._doing.tell(*ref, None), "T")
+        delete = Deed("delete", tr("Delete"), lambda: self._doing.delete(*ref))
+        if entry.state not in OPEN_STATES:
+            return (tell, delete)
+        return (
+            self._held(ref, Outcome.SUCCESSFUL, trc("outcome of a contact", "Went well"), "D", "row"),
+            self._held(ref, Outcome.FAILED, trc("outcome of a contact", "Failed"), "F"),
+            self._held(ref, Outcome.NO_ANSWER, trc("outcome of a contact", "No answer"), "O"),
+            tell,
+            Deed("move", tr("Move…"), lambda: self._doing.ask_move(*ref), "M", "row"),
+            Deed("cancel", trc("outcome of a contact", "Cancelled"), lambda: self._doing.cancel(*ref), "X"),
+            delete,
+        )
+
+    def _held(self, ref: EntryRef, outcome: Outcome, words: str, letter: str, look: str = "") -> Deed:
+        return Deed(outcome.value, words, lambda: self._doing.tell(*ref, outcome), letter, look)
+
+    def _lines(self) -> list[Line]:
+        days = sorted(self._sections)
+        return [line for day in days for line in self._sections[day].lines]
+
+    def _step(self, by: int) -> None:
+        lines = self._lines()
+        place = next((number for number, each in enumerate(lines) if each.hasFocus()), None)
+        if place is None:
+            return
+        target = lines[min(max(place + by, 0), len(lines) - 1)]
+        self._entered(target)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(target, 0, 24)
+
+    def _entered(self, line: Line) -> None:
+        for each in self._lines():
+            each.take_tab(taken=each is line)

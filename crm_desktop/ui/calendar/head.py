@@ -1,0 +1,113 @@
+"""Over the calendar: which days are shown, what they hold, and the ways to others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.card.choice_row import ChoiceRow
+from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_NARROW = 900
+
+
+class CalendarHead(QWidget):
+    """Title and buttons.
+
+    Signals:
+        stepped: -1 or 1, the range before or after.
+        today_wanted: the range of today.
+        view_chosen: carries a ``View``.
+        plan_wanted: a new contact.
+        print_wanted: what is shown, on paper.
+        filter_wanted: which contacts to show.
+    """
+
+    stepped = Signal(int)
+    today_wanted = Signal()
+    view_chosen = Signal(object)
+    plan_wanted = Signal()
+    print_wanted = Signal()
+    filter_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("calendar_head")
+        self._title = ElidedLabel("", "heading")
+        self._title.setObjectName("calendar_title")
+        self._beside = ElidedLabel("", "quiet")
+        self._beside.setObjectName("calendar_counts")
+        self._views = ChoiceRow(
+            "calendar_views",
+            tr("View"),
+            [
+                (View.DAY, tr("Day")),
+                (View.WEEK, tr("Week")),
+                (View.MONTH, tr("Month")),
+                (View.AGENDA, trc("view of the calendar", "Agenda")),
+            ],
+        )
+        self._views.keep_one_row()
+        self._views.told.changed.connect(lambda: self.view_chosen.emit(self._views.value()))
+        self.filter = tool_button(
+            "calendar_filter", tr("Which contacts"), "funnel", clicked=self.filter_wanted.emit
+        )
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._beside)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(
+            tool_button(
+                "calendar_before", tr("Before"), "chevron-left", clicked=lambda: self.stepped.emit(-1)
+            ),
+            0,
+            middle,
+        )
+        row.addWidget(button("calendar_today", tr("Today"), clicked=self.today_wanted.emit), 0, middle)
+        row.addWidget(
+            tool_button("calendar_after", tr("After"), "chevron-right", clicked=lambda: self.stepped.emit(1)),
+            0,
+            middle,
+        )
+        row.addWidget(self._views, 0, middle)
+        row.addWidget(self.filter, 0, middle)
+        self._print = tool_button("calendar_print", tr("Print…"), "printer", clicked=self.print_wanted.emit)
+        row.addWidget(self._print, 0, middle)
+        self._plan = button(
+            "calendar_plan", tr("Plan"), look="primary", icon="plus", clicked=self.plan_wanted.emit
+        )
+        row.addWidget(self._plan, 0, middle)
+
+    def show_words(self, title: str, beside: str) -> None:
+        """Say which days are shown and what they hold."""
+        self._title.setText(title)
+        self._beside.setText(beside)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(beside)
+
+    def show_view(self, view: View) -> None:
+        """Mark the view that is shown."""
+        self._views.choose(view)
+        self._print.setVisible(view is not View.AGENDA)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._views.keep_one_row()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._plan.setText("" if self.width() < _NARROW else tr("Plan"))
+        self._plan.setAccessibleName(tr("Plan"))

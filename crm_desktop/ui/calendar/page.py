@@ -1,0 +1,305 @@
+"""The page of the calendar: one of four views, the head over them, and what they ask for carried out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.errors import UserError
+from crm_desktop.services import calendar, holidays
+from crm_desktop.ui.calendar import preferences, range_words
+from crm_desktop.ui.calendar.agenda_view import AgendaView
+from crm_desktop.ui.calendar.doing import Doing
+from crm_desktop.ui.calendar.filters import CalendarFilter, FilterPopup
+from crm_desktop.ui.calendar.grid_view import GridView
+from crm_desktop.ui.calendar.head import CalendarHead
+from crm_desktop.ui.calendar.mini_month import MiniMonth
+from crm_desktop.ui.calendar.month_view import MonthView
+from crm_desktop.ui.calendar.quick_entry import QuickEntry
+from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.text import language
+from crm_desktop.ui.widgets.buttons import line
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from crm_desktop.changes import Changes
+    from crm_desktop.ui.calendar.views import CalendarView, Occasions
+    from crm_desktop.ui.desk import Desk
+
+_TOUCHING = (
+    "activity", "activity_client", "activity_move", "client", "named_date", "colleague", "setting",
+)  # fmt: skip
+_KEYS = {
+    Qt.Key.Key_1: View.DAY,
+    Qt.Key.Key_2: View.WEEK,
+    Qt.Key.Key_3: View.MONTH,
+    Qt.Key.Key_4: View.AGENDA,
+}
+_MINUTE_MS = 60_000
+_NOON_HOUR = 12
+
+
+class CalendarPage(QWidget):
+    """Signals: print_wanted: carries (View, first, last, day)."""
+
+    print_wanted = Signal(object, object, object, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page_calendar")
+        self._session, self._hosts = desk.session, desk.hosts
+        self._store = desk.session.store
+        self._tell = desk.window.tell
+        self._doing = Doing(desk)
+        self._doing.refused.connect(self._reload)
+        self._preferences = preferences.from_settings(self._session.settings.current.calendar)
+        self._filter = CalendarFilter.from_settings(self._session.settings.current.calendar)
+        self._view = self._preferences.view
+        self._views: dict[View, CalendarView | AgendaView] = {}
+        self.head = CalendarHead()
+        self.mini = MiniMonth(self._today(), self._preferences.first_weekday())
+        self.quick = QuickEntry(self._session, self, self._doing.save, self._hosts.plan_activity)
+        self._stack = QStackedWidget()
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._passed)
+        self._day = self._today()
+        self._build()
+        self._connect()
+
+    # ---------------------------------------------------------------------------------------------------------- a page
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed."""
+        if changes.touches(*_TOUCHING):
+            self._reload()
+
+    def shown(self, *, stale: bool) -> None:
+        """The page comes on the screen."""
+        del stale  # it is read anew each time: minutes have passed in any case
+        self._read_preferences()
+        self.show_view(self._view, self._day)
+        self._current().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._minute.start()
+
+    def states(self) -> tuple[str, ...]:
+        """No command of the list is possible here."""
+        return ()
+
+    def stop(self) -> None:
+        """The window goes for good."""
+        self._minute.stop()
+
+    # ----------------------------------------------------------------------------------------------------------- going
+
+    def show_day(self, day: date) -> None:
+        """Show a day in the view that is used."""
+        self.show_view(View.DAY if self._view is View.MONTH and not self.isVisible() else self._view, day)
+
+    def show_view(self, view: View, day: date) -> None:
+        """Show a view with a day in it."""
+        self._view, self._day = view, day
+        shown = self._made(view)
+        self._stack.setCurrentWidget(shown)
+        self.head.show_view(view)
+        shown.show_range(day)
+        self._read_margin()
+        self._say()
+        self._keep(view=view.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        alone = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in _KEYS:
+            self.show_view(_KEYS[key], self._current().current_day())
+            self._current().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif alone and key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._step(1 if key == Qt.Key.Key_PageDown else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.mini.updateGeometry()
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(line())
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        head = self.head
+        head.stepped.connect(self._step)
+        head.today_wanted.connect(lambda: self.show_view(self._view, self._today()))
+        head.view_chosen.connect(lambda view: self.show_view(view, self._current().current_day()))
+        head.plan_wanted.connect(self._plan)
+        head.print_wanted.connect(self._print)
+        head.filter_wanted.connect(self._ask_filter)
+        self.mini.day_chosen.connect(lambda day: self.show_view(self._view, day))
+        self.mini.month_changed.connect(lambda _month: self._read_mini())
+
+    def _made(self, view: View) -> CalendarView | AgendaView:
+        """A view, made when it is first shown."""
+        if view in self._views:
+            return self._views[view]
+        start = self._preferences.first_weekday()
+        made: CalendarView | AgendaView
+        if view is View.AGENDA:
+            made = AgendaView(self._store, self._doing)
+        elif view is View.MONTH:
+            made = self._connected(MonthView(self._store, start))
+        else:
+            grid = GridView(self._store, 7 if view is View.WEEK else 1, start)
+            grid.work = self._preferences.work
+            made = self._connected(grid)
+        made.set_filter(self._filter.kinds, self._filter.people)
+        made.shown_range_changed.connect(self._range_changed)
+        self._views[view] = made
+        self._stack.addWidget(made)
+        return made
+
+    def _connected(self, view: CalendarView) -> CalendarView:
+        doing = self._doing
+        view.set_bars(self._filter.bars)
+        view.open_wanted.connect(doing.open)
+        view.tell_wanted.connect(doing.tell)
+        view.move_wanted.connect(doing.move)
+        view.move_form_wanted.connect(doing.ask_move)
+        view.resize_wanted.connect(doing.resize)
+        view.delete_wanted.connect(doing.delete)
+        view.cancel_wanted.connect(doing.cancel)
+        view.add_wanted.connect(self._add)
+        view.typed.connect(self._type)
+        view.day_wanted.connect(lambda day: self.show_view(View.DAY, day))
+        view.today_wanted.connect(lambda: self.show_view(self._view, self._today()))
+        if self._hosts.open_card is not None:
+            view.client_wanted.connect(self._hosts.open_card)
+        return view
+
+    def _read_preferences(self) -> None:
+        """Take the first weekday and the hours of work as the settings have them now; the view stays."""
+        kept = preferences.from_settings(self._session.settings.current.calendar)
+        self._preferences = replace(kept, view=self._view)
+        start = kept.first_weekday()
+        self.mini.set_week_start(start)
+        for view in self._views.values():
+            if not isinstance(view, AgendaView):
+                view.week_start = start
+            if isinstance(view, GridView):
+                view.work = kept.work
+
+    def _current(self) -> CalendarView | AgendaView:
+        return self._made(self._view)
+
+    def _reload(self) -> None:
+        self._current().reload()
+        self._read_margin()
+        self._say()
+
+    def _range_changed(self, _first: date, _last: date) -> None:
+        self._read_margin()
+        self._say()
+
+    def _read_margin(self) -> None:
+        view = self._current()
+        days = holidays.holidays(self._store, view.first, view.last, language())
+        if isinstance(view, AgendaView):
+            view.holidays = days
+            view.reload()
+            return
+        occasions: Occasions = calendar.occasions(self._store, view.first, view.last)
+        view.set_margin(occasions, days)
+
+    def _say(self) -> None:
+        view = self._current()
+        self._day = view.current_day()
+        title = range_words.title(self._view, view.first, view.last, self._day)
+        week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
+        self.head.show_words(title, " · ".join(filter(None, (week, range_words.counts(view.entries)))))
+        self.mini.show_days(view.first, view.last, self._day)
+        self._read_mini()
+
+    def _read_mini(self) -> None:
+        first, last = self.mini.span()
+        found = calendar.entries(
+            self._store,
+            first,
+            last,
+            self._store.clock.now(),
+            kinds=self._filter.kinds,
+            people=self._filter.people,
+        )
+        self.mini.show_busy({entry.first for entry in found})
+
+    def _step(self, by: int) -> None:
+        self._current().step(by)
+        self._say()
+
+    def _plan(self) -> None:
+        day = self._current().current_day()
+        now = self._store.clock.now().astimezone()
+        at = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        if day != now.date():
+            at = datetime(day.year, day.month, day.day, _NOON_HOUR).astimezone()
+        self._doing.add(at, None, False)
+
+    def _add(self, start: datetime | date, minutes: int | None, all_day: bool) -> None:
+        self.quick.begin(self._doing.draft(start, minutes, all_day=all_day), "")
+
+    def _type(self, text: str, day: date) -> None:
+        self.quick.begin(self._doing.draft(day, None, all_day=True), text)
+
+    def _ask_filter(self) -> None:
+        popup = FilterPopup(self, self._session, self._filter)
+        popup.changed.connect(self._filtered)
+        popup.open_below(self.head.filter)
+
+    def _filtered(self, chosen: CalendarFilter) -> None:
+        self._filter = chosen
+        for view in self._views.values():
+            view.set_filter(chosen.kinds, chosen.people)
+            if not isinstance(view, AgendaView):
+                view.set_bars(chosen.bars)
+        self._say()
+        self._keep(**chosen.stored())
+
+    def _print(self) -> None:
+        view = self._current()
+        self.print_wanted.emit(self._view, view.first, view.last, self._day)
+
+    def documents(self) -> tuple[Any, ...]:
+        """What the filter shows, and the days off: as paper asks for it."""
+        view = self._current()
+        days = holidays.holidays(self._store, view.first, view.last, language())
+        return self._filter.kinds, self._filter.people, days, self._preferences.first_weekday()
+
+    def _passed(self) -> None:
+        """A minute has passed: what was planned may be overdue now, and the day another one."""
+        self.mini.show_today(self._today())
+        if self.isVisible():
+            self._reload()
+
+    def _today(self) -> date:
+        return self._store.clock.now().astimezone().date()
+
+    def _keep(self, **values: object) -> None:
+        settings = self._session.settings
+        kept = {**settings.current.calendar, **values}
+        if kept == settings.current.calendar:
+            return
+        self._preferences = replace(self._preferences, view=self._view)
+        try:
+            settings.update(calendar=kept)
+        except UserError as error:
+            self._tell.problem(error)

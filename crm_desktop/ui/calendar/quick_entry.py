@@ -1,0 +1,174 @@
+"""One line typed over the calendar: what it says is shown while it is typed, Return writes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from crm_desktop.clock import parse_utc_text
+from crm_desktop.services.lengths import minutes_of
+from crm_desktop.services.participants import names as names_of
+from crm_desktop.services.quick_entry import named, read_line
+from crm_desktop.ui import formats, icons, text_kinds, text_planning
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.buttons import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from crm_desktop.services.drafts import ActivityDraft
+    from crm_desktop.ui.session import Session
+
+_WIDTH = 460
+_ROW = 30
+_CLIENT = Qt.ItemDataRole.UserRole
+
+
+class QuickEntry(QFrame):
+    """A popup over the page; one at a time, made once."""
+
+    def __init__(
+        self,
+        session: Session,
+        over: QWidget,
+        save: Callable[[ActivityDraft], bool],
+        plan: Callable[[ActivityDraft], object] | None,
+    ) -> None:
+        """``save`` writes a contact and says whether that went well; ``plan`` opens its form with more."""
+        super().__init__(over, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("quick_entry")
+        self.setAccessibleName(tr("New contact"))
+        self.setProperty("look", "raised")
+        self.setFixedWidth(_WIDTH)
+        self._session, self._over, self._save, self._plan = session, over, save, plan
+        self._draft: ActivityDraft | None = None
+        self._understood: ActivityDraft | None = None
+        self.line = QLineEdit()
+        self.line.setObjectName("quick_entry_line")
+        self.line.setAccessibleName(tr("When, what and with whom"))
+        self.line.setPlaceholderText(tr("15:30 meeting Ivanov about vases"))
+        self.line.textChanged.connect(lambda _text: self._read())
+        self.line.installEventFilter(self)
+        self._meaning = label("", "strong", wrap=True)
+        self._meaning.setObjectName("quick_entry_meaning")
+        self.people = QListWidget()
+        self.people.setObjectName("quick_entry_people")
+        self.people.setAccessibleName(tr("With whom"))
+        self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.people.setIconSize(QSize(icons.SIZE, icons.SIZE))
+        self.people.itemClicked.connect(lambda _item: self._write())
+        self._hint = label(
+            tr("Enter writes it, Ctrl+Enter opens the form, up and down choose the client"),
+            "small",
+            wrap=True,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 10)
+        column.setSpacing(8)
+        for widget in (self.line, self._meaning, self.people, self._hint):
+            column.addWidget(widget)
+
+    def begin(self, draft: ActivityDraft, text: str) -> None:
+        """Ask for a contact at the time of the draft; ``text`` was typed already."""
+        self._draft = draft
+        self.line.setText(text)
+        self._read()
+        corner = self._over.mapToGlobal(QPoint((self._over.width() - self.width()) // 2, 72))
+        self.move(corner)
+        self.show()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.line.end(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._steer(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _steer(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            count = max(1, self.people.count())
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.people.setCurrentRow((self.people.currentRow() + step) % count)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._more()
+            else:
+                self._write()
+        elif key == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            return False
+        return True
+
+    def _read(self) -> None:
+        if self._draft is None:
+            return
+        store, draft = self._session.store, self._draft
+        now = store.clock.now()
+        typed = read_line(self.line.text(), now, _day_of(draft))
+        found = named(store, typed.words)
+        kind = typed.kind or draft.kind
+        takes_time = typed.at is not None or (typed.day == _day_of(draft) and not draft.all_day)
+        # What was typed counts before where it was typed.
+        at = typed.stored if typed.at is not None or typed.day != _day_of(draft) else draft.planned_at
+        minutes = typed.minutes or draft.minutes or (minutes_of(store, kind) if takes_time else None)
+        about = found.about if found.clients else " ".join(filter(None, (found.name, found.about)))
+        self._understood = replace(
+            draft, kind=kind, planned_at=at, all_day=not takes_time, minutes=minutes, wanted=about
+        )
+        self._show_people(found.clients, found.name)
+        self._show_meaning()
+
+    def _show_people(self, clients: tuple[bytes, ...], name: str) -> None:
+        self.people.clear()
+        names = names_of(self._session.store, clients)
+        for client_id in clients:
+            item = QListWidgetItem(icons.icon("user", "quiet"), names.get(client_id, ""))
+            item.setData(_CLIENT, client_id)
+            self.people.addItem(item)
+        words = tr("Without a client: {text}", text=name) if name and not clients else tr("Without a client")
+        self.people.addItem(QListWidgetItem(icons.icon("calendar", "quiet"), words))
+        self.people.setCurrentRow(0)
+        self.people.setFixedHeight(self.people.count() * _ROW + 6)
+        self.adjustSize()
+
+    def _show_meaning(self) -> None:
+        draft = self._understood
+        if draft is None or draft.planned_at is None:
+            return
+        parts = [formats.moment(draft.planned_at), text_kinds.activity_kind(draft.kind)]
+        if draft.minutes and not draft.all_day:
+            parts.append(text_planning.length(draft.minutes))
+        parts.append(draft.wanted)
+        self._meaning.setText(" · ".join(filter(None, parts)))
+
+    def _chosen(self) -> ActivityDraft | None:
+        client_id = self.people.currentIndex().data(_CLIENT)
+        return None if self._understood is None else replace(self._understood, client_id=client_id)
+
+    def _write(self) -> None:
+        draft = self._chosen()
+        if draft is not None and self.line.text().strip() and self._save(draft):
+            self.close()
+
+    def _more(self) -> None:
+        draft = self._chosen()
+        self.close()
+        if draft is not None and self._plan is not None:
+            self._plan(draft)
+
+
+def _day_of(draft: ActivityDraft) -> date:
+    moment = draft.planned_at or ""
+    return (
+        parse_utc_text(moment).astimezone().date() if "T" in moment else datetime.fromisoformat(moment).date()
+    )

@@ -1,0 +1,77 @@
+"""Words for a stretch of days and for what it holds: the title of the calendar and the line below it. Free of Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from crm_desktop.services.calendar import EntryState
+from crm_desktop.ui import formats
+from crm_desktop.ui.formats_words import WORDS
+from crm_desktop.ui.text import language, ntr, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crm_desktop.services.calendar import CalendarEntry
+
+_THURSDAY = 3
+_HELD = frozenset({EntryState.SUCCESSFUL, EntryState.FAILED, EntryState.NO_ANSWER, EntryState.HELD})
+
+
+class View(StrEnum):
+    """The ways to look at the diary; the value stands in the settings."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    AGENDA = "agenda"
+
+
+def title(view: View, first: date, last: date, day: date) -> str:
+    """The days shown: ``16–22 November 2026``, ``November 2026``; ``day`` is the one the cursor stands on."""
+    if view is View.MONTH:
+        name = formats.month(day)
+        return f"{name[:1].upper()}{name[1:]}"
+    if first == last or view is View.AGENDA:
+        name = formats.full_day(first.isoformat())
+        return f"{name[:1].upper()}{name[1:]}"
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, skeleton="yMMMMd", locale=WORDS[language()].locale))
+
+
+def week(first: date, last: date) -> str:
+    """``week 47``: the ISO week in which the Thursday of these days lies; '' where none of them is a Thursday."""
+    days = (first + timedelta(days=n) for n in range(min((last - first).days, 6) + 1))
+    thursday = next((day for day in days if day.weekday() == _THURSDAY), None)
+    if first == last:
+        return tr("week {number}", number=first.isocalendar().week)
+    return tr("week {number}", number=thursday.isocalendar().week) if thursday else ""
+
+
+def counts(entries: Iterable[CalendarEntry]) -> str:
+    """What they hold: ``8 held: 6 well, 2 failed · 3 planned``; '' for nothing."""
+    found = Counter(entry.state for entry in entries)
+    held = sum(found[state] for state in _HELD)
+    parts = []
+    if held:
+        ends = [
+            ntr("{n} well", "{n} well", found[EntryState.SUCCESSFUL]) if found[EntryState.SUCCESSFUL] else "",
+            ntr("{n} failed", "{n} failed", found[EntryState.FAILED]) if found[EntryState.FAILED] else "",
+        ]
+        told = ", ".join(filter(None, ends))
+        words = ntr("{n} held", "{n} held", held)
+        parts.append(f"{words}: {told}" if told else words)
+    rest: tuple[tuple[EntryState, Callable[[int], str]], ...] = (
+        (EntryState.PLANNED, lambda n: ntr("{n} planned", "{n} planned", n)),
+        (EntryState.OVERDUE, lambda n: ntr("{n} overdue", "{n} overdue", n)),
+        (EntryState.CANCELLED, lambda n: ntr("{n} cancelled", "{n} cancelled", n)),
+    )
+    for state, say in rest:
+        if found[state]:
+            parts.append(say(found[state]))
+    return " · ".join(parts)
