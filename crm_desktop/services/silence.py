@@ -55,7 +55,7 @@ _GROUP = (
 _ROWS = (
     "SELECT c.id, c.number, c.name, COALESCE(({of_group}), ''), l.last_contact, l.created_at,"
     " c.ideal_silence_days, c.longest_silence_days, ({ideal}), ({longest}), COALESCE(l.phone, '')"
-    " FROM client_list l JOIN client c ON c.id = l.client_id WHERE "
+    " FROM client_list l CROSS JOIN client c ON c.id = l.client_id WHERE "  # the list first, in its order
 ).format(
     of_group=_GROUP.format("name", "longest_silence_days"),
     ideal=_GROUP.format("ideal_silence_days", "ideal_silence_days"),
