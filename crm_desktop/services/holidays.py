@@ -6,6 +6,7 @@ The facts are those of the library ``holidays``: national holidays with their su
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,23 +14,35 @@ from crm_desktop.services import facts
 from crm_desktop.services.common import set_setting, setting
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from crm_desktop.storage.store import Store
 
 COUNTRY = "holidays_country"
 NOWHERE = "-"
 """What the setting holds where no holidays are wanted."""
+_LAST_ASKED = date(9998, 12, 30)
 _ENGLISH = ("en_GB", "en_US")
 
 
 def country(store: Store) -> str:
-    """The country (ISO 3166-1 alpha-2) whose holidays are shown: the one chosen, else the one phones are read for."""
-    return str(setting(store, COUNTRY, "")) or facts.region(store)
+    """The country (ISO 3166-1 alpha-2) whose holidays are shown: the one chosen, else that of the base."""
+    return chosen_country(store) or region(store)
+
+
+def chosen_country(store: Store) -> str:
+    """The country that somebody chose, ``NOWHERE`` for none; '' where nobody did."""
+    return str(setting(store, COUNTRY, ""))
+
+
+def region(store: Store) -> str:
+    """The country of the base, by which its phones are read."""
+    return facts.region(store)
 
 
 def choose_country(store: Store, code: str) -> None:
-    """Show the holidays of a country from now on, for all who share the base; ``NOWHERE``: none."""
+    """Show the holidays of a country from now on, for all who share the base.
+
+    '' is the country of the base, ``NOWHERE`` no country at all.
+    """
     set_setting(store, COUNTRY, code)
 
 
@@ -41,6 +54,13 @@ def holidays(store: Store, first: date, last: date, language: str) -> dict[date,
         of_year = _of_year(code, year, language)
         found |= {day: names for day, names in of_year.items() if first <= day <= last}
     return found
+
+
+def next_holiday(store: Store, today: date, language: str) -> tuple[date, str] | None:
+    """The next day off from ``today`` on, within a year, and its name; None where there is none."""
+    last = min(today, _LAST_ASKED) + timedelta(days=366)
+    found = holidays(store, today, last, language)
+    return next(((day, names[0]) for day, names in sorted(found.items())), None)
 
 
 @lru_cache(maxsize=32)

@@ -52,3 +52,36 @@ def test_countries_are_named_and_in_order():
     assert {"LT", "RU", "LV", "EE", "PL", "BY", "UA", "DE", "GB", "US"} <= {code for code, _ in found}
     names = [name for _, name in found]
     assert names.index("Airija") < names.index("Lietuva") < names.index("Vokietija")
+
+
+def test_nobody_chose_then_the_country_of_the_base(store):
+    facts.set_region(store, "EE")
+    assert (holidays.chosen_country(store), holidays.country(store), holidays.region(store)) == (
+        "",
+        "EE",
+        "EE",
+    )
+    holidays.choose_country(store, "PL")
+    assert (holidays.chosen_country(store), holidays.country(store)) == ("PL", "PL")
+    holidays.choose_country(store, "")
+    assert holidays.country(store) == "EE"
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        (date(2026, 11, 22), (date(2026, 12, 24), "Kūčių diena")),
+        (date(2026, 12, 27), (date(2027, 1, 1), "Naujųjų metų diena")),
+        (NEW_YEAR, (NEW_YEAR, "Naujųjų metų diena")),
+    ],
+)
+def test_the_next_holiday(store, today, found):
+    holidays.choose_country(store, "LT")
+    assert holidays.next_holiday(store, today, "lt") == found
+
+
+def test_there_is_no_next_holiday_of_nowhere_or_at_the_end_of_the_calendar(store):
+    holidays.choose_country(store, holidays.NOWHERE)
+    assert holidays.next_holiday(store, NEW_YEAR, "lt") is None
+    holidays.choose_country(store, "LT")
+    assert holidays.next_holiday(store, date.max, "lt") is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from crm_desktop.services.dictionaries import Dictionary
+from crm_desktop.ui.pages.settings_calendar import CalendarSettings
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
@@ -62,6 +63,7 @@ class SettingsPage(QWidget):
             self._add(title, ListEditor(session, tell, which))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
         self._add(tr("Plans"), PlansEditor(session, tell))
+        self._add(tr("Calendar"), CalendarSettings(session, tell))
         self._add(tr("Calendar elsewhere"), RemoteSettings(session, tell))
         self.tabs.currentChanged.connect(lambda _index: self._reload())
 
