@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from crm_desktop.services.drafts import ActivityDraft
 
 
+def activity_key(client_id: bytes | None, *, planned: bool) -> str:
+    """Under what the unsaved draft of a new activity is kept; of those with nobody yet, under one key."""
+    return f"activity:new:{client_id.hex() if client_id else 'nobody'}:{int(planned)}"
+
+
 def standing(store: Store, activity_id: bytes, occurrence: str | None) -> tuple[ActivityDraft, str | None]:
     """The activity, and of a series that goes on the occurrence meant: the due one where none is named.
 

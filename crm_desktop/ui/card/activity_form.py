@@ -13,7 +13,7 @@ from crm_desktop.services import activities, planning
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.planning import Scope
 from crm_desktop.services.reminders.rules import rules
-from crm_desktop.ui.card.activity_about import about_words, is_ahead, standing
+from crm_desktop.ui.card.activity_about import about_words, activity_key, is_ahead, standing
 from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft
 from crm_desktop.ui.card.activity_layout import (
     HAS_DIRECTION,
@@ -42,11 +42,6 @@ if TYPE_CHECKING:
 
 _FIELDS = frozenset({"when", "wanted", "offered", "result", "place", "responsible"})
 """Rows of one field; the others are rows of chips, or of several lines."""
-
-
-def activity_key(client_id: bytes | None, *, planned: bool) -> str:
-    """Under what the unsaved draft of a new activity is kept; of those with nobody yet, under one key."""
-    return f"activity:new:{client_id.hex() if client_id else 'nobody'}:{int(planned)}"
 
 
 class ActivityForm(SmallForm):

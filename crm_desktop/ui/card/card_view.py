@@ -12,7 +12,8 @@ from crm_desktop.kinds import Op
 from crm_desktop.services import activities, clients, deals, payments, requests
 from crm_desktop.services.card import card as read_card
 from crm_desktop.ui import text_operations
-from crm_desktop.ui.card.activity_form import ActivityForm, activity_key
+from crm_desktop.ui.card.activity_about import activity_key
+from crm_desktop.ui.card.activity_form import ActivityForm
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm

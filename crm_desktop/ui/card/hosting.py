@@ -39,6 +39,7 @@ class CardHosting:
         tell: Tell,
         undo: Callable[[], object],
         show_client: Callable[[bytes], object],
+        continue_contact: Callable[[bytes | None], object] | None = None,
     ) -> None:
         """Take what the window gives.
 
@@ -48,12 +49,14 @@ class CardHosting:
             tell: the voice of the window.
             undo: takes back the last operation of the base.
             show_client: shows a client in the list and on the card beside it.
+            continue_contact: goes on with the unsaved form of a contact with nobody (its id; None: a new one).
         """
         self._session = session
         self._over = over
         self._tell = tell
         self._undo = undo
         self._show_client = show_client
+        self._continue_contact = continue_contact
         self._windows: list[CardWindow] = []
         self._sheet: SideSheet | None = None
         self._pane: CardView | None = None
@@ -127,6 +130,8 @@ class CardHosting:
                 opened.continue_kept()
         elif form.client_id is not None:
             self._shown_card(form.client_id).continue_form(form)
+        elif self._continue_contact is not None:
+            self._continue_contact(form.record_id)
 
     def _discard(self, form: UnsavedForm, notice: NoticeBar) -> None:
         store, kept = self._session.store, form.unsaved

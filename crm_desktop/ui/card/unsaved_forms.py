@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.services import activities, deals, payments, requests, unsaved
 from crm_desktop.services.card import card as read_card
-from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft
+from crm_desktop.ui.card.activity_about import about_words, activity_key
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class UnsavedForm:
     Attributes:
         unsaved: what it held, and when.
         subject: ``client``, ``activity``, ``deal``, ``payment`` or ``request``.
-        client_id: whose card it belongs to; None for a client who is not in the base yet.
+        client_id: whose card it belongs to; None for a client who is not in the base yet and a contact with nobody.
         record_id: the record it changes; None for a new one.
         planned: the form of an activity plans one.
         name: who it is about, for the user.
@@ -57,6 +58,8 @@ def _form(store: Store, kept: Unsaved) -> UnsavedForm | None:
     if kept.key == "client:new":
         typed = kept.value.name if isinstance(kept.value, ClientDraft) else ""
         return UnsavedForm(kept, subject, None, None, planned=False, name=typed or tr("New client"))
+    if kept.key == activity_key(None, planned=True):
+        return UnsavedForm(kept, subject, None, None, planned=True, name=tr("Planned contact"))
     try:
         if subject == "client":
             client_id, record_id, planned = bytes.fromhex(rest), None, ""
@@ -65,7 +68,11 @@ def _form(store: Store, kept: Unsaved) -> UnsavedForm | None:
             client_id, record_id = bytes.fromhex(whose), None
         else:
             record_id, planned = bytes.fromhex(rest), ""
-            client_id = _READERS[subject](store, record_id).client_id  # type: ignore[attr-defined]  # each draft has it
+            draft = _READERS[subject](store, record_id)
+            client_id = draft.client_id  # type: ignore[attr-defined]  # each draft has it
+            if isinstance(draft, ActivityDraft) and client_id is None:
+                name = about_words(store, draft, when=True)
+                return UnsavedForm(kept, subject, None, record_id, planned=True, name=name)
         card = read_card(store, client_id, store.clock.now().astimezone().date())
     except (KeyError, ValueError, RecordNotFound):
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.errors import UserError
 from crm_desktop.kinds import Op
+from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text_operations
 from crm_desktop.ui.card.activity_form import ActivityForm
 from crm_desktop.ui.planning.form_sheet import over
@@ -14,7 +15,6 @@ from crm_desktop.ui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from crm_desktop.services.drafts import ActivityDraft
     from crm_desktop.ui.card.side_sheet import SideSheet
     from crm_desktop.ui.card.small_form import SmallForm
     from crm_desktop.ui.desk import Desk
@@ -56,6 +56,15 @@ class Planning:
                 self._session, None, activity_id=activity_id, occurrence=occurrence, tell=tell
             )
         )
+
+    def continue_contact(self, activity_id: bytes | None) -> None:
+        """Go on with the unsaved form of a contact with nobody; of a new one for None."""
+        if activity_id is None:
+            self.plan_activity(ActivityDraft())
+        else:
+            self.open_activity(activity_id, None, False)
+        if self._form is not None:
+            self._form.continue_kept()
 
     def move_activity(self, activity_id: bytes, occurrence: str | None) -> None:
         """Ask for the new time of a planned contact."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from crm_desktop.kinds import ActivityKind, Direction, Outcome
 from crm_desktop.services import activities, clients, timeline, unsaved
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.ui.card.activity_form import ActivityForm, activity_key
+from crm_desktop.ui.card.activity_about import activity_key
+from crm_desktop.ui.card.activity_form import ActivityForm
 from tests.ui.card.keys import type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import RequestKind
-from crm_desktop.services import clients, requests, unsaved
-from crm_desktop.services.drafts import ClientDraft, RequestDraft
-from crm_desktop.ui.card.activity_form import activity_key
+from crm_desktop.services import activities, clients, requests, unsaved
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, RequestDraft
+from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.hosting import CardHosting
 from crm_desktop.ui.card.request_form import RequestForm
 from crm_desktop.ui.widgets.notice_bar import NoticeBar
@@ -197,3 +197,17 @@ def test_forms_whose_client_is_gone_are_not_offered(hosting, store, ivanov, noti
     clients.delete(store, [ivanov])
     hosting.offer_unsaved(notice)
     assert notice.isHidden()
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_contact_with_nobody_is_gone_on_with_too(hosting, store, notice, new):
+    asked = []
+    hosting._continue_contact = asked.append
+    dentist = activities.add(
+        store, ActivityDraft(None, planned_at="2026-11-24T09:00:00.000Z", wanted="dentist")
+    )
+    unsaved.put(store, activity_key(None, planned=True) if new else f"activity:{dentist.hex()}", {})
+    hosting.offer_unsaved(notice)
+    assert ("Planned contact" if new else "dentist") in notice.text()
+    press(notice, "continue")
+    assert asked == [None if new else dentist]

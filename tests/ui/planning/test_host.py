@@ -9,7 +9,7 @@ from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import activities, clients, plans, timeline, unsaved
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.ui import text_plans
-from crm_desktop.ui.card.activity_form import activity_key
+from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.plan_form import PlanForm
 from tests.ui.card.keys import type_text
 
@@ -141,3 +141,16 @@ def test_many_are_planned_beside_the_window(planning, store, told, called, qtbot
 def test_nobody_is_no_list(planning):
     planning.plan_many([])
     assert planning.form() is None
+
+
+def test_an_unsaved_form_of_a_contact_with_nobody_is_gone_on_with(planning, window, store):
+    dentist = activities.add(
+        store, ActivityDraft(None, planned_at="2026-11-24T09:00:00.000Z", wanted="dentist")
+    )
+    for activity_id in (None, dentist):
+        planning.continue_contact(activity_id)
+        planning.form().rows.wanted.set_text("teeth")
+        planning.form().leave()
+        planning.continue_contact(activity_id)
+        assert planning.form().rows.wanted.text() == "teeth"
+        planning.close()
