@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ReminderKind
+from crm_desktop.models.stale import TRIGGERS
 from crm_desktop.services.reminders import basis, contacts, occasions, waiting
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def refresh(store: Store, now: datetime, *, whole: bool = False) -> bool:
     """
     end = monotonic() + LONGEST_S
     present = basis.basis(store, now)
+    if whole:
+        _restore_triggers(store)
     _take_back_from_the_future(store, now)
     if whole or basis.is_new(store, present):
         _all_stale(store, present)
@@ -47,6 +50,24 @@ def refresh(store: Store, now: datetime, *, whole: bool = False) -> bool:
         with store.transaction():
             contacts.settle(store, present)
     return True
+
+
+def _restore_triggers(store: Store) -> None:
+    """Have the triggers that note what is stale as they should be: without one, a contact would move in silence.
+
+    They can get lost with a table that is made anew, as those of the journal can.
+    """
+    wanted = {sql.split()[2]: sql for sql in TRIGGERS}
+    present = dict(
+        store.read("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'reminder_of_*'")
+    )
+    if present == wanted:
+        return
+    with store.transaction() as connection:
+        for name in present:
+            connection.execute(f"DROP TRIGGER {name}")
+        for sql in wanted.values():
+            connection.execute(sql)
 
 
 def _all_stale(store: Store, present: Basis) -> None:
