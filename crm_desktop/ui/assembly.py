@@ -122,7 +122,16 @@ def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small mak
 def _calendar(desk: Desk) -> QWidget:
     from crm_desktop.ui.calendar.host import make_page
 
-    return make_page(desk)
+    page = make_page(desk)
+
+    def to_paper() -> None:
+        from crm_desktop.ui.printing.calendar import shown_document
+
+        if desk.hosts.print_document is not None:
+            desk.hosts.print_document(shown_document(page))
+
+    page.print_wanted.connect(to_paper)
+    return page
 
 
 def _today(desk: Desk) -> QWidget:

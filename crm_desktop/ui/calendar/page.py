@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -25,9 +25,12 @@ from crm_desktop.ui.text import language
 from crm_desktop.ui.widgets.buttons import line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QKeyEvent
 
     from crm_desktop.changes import Changes
+    from crm_desktop.services.base import Store
     from crm_desktop.ui.calendar.views import CalendarView, Occasions
     from crm_desktop.ui.desk import Desk
 
@@ -44,10 +47,24 @@ _MINUTE_MS = 60_000
 _NOON_HOUR = 12
 
 
-class CalendarPage(QWidget):
-    """Signals: print_wanted: carries (View, first, last, day)."""
+@dataclass(frozen=True)
+class Shown:
+    """A view with its days, its cursor, its filter, the days off, and the weekday its weeks begin with."""
 
-    print_wanted = Signal(object, object, object, object)
+    store: Store
+    view: View
+    first: date
+    last: date
+    day: date
+    filter: CalendarFilter
+    holidays: Mapping[date, tuple[str, ...]]
+    week_start: int
+
+
+class CalendarPage(QWidget):
+    """Signals: print_wanted: what ``shown_now`` tells is to go on paper."""
+
+    print_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -144,7 +161,7 @@ class CalendarPage(QWidget):
         head.today_wanted.connect(lambda: self.show_view(self._view, self._today()))
         head.view_chosen.connect(lambda view: self.show_view(view, self._current().current_day()))
         head.plan_wanted.connect(self._plan)
-        head.print_wanted.connect(self._print)
+        head.print_wanted.connect(self.print_wanted)
         head.filter_wanted.connect(self._ask_filter)
         self.mini.day_chosen.connect(lambda day: self.show_view(self._view, day))
         self.mini.month_changed.connect(lambda _month: self._read_mini())
@@ -274,15 +291,12 @@ class CalendarPage(QWidget):
         self._say()
         self._keep(**chosen.stored())
 
-    def _print(self) -> None:
-        view = self._current()
-        self.print_wanted.emit(self._view, view.first, view.last, self._day)
-
-    def documents(self) -> tuple[Any, ...]:
-        """What the filter shows, and the days off: as paper asks for it."""
+    def shown_now(self) -> Shown:
+        """What is on the screen, as paper asks for it."""
         view = self._current()
         days = holidays.holidays(self._store, view.first, view.last, language())
-        return self._filter.kinds, self._filter.people, days, self._preferences.first_weekday()
+        start = self._preferences.first_weekday()
+        return Shown(self._store, self._view, view.first, view.last, self._day, self._filter, days, start)
 
     def _passed(self) -> None:
         """A minute has passed: what was planned may be overdue now, and the day another one."""

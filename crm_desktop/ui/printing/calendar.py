@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import formats
+from crm_desktop.ui.calendar.range_words import View
 from crm_desktop.ui.printing.diary_days import read_days
 from crm_desktop.ui.printing.month_page import month_document, weeks_of
 from crm_desktop.ui.printing.week_page import days_document
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
+    from crm_desktop.ui.calendar.page import CalendarPage
     from crm_desktop.ui.paper import Document
 
 
@@ -58,3 +60,14 @@ def whole_month_document(
     span = weeks_of(month, week_start)
     days = read_days(store, span, store.clock.now(), kinds, people, holidays)
     return month_document(days, month, formats.month(month))
+
+
+def shown_document(page: CalendarPage) -> Document:
+    """What the page of the calendar shows now."""
+    shown = page.shown_now()
+    store, kinds, people = shown.store, shown.filter.kinds, shown.filter.people
+    if shown.view is View.DAY:
+        return day_document(store, shown.day, kinds, people, shown.holidays)
+    if shown.view is View.WEEK:
+        return week_document(store, (shown.first, shown.last), kinds, people, shown.holidays)
+    return whole_month_document(store, shown.day, shown.week_start, kinds, people, shown.holidays)
