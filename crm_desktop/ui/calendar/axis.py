@@ -2,7 +2,8 @@
 
 The axis is the wall's: 24 hours, the same for all days. Where the clocks go back, the hour that comes twice is there
 twice, and on the other days of the week its second time is no time; where they go forward, the missing hour stays
-empty on that day. So every contact is as long as it lasts, and nine o'clock is at one height all week.
+empty on that day. So nine o'clock is at one height all week, and a contact is as long as it lasts but for what is no
+time on its day (``Axis.no_times``), which is hatched.
 """
 
 from __future__ import annotations

@@ -150,8 +150,8 @@ def _paint_marks(painter: QPainter, block: Block, look: Look, ink: Ink, top: int
     left, right = block.rect.left() + _LEFT, block.rect.right() - _RIGHT + 2
     wanted = [
         (look.mark, look.bar, ink.side),
-        (KIND_ICONS[block.entry.kind], "quiet", need),
-        ("repeat" if block.entry.repeats else "", "quiet", need),
+        (KIND_ICONS[block.entry.kind], "quiet", need + _GAP),
+        ("repeat" if block.entry.repeats else "", "quiet", need + _GAP),
     ]
     for name, colour, least in wanted:
         if name and right - ink.side - left >= least:

@@ -59,6 +59,7 @@ def paint_hours(painter: QPainter, picture: GridPicture) -> None:
     _paint_grounds(painter, picture, seen)
     _paint_lines(painter, picture, seen)
     _paint_shapes(painter, (shape for shape in layout.body if shape.rect.intersects(seen)), picture)
+    _paint_no_times(painter, picture)
     _paint_now(painter, picture)
     painter.restore()
 
@@ -89,7 +90,8 @@ def paint_head(painter: QPainter, picture: GridPicture) -> None:
 def paint_ghost(painter: QPainter, picture: GridPicture, block: Block, label: str) -> None:
     """Paint what is being dragged, where it would stand, with its new time."""
     painter.setOpacity(0.85)
-    paint_block(painter, block, picture.ink, picture.words, picture.bars)
+    # Words of its own: those that are kept tell the time at which it stands.
+    paint_block(painter, block, picture.ink, Words(), picture.bars)
     painter.setOpacity(1)
     paint_label(painter, block.rect, label, picture.ink)
 
@@ -114,7 +116,6 @@ def _paint_grounds(painter: QPainter, picture: GridPicture, seen: QRect) -> None
     layout, ink = picture.layout, picture.ink
     begin, end = (layout.y(layout.axis.at_hour(hour)) for hour in picture.work)
     quiet = ink.colour("side")
-    hatch = QBrush(ink.colour("edge"), Qt.BrushStyle.BDiagPattern)
     for number, day in enumerate(layout.days):
         column = layout.column(number, 0, layout.height)
         if day in picture.free:
@@ -124,6 +125,13 @@ def _paint_grounds(painter: QPainter, picture: GridPicture, seen: QRect) -> None
             painter.fillRect(layout.column(number, end, layout.height - end), quiet)
         if day == picture.now.date():
             painter.fillRect(column.intersected(seen), ink.shade("accent_soft"))
+
+
+def _paint_no_times(painter: QPainter, picture: GridPicture) -> None:
+    """Hatch what is no time on its day, over whatever goes on before and after it."""
+    layout = picture.layout
+    hatch = QBrush(picture.ink.colour("edge"), Qt.BrushStyle.BDiagPattern)
+    for number, day in enumerate(layout.days):
         for first, last in layout.axis.no_times(day):
             painter.fillRect(layout.column(number, layout.y(first), layout.y(last) - layout.y(first)), hatch)
 
@@ -149,6 +157,7 @@ def _paint_lines(painter: QPainter, picture: GridPicture, seen: QRect) -> None:
         # Not half of a time at the upper edge, nor one beneath the time of now.
         if top >= seen.top() and abs(layout.y(hour.at) - present) >= type_.height:
             words = f"{hour.hour:02}:00"
+            painter.setPen(ink.colour("care" if hour.again else "quiet"))
             painter.drawText(left - 8 - type_.width(words), top + type_.ascent, words)
 
 

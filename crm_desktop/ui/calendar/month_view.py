@@ -15,7 +15,7 @@ from crm_desktop.ui.calendar.accessible import tell_focus
 from crm_desktop.ui.calendar.axis import on_day
 from crm_desktop.ui.calendar.dragging import Aim, Drag
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
-from crm_desktop.ui.calendar.entry_painting import paint_block, paint_ring
+from crm_desktop.ui.calendar.entry_painting import Words, paint_block, paint_ring
 from crm_desktop.ui.calendar.grid_layout import shape_at
 from crm_desktop.ui.calendar.grid_painting import paint_label
 from crm_desktop.ui.calendar.month_layout import MonthLayout, MonthSizes
@@ -218,7 +218,7 @@ class MonthView(PaintedView):
         sizes, cell = self.weeks.sizes, self.cell_of(seen[0])
         rect = QRect(cell.left() + 3, cell.top() + sizes.number, cell.width() - 6, sizes.line)
         if ghost is not None:
-            paint_block(painter, Block(rect, ghost, seen[0], True), self.ink, self.words, self.bars)
+            paint_block(painter, Block(rect, ghost, seen[0], True), self.ink, Words(), self.bars)
         paint_label(painter, rect, formats.day(seen[0].isoformat(), self.today()), self.ink)
 
     def point_at(self, point: QPoint) -> None:
