@@ -39,6 +39,17 @@ background = "#{ground}"
 foreground = "#{text}"
 frame_color = "#{frame}"
 """
+_BUS = """<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+"""A bus that can start nobody: else it would start the dunst of the system, with looks of its own."""
 _LOOKS = {
     "light": {"ground": "ffffff", "text": "1f2328", "frame": "d6dadf", "behind": "#dfe5e8"},
     "dark": {"ground": "25292d", "text": "e6e8ea", "frame": "3c4248", "behind": "#14171a"},
@@ -90,9 +101,10 @@ def _take(path: Path, language: str, look: str) -> Path:
         size = f"{_SIZE[0]}x{_SIZE[1]}x24"
         _start(stack, "Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", keep=write)
         display = f":{os.read(read, 16).decode().strip()}"
-        # A bus that can start nobody: else it would start the dunst of the system, with looks of its own.
-        os.environ |= {"XDG_DATA_HOME": str(home), "XDG_DATA_DIRS": str(home)}
-        bus = _start(stack, "dbus-daemon", "--session", "--nofork", "--print-address=1")
+        (home / "bus.conf").write_text(_BUS.format(folder=home), encoding="utf-8")
+        bus = _start(
+            stack, "dbus-daemon", f"--config-file={home / 'bus.conf'}", "--nofork", "--print-address=1"
+        )
         os.environ |= {
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -63,15 +64,34 @@ def display():
         os.close(write)
 
 
+_BUS = """<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  {services}
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+
 @contextmanager
 def session_bus(services=None):
-    """A session bus of its own: the process and its address. ``services``: a folder of services it may start."""
-    with running(
-        "dbus-daemon", "--session", "--nofork", "--print-address=1",
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "XDG_DATA_HOME": str(services or "/nonexistent"), "XDG_DATA_DIRS": "/nonexistent"},
-    ) as process:  # fmt: skip
-        yield process, process.stdout.readline().strip()
+    """A session bus of its own: the process and its address. ``services``: a folder of services it may start.
+
+    With settings of its own: those of the system have it start whatever service of pop-ups is installed.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as settings:
+        startable = f"<servicedir>{services}</servicedir>" if services else ""
+        settings.write(_BUS.format(folder=tempfile.gettempdir(), services=startable))
+        settings.flush()
+        with running(
+            "dbus-daemon", f"--config-file={settings.name}", "--nofork", "--print-address=1",
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        ) as process:  # fmt: skip
+            yield process, process.stdout.readline().strip()
 
 
 class Dunst:

@@ -70,7 +70,7 @@ def test_a_service_that_can_be_started_is_started(screen, monkeypatch, tmp_path)
     services = tmp_path / "dbus-1" / "services"
     services.mkdir(parents=True)
     (services / "any.service").write_text(f"[D-BUS Service]\nName={asking.NOTIFICATIONS}\nExec={starter}\n")
-    with notifications.session_bus(tmp_path) as (_process, address):
+    with notifications.session_bus(services) as (_process, address):
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         assert not asking.has_owner(asking.NOTIFICATIONS)
         assert asking.notification_service(20).name == "dunst"
