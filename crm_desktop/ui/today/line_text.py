@@ -69,8 +69,9 @@ def _paint_title(
     strong = theme.variant(font, "strong")
     metrics, quiet = QFontMetrics(strong), QFontMetrics(font)
     top = QRect(rect.x(), rect.y(), rect.width(), metrics.height())
-    # The name is the last to be cut: what stands beside it gives way down to a third.
-    beside = min(quiet.horizontalAdvance(words.beside), rect.width() // 3) + _SPACE if words.beside else 0
+    # The name is the last to be cut: what stands beside it has what the name leaves, down to a third of the line.
+    needed = quiet.horizontalAdvance(words.beside) + _SPACE if words.beside else 0
+    beside = min(needed, max(rect.width() // 3, rect.width() - metrics.horizontalAdvance(words.title)))
     title = metrics.elidedText(words.title, Qt.TextElideMode.ElideRight, rect.width() - beside)
     painter.setFont(strong)
     painter.setPen(QColor(getattr(colours, words.title_tone)))
