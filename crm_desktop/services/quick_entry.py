@@ -100,12 +100,6 @@ def named(store: Store, words: Sequence[str]) -> Named:
     return Named((), " ".join(names), _sentence(about))
 
 
-def day_of(text: str, now: datetime) -> date | None:
-    """The day that a text names and nothing else; None where it names none."""
-    span = read_span(text, now, ahead=True)
-    return span.when.day if span is not None else None
-
-
 def _take_time(words: list[str], found: Typed, now: datetime) -> tuple[list[str], Typed]:
     """The longest run of words that is a time, a day, or both; a clock with a colon is surer than all others."""
     for sure in (True, False):

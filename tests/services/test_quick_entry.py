@@ -1,0 +1,93 @@
+"""A line typed into the calendar is parted into time, length, kind, whom and what, in three languages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import clients
+from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.services.quick_entry import named, read_line
+
+NOW = datetime(2026, 11, 22, 10).astimezone()
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at", "minutes", "kind", "words"),
+    [
+        ("15:30 meeting Ivanov", WEDNESDAY, time(15, 30), None, "meeting", "Ivanov"),
+        ("завтра 11 звонок Иванову про вазы", date(2026, 11, 23), time(11), None, "call", "Иванову про вазы"),
+        ("pn 9:00 susitikimas Petraitienė", date(2026, 11, 27), time(9), None, "meeting", "Petraitienė"),
+        ("15:30-16:15 visit Smith about roof", WEDNESDAY, time(15, 30), 45, "visit", "Smith about roof"),
+        ("call Hansen 1h 10:00", WEDNESDAY, time(10), 60, "call", "Hansen"),
+        ("meeting Ivanov", WEDNESDAY, None, None, "meeting", "Ivanov"),
+        (
+            "fri 12.30 lunch with S. Ivanov",
+            date(2026, 11, 27),
+            time(12, 30),
+            None,
+            None,
+            "lunch with S. Ivanov",
+        ),
+        ("в 15 встреча с Петровой", WEDNESDAY, time(15), None, "meeting", "с Петровой"),
+        ("10:00 45 min call 3 vases", WEDNESDAY, time(10), 45, "call", "3 vases"),
+        ("30 dec meeting", date(2026, 12, 30), None, None, "meeting", ""),
+        ("tomorrow 45 min call Ona", date(2026, 11, 23), None, 45, "call", "Ona"),
+        ("tomorrow 99 vases", date(2026, 11, 23), None, None, None, "99 vases"),
+        ("gruodžio 15 d. 14:00 vizitas", date(2026, 12, 15), time(14), None, "visit", ""),
+        ("meeting May Brown 10:00", WEDNESDAY, time(10), None, "meeting", "May Brown"),
+        ("talk to Ona", WEDNESDAY, None, None, None, "talk to Ona"),
+        ("", WEDNESDAY, None, None, None, ""),
+    ],
+)
+def test_what_a_line_says(text, day, at, minutes, kind, words):
+    typed = read_line(text, NOW, WEDNESDAY)
+    assert (typed.day, typed.at, typed.minutes) == (day, at, minutes)
+    assert typed.kind == (ActivityKind(kind) if kind else None)
+    assert " ".join(typed.words) == words
+
+
+def test_the_time_as_drafts_keep_it():
+    assert read_line("meeting", NOW, WEDNESDAY).stored == "2026-11-25"
+    assert read_line("15:30", NOW, WEDNESDAY).stored == "2026-11-25T13:30:00.000Z"
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_too_much_for_it(text):
+    typed = read_line(text, NOW, WEDNESDAY)
+    assert len(typed.words) <= len(text.split())
+
+
+@pytest.fixture
+def people(store):
+    return {
+        name: clients.add(store, ClientDraft(name=name))
+        for name in ("Иванов Иван", "Irena Petraitienė", "John Smith", "May Brown")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "about"),
+    [
+        ("Ivanov", "Иванов Иван", ""),
+        ("с Иваном Ивановым про вазы", "Иванов Иван", "Вазы"),
+        ("Petraitiene dėl gėlių", "Irena Petraitienė", "Gėlių"),
+        ("Smith new roof", "John Smith", "New roof"),
+        ("with May Brown about tea and cake", "May Brown", "Tea and cake"),
+    ],
+)
+def test_whom_the_words_name(store, people, text, name, about):
+    found = named(store, text.split())
+    assert found.clients[0] == people[name]
+    assert found.about == about
+
+
+def test_nobody_is_called_so(store, people):
+    found = named(store, ["Xqzqx", "about", "vases"])
+    assert (found.clients, found.name, found.about) == ((), "Xqzqx", "Vases")
+    assert named(store, []).clients == ()
