@@ -13,6 +13,7 @@ Imported late, APScheduler costs 0.24 s. What had to be thought of [tried with 3
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -49,6 +50,8 @@ class Scheduler:
 
         It returns when it wants to run next; None: when the time is up.
         """
+        # Two lines for each look, day and night, would push out of the log what somebody looks for there.
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._work = work
         self._lock = threading.Lock()
         self._running = False
