@@ -255,7 +255,9 @@ class GridView(PaintedView):
     def add_at(self, point: QPoint) -> None:
         grid = self.grid
         column = grid.column_at(point.x())
-        if point.y() < grid.top_height:
+        if point.y() < grid.sizes.head - 2 and self._days > 1:
+            self.day_wanted.emit(grid.days[column])
+        elif point.y() < grid.top_height:
             self.add_wanted.emit(grid.days[column], None, True)
         else:
             self.add_wanted.emit(grid.moment(column, self._in_body(point).y(), SLOT), None, False)

@@ -22,6 +22,7 @@ from crm_desktop.ui.calendar.month_layout import MonthLayout, MonthSizes
 from crm_desktop.ui.calendar.month_painting import MonthPicture, paint_month
 from crm_desktop.ui.calendar.painted import PaintedView
 from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of, standing
+from crm_desktop.ui.calendar.views import nearest
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class MonthView(PaintedView):
         return self._month.replace(day=1)
 
     def show_range(self, first: date) -> None:
+        first = nearest(first)
         before, self._month = self._month, first
         super().show_range(first)
         if before.replace(day=1) != first.replace(day=1) and self.range_of(before) == self.range_of(first):

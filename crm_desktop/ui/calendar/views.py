@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from crm_desktop.services import calendar
+from crm_desktop.services.calendar_rows import within
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -32,6 +33,11 @@ class Bars(StrEnum):
     STATE = "state"
     KIND = "kind"
     PERSON = "person"
+
+
+def nearest(day: date) -> date:
+    """The day itself, or the last one that can be shown."""
+    return within(day, day)[0]
 
 
 class CalendarView(QAbstractScrollArea):
@@ -89,7 +95,11 @@ class CalendarView(QAbstractScrollArea):
     # -------------------------------------------------------------------------------------------------- what is shown
 
     def show_range(self, first: date) -> None:
-        """Show the days around ``first`` - its month, its week, or itself - and put the cursor on it."""
+        """Show the days around ``first`` - its month, its week, or itself - and put the cursor on it.
+
+        Near the ends of the calendar, where a week would lead beyond them, the last day that can be shown is.
+        """
+        first = nearest(first)
         shown = self.range_of(first)
         changed = shown != (self.first, self.last)
         self.first, self.last = shown

@@ -14,6 +14,7 @@ from crm_desktop.services.calendar import EntryState, occasions
 from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.ui.calendar.grid_view import GridView
 from crm_desktop.ui.calendar.ink import LOOKS
+from crm_desktop.ui.calendar.month_view import MonthView
 from crm_desktop.ui.calendar.shapes import Block, Chip, More
 from crm_desktop.ui.calendar.views import Bars
 
@@ -196,6 +197,23 @@ def test_a_double_click_on_empty_ground_adds(week, heard):
     assert heard.all == [
         ("add_wanted", local("2026-11-18 11:30"), None, False), ("add_wanted", date(2026, 11, 19), None, True),
     ]  # fmt: skip
+
+
+def test_a_double_click_on_the_name_of_a_day_shows_the_day(week, heard):
+    QTest.mouseDClick(week.viewport(), LEFT, pos=QPoint(place(week, "2026-11-19 11:40").x(), 9))
+    assert heard.all == [("day_wanted", date(2026, 11, 19))]
+
+
+@pytest.mark.parametrize("view", [GridView, MonthView])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_ends_of_the_calendar_are_no_precipice(qtbot, store, view, day):
+    made = view(store)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show_range(day)
+    made.step(1 if day == date.max else -1)
+    made.move_cursor(1 if day == date.max else -1, 0)
+    assert not made.grab().isNull()
 
 
 def test_a_drag_moves_by_quarters_of_an_hour_to_another_day(week, plan, heard):
