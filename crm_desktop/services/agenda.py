@@ -176,6 +176,11 @@ def _midnight(day: date) -> str:
         return f"{day}T00:00:00.000Z"
 
 
+def bounds(first: date, last: date) -> tuple[str, str, str, str]:
+    """Where the days begin and where they end (not included): as days, and as instants of this computer's zone."""
+    return first.isoformat(), _midnight(first), _day(last, 1), _midnight_after(last)
+
+
 def _midnight_after(day: date) -> str:
     return _PAST_ALL_DAYS if day == date.max else _midnight(day + timedelta(days=1))
 

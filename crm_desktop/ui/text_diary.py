@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ActivityKind
+from crm_desktop.services.finding.diary import MOST_COUNTED
 from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 
@@ -58,12 +59,20 @@ def counted(count: DiaryCount) -> str:
     if count.planned or not count.held:
         parts.append(_planned(count))
     if count.held:
-        parts.append(ntr("{n} took place", "{n} took place", count.held))
+        parts.append(_held(count.held))
     return f"{_days(count.period.first, count.period.last)}: {', '.join(parts)}"
+
+
+def _held(n: int) -> str:
+    if n > MOST_COUNTED:
+        return tr("over {n} took place", n=formats.number(MOST_COUNTED))
+    return ntr("{n} took place", "{n} took place", n)
 
 
 def _planned(count: DiaryCount) -> str:
     n = count.planned
+    if n > MOST_COUNTED:
+        return tr("over {n} planned", n=formats.number(MOST_COUNTED))
     if count.kinds == (ActivityKind.MEETING,):
         return ntr("{n} meeting planned", "{n} meetings planned", n)
     if count.kinds == (ActivityKind.CALL,):

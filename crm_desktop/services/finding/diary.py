@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import participants, series
+from crm_desktop.services.agenda import bounds
 from crm_desktop.services.finding.diary_people import is_name, people
 from crm_desktop.services.finding.diary_question import Period, Question, read_question
+from crm_desktop.services.finding.places import DELETED
 from crm_desktop.services.moves import local_day
 
 if TYPE_CHECKING:
@@ -16,6 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crm_desktop.storage.store import Store
+
+MOST_COUNTED = 5000
+"""It is asked while typing, and a year may hold a million."""
+_LAST_BUT_ONE = date(9999, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,10 @@ class DiaryHit:
 
 @dataclass(frozen=True, slots=True)
 class DiaryCount:
-    """How many contacts of ``kinds`` (none: all) are planned, and were held, in the days of ``period``."""
+    """How many contacts of ``kinds`` (none: all) are planned, and were held, in the days of ``period``.
+
+    Above ``MOST_COUNTED`` it is "more than that".
+    """
 
     kinds: tuple[ActivityKind, ...]
     period: Period
@@ -71,7 +81,7 @@ def ask(store: Store, text: str, now: datetime, limit: int = 8, *, wait: bool = 
     if question is None:
         return None
     if not question.names:
-        return DiaryAnswer(count=_count(store, question, now))
+        return DiaryAnswer(count=_count(store, question))
     if not question.sure and is_name(store, text):
         return None
     whom, clients = people(store, question.names, wait=wait)
@@ -88,16 +98,41 @@ def ask(store: Store, text: str, now: datetime, limit: int = 8, *, wait: bool = 
     return DiaryAnswer(tuple(found[:limit]), whom)
 
 
-def _count(store: Store, question: Question, now: datetime) -> DiaryCount:
-    """What the calendar shows in the days asked for; what was cancelled does not count."""
-    from crm_desktop.services.calendar import EntryState, entries
-
+def _count(store: Store, question: Question) -> DiaryCount:
+    """What is planned in the days asked for, overdue or not, and what was held; what was cancelled does not count."""
     period = question.period
     assert period is not None  # a question has names or days
-    states = [entry.state for entry in entries(store, period.first, period.last, now, kinds=question.kinds)]
-    planned = sum(state in {EntryState.PLANNED, EntryState.OVERDUE} for state in states)
-    held = len(states) - planned - states.count(EntryState.CANCELLED)
-    return DiaryCount(question.kinds, period, planned, held)
+    first_day, first, end_day, end = bounds(period.first, period.last)
+    low, high = f"IIF(a.all_day, '{first_day}', '{first}')", f"IIF(a.all_day, '{end_day}', '{end}')"
+    kinds = _of_kinds(question)
+
+    def count(column: str, condition: str) -> int:
+        ((found,),) = store.read(
+            # The first pair of bounds is for the index, the other for what the days mean.
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM activity a WHERE {condition} AND a.deleted = 0{kinds}"
+            f" AND {column} >= ? AND {column} < ? AND {column} >= {low} AND {column} < {high}"
+            " AND (a.client_id IS NULL OR a.client_id NOT IN (SELECT client_id FROM client_list"
+            f" WHERE pos BETWEEN {DELETED.low} AND {DELETED.high})"
+            f" LIMIT {MOST_COUNTED + 1})",
+            (*question.kinds, min(first_day, first), max(end_day, end)),
+        )
+        return int(found)
+
+    planned = count("a.planned_at", "a.held_at IS NULL AND a.rule = ''")
+    held = count("a.held_at", "a.held_at IS NOT NULL AND a.outcome <> 'cancelled'")
+    return DiaryCount(question.kinds, period, planned + _repeated(store, question, period), held)
+
+
+def _repeated(store: Store, question: Question, period: Period) -> int:
+    """The occurrences of series in these days; ends beyond the calendar are cut, for no series goes on for so long."""
+    last = min(period.last, _LAST_BUT_ONE)
+    first_day, first, end_day, end = bounds(min(period.first, last), last)
+    live = "COALESCE((SELECT c.deleted FROM client c WHERE c.id = a.client_id), 0) = 0"
+    count = 0
+    for template in series.templates(store, live + _of_kinds(question), question.kinds):
+        window = (first_day, end_day) if template.series.all_day else (first, end)
+        count += sum(1 for _ in series.between(template, *window))
+    return count
 
 
 _HIT = (

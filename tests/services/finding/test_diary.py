@@ -154,6 +154,31 @@ def test_what_was_held_is_counted_and_what_was_cancelled_is_not(store, diary):
     assert (found.planned, found.held) == (0, 1)
 
 
+def test_days_and_times_count_by_the_clock_of_here(store, sergej):
+    for at in ("2026-11-30T21:59:00.000Z", "2026-11-30T22:00:00.000Z", "2026-12-31T21:59:00.000Z"):
+        meet(store, sergej, planned_at=at)
+    for day in ("2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"):
+        meet(store, sergej, planned_at=day, all_day=True)
+    meet(store, sergej, planned_at="2026-12-30", all_day=True, rule="RRULE:FREQ=DAILY")
+    found = count_planned(store, "how many meetings in december", NOW)
+    assert found is not None
+    assert found.planned == 2 + 2 + 2
+    clients.delete(store, [sergej])
+    found = count_planned(store, "how many meetings in december", NOW)
+    assert found is not None
+    assert found.planned == 0
+    last = count_planned(store, "how many meetings in december 9999", NOW)
+    assert last is not None
+    assert last.planned == 0
+
+
+def test_above_a_bound_it_is_more_than_that(store, diary, monkeypatch):
+    monkeypatch.setattr("crm_desktop.services.finding.diary.MOST_COUNTED", 1)
+    found = count_planned(store, "how many contacts this year", NOW)
+    assert found is not None
+    assert found.held == 2
+
+
 def test_what_counts_nothing(store, diary):
     for text in ("Ivanov", "how many meetings with Ivanov next month", "how many meetings"):
         assert count_planned(store, text, NOW) is None

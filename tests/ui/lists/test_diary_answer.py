@@ -109,6 +109,7 @@ def test_without_a_form_the_day_is_shown_and_without_both_nothing(qtbot, heard):
     [
         (DiaryCount((ActivityKind.CALL,), WEEK, 1, 2), "1 call planned, 2 took place"),
         (DiaryCount((ActivityKind.VISIT,), DECEMBER, 0, 3), "December 2026: 3 took place"),
+        (DiaryCount((), DECEMBER, 5001, 5001), "December 2026: over 5,000 planned, over 5,000 took place"),
         (DiaryCount((), Period(date(2027, 1, 1), date(2027, 12, 31)), 0, 0), "2027: 0 contacts are planned"),
         (DiaryCount((ActivityKind.VISIT,), DAY, 2, 0), "Friday, 4 December: 2 visits planned"),
     ],
