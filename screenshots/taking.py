@@ -20,7 +20,7 @@ from crm_desktop.services.demo.twins import SHARE
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import cards, importing, planning, today
+from screenshots import calendar, cards, importing, planning, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,6 +214,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "fields": _settings(7),
     "keys": _page("keys"),
     **today.SCREENS,
+    **calendar.SCREENS,
     **importing.SCREENS,
     **planning.SCREENS,
     **cards.SCREENS,
