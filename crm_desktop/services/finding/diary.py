@@ -112,7 +112,7 @@ def _count(store: Store, question: Question) -> DiaryCount:
             f"SELECT COUNT(*) FROM (SELECT 1 FROM activity a WHERE {condition} AND a.deleted = 0{kinds}"
             f" AND {column} >= ? AND {column} < ? AND {column} >= {low} AND {column} < {high}"
             " AND (a.client_id IS NULL OR a.client_id NOT IN (SELECT client_id FROM client_list"
-            f" WHERE pos BETWEEN {DELETED.low} AND {DELETED.high})"
+            f" WHERE pos BETWEEN {DELETED.low} AND {DELETED.high}))"
             f" LIMIT {MOST_COUNTED + 1})",
             (*question.kinds, min(first_day, first), max(end_day, end)),
         )
