@@ -13,20 +13,20 @@ from crm_desktop.services import calendar
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats, text_entries, text_kinds
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
+from crm_desktop.ui.lines.line_words import Deed, LineWords
+from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.today.line_words import Deed, LineWords
-from crm_desktop.ui.today.section import Section
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.doing import Doing
     from crm_desktop.ui.calendar.views import Holidays
-    from crm_desktop.ui.today.line import Line
+    from crm_desktop.ui.lines.line import Line
 
 _STRETCH = 14
 _ENOUGH = 30
@@ -105,7 +105,11 @@ class AgendaView(QScrollArea):
         by_day: dict[date, list[CalendarEntry]] = {}
         for entry in self.entries:
             by_day.setdefault(max(entry.first, self.first), []).append(entry)
-        occasions = calendar.occasions(self._store, self.first, self.last)
+        occasions = {
+            day: kept
+            for begin, end in _years(self.first, self.last)
+            for day, kept in calendar.occasions(self._store, begin, end).items()
+        }
         days = sorted(
             {*by_day, *occasions, *(day for day in self.holidays if self.first <= day <= self.last)}
         )
@@ -140,11 +144,13 @@ class AgendaView(QScrollArea):
         return made
 
     def _read(self, first: date, last: date) -> list[CalendarEntry]:
-        if last < first:
-            return []
-        return calendar.entries(
-            self._store, first, last, self._store.clock.now(), kinds=self._kinds, people=self._people
-        )
+        now = self._store.clock.now()
+        found: list[CalendarEntry] = []
+        for begin, end in _years(first, last):
+            read = calendar.entries(self._store, begin, end, now, kinds=self._kinds, people=self._people)
+            # What reaches over from one year into the next is read twice.
+            found += [entry for entry in read if begin == first or entry.first >= begin]
+        return found
 
     def _grow_forward(self) -> None:
         count, begin = 0, self.last
@@ -223,3 +229,11 @@ class AgendaView(QScrollArea):
     def _entered(self, line: Line) -> None:
         for each in self._lines():
             each.take_tab(taken=each is line)
+
+
+def _years(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Stretches of at most a year: longer ones are not answered (``calendar.LONGEST_DAYS``)."""
+    while first <= last:
+        end = min(first + timedelta(days=_YEAR - 1), last)
+        yield first, end
+        first = end + timedelta(days=1)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Outcome, ReminderKind
 from crm_desktop.ui import text_reminders
+from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.today.line_words import Deed, LineWords
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 
 from crm_desktop.services import reminders
 from crm_desktop.ui import text_reminders
+from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.reminders.answering import Answering
 from crm_desktop.ui.reminders.lines import line_of
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.today.section import Section
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.reminders import DueReminder
     from crm_desktop.ui.desk import Desk
-    from crm_desktop.ui.today.line import Line
+    from crm_desktop.ui.lines.line import Line
 
 _FIRST = QSize(720, 480)
 _AT_FIRST = 20

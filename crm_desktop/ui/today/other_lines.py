@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ReminderKind, RequestKind
 from crm_desktop.ui import formats, text_kinds, text_today
+from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.today.line_words import Deed, LineWords
 
 if TYPE_CHECKING:
     from crm_desktop.services.attention import Due, Waiting

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.next_step import NextStep
 from crm_desktop.ui.today.nothing import NothingPlanned
-from crm_desktop.ui.today.section import Section
 from crm_desktop.ui.today.week_bars import WeekCard
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.today.doing import Doing
-    from crm_desktop.ui.today.line import Line
 
 _WIDE = ("late", "today", "slipping", "occasions", "waiting", "due")
 _NARROW = ("late", "today", "waiting", "occasions", "slipping", "due")

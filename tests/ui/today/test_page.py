@@ -19,8 +19,8 @@ from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PaymentDraft, RequestDraft
 from crm_desktop.ui import text
 from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.lines.line import Line
 from crm_desktop.ui.today.doing import Doing
-from crm_desktop.ui.today.line import Line
 from crm_desktop.ui.today.next_step import next_workday
 from crm_desktop.ui.today.page import TodayPage
 

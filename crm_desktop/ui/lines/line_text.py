@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from crm_desktop.ui import theme
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.today.line_words import LineWords
+    from crm_desktop.ui.lines.line_words import LineWords
 
 _MOST_LINES = 2
 _SPACE = 6

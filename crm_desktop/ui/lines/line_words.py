@@ -1,4 +1,4 @@
-"""What a line of the page of today says and can do, whatever it is of."""
+"""What a line says and can do, whatever it is of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of the page of today: its title, a box with its lines, and the way to more of them."""
+"""A part of a page: its title, a box with its lines, and the way to more of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.ui.lines.line import Line
 from crm_desktop.ui.text import ntr
-from crm_desktop.ui.today.line import Line
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crm_desktop.ui.today.line_words import LineWords
+    from crm_desktop.ui.lines.line_words import LineWords
 
 _FADE_MS = 160
 _MORE = 20

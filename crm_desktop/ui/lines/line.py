@@ -1,4 +1,4 @@
-"""One line of the page of today: when, who and what is painted; what can be done are real buttons at its right.
+"""One line: when, who and what is painted; what can be done are real buttons at its right.
 
 Keys on the line: Up, Down, Home and End go between lines, Return opens, Space shows all that can be done, and each
 deed has a letter (in any keyboard layout). Only the line that was last stood on is reached by Tab, and its buttons
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from crm_desktop.keyboards import other_layouts
 from crm_desktop.ui import theme
+from crm_desktop.ui.lines.line_text import LineText
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.today.line_text import LineText
 from crm_desktop.ui.widgets.buttons import button, tool_button
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
-    from crm_desktop.ui.today.line_words import LineWords
+    from crm_desktop.ui.lines.line_words import LineWords
 
 _SIDE = 16
 _GAP = 6
