@@ -57,7 +57,7 @@ class AgendaView(QScrollArea):
         self._people: Collection[bytes | None] = ()
         self.holidays: Holidays = {}
         self.entries: list[CalendarEntry] = []
-        self.first = self.last = self.today()
+        self._asked = self.first = self.last = self.today()
         self._sections: dict[date, Section] = {}
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
@@ -80,7 +80,8 @@ class AgendaView(QScrollArea):
 
     def show_range(self, first: date) -> None:
         """List from a day on."""
-        self.first, self.last = first, first - timedelta(days=1)
+        self._asked = self.first = first
+        self.last = first - timedelta(days=1)
         self._grow_forward()
         self.reload()
         self.verticalScrollBar().setValue(0)
@@ -93,11 +94,11 @@ class AgendaView(QScrollArea):
 
     def step(self, pages: int) -> None:
         """Go on by a week, or back."""
-        self.show_range(self.first + timedelta(days=7 * pages))
+        self.show_range(self._asked + timedelta(days=7 * pages))
 
     def current_day(self) -> date:
-        """The first day listed."""
-        return self.first
+        """The day from which on the list was asked for."""
+        return self._asked
 
     def reload(self) -> None:
         """Read the days listed again."""

@@ -64,7 +64,8 @@ class Doing(QObject):
     def move(self, activity_id: bytes, occurrence: str | None, to: datetime | date, all_day: bool) -> None:
         """Let it stand elsewhere."""
         stored = utc_text(to) if isinstance(to, datetime) else to.isoformat()
-        words = tr("Moved to {when}", when=formats.moment(stored))
+        here = self._store.clock.now().astimezone().date()
+        words = tr("Moved to {when}", when=formats.moment(stored, here))
         self._of_series(
             occurrence,
             lambda scope: planning.move(

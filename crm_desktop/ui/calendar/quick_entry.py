@@ -145,7 +145,8 @@ class QuickEntry(QFrame):
         draft = self._understood
         if draft is None or draft.planned_at is None:
             return
-        parts = [formats.moment(draft.planned_at), text_kinds.activity_kind(draft.kind)]
+        today = self._session.store.clock.now().astimezone().date()
+        parts = [formats.moment(draft.planned_at, today), text_kinds.activity_kind(draft.kind)]
         if draft.minutes and not draft.all_day:
             parts.append(text_planning.length(draft.minutes))
         parts.append(draft.wanted)

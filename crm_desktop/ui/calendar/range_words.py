@@ -37,7 +37,7 @@ def title(view: View, first: date, last: date, day: date) -> str:
         name = formats.month(day)
         return f"{name[:1].upper()}{name[1:]}"
     if first == last or view is View.AGENDA:
-        name = formats.full_day(first.isoformat())
+        name = formats.full_day((day if view is View.AGENDA else first).isoformat())
         return f"{name[:1].upper()}{name[1:]}"
     from babel.dates import format_interval
 
