@@ -117,3 +117,10 @@ def test_somebody_who_is_not_there_cannot_take_part(store, people):
     with pytest.raises(RecordNotFound):
         meet(store, people[0], uuid7())
     assert store.read("SELECT COUNT(*) FROM activity") == [(0,)]
+
+
+def test_names_come_in_the_order_asked_for(store, people):
+    ona, petras, rasa = people
+    asked = [rasa, uuid7(), ona]
+    assert list(participants.names(store, asked).items()) == [(rasa, "Rasa"), (ona, "Ona")]
+    assert participants.names(store, []) == {}
