@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.axis import Axis
-from crm_desktop.ui.calendar.overlap import Packed, pack
+from crm_desktop.ui.calendar.overlap import Packed, Place, pack
 from crm_desktop.ui.calendar.rows import in_rows
 from crm_desktop.ui.calendar.shapes import Block, Chip, Margin, More, Shape
 
@@ -46,6 +46,8 @@ class Sizes:
     hour: int
     block: int
     """Below this height a block has one line."""
+    count: int
+    """The width of what tells how many are hidden."""
 
     @classmethod
     def of(cls, ink: Ink) -> Sizes:
@@ -56,6 +58,7 @@ class Sizes:
             line=ink.line,
             hour=round(ink.small.height * _HOUR_LINES),
             block=ink.strong.height + ink.small.height + 3,
+            count=ink.small_strong.width("+99") + 12,
         )
 
 
@@ -179,21 +182,28 @@ class GridLayout:
         shapes: list[Shape] = []
         for entry, span, place in zip(entries, spans, packed.places, strict=True):
             if place is not None:
-                rect = self._cell(number, span, place.column, place.of, place.width)
+                rect = self._cell(number, span, place)
                 line = rect.height() < self.sizes.block
                 shapes.append(Block(rect, entry, day, line, entry.first == day, entry.last == day))
         for hidden in packed.hidden:
-            rect = self._cell(number, hidden.span, hidden.of - 1, hidden.of, 1)
+            rect = self._cell(number, hidden.span, Place(hidden.of - 1, hidden.of, 1, crowded=True))
             members = tuple(entries[each].ref for each in hidden.members)
             shapes.append(More(rect, day, len(members), members))
         return sorted(shapes, key=lambda shape: (shape.rect.top(), shape.rect.left()))
 
-    def _cell(self, number: int, span: tuple[int, int], column: int, of: int, width: int) -> QRect:
+    def _cell(self, number: int, span: tuple[int, int], place: Place) -> QRect:
         left, room = self.lefts[number] + 2, self.lefts[number + 1] - self.lefts[number] - 2 - _PAD
-        begin, end = left + room * column // of, left + room * (column + width) // of
+        edges = [room * n // place.of for n in range(place.of + 1)]
+        if place.crowded:
+            # A count needs less room than a name.
+            narrow = room - min(self.sizes.count, room // place.of)
+            edges = [*(narrow * n // (place.of - 1) for n in range(place.of)), room]
+        end = place.column + place.width
         top, bottom = self.y(span[0]), self.y(span[1])
-        gap = 2 if column + width < of else 0
-        return QRect(begin, top, end - begin - gap, bottom - top - 1)
+        gap = 2 if end < place.of else 0
+        return QRect(
+            left + edges[place.column], top, edges[end] - edges[place.column] - gap, bottom - top - 1
+        )
 
 
 def is_above(entry: CalendarEntry) -> bool:

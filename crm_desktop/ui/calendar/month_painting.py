@@ -85,13 +85,14 @@ def _paint_names(painter: QPainter, picture: MonthPicture) -> None:
     painter.setFont(ink.text.font)
     painter.setPen(ink.colour("quiet"))
     base = (layout.sizes.head - ink.text.height) // 2 + ink.text.ascent
-    for column in range(_WEEK):
-        left, room = layout.lefts[column] + 10, layout.lefts[column + 1] - layout.lefts[column] - 14
-        number = layout.day(0, column).weekday()
-        name = WORDS[language()].full_days[number].capitalize()
-        if ink.text.width(name) > room:
-            name = WORDS[language()].days[number].capitalize()
-        painter.drawText(left, base, ink.text.fit(name, room)[0])
+    columns = [(layout.day(0, column).weekday(), layout.lefts[column]) for column in range(_WEEK)]
+    room = layout.lefts[1] - layout.lefts[0] - 14
+    words = WORDS[language()]
+    # All written out, or none.
+    wide = max(ink.text.width(name.capitalize()) for name in words.full_days) <= room
+    for number, left in columns:
+        name = (words.full_days if wide else words.days)[number].capitalize()
+        painter.drawText(left + 10, base, ink.text.fit(name, room)[0])
 
 
 def _paint_week(painter: QPainter, picture: MonthPicture, week: int) -> None:

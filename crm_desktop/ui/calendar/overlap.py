@@ -11,11 +11,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Column ``column`` of ``of``, over ``width`` columns to its right."""
+    """Column ``column`` of ``of``, over ``width`` columns; ``crowded``: the last one tells how many are hidden."""
 
     column: int
     of: int
     width: int = 1
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _place(
                 columns[other] for other in cluster if columns[other] > column and _meet(spans, number, other)
             ]
             width = min([*right, shown]) - column
-            places[number] = Place(column, of, max(1, width))
+            places[number] = Place(column, of, max(1, width), bool(left))
     if left:
         for members in _together(spans, left):
             span = (min(spans[each][0] for each in members), max(_end(spans[each]) for each in members))
