@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 
 import pytest
 
 from crm_desktop.background.popups import desktop
+from crm_desktop.background.popups.bus import PORTAL
 from crm_desktop.background.popups.reasons import NotShown, Reason
 from tests import notifications
+
+if sys.platform.startswith("linux"):
+    from jeepney import HeaderFields, MessageType, new_method_return
+    from jeepney.bus_messages import message_bus
+    from jeepney.io.blocking import open_dbus_connection
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the services tested are of Linux"
@@ -73,3 +81,63 @@ def test_a_system_whose_libraries_are_missing(platform):
 def test_texts_for_the_portal_stand_between_quotes():
     assert desktop.for_portal("it's C:\\a\nb") == "it’s C:\\\\a\\nb"
     assert desktop.for_notify_send("a & b", markup=False) == "a & b"
+
+
+# ---------------------------------------------------------------------------------------------- in a sandbox (Flatpak)
+
+
+class Portal:
+    """The portal through which a program in a sandbox shows pop-ups; remembers what it was given."""
+
+    def __init__(self, address):
+        self._address = address
+        self._up, self._stop = threading.Event(), threading.Event()
+        self.shown = []
+
+    def run(self):
+        with open_dbus_connection(self._address) as connection:
+            connection.send_and_get_reply(message_bus.RequestName(PORTAL))
+            self._up.set()
+            while not self._stop.is_set():
+                try:
+                    message = connection.receive(timeout=0.05)
+                except TimeoutError:
+                    continue
+                if message.header.message_type is MessageType.method_call:
+                    if message.header.fields[HeaderFields.member] == "AddNotification":
+                        self.shown.append({name: value for name, (_kind, value) in message.body[1].items()})
+                    connection.send(new_method_return(message))
+
+    def __enter__(self):
+        self._thread = threading.Thread(target=self.run, daemon=True)
+        self._thread.start()
+        assert self._up.wait(20)
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join(20)
+
+
+def test_in_a_sandbox_the_portal_is_asked_and_quotes_are_kept_apart(bus, monkeypatch):
+    from plyer.platforms.linux.notification import NotifyDesktopPortals
+
+    notifications.skip_without("gdbus")
+    monkeypatch.setattr(desktop, "_way", lambda _platform: NotifyDesktopPortals())
+    with pytest.raises(NotShown) as caught:
+        desktop.show("Title", "text")
+    assert caught.value.reason is Reason.NO_SERVICE
+    with Portal(os.environ["DBUS_SESSION_BUS_ADDRESS"]) as portal:
+        desktop.show("O'Neill's 'order' \\ 1", "it's\n<here> & there'>}")
+        assert portal.shown == [{"title": "O’Neill’s ’order’ \\ 1", "body": "it’s\n<here> & there’>}"}]
+
+
+def test_what_the_system_refuses_is_told(dunst, monkeypatch):
+    class Refusing:
+        def notify(self, **_parts):
+            raise OSError(5, "no")
+
+    monkeypatch.setattr(desktop, "_way", lambda _platform: Refusing())
+    with pytest.raises(NotShown) as caught:
+        desktop.show("Title", "text")
+    assert caught.value.reason is Reason.REFUSED
