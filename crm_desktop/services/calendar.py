@@ -7,6 +7,7 @@ it was held; one that was cancelled stands where it was planned, as it is crosse
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -28,7 +29,16 @@ from crm_desktop.services.calendar_rows import (
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
-__all__ = ["LONGEST_DAYS", "CalendarEntry", "EntryRef", "EntryState", "entries", "fitting", "occasions"]
+__all__ = [
+    "LONGEST_DAYS",
+    "CalendarEntry",
+    "EntryRef",
+    "EntryState",
+    "entries",
+    "fitting",
+    "occasions",
+    "tally",
+]
 
 _SELECT = (
     "SELECT a.id, a.client_id, COALESCE(c.name, ''), a.kind, a.planned_at, a.held_at, a.all_day, a.minutes,"
@@ -130,6 +140,35 @@ def fitting(
     found = [*_whole(store, stretch, wanted), *_of_series(store, stretch, chosen, params)]
     found.sort(key=_order)
     return _first_of_each(found, most, left_out), left_out
+
+
+def tally(
+    store: Store,
+    first: date,
+    last: date,
+    now: datetime,
+    *,
+    kinds: Collection[ActivityKind] = (),
+    people: Collection[bytes | None] = (),
+) -> Mapping[date, Mapping[EntryState, int]]:
+    """How many contacts of ``entries`` begin on each day, by what became of them; days without any are left out.
+
+    What began before the first day and reaches into it counts there.
+    """
+    stretch = Stretch(first, last, now)
+    chosen, params = _chosen(kinds, people)
+    bounds = {"low": stretch.low, "high": stretch.high, **params}
+    light = " UNION ALL ".join(f"{_LIGHT}{condition}{chosen}" for condition in _RANGES)
+    begun = (
+        stretch.begin(planned_at, held_at, outcome, all_day, minutes)
+        for _, planned_at, held_at, outcome, all_day, minutes in store.read(light, bounds)
+    )
+    counted: dict[date, Counter[EntryState]] = {}
+    for day, state in filter(None, begun):
+        counted.setdefault(day, Counter())[state] += 1
+    for entry in _of_series(store, stretch, chosen, params):
+        counted.setdefault(max(entry.first, stretch.first), Counter())[entry.state] += 1
+    return counted
 
 
 def occasions(store: Store, first: date, last: date) -> Mapping[date, tuple[agenda.Occasion, ...]]:

@@ -119,6 +119,32 @@ class Stretch:
                 day, stands = held, held_at
         return self._calendar[max(day, 0)], stands
 
+    def begin(
+        self, planned_at: str | None, held_at: str | None, outcome: str, all_day: int, minutes: int | None
+    ) -> tuple[date, EntryState] | None:
+        """The day on which a contact is first seen among the days asked for, and its state; None where it is not.
+
+        As ``entry`` has it, at a fraction of the cost.
+        """
+        length = min(minutes or 0, MOST_MINUTES)
+        state = _STATES.get(outcome, EntryState.HELD)
+        day, stands = (self.first, "") if all_day else self.day_of(planned_at, held_at, outcome)
+        if all_day or day < self.first:
+            if all_day:
+                start, end, last = self._days(self._day_of(planned_at, held_at, outcome), length)
+            else:
+                start, end, last = self._times(planned_at, held_at, outcome, length)
+            if last < self.first:
+                return None
+            day = max(start.date(), self.first)
+        elif held_at is None:
+            end = datetime.fromisoformat(stands) + timedelta(minutes=length)
+        if day > self.last:
+            return None
+        if held_at is None:
+            state = EntryState.OVERDUE if end < self.now else EntryState.PLANNED
+        return day, state
+
     def entry(
         self, row: tuple[Any, ...], occurrence: str | None = None, *, late: bool = True
     ) -> CalendarEntry | None:

@@ -317,3 +317,44 @@ def test_as_many_as_fit_are_the_first_of_each_day_and_the_others_are_counted(sto
 def test_what_fits_is_filtered_alike(store, busy):
     found, _ = calendar.fitting(store, TODAY, TODAY, NOW, 100, kinds=[ActivityKind.TASK])
     assert found == []
+
+
+def _tallied(found, first):
+    counted: dict = {}
+    for entry in found:
+        day = counted.setdefault(max(entry.first, first), {})
+        day[entry.state] = day.get(entry.state, 0) + 1
+    return counted
+
+
+@pytest.mark.parametrize("first", [TODAY - 7 * DAY, TODAY - DAY, TODAY, TODAY + DAY])
+@pytest.mark.parametrize("days", [0, 1, 9])
+def test_the_tally_counts_what_is_shown_where_it_begins(store, busy, ona, first, days):
+    for number, outcome in enumerate(Outcome):
+        at = f"2026-11-{17 + number}T21:30:00.000Z"
+        add(store, ona, planned_at=at, held_at=at, outcome=outcome, minutes=90)
+        add(store, ona, planned_at=at, held_at="2026-11-19T09:00:00.000Z", outcome=outcome)
+        add(
+            store,
+            ona,
+            planned_at=f"2026-11-{17 + number}",
+            held_at="2026-11-20",
+            all_day=True,
+            outcome=outcome,
+        )
+    add(store, ona, planned_at="2026-11-19", all_day=True)
+    add(store, ona, planned_at="2026-11-21", all_day=True)
+    last = first + days * DAY
+    found = calendar.tally(store, first, last, NOW)
+    assert found == _tallied(shown(store, first, last), first)
+    chosen = {"kinds": [ActivityKind.CALL], "people": [None]}
+    assert calendar.tally(store, first, last, NOW, **chosen) == _tallied(
+        shown(store, first, last, **chosen), first
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(date.min, date.max), (date.max, date.max), (TODAY, TODAY - DAY)]
+)
+def test_the_tally_of_absurd_ranges_ends_soon(store, busy, first, last):
+    assert sum(sum(states.values()) for states in calendar.tally(store, first, last, NOW).values()) >= 0
