@@ -28,7 +28,8 @@ def section(qtbot):
     qtbot.addWidget(around)
     around.resize(600, 400)
     around.show()
-    return made
+    yield made
+    around.close()
 
 
 def test_what_stays_keeps_its_line_and_order_follows(section):
