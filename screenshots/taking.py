@@ -20,7 +20,7 @@ from crm_desktop.services.demo.twins import SHARE
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import calendar, cards, importing, planning, today
+from screenshots import calendar, cards, diary, importing, planning, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,6 +216,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     **today.SCREENS,
     **calendar.SCREENS,
     **importing.SCREENS,
+    **diary.SCREENS,
     **planning.SCREENS,
     **cards.SCREENS,
 }
