@@ -51,6 +51,7 @@ class Settings:
         import_folder: the folder a list was brought from last; empty for none yet.
         watched_folder: the folder in which dropped lists are noticed; empty: none is watched.
         watched_move: whether a list from it that was brought in is moved into a folder beside it.
+        greeted_on: the day (YYYY-MM-DD) on which the page of today was shown by itself last; empty: never.
         calendar: how the calendar is looked at here (view, first weekday, work hours, colours); JSON values.
         elsewhere: where the diary of each base stands besides, by the path of the base (``exchange.remote.chosen``);
             never a password.
@@ -73,6 +74,7 @@ class Settings:
     import_folder: str = ""
     watched_folder: str = ""
     watched_move: bool = False
+    greeted_on: str = ""
     calendar: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: Mapping[str, Any] = field(default_factory=dict)
     popups: bool = True
@@ -228,6 +230,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "import_folder": _is_text,
     "watched_folder": _is_text,
     "watched_move": _is_switch,
+    "greeted_on": _is_text,
     "calendar": _is_mapping,
     "elsewhere": _is_mapping,
     "popups": _is_switch,

@@ -12,7 +12,7 @@ from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
-from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, WELCOME, above, below
+from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, TODAY, WELCOME, above, below
 from crm_desktop.ui.saved_views import SavedViews
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
@@ -63,10 +63,13 @@ class Desk(QObject):
     # ----------------------------------------------------------------------------------------------------------- going
 
     def start(self, page: str = "", search: str = "") -> None:
-        """Show the window: the doors for an empty base, else the clients (or the page that was open before)."""
+        """Show the window: the doors for an empty base, else the clients (or the page that was open before).
+
+        The first window of a day begins with what the day holds.
+        """
         self._first_start = not page
         if not page or page == WELCOME:
-            page = WELCOME if self._is_empty() else CLIENTS
+            page = WELCOME if self._is_empty() else TODAY if self._is_morning() else CLIENTS
         self.window.go(page)
         if search:
             self.window.search.setText(search)
@@ -238,6 +241,15 @@ class Desk(QObject):
         if self._leave_welcome:
             return False
         return not first_page(self.session.store, ClientQuery(), 1).rows
+
+    def _is_morning(self) -> bool:
+        """Whether this is the first window of the day; from then on it is not."""
+        settings = self.session.settings
+        today = self.session.store.clock.now().astimezone().date().isoformat()
+        if self.hosts.today_page is None or settings.current.greeted_on == today:
+            return False
+        self._try(lambda: settings.update(greeted_on=today))
+        return True
 
     def keep_columns(self, layout: object) -> None:
         settings = self.session.settings
