@@ -66,7 +66,8 @@ class Residence(QObject):
         else:
             self.leave()
             if self._stays:
-                self.tray.show()
+                # A panel may come up after the program.
+                self.tray.wait_for_place(lambda: None, lambda: None)
                 self._instance.listen(name_for(desk.session.store.path))
             self._care = ReminderCare(desk, self.notifier, self.tray)
             self._care.start()
