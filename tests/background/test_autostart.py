@@ -12,7 +12,8 @@ import pytest
 
 import crm_desktop
 from crm_desktop.background import autostart
-from crm_desktop.background.autostart import AutostartFolder, LaunchAgent, RunKey, State
+from crm_desktop.background.autostart import State
+from crm_desktop.background.login_places import AutostartFolder, LaunchAgent, RunKey
 from crm_desktop.errors import AutostartNotSet
 
 PROGRAM = sys.executable
