@@ -13,7 +13,6 @@ from crm_desktop.services import activities, clients, deals, payments, requests
 from crm_desktop.services.card import card as read_card
 from crm_desktop.ui import text_operations
 from crm_desktop.ui.card.activity_about import activity_key
-from crm_desktop.ui.card.activity_form import ActivityForm
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.card_rows import Card
+    from crm_desktop.ui.card.activity_form import ActivityForm
     from crm_desktop.ui.card.calls import Calls
     from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.card.facts import Fact
@@ -112,13 +112,13 @@ class CardView(QWidget):
         if form is not None and form.kept.key == activity_key(self._client or b"", planned=planned):
             form.focus_first()
         elif self._client is not None and self._card is not None and not self._card.deleted:
-            self._open_form(lambda client_id: ActivityForm(self._session, client_id, planned=planned))
+            self._open_form(lambda client_id: self._activity_form(client_id, planned=planned))
 
     def continue_form(self, form: UnsavedForm) -> None:
         """Open the small form that was left unsaved, with what it held."""
         planned, record = form.planned, form.record_id
         makers: dict[str, Callable[[bytes], SmallForm]] = {
-            "activity": lambda id_: ActivityForm(self._session, id_, planned=planned, activity_id=record),
+            "activity": lambda id_: self._activity_form(id_, planned=planned, activity_id=record),
             "request": lambda id_: RequestForm(self._session, id_, record),
             "deal": lambda id_: DealForm(self._session, id_, record),
             "payment": lambda id_: PaymentForm(self._session, id_, record),
@@ -163,10 +163,18 @@ class CardView(QWidget):
             self._tell.problem(error)
             return
         form.saved.connect(self._saved)
-        if isinstance(form, ActivityForm):
-            form.template_wanted.connect(lambda _client_id: self._plan_by_template())
         form.problem.connect(self._tell.problem)
         self.page.open_form(form)
+
+    def _activity_form(
+        self, client_id: bytes, *, planned: bool = False, activity_id: bytes | None = None
+    ) -> ActivityForm:
+        # Imported here: with it the rules of repetition, which showing a card does without.
+        from crm_desktop.ui.card.activity_form import ActivityForm
+
+        form = ActivityForm(self._session, client_id, planned=planned, activity_id=activity_id)
+        form.template_wanted.connect(lambda _client_id: self._plan_by_template())
+        return form
 
     def _plan_by_template(self) -> None:
         # Imported here: few are planned so.
@@ -185,7 +193,7 @@ class CardView(QWidget):
 
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {
-            "activity": lambda client: ActivityForm(self._session, client, activity_id=entry.id),
+            "activity": lambda client: self._activity_form(client, activity_id=entry.id),
             "request": lambda client: RequestForm(self._session, client, entry.id),
             "deal": lambda client: DealForm(self._session, client, entry.id),
             "payment": lambda client: PaymentForm(self._session, client, entry.id),
@@ -211,7 +219,7 @@ class CardView(QWidget):
             self._calls.open_client(fact.client)
         elif fact.activity is not None:
             activity_id = fact.activity
-            self._open_form(lambda client: ActivityForm(self._session, client, activity_id=activity_id))
+            self._open_form(lambda client: self._activity_form(client, activity_id=activity_id))
 
     def _copied(self, text: str) -> None:
         self._tell.done(tr("Copied: {text}", text=text if len(text) <= 60 else f"{text[:60]}…"))
