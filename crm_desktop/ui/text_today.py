@@ -110,15 +110,13 @@ def contact_title(contact: TodayContact) -> str:
 
 
 def contact_beside(contact: TodayContact) -> str:
-    """What stands beside the name: the kind, the number to call, and how many take part besides."""
+    """What stands beside the name: the kind, and how many take part besides."""
     parts = []
     if contact.client or contact.wanted:
         parts.append(text_kinds.activity_kind(contact.kind).lower())
-    if contact.kind is ActivityKind.CALL:
-        parts.append(contact.phone.replace(" ", "\N{NO-BREAK SPACE}"))
     if contact.further:
         parts.append(ntr("with {n} more", "with {n} more", contact.further))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(parts)
 
 
 def contact_alert(before: Before | None) -> str:
@@ -138,7 +136,9 @@ def contact_alert(before: Before | None) -> str:
 
 def contact_detail(contact: TodayContact, mine: bytes | None) -> str:
     """What it is about, where, and what to know of the client."""
-    parts = [short(contact.wanted) if contact.client else "", contact.place]
+    # Where the number is to be called it comes first, in one piece.
+    phone = contact.phone.replace(" ", "\N{NO-BREAK SPACE}") if contact.kind is ActivityKind.CALL else ""
+    parts = [phone, short(contact.wanted) if contact.client else "", contact.place]
     if contact.moves:
         parts.append(moved(contact.moves))
     parts += wishes(contact.before)

@@ -124,9 +124,10 @@ def test_a_contact_in_words():
     assert "Lietuvių" not in text_today.contact_detail(row, b"j")
 
 
-def test_who_must_be_called_has_the_number_beside():
-    assert plain(text_today.contact_beside(contact(phone="8 612 34567"))) == "call · 8 612 34567"
-    assert text_today.contact_beside(contact(phone="8 612 34567", kind=ActivityKind.VISIT)) == "visit"
+def test_who_must_be_called_has_the_number_first():
+    called = contact(phone="8 612 34567", wanted="vases")
+    assert text_today.contact_detail(called, None) == "8\N{NO-BREAK SPACE}612\N{NO-BREAK SPACE}34567 · vases"
+    assert text_today.contact_detail(contact(phone="8 612 34567", kind=ActivityKind.VISIT), None) == ""
 
 
 def test_a_contact_with_nobody():
