@@ -55,8 +55,8 @@ class CalendarFilter:
 
     @property
     def is_set(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.kinds or self.people)
+        """Whether anything is left out that is shown else."""
+        return len(self.kinds) not in (0, len(ActivityKind)) or bool(self.people)
 
 
 def _person(text: str) -> bytes | None:
@@ -79,6 +79,11 @@ class FilterPopup(QFrame):
         self.setProperty("look", "raised")
         self._standing = standing
         self._kinds = {kind: QCheckBox(text_kinds.activity_kind(kind)) for kind in ActivityKind}
+        self._written = QCheckBox(tr("Also letters, messages and notes that nobody planned"))
+        self._written.setObjectName("calendar_written")
+        self._written.setAccessibleName(self._written.text())
+        self._written.setChecked(bool(standing.kinds))
+        self._written.toggled.connect(self._tell)
         colleagues = entries(session.store, Dictionary.COLLEAGUE)
         people: list[tuple[bytes | None, str]] = [
             (entry.id, entry.name) for entry in colleagues if entry.active
@@ -102,11 +107,13 @@ class FilterPopup(QFrame):
         column.setSpacing(8)
         column.addWidget(label(tr("Kinds of contact"), "section"))
         column.addLayout(self._grid("kind", self._kinds, standing.kinds))
+        column.addWidget(self._written)
         if len(self._people) > 2:
             column.addWidget(label(tr("Who is responsible"), "section"))
             column.addLayout(self._grid("person", self._people, standing.people))
         column.addWidget(label(tr("Colours"), "section"))
         column.addWidget(self._bars)
+        self._written.setEnabled(not _chosen(self._kinds))
         column.addWidget(button("calendar_filter_all", tr("Show all"), look="link", clicked=self._clear))
 
     def open_below(self, widget: QWidget) -> None:
@@ -132,15 +139,23 @@ class FilterPopup(QFrame):
         return grid
 
     def _tell(self, _on: bool = True) -> None:
+        kinds = _chosen(self._kinds)
+        # Who names the kinds to see sees all of them.
+        self._written.setEnabled(not kinds)
+        if not kinds and self._written.isChecked():
+            kinds = tuple(ActivityKind)
         self._standing = replace(
             self._standing,
-            kinds=_chosen(self._kinds),
+            kinds=kinds,
             people=_chosen(self._people),
             bars=self._bars.value(),
         )
         self.changed.emit(self._standing)
 
     def _clear(self) -> None:
+        self._written.blockSignals(True)
+        self._written.setChecked(False)
+        self._written.blockSignals(False)
         for box in (*self._kinds.values(), *self._people.values()):
             box.blockSignals(True)
             box.setChecked(True)

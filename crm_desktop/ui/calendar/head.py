@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.ui import icons
 from crm_desktop.ui.calendar.range_words import View
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.text import tr, trc
@@ -96,6 +97,16 @@ class CalendarHead(QWidget):
         self._beside.setText(beside)
         self.setAccessibleName(title)
         self.setAccessibleDescription(beside)
+
+    def show_filter(self, *, on: bool) -> None:
+        """Mark the button of the filter while that leaves something out."""
+        words = tr("Which contacts: not all are shown") if on else tr("Which contacts")
+        self.filter.setIcon(icons.icon("funnel", "accent" if on else ""))
+        self.filter.setText("•" if on else "")
+        self.filter.setToolTip(words)
+        self.filter.setAccessibleName(words)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if on else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.filter.setToolButtonStyle(style)
 
     def show_view(self, view: View) -> None:
         """Mark the view that is shown."""

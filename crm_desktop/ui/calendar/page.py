@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.changes import Changes
     from crm_desktop.services.base import Store
+    from crm_desktop.services.calendar import EntryState
     from crm_desktop.ui.calendar.views import CalendarView, Occasions
     from crm_desktop.ui.desk import Desk
 
@@ -86,6 +88,7 @@ class CalendarPage(QWidget):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._passed)
         self._day = self._today()
+        self._going = False
         self._build()
         self._connect()
 
@@ -124,7 +127,9 @@ class CalendarPage(QWidget):
         shown = self._made(view)
         self._stack.setCurrentWidget(shown)
         self.head.show_view(view)
+        self._going = True
         shown.show_range(day)
+        self._going = False
         self._read_margin()
         self._say()
         self._keep(view=view.value)
@@ -225,8 +230,9 @@ class CalendarPage(QWidget):
         self._say()
 
     def _range_changed(self, _first: date, _last: date) -> None:
-        self._read_margin()
-        self._say()
+        if not self._going:
+            self._read_margin()
+            self._say()
 
     def _read_margin(self) -> None:
         view = self._current()
@@ -243,21 +249,28 @@ class CalendarPage(QWidget):
         self._day = view.current_day()
         title = range_words.title(self._view, view.first, view.last, self._day)
         week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
-        self.head.show_words(title, " · ".join(filter(None, (week, range_words.counts(view.entries)))))
+        self.head.show_words(title, " · ".join(filter(None, (week, self._counts()))))
+        self.head.show_filter(on=self._filter.is_set)
         self.mini.show_days(view.first, view.last, self._day)
         self._read_mini()
 
+    def _counts(self) -> str:
+        """What the days named in the title hold, also what has no room on the screen."""
+        view = self._current()
+        first, last = view.first, view.last
+        if self._view is View.MONTH:
+            first, last = range_words.month_of(self._day)
+        found: Counter[EntryState] = Counter()
+        for states in self._tally(first, last).values():
+            found.update(states)
+        return range_words.counts(found)
+
+    def _tally(self, first: date, last: date) -> Mapping[date, Mapping[EntryState, int]]:
+        now, chosen = self._store.clock.now(), self._filter
+        return calendar.tally(self._store, first, last, now, kinds=chosen.kinds, people=chosen.people)
+
     def _read_mini(self) -> None:
-        first, last = self.mini.span()
-        found = calendar.entries(
-            self._store,
-            first,
-            last,
-            self._store.clock.now(),
-            kinds=self._filter.kinds,
-            people=self._filter.people,
-        )
-        self.mini.show_busy({entry.first for entry in found})
+        self.mini.show_busy(frozenset(self._tally(*self.mini.span())))
 
     def _step(self, by: int) -> None:
         self._current().step(by)

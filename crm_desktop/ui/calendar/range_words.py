@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats
 from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language, ntr, tr
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from crm_desktop.services.calendar import CalendarEntry
 
 _THURSDAY = 3
 _HELD = frozenset({EntryState.SUCCESSFUL, EntryState.FAILED, EntryState.NO_ANSWER, EntryState.HELD})
@@ -39,9 +34,31 @@ def title(view: View, first: date, last: date, day: date) -> str:
     if first == last or view is View.AGENDA:
         name = formats.full_day((day if view is View.AGENDA else first).isoformat())
         return f"{name[:1].upper()}{name[1:]}"
-    from babel.dates import format_interval
+    return _span(first, last)
 
-    return str(format_interval(first, last, skeleton="yMMMMd", locale=WORDS[language()].locale))
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month of a day."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _span(first: date, last: date) -> str:
+    """``16–22 November 2026``; what both have in common is said once. CLDR would cut the month short."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    same_year = first.year == last.year
+    one, other = (WORDS[language()].full_months[day.month - 1] for day in (first, last))
+    dash = "\N{EN DASH}"
+    if language() == "lt":
+        begin = f"{first.year} m. {one} {first.day}"
+        if same_month:
+            return f"{begin}{dash}{last.day} d."
+        year = "" if same_year else f"{last.year} m. "
+        return f"{begin} {dash} {year}{other} {last.day} d."
+    end = f"{last.day} {other} {last.year}" + (" г." if language() == "ru" else "")
+    if same_month:
+        return f"{first.day}{dash}{end}"
+    begin = f"{first.day} {one}" if same_year else f"{first.day} {one} {first.year}"
+    return f"{begin} {dash} {end}"
 
 
 def week(first: date, last: date) -> str:
@@ -53,9 +70,9 @@ def week(first: date, last: date) -> str:
     return tr("week {number}", number=thursday.isocalendar().week) if thursday else ""
 
 
-def counts(entries: Iterable[CalendarEntry]) -> str:
-    """What they hold: ``8 held: 6 well, 2 failed · 3 planned``; '' for nothing."""
-    found = Counter(entry.state for entry in entries)
+def counts(states: Mapping[EntryState, int]) -> str:
+    """How many by state: ``8 held: 6 well, 2 failed · 3 planned``; '' for nothing."""
+    found = Counter(states)
     held = sum(found[state] for state in _HELD)
     parts = []
     if held:
@@ -65,7 +82,7 @@ def counts(entries: Iterable[CalendarEntry]) -> str:
         ]
         told = ", ".join(filter(None, ends))
         words = ntr("{n} held", "{n} held", held)
-        parts.append(f"{words}: {told}" if told else words)
+        parts.append(tr("{held}: {ends}", held=words, ends=told) if told else words)
     rest: tuple[tuple[EntryState, Callable[[int], str]], ...] = (
         (EntryState.PLANNED, lambda n: ntr("{n} planned", "{n} planned", n)),
         (EntryState.OVERDUE, lambda n: ntr("{n} overdue", "{n} overdue", n)),

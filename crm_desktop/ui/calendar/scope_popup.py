@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from crm_desktop.ui.card.scope_question import ScopeQuestion
+from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,9 @@ class ScopePopup(QFrame):
         self.setProperty("look", "raised")
         self._chosen, self._left = chosen, left
         self._answered = False
-        self.question = ScopeQuestion()
+        self.question = ScopeQuestion(tr("Leave it as it was"))
+        # The popup has an edge and a ground of its own.
+        self.question.setProperty("look", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.question)

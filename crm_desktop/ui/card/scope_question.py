@@ -33,7 +33,8 @@ class ScopeQuestion(QFrame):
     chosen = Signal(object)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, back: str = "") -> None:
+        """``back``: the word for leaving it without an answer; that of a form where it is empty."""
         super().__init__()
         self.setObjectName("scope_question")
         self.setProperty("look", "notice-info")
@@ -55,7 +56,9 @@ class ScopeQuestion(QFrame):
             self._buttons[key] = made
             column.addWidget(made)
         row = QHBoxLayout()
-        row.addWidget(button("scope_back", tr("Back to the form"), look="link", clicked=self.left.emit))
+        row.addWidget(
+            button("scope_back", back or tr("Back to the form"), look="link", clicked=self.left.emit)
+        )
         row.addStretch(1)
         column.addLayout(row)
         self.hide()
