@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _THURSDAY = 4
 """As ISO 8601 counts: a week belongs to the year and has the number of its Thursday."""
 
+_IN_TIP = 12
+
 
 def state(value: EntryState) -> str:
     """What became of a contact."""
@@ -105,6 +107,14 @@ def tip(entry: CalendarEntry) -> str:
         entry.responsible,
     ]
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def tip_of_many(entries: Sequence[CalendarEntry], count: int) -> str:
+    """The tool tip of what found no room: a line for each of the first, and how many more there are."""
+    lines = [
+        f"{'' if each.all_day else clock(each.start)} {title(each)}".strip() for each in entries[:_IN_TIP]
+    ]
+    return "\n".join([*lines, more(count - len(lines))] if count > len(lines) else lines)
 
 
 def occasion(kept: Occasion) -> str:

@@ -110,3 +110,9 @@ def test_a_day_is_read_out_with_what_is_kept_on_it():
 
 def test_so_many_more():
     assert text_entries.more(1200) == "+1,200 more"
+
+
+def test_a_tip_of_many_names_the_first():
+    many = [entry(client=f"Client {number}", all_day=number == 0) for number in range(14)]
+    assert text_entries.tip_of_many(many[:2], 2) == "Client 0\n11:00 Client 1"
+    assert text_entries.tip_of_many(many, 30).split("\n")[-2:] == ["11:00 Client 11", "+18 more"]

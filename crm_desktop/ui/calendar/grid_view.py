@@ -28,7 +28,7 @@ from crm_desktop.ui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.services.base import Store
@@ -40,6 +40,8 @@ _ABOVE = -1
 """The slot of the cursor in the rows above the hours."""
 _EDGE = 6
 """How near the lower edge of a block, in logical pixels, its length is taken hold of."""
+_MARGIN = 12
+"""How near the right edge of the view a contact is held to turn the page."""
 _MINUTE_MS = 60_000
 _SCROLL_MS = 40
 _SATURDAY = 5
@@ -64,7 +66,6 @@ class GridView(PaintedView):
         self._minute.timeout.connect(self.viewport().update)
         self._scrolling = QTimer(self, interval=_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll_on)
-        self._pointer = QPoint()
         self.first, self.last = self.range_of(self.today())
 
     # --------------------------------------------------------------------------------------------------------- ranges
@@ -113,15 +114,14 @@ class GridView(PaintedView):
 
     def rect_of(self, ref: EntryRef) -> QRect | None:
         entry = self.entry_of(ref)
-        found = self._standing(entry) if entry else []
+        found = self.standing(entry) if entry else []
         return self._on_screen(found[0].rect, above=is_above(entry)) if entry and found else None
 
     def cell_of(self, day: date) -> QRect:
         number = self.grid.number(day) or 0
         return self.grid.column(number, 0, self.viewport().height())
 
-    def _standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
-        """Where an entry stands: its blocks, else the count that it is one of."""
+    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
         shapes = self.grid.top if is_above(entry) else self.grid.body
         return standing(shapes, entry, max(entry.first, self.first))
 
@@ -187,7 +187,7 @@ class GridView(PaintedView):
         tell_focus(self)
 
     def reveal(self, entry: CalendarEntry) -> None:
-        found = self._standing(entry)
+        found = self.standing(entry)
         if is_above(entry):
             self._slot = _ABOVE
         elif found:
@@ -230,9 +230,13 @@ class GridView(PaintedView):
         return None
 
     def drag_to(self, drag: Drag, point: QPoint) -> None:
-        self._pointer = point
         self._scrolling.start()
         carry(drag, self.grid, point, self._in_body(point).y())
+
+    def page_at(self, point: QPoint) -> int:
+        if point.x() < self.grid.lefts[0]:
+            return -1
+        return 1 if point.x() > self.viewport().width() - _MARGIN else 0
 
     def _scroll_on(self) -> None:
         """At the upper or lower edge the hours move along beneath what is dragged."""
@@ -286,7 +290,7 @@ class GridView(PaintedView):
         entry = self.entry_of(self.selected)
         if entry is not None:
             above = is_above(entry)
-            for shape in self._standing(entry):
+            for shape in self.standing(entry):
                 self._paint_ring(
                     painter, self._on_screen(shape.rect, above=above), above=above, strong=focused
                 )
@@ -338,10 +342,6 @@ class GridView(PaintedView):
 
     # --------------------------------------------------------------------------------------------------------- inside
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position().toPoint()
-        super().mouseMoveEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._minute.start()
@@ -350,4 +350,3 @@ class GridView(PaintedView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
-        self.give_up()

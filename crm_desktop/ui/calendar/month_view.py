@@ -39,6 +39,8 @@ _DAY_MINUTES = 24 * 60
 _NOTCH = 120
 _FEWEST_WEEKS = 4
 _MOST = 12
+_MARGIN = 12
+"""How near the lower edge of the view a contact is held to turn the page."""
 
 
 class MonthView(PaintedView):
@@ -119,11 +121,10 @@ class MonthView(PaintedView):
 
     def rect_of(self, ref: EntryRef) -> QRect | None:
         entry = self.entry_of(ref)
-        found = self._standing(entry) if entry else []
+        found = self.standing(entry) if entry else []
         return found[0].rect if found else None
 
-    def _standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
-        """Where an entry stands: its blocks, else the count that it is one of."""
+    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
         return standing(self.weeks.shapes, entry, max(entry.first, self.first))
 
     def cell_of(self, day: date) -> QRect:
@@ -165,6 +166,11 @@ class MonthView(PaintedView):
 
     # ------------------------------------------------------------------------------------------------------- dragging
 
+    def page_at(self, point: QPoint) -> int:
+        if point.y() < self.weeks.sizes.head:
+            return -1
+        return 1 if point.y() > self.viewport().height() - _MARGIN else 0
+
     def drag_from(self, point: QPoint) -> Drag | None:
         shape, day = self.shape_at(point), self.weeks.day_at(point)
         if isinstance(shape, Block):
@@ -198,7 +204,7 @@ class MonthView(PaintedView):
         """The ring around the selected entry, else around the day of the cursor; what is dragged."""
         focused = self.hasFocus()
         entry = self.entry_of(self.selected)
-        rects = [shape.rect for shape in self._standing(entry)] if entry else []
+        rects = [shape.rect for shape in self.standing(entry)] if entry else []
         for rect in rects:
             paint_ring(painter, rect, self.ink, strong=focused)
         if self.first <= self._day <= self.last and not rects:

@@ -6,13 +6,14 @@ from abc import abstractmethod
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.accessible import install, prune, tell_focus
 from crm_desktop.ui.calendar.axis import on_day
+from crm_desktop.ui.calendar.dragging import Aim, Drag
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES, entry_menu
 from crm_desktop.ui.calendar.entry_painting import Words
 from crm_desktop.ui.calendar.grid_layout import STEP
@@ -21,13 +22,12 @@ from crm_desktop.ui.calendar.shapes import Block, Chip, More, Shape
 from crm_desktop.ui.calendar.views import CalendarView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
-    from crm_desktop.ui.calendar.dragging import Drag
 
 _ARROWS: Mapping[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -35,6 +35,8 @@ _ARROWS: Mapping[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_TURN_MS = 800
+"""How long a contact is held at the edge before the page turns."""
 _NO_TYPING = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -56,6 +58,9 @@ class PaintedView(CalendarView):
         self.words = Words()
         self.drag: Drag | None = None
         self._day = self.today()
+        self._pointer = QPoint()
+        self._turning = QTimer(self, interval=_TURN_MS)
+        self._turning.timeout.connect(self._turn)
         self._ink: Ink | None = None
 
     # --------------------------------------------------------------------------------------------------- what views do
@@ -63,6 +68,14 @@ class PaintedView(CalendarView):
     @abstractmethod
     def shape_at(self, point: QPoint) -> Shape | None:
         """What is painted at a place of the viewport."""
+
+    @abstractmethod
+    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
+        """Where an entry stands: its blocks, else the count that it is one of."""
+
+    @abstractmethod
+    def page_at(self, point: QPoint) -> int:
+        """Whether a contact that is held at a place turns the page: forward (1), back (-1) or not."""
 
     @abstractmethod
     def move_cursor(self, right: int, down: int) -> None:
@@ -249,8 +262,27 @@ class PaintedView(CalendarView):
         far = (point - self.drag.press).manhattanLength() >= QApplication.startDragDistance()
         if self.drag.active or far:
             self.drag.active = True
+            self._pointer = point
             self.drag_to(self.drag, point)
+            self._watch_edge()
             self.viewport().update()
+
+    def _watch_edge(self) -> None:
+        """A contact that is held at the edge for a while turns the page; who passes by turns none."""
+        turning = self.drag is not None and self.drag.aim is Aim.MOVE and self.page_at(self._pointer) != 0
+        if not turning:
+            self._turning.stop()
+        elif not self._turning.isActive():
+            self._turning.start()
+
+    def _turn(self) -> None:
+        pages = self.page_at(self._pointer)
+        if self.drag is None or pages == 0:
+            self._turning.stop()
+            return
+        self.step(pages)
+        self.drag_to(self.drag, self._pointer)
+        self.viewport().update()
 
     def pointer_at(self, point: QPoint) -> Qt.CursorShape:
         """The look of the pointer at a place."""
@@ -266,6 +298,7 @@ class PaintedView(CalendarView):
     def give_up(self) -> None:
         """Drop what is being dragged where it was."""
         self.drag = None
+        self._turning.stop()
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -302,12 +335,17 @@ class PaintedView(CalendarView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             shape = self.shape_at(event.pos())
-            words = text_entries.tip(shape.entry) if isinstance(shape, Block) else ""
-            if isinstance(shape, Chip):
-                words = shape.words
-            QToolTip.showText(event.globalPos(), words, self.viewport())
+            QToolTip.showText(event.globalPos(), self._tip(shape) if shape else "", self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def _tip(self, shape: Shape) -> str:
+        if isinstance(shape, Block):
+            return text_entries.tip(shape.entry)
+        if isinstance(shape, Chip):
+            return shape.words
+        hidden = [entry for entry in self.entries_on(shape.day) if shape in self.standing(entry)]
+        return text_entries.tip_of_many(hidden, shape.count)
 
     # ----------------------------------------------------------------------------------------------------- inside
 
@@ -317,6 +355,10 @@ class PaintedView(CalendarView):
             self._ink = None
             self.forget_layout()
             self.viewport().update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.give_up()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

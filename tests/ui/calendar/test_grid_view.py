@@ -468,6 +468,36 @@ def test_a_tip_tells_all_of_a_contact(week, plan, monkeypatch):
     ]  # fmt: skip
 
 
+def test_a_tip_tells_what_found_no_room(week, plan, monkeypatch):
+    for _ in range(9):
+        plan("2026-11-21 13:00")
+    week.reload()
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _point, words, _widget: told.append(words))
+    (more,) = [shape for shape in week.grid.body if isinstance(shape, More)]
+    point = more.rect.center() + QPoint(0, week.grid.top_height - week.verticalScrollBar().value())
+    event = QHelpEvent(QEvent.Type.ToolTip, point, week.viewport().mapToGlobal(point))
+    QApplication.sendEvent(week.viewport(), event)
+    assert told == ["\n".join(["13:00 Ona Žemaitė"] * more.count)]
+
+
+def test_a_contact_held_at_the_edge_turns_the_page(week, plan, heard, qtbot):
+    made = plan("2026-11-21 13:00")
+    week.reload()
+    week._turning.setInterval(1)
+    edge = QPoint(week.viewport().width() - 3, place(week, "2026-11-21 13:30").y())
+    drag(week, place(week, "2026-11-21 13:30"), edge, release=False)
+    qtbot.waitUntil(lambda: week.first > MONDAY)
+    week._turning.setInterval(100_000)
+    week.show_range(date(2026, 11, 23))
+    inside = place(week, "2026-11-24 13:30")
+    QTest.mouseMove(week.viewport(), inside)
+    QTest.mouseRelease(week.viewport(), LEFT, pos=inside)
+    assert heard.all == [("move_wanted", made, None, local("2026-11-24 13:00"), False)]
+    assert not week._turning.isActive()
+    assert (week.page_at(QPoint(2, 300)), week.page_at(inside)) == (-1, 0)
+
+
 def test_what_is_selected_stays_so_while_it_is_there(week, plan, store):
     from crm_desktop.services import activities
 

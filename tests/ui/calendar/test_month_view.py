@@ -193,6 +193,24 @@ def test_a_drag_moves_to_another_day_at_the_same_time(month, plan, heard):
     ]
 
 
+def test_a_contact_held_at_the_edge_turns_the_page(month, plan, heard, qtbot):
+    made = plan("2026-11-23 09:30")
+    month.reload()
+    month._turning.setInterval(1)
+    edge = QPoint(300, month.viewport().height() - 3)
+    QTest.mousePress(month.viewport(), LEFT, pos=month.rect_of((made, None)).center())
+    QTest.mouseMove(month.viewport(), edge)
+    qtbot.waitUntil(lambda: month.month() > date(2026, 11, 1))
+    month._turning.stop()
+    month.show_range(date(2026, 12, 15))
+    inside = center(month, date(2026, 12, 16))
+    QTest.mouseMove(month.viewport(), inside)
+    month.grab()
+    QTest.mouseRelease(month.viewport(), LEFT, pos=inside)
+    assert heard.all == [("move_wanted", made, None, local("2026-12-16 09:30"), False)]
+    assert (month.page_at(QPoint(300, 2)), month.page_at(inside)) == (-1, 0)
+
+
 def test_over_a_change_of_the_clock_the_time_on_the_wall_stays(month, plan, heard):
     made = plan("2027-03-26 09:30")
     month.show_range(date(2027, 3, 26))
