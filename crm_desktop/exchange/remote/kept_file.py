@@ -37,6 +37,10 @@ _WINDOW = (
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
+Memory = dict["DiaryEntry", Block | None]
+"""What each contact became."""
+
+
 class Words(NamedTuple):
     """Words in the language of the user: the name of the calendar, and of each kind of contact."""
 
@@ -60,6 +64,7 @@ def write_file(
     *,
     mine: bool = False,
     details: bool = True,
+    memory: Memory | None = None,
 ) -> bool:
     """Bring the file up to date; whether anything in it changed.
 
@@ -70,16 +75,21 @@ def write_file(
         progress: told how many events are done; raises to stop.
         mine: only my own contacts, and those of nobody.
         details: whether it says what they are about, and not only when and with whom.
+        memory: kept by the caller from one time to the next with the same words and details, so that what is the
+            same is not put together again.
 
     Raises:
         FileNotWritten: the folder is gone or full, or another program holds the file.
     """
     now = f"{store.clock.now():%Y%m%dT%H%M%SZ}"
     before = _before(path)
+    remembered, memory = dict(memory or {}), {} if memory is None else memory
+    memory.clear()
     blocks: list[Block] = []
     is_changed = False
     for number, entry in enumerate(_entries(store, mine=mine), 1):
-        lines = _lines(entry, words, details=details)
+        lines = remembered[entry] if entry in remembered else _lines(entry, words, details=details)
+        memory[entry] = lines
         if lines is not None:
             old = before.pop(_key(lines), None)
             is_changed |= old is None or old.lines != lines

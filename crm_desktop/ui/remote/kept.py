@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
+    from crm_desktop.exchange.remote.kept_file import Memory
     from crm_desktop.ui.session import Session
 
 SETTLE_S = 5.0
@@ -46,6 +47,7 @@ class KeptFile(QObject):
         self._pace = _pace()
         self._choice = Chosen()
         self._task: Task[bool] | None = None
+        self._memory: Memory = {}
         self.written_at: datetime | None = None
         """When the file was last known to be up to date."""
         self.problem: Exception | None = None
@@ -57,7 +59,7 @@ class KeptFile(QObject):
         """Take what is chosen now, and write at once."""
         self._stop()
         self._choice = chosen(self._session.settings.current.elsewhere, self._session.store.path)
-        self._pace, self.written_at, self.problem = _pace(), None, None
+        self._pace, self._memory, self.written_at, self.problem = _pace(), {}, None, None
         if self._choice.file:
             self._run()
         self.changed.emit()
@@ -68,7 +70,7 @@ class KeptFile(QObject):
         self._stop()
         if self._choice.file and waits:
             try:
-                _work(self._session, self._choice)(None)
+                _work(self._session, self._choice, self._memory)(None)
             except Exception as error:  # told at the next start; the window closes
                 self.problem = error
         self._choice = Chosen()
@@ -85,7 +87,7 @@ class KeptFile(QObject):
         self._timer.stop()
         self._pace.started()
         self._task = self._session.runner.start(
-            _work(self._session, self._choice), done=self._done, failed=self._failed
+            _work(self._session, self._choice, self._memory), done=self._done, failed=self._failed
         )
 
     def _done(self, _is_new: bool) -> None:
@@ -118,7 +120,7 @@ def _pace() -> Pace:
     return Pace(SETTLE_S, latest_s=_LATEST_S, every_s=_EVERY_S)
 
 
-def _work(session: Session, choice: Chosen) -> Callable[[Progress | None], bool]:
+def _work(session: Session, choice: Chosen, memory: Memory) -> Callable[[Progress | None], bool]:
     """Writing the file, for a thread; the words are put together here, in the language of the window."""
     store = session.store
     name = tr("Diary of {name}", name=store.who) if store.who else tr("Diary")
@@ -139,6 +141,7 @@ def _work(session: Session, choice: Chosen) -> Callable[[Progress | None], bool]
             step,
             mine=choice.file_mine,
             details=choice.file_details,
+            memory=memory,
         )
 
     return work

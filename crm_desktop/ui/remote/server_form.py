@@ -53,6 +53,7 @@ class ServerForm(QWidget):
         self._on = button("elsewhere_on", tr("Turn on"), look="primary", clicked=self._finish)
         self._status = label("", "small", wrap=True)
         self._status.setObjectName("elsewhere_test_status")
+        self._form = QFormLayout()
         self._build()
         for field in (self._address, self._user, self._password):
             field.textEdited.connect(lambda _text: self._forget_places())
@@ -74,7 +75,7 @@ class ServerForm(QWidget):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _build(self) -> None:
-        form = QFormLayout()
+        form = self._form
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(24)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -85,16 +86,19 @@ class ServerForm(QWidget):
         test.addStretch(1)
         form.addRow("", test)
         form.addRow("", self._status)
-        calendars = QHBoxLayout()
+        self._row = QWidget()
+        calendars = QHBoxLayout(self._row)
+        calendars.setContentsMargins(0, 0, 0, 0)
         calendars.addWidget(self._calendars, 1)
         calendars.addWidget(self._make)
-        self._calendar_label = label(tr("Calendar"), "quiet")
-        form.addRow(self._calendar_label, calendars)
+        form.addRow(label(tr("Calendar"), "quiet"), self._row)
         form.addRow("", self._mine)
-        last = QHBoxLayout()
+        self._last = QWidget()
+        last = QHBoxLayout(self._last)
+        last.setContentsMargins(0, 0, 0, 0)
         last.addWidget(self._on)
         last.addStretch(1)
-        form.addRow("", last)
+        form.addRow("", self._last)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
@@ -108,9 +112,13 @@ class ServerForm(QWidget):
     def _show_places(self) -> None:
         """What comes after the test is seen after it alone."""
         is_there = self._has_answered and self._calendars.count() > 0
-        for widget in (self._calendar_label, self._calendars, self._mine, self._on):
-            widget.setVisible(is_there)
-        self._make.setVisible(self._has_answered)
+        self._calendars.setVisible(is_there)
+        for row, is_shown in (
+            (self._row, self._has_answered),
+            (self._mine, is_there),
+            (self._last, is_there),
+        ):
+            self._form.setRowVisible(row, is_shown)
 
     def _account(self) -> tuple[str, str, str]:
         return self._address.text().strip(), self._user.text().strip(), self._password.text()
@@ -191,7 +199,7 @@ class ServerForm(QWidget):
         self._status.setProperty("look", look)
         restyle(self._status)
         self._status.setText(words)
-        self._status.setVisible(bool(words))
+        self._form.setRowVisible(self._status, bool(words))
 
 
 def _field(name: str, words: str) -> QLineEdit:

@@ -17,6 +17,7 @@ import pytest
 from crm_desktop.exchange.remote.server import Place, Server
 from crm_desktop.exchange.remote.transport import Account
 from crm_desktop.services.base import open_base
+from tests.conftest import ROOT
 from tests.exchange.remote.calendars import Elsewhere
 from tests.services.conftest import base, clock, master_base, store  # noqa: F401  fixtures
 
@@ -47,17 +48,8 @@ def radicale(tmp_path_factory):
     folder = tmp_path_factory.mktemp("radicale")
     (folder / "users").write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
     port = free_port()
-    options = {
-        "server-hosts": f"127.0.0.1:{port}",
-        "auth-type": "htpasswd",
-        "auth-htpasswd-filename": str(folder / "users"),
-        "auth-htpasswd-encryption": "plain",
-        "auth-delay": "0",
-        "storage-filesystem-folder": str(folder / "collections"),
-        "logging-level": "critical",
-    }
-    arguments = [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.Popen([sys.executable, "-m", "radicale", "--config", "", *arguments])
+    command = [sys.executable, "-m", "tests.exchange.remote.serving", str(port), str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}/"
         for _ in range(200):

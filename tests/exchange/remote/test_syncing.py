@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from crm_desktop.errors import CalendarEmptied
+from crm_desktop.exchange.remote.server import Server
 from crm_desktop.exchange.remote.syncing import sync
 from crm_desktop.kinds import ActivityKind, Op, Outcome, PointKind
 from crm_desktop.services import activities, clients, operations, series, writing
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
+from tests.exchange.remote.calendars import calendar
 
 MEETING = ActivityDraft(
     None, ActivityKind.MEETING, planned_at="2026-11-24T08:00:00.000Z", minutes=45, place="Vilnius",
@@ -293,3 +295,25 @@ def test_two_laptops_at_one_calendar(store, other_store, server, place, exchange
     nothing_left(exchanged)
     assert len(elsewhere.items()) == 1
     assert activities.draft_of(store, activity).outcome is Outcome.SUCCESSFUL
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(2000, marks=pytest.mark.long)])
+def test_a_full_calendar(store, radicale, place, count):
+    (folder,) = radicale.folder.rglob(place.url.rstrip("/").rpartition("/")[2])
+    for number in range(count):
+        day = f"2027{number % 12 + 1:02}{number % 28 + 1:02}"
+        text = calendar(f"UID:e{number}\nSUMMARY:Meeting {number}\nDTSTART:{day}T100000Z")
+        (folder / f"e{number}.ics").write_text(text, encoding="utf-8", newline="")
+    told, memory = [], {}
+    with Server(radicale.account, 100) as server:
+        progress = lambda done, total: told.append((done, total))  # noqa: E731
+        outcome = sync(store, server, place.url, progress, memory=memory)
+        assert (outcome.added, outcome.there) == (count, 0)
+        assert (count, count) in told
+        again = sync(store, server, place.url, quiet, memory=memory)
+        assert (again.here, again.there) == (0, 0)
+        assert store.read("SELECT count(*) FROM operation WHERE op = ?", (Op.SYNC_CALENDAR,)) == [(1,)]
+        operations.undo(store, outcome.operation)
+        assert rows(store) == []
+        again = sync(store, server, place.url, quiet, memory=memory)
+        assert (again.here, again.there) == (0, 0)
