@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -101,6 +102,7 @@ class DiaryAnswerBar(QFrame):
         self.setObjectName("diary_answer")
         self._open_contact, self._show_day = open_contact, show_day
         self._shown: DiaryAnswer | None = None
+        self._below: QWidget | None = None
         self._heading = label("", "strong")
         self._heading.setObjectName("diary_heading")
         self._row = QWidget()
@@ -142,12 +144,32 @@ class DiaryAnswerBar(QFrame):
         counts = answer.count is not None
         self._calendar.setVisible(self._show_day is not None and (counts or bool(answer.hits)))
         self._row.setVisible(bool(self._flow.count()))
+        self._order_keys()
         self.show()
 
     def answers_nothing(self) -> bool:
         """Whether somebody was asked about of whom nothing was found."""
         shown = self._shown
         return shown is not None and shown.count is None and not shown.whom
+
+    def stand_before(self, widget: QWidget) -> None:
+        """Have Tab come here right before ``widget``, which stands below."""
+        self._below = widget
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes as the eye does; left alone, what was made last would be reached last in the whole window."""
+        if self._below is None:
+            return
+        before = self._below.previousInFocusChain()
+        while before is not None and (
+            self.isAncestorOf(before) or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            before = before.previousInFocusChain()
+        chips = [chip for chip in self._row.findChildren(DateChip) if not chip.isHidden()]
+        if before is not None:
+            for first, second in pairwise([before, self._calendar, *chips]):
+                QWidget.setTabOrder(first, second)
 
     def _open(self, hit: DiaryHit) -> None:
         if self._open_contact is not None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.filters import Filter, FilterField, Value
     from crm_desktop.ui.actions import Actions
     from crm_desktop.ui.hosts import Hosts
+    from crm_desktop.ui.lists.diary_answer import DiaryAnswerBar
     from crm_desktop.ui.pages.selection import Selection
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
@@ -89,7 +90,7 @@ class ClientsPage(QWidget):
         self.header = Header(self.table)
         self.filter_bar = FilterBar(self._fields, self._counts)
         self.mass_bar = MassBar(session)
-        self._diary = DiarySearch(session, hosts, lambda bar: self._column.insertWidget(1, bar))
+        self._diary = DiarySearch(session, hosts, self._place_diary)
         self._build()
         self._connect()
         self.header.apply(self._stored)
@@ -266,6 +267,10 @@ class ClientsPage(QWidget):
             self._show_nobody()
         self._showing = False
         self._chosen()
+
+    def _place_diary(self, bar: DiaryAnswerBar) -> None:
+        self._column.insertWidget(1, bar)
+        bar.stand_before(self.table)
 
     def _filtered(self, chosen: tuple[Filter, ...]) -> None:
         self._show(replace(self.query, filters=chosen))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
-
     from crm_desktop.changes import Changes
     from crm_desktop.ui.hosts import Hosts
     from crm_desktop.ui.lists.diary_answer import DiaryAnswerBar
@@ -21,7 +19,7 @@ class DiarySearch:
     The diary and its bar are imported when a text has two words: a start pays for neither.
     """
 
-    def __init__(self, session: Session, hosts: Hosts, place: Callable[[QWidget], object]) -> None:
+    def __init__(self, session: Session, hosts: Hosts, place: Callable[[DiaryAnswerBar], object]) -> None:
         self._session = session
         self._hosts = hosts
         self._place = place

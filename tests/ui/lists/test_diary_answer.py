@@ -180,6 +180,28 @@ def test_a_name_alone_is_searched_as_ever(page):
     assert bar_of(page).isHidden()
 
 
+def tabbed(page):
+    """The names of what Tab comes to from the filters to the list."""
+    order, each = [], page.filter_bar.nextInFocusChain()
+    while each is not page.table:
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(page):
+            order.append(each.objectName())
+        each = each.nextInFocusChain()
+    return order
+
+
+def test_tab_goes_from_the_filters_over_the_dates_to_the_list(page, people, session):
+    for days in (3, 4):
+        later = datetime.now(UTC) + timedelta(days=days)
+        draft = ActivityDraft(people["Ivanov"], ActivityKind.MEETING, planned_at=later.isoformat())
+        activities.add(session.store, draft)
+    page.search("when did I meet Ivanov")
+    assert tabbed(page)[-4:] == ["diary_calendar", "diary_date_1", "diary_date_2", "diary_date_3"]
+    page.search("Ivanov")
+    page.search("when did I meet Ivanov")
+    assert tabbed(page)[-1] == "diary_date_3"
+
+
 def test_a_count_leaves_everybody_in_the_list(page):
     page.search("how many meetings today")
     assert "1 took place" in bar_of(page).accessibleName()
