@@ -60,14 +60,15 @@ class CalendarHead(QWidget):
         self.filter = tool_button(
             "calendar_filter", tr("Which contacts"), "funnel", clicked=self.filter_wanted.emit
         )
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._beside)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 10, 20, 10)
+        # The counts have the whole width: under the buttons, too.
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 8, 20, 8)
+        column.setSpacing(1)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(words, 1)
+        row.addWidget(self._title, 1)
+        column.addLayout(row)
+        column.addWidget(self._beside)
         middle = Qt.AlignmentFlag.AlignVCenter
         row.addWidget(
             tool_button(

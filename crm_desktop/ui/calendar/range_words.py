@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats
 from crm_desktop.ui.formats_words import WORDS
-from crm_desktop.ui.text import language, ntr, tr
+from crm_desktop.ui.text import language, tr, trc
 
 _THURSDAY = 3
 _HELD = frozenset({EntryState.SUCCESSFUL, EntryState.FAILED, EntryState.NO_ANSWER, EntryState.HELD})
@@ -74,21 +74,25 @@ def counts(states: Mapping[EntryState, int]) -> str:
     """How many by state: ``8 held: 6 well, 2 failed · 3 planned``; '' for nothing."""
     found = Counter(states)
     held = sum(found[state] for state in _HELD)
-    parts = []
+    patterns = _patterns()
+    told = {
+        state: pattern.format(n=formats.number(found[state]))
+        for state, pattern in patterns.items()
+        if found[state]
+    }
+    ends = ", ".join(told.pop(state) for state in (EntryState.SUCCESSFUL, EntryState.FAILED) if state in told)
+    parts = list(told.values())
     if held:
-        ends = [
-            ntr("{n} well", "{n} well", found[EntryState.SUCCESSFUL]) if found[EntryState.SUCCESSFUL] else "",
-            ntr("{n} failed", "{n} failed", found[EntryState.FAILED]) if found[EntryState.FAILED] else "",
-        ]
-        told = ", ".join(filter(None, ends))
-        words = ntr("{n} held", "{n} held", held)
-        parts.append(tr("{held}: {ends}", held=words, ends=told) if told else words)
-    rest: tuple[tuple[EntryState, Callable[[int], str]], ...] = (
-        (EntryState.PLANNED, lambda n: ntr("{n} planned", "{n} planned", n)),
-        (EntryState.OVERDUE, lambda n: ntr("{n} overdue", "{n} overdue", n)),
-        (EntryState.CANCELLED, lambda n: ntr("{n} cancelled", "{n} cancelled", n)),
-    )
-    for state, say in rest:
-        if found[state]:
-            parts.append(say(found[state]))
+        words = trc("counts of the calendar", "{n} held", n=formats.number(held))
+        parts.insert(0, tr("{held}: {ends}", held=words, ends=ends) if ends else words)
     return " · ".join(parts)
+
+
+def _patterns() -> Mapping[EntryState, str]:
+    return {
+        EntryState.SUCCESSFUL: trc("counts of the calendar", "{n} well"),
+        EntryState.FAILED: trc("counts of the calendar", "{n} failed"),
+        EntryState.PLANNED: trc("counts of the calendar", "{n} planned"),
+        EntryState.OVERDUE: trc("counts of the calendar", "{n} overdue"),
+        EntryState.CANCELLED: trc("counts of the calendar", "{n} cancelled"),
+    }
