@@ -22,6 +22,7 @@ NAMES = (
     "sort",
     "card",
     "calendar",
+    "reminders",
     "import_",
     "cards",
     "export",

@@ -57,8 +57,8 @@ class _Planned:
     responsible_id: bytes | None
 
 
-def settle(store: Store, present: Basis) -> None:
-    """Work out some of the contacts noted as stale; inside a transaction."""
+def settle(store: Store, present: Basis) -> bool:
+    """Work out some of the contacts noted as stale, inside a transaction; whether there may be more."""
     connection = store.connection
     stale = [id_ for (id_,) in connection.execute("SELECT activity_id FROM reminder_stale LIMIT ?", (CHUNK,))]
     slots = ", ".join("?" * len(stale))
@@ -72,6 +72,7 @@ def settle(store: Store, present: Basis) -> None:
     standing = rows.standing(connection, ReminderKind.CONTACT, done)
     rows.write(connection, ReminderKind.CONTACT, standing, wanted)
     connection.executemany("DELETE FROM reminder_stale WHERE activity_id = ?", ((id_,) for id_ in done))
+    return len(stale) == CHUNK
 
 
 def _wanted(store: Store, present: Basis, told: Sequence[_Planned]) -> tuple[list[Wanted], set[bytes]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_S = 0.5
 """A look works out reminders for no longer than this, and a piece."""
+_PIECE_S = 0.05
 _CLOCK_ERROR = timedelta(minutes=2)
 """A pop-up shown so little ahead of the clock was shown by a clock that was put right since."""
 
@@ -48,8 +49,15 @@ def refresh(store: Store, now: datetime, *, whole: bool = False) -> bool:
         if monotonic() > end:
             return False
         with store.transaction():
-            contacts.settle(store, present)
+            _settle_contacts(store, present)
     return True
+
+
+def _settle_contacts(store: Store, present: Basis) -> None:
+    """Some hundreds of contacts in one transaction, as many as nobody waits for: a commit costs more than the work."""
+    end = monotonic() + _PIECE_S
+    while contacts.settle(store, present) and monotonic() < end and not store.is_awaited:
+        pass
 
 
 def _restore_triggers(store: Store) -> None:

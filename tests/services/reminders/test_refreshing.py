@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.services import reminders
 from crm_desktop.services.base import open_base
-from crm_desktop.services.reminders import Rules, refreshing, set_rules
+from crm_desktop.services.reminders import Rules, contacts, refreshing, set_rules
 from crm_desktop.storage import meta
 from tests.services.reminders.conftest import NOW
 from tests.services.reminders.test_contacts import at
@@ -56,6 +56,22 @@ def test_a_slow_laptop_does_it_in_pieces(scene, monkeypatch):
     assert not reminders.refresh(scene.store, scene.now)
     monkeypatch.undo()
     assert len(scene.due()) == 3
+
+
+def test_hundreds_of_contacts_are_one_transaction_unless_somebody_waits(scene, monkeypatch):
+    for number in range(contacts.CHUNK + 10):
+        scene.plan(at(minutes=number))
+    monkeypatch.setattr(refreshing, "_PIECE_S", 60.0)
+    scene.store.connection.execute("DELETE FROM reminder_kind_stale")
+    commits = []
+    real = type(scene.store).transaction
+    monkeypatch.setattr(type(scene.store), "transaction", lambda self: commits.append(1) or real(self))
+    scene.refresh()
+    assert len(commits) == 1
+    scene.store.connection.execute("INSERT INTO reminder_stale SELECT id FROM activity")
+    monkeypatch.setattr(type(scene.store), "is_awaited", True)
+    scene.refresh()
+    assert len(commits) == 3
 
 
 def test_a_look_that_finds_nothing_stale_writes_nothing(scene):
