@@ -100,7 +100,7 @@ class GridView(PaintedView):
         page = self.viewport().height() - grid.top_height
         bar = self.verticalScrollBar()
         bar.setPageStep(max(page, 1))
-        bar.setSingleStep(grid.sizes.hour)
+        bar.setSingleStep(grid.sizes.hour // 3)
         bar.setRange(0, max(0, grid.height - page))
         if not self._placed and self.isVisible():
             self._placed = True
@@ -141,37 +141,38 @@ class GridView(PaintedView):
         if not self.first <= day <= self.last:
             self.show_range(day)
         self._day = min(max(day, self.first), self.last)
-        if down:
-            below = self._slot + down * SLOT if self._slot != _ABOVE or down > 0 else _ABOVE
-            self._slot = min(max(below if self._slot != _ABOVE else 0, _ABOVE), self.grid.axis.length - SLOT)
-            self._slot = self._slot // SLOT * SLOT if self._slot > _ABOVE else _ABOVE
-        met = self._met()
-        slot = self._slot
+        self._slot = self._slot_after(down) if down else self._slot
+        day, slot, met = self._day, self._slot, self._met()
         self.select(met.entry.ref if met else None)
-        self._slot = slot
-        self._day = min(max(day, self.first), self.last)
+        # What is met may have begun before: the cursor goes on from where it is.
+        self._day, self._slot = day, slot
         self._show_slot()
         tell_focus(self)
 
+    def _slot_after(self, down: int) -> int:
+        """The slot below or above; above the first hour stand the rows of whole days."""
+        if self._slot == _ABOVE:
+            return 0 if down > 0 else _ABOVE
+        if self._slot < SLOT and down < 0:
+            return _ABOVE
+        return min((self._slot // SLOT + down) * SLOT, self.grid.axis.length - SLOT)
+
     def _met(self) -> Block | None:
         """The entry at the cursor: one that begins in its slot, else one that goes on there."""
+        blocks = self._blocks()
         if self._slot == _ABOVE:
-            number = self.grid.number(self._day) or 0
-            column = self.cell_of(self._day)
-            bars = [block for block in self._blocks() if is_above(block.entry)]
-            return (
-                next((block for block in bars if block.rect.intersects(column.adjusted(4, 0, -6, 0))), None)
-                if number >= 0
-                else None
+            column = self.cell_of(self._day).adjusted(4, 0, -6, 0)
+            return next(
+                (each for each in blocks if is_above(each.entry) and each.rect.intersects(column)), None
             )
         slot = self.grid.stretch(self._day, self._slot, SLOT).adjusted(0, 1, 0, -1)
-        here = [
-            block
-            for block in self._blocks()
-            if block.day == self._day and not is_above(block.entry) and block.rect.intersects(slot)
+        there = [
+            each
+            for each in blocks
+            if each.day == self._day and not is_above(each.entry) and each.rect.intersects(slot)
         ]
         return next(
-            (block for block in here if block.rect.top() >= slot.top() - 1), here[0] if here else None
+            (each for each in there if each.rect.top() >= slot.top() - 1), there[0] if there else None
         )
 
     def enter_cursor(self) -> None:
