@@ -57,7 +57,7 @@ def test_selected_clients_are_merged_and_parted_from_the_card(start):
     store = program.desk.session.store
     for name in ("Ona A", "Ona B", "Ona C"):
         person(store, name, "+370 612 34567")
-    keyboard.key(Key.Key_1, CTRL)
+    keyboard.key(Key.Key_2, CTRL)
     page = program.desk.clients_page()
     keyboard.until(lambda: page.table.model().rowCount() == 3)
     keyboard.tab_to("clients")

@@ -168,7 +168,7 @@ def test_out_of_the_bin_and_an_import_taken_back_from_its_page(start, language, 
     keyboard.key(Key.Key_Delete)
     assert set(names(program)) == IMPORTED - {"Семёнов Пётр"}
     keyboard.calm()
-    keyboard.key(Key.Key_4, CTRL)
+    keyboard.key(Key.Key_0, CTRL)
     bin_page = program.desk.window.page("bin")
     keyboard.until(lambda: bin_page.table.model().rowCount() == 1)
     keyboard.tab_to("bin_list")
@@ -177,7 +177,7 @@ def test_out_of_the_bin_and_an_import_taken_back_from_its_page(start, language, 
 
     # Started anew, next month: the import is still there to be taken back.
     program, keyboard = start(language)
-    keyboard.key(Key.Key_2, CTRL)
+    keyboard.key(Key.Key_8, CTRL)
     keyboard.calm()
     page = program.desk.window.page("imports")
     (undo,) = (

@@ -47,7 +47,7 @@ class Section(QWidget):
         head.setContentsMargins(2, 0, 2, 0)
         head.addWidget(self._title)
         head.addWidget(self._beside, 1)
-        self._head = QWidget()
+        self._head = QWidget(self)  # shown without a parent it would flash as a window
         self._head.setLayout(head)
         self._head.setVisible(bool(title))
         self._box = QFrame()
@@ -59,7 +59,7 @@ class Section(QWidget):
         foot.setContentsMargins(12, 2, 12, 6)
         foot.addWidget(self.more)
         foot.addStretch(1)
-        self._foot = QWidget()
+        self._foot = QWidget(self._box)
         self._foot.setLayout(foot)
         self._rows.addWidget(self._foot)
         column = QVBoxLayout(self)

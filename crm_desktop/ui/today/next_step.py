@@ -51,12 +51,13 @@ class NextStep(QFrame):
         self._call = button("next_step_call", "", look="row", clicked=self._want_call)
         self._other = button("next_step_other", tr("Another &time…"), look="row", clicked=self._want_plan)
         self._no = button("next_step_no", tr("&No"), look="row", clicked=self.hide)
-        self._other.setVisible(can_plan)
         row = FlowLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         self._question.setMinimumHeight(self._no.sizeHint().height())
         for each in self._widgets():
             row.addWidget(each)
+        # Only now that it has a parent: else it would flash as a window.
+        self._other.setVisible(can_plan)
         self.hide()
 
     def ask(self, client_id: bytes, name: str, outcome: Outcome, today: date) -> None:

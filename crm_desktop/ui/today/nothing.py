@@ -22,7 +22,6 @@ class NothingPlanned(QWidget):
         self.setObjectName("today_nothing")
         self._words = label("", "quiet", wrap=True)
         self._plan = button("today_plan", tr("Plan a contact"), icon="plus", clicked=lambda: doing.plan(None))
-        self._plan.setVisible(doing.hosts.plan_activity is not None)
         box = QFrame()
         box.setProperty("look", "card")
         row = QHBoxLayout(box)
@@ -33,6 +32,7 @@ class NothingPlanned(QWidget):
         column = QHBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(box)
+        self._plan.setVisible(doing.hosts.plan_activity is not None)
         self.suggest(late=False, slipping=False)
 
     def suggest(self, *, late: bool, slipping: bool) -> None:
