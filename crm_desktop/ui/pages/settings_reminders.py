@@ -86,10 +86,10 @@ class DeviceReminders(Card):
         self._login = _switch("setting_login", tr("Start with the computer"), self._keep_login)
         self._login_hint = _hint()
         self._test = button("setting_popup_test", tr("Show one now"), clicked=self._try_popup)
-        self._test.setVisible(program.show_popup is not None)
         self._result = _hint()
         self._result.setObjectName("setting_popup_result")
         self._build()
+        self._test.setVisible(program.show_popup is not None)
 
     def reload(self) -> None:
         """Show what is set now; the state of starting at login is asked of the system."""
