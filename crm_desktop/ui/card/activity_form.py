@@ -30,6 +30,7 @@ from crm_desktop.ui.card.length_field import ALL_DAY, UNSAID
 from crm_desktop.ui.card.scope_question import ScopeQuestion
 from crm_desktop.ui.card.small_form import SmallForm
 from crm_desktop.ui.card.when_field import typed_text
+from crm_desktop.ui.card.wishes_line import WishesLine
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label
 
@@ -81,7 +82,8 @@ class ActivityForm(SmallForm):
         store = session.store
         self._activity_id = activity_id
         self._on_card = client_id is not None
-        self._base = draft or ActivityDraft(client_id, responsible_id=session.base.me)
+        self._base = draft or ActivityDraft(client_id)
+        self._base = replace(self._base, responsible_id=self._base.responsible_id or session.base.me)
         self._occurrence: str | None = None
         if activity_id is not None:
             self._base, self._occurrence = standing(store, activity_id, occurrence)
@@ -162,6 +164,7 @@ class ActivityForm(SmallForm):
         self._rules = rules(session.store)
         self._more = button("activity_more", "", look="link", clicked=self._toggle_more)
         self._open = False
+        self._wishes = WishesLine(session.store)
         self._clash = ClashLine(session.store, self._activity_id)
         self._order = order(on_card=self._on_card, plan=self._planned or self._was_planned, tell=self._tell)
         self._shown: dict[str, QWidget] = {}
@@ -203,14 +206,17 @@ class ActivityForm(SmallForm):
         self.add_row("", self._shown[name])
         if name == "length":
             self.add_row("", self._clash)
+        if name == ("outcome" if self._tell else "clients"):
+            self.add_row("", self._wishes)
 
     def _connect_rows(self) -> None:
         rows = self.rows
         for row in (rows.kind, rows.direction, rows.outcome, rows.next):
             row.told.changed.connect(self._chosen)
         rows.when.edited.connect(self._when_edited)
-        for part in (rows.next_when, rows.clients, rows.repeat, rows.reminders):
+        for part in (rows.next_when, rows.repeat, rows.reminders):
             part.edited.connect(self.touched)
+        rows.clients.edited.connect(self._clients_edited)
         rows.length.edited.connect(self._time_changed)
         rows.responsible.activated.connect(lambda _index: self._time_changed())
 
@@ -222,6 +228,7 @@ class ActivityForm(SmallForm):
         # A planned one is opened to say how it went: its time is now unless another is typed.
         if draft.held_at is not None or self._planned:
             rows.when.line.setText(self._shown_when)
+        self._show_wishes()
         self._open = bool(not self._tell and (draft.further or draft.rule or draft.reminders))
         self._show_rows()
 
@@ -257,6 +264,15 @@ class ActivityForm(SmallForm):
     def _chosen(self) -> None:
         self._show_rows()
         self.touched()
+
+    def _clients_edited(self) -> None:
+        self._show_wishes()
+        self.touched()
+
+    def _show_wishes(self) -> None:
+        """On a card they stand there already."""
+        if not self._on_card:
+            self._wishes.show_clients(self.rows.clients.ids())
 
     def _when_edited(self) -> None:
         rows, span = self.rows, self.rows.when.span()

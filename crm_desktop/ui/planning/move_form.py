@@ -17,6 +17,7 @@ from crm_desktop.ui.card.form_keys import claim
 from crm_desktop.ui.card.scope_question import ScopeQuestion
 from crm_desktop.ui.card.small_form import SmallForm
 from crm_desktop.ui.card.when_field import WhenField
+from crm_desktop.ui.card.wishes_line import WishesLine
 from crm_desktop.ui.planning.move_times import offers
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
@@ -107,6 +108,9 @@ class MoveForm(SmallForm):
             self.add_row("", label(words, look, wrap=True))
         if before:
             self.add_row("", label(_moved_words(before, self._today()), "small", wrap=True))
+        wishes = WishesLine(self.session.store)
+        self.add_row("", wishes)
+        wishes.show_clients([*filter(None, [self._draft.client_id])])
         self.add_row("", self._offered())
         self.when = WhenField("move_when", tr("Another time"), self.session.store.clock, ahead=True)
         self.add_row(tr("Another time"), self.when, "planned_at", self.when.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -473,4 +474,18 @@ def test_a_form_that_stands_alone_asks_for_whom_and_when(qtbot, session, store, 
     other: Any = ActivityForm(session, None, planned=True, draft=known)
     qtbot.addWidget(other)
     assert other._draft().planned_at == "2026-11-25"
-    assert other._draft() == known
+    assert other._draft() == replace(known, responsible_id=session.base.me)
+
+
+def test_what_to_know_before_stands_over_a_form_that_stands_alone(qtbot, session, store, client):
+    shy = clients.add(
+        store, ClientDraft(name="Shy", do_not_contact=True, preferred_hours="after lunch", likes="tea")
+    )
+    form: Any = ActivityForm(session, None, planned=True, draft=ActivityDraft(client))
+    qtbot.addWidget(form)
+    form.show()
+    assert not form._wishes.isVisible()
+    form.rows.clients.show_clients([shy])
+    form.rows.clients.edited.emit()
+    assert form._wishes.care.text() == "Do not contact"
+    assert "tea" in form._wishes.wishes.text()
