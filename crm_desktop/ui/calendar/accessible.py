@@ -8,6 +8,7 @@ taken out of the cache, which happens with their view, or when too many of other
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect
@@ -25,14 +26,12 @@ _Key = tuple[date, "EntryRef | None"]
 _MOST_KEPT = 2000
 _kept: dict[int, AccessibleView] = {}
 """By the address of its widget; Qt's cache is one for the process, and so is what it must not lose."""
-_installed: list[bool] = []
 
 
+@cache
 def install() -> None:
     """Make the views known to Qt; once per process is enough, more does nothing."""
-    if not _installed:
-        _installed.append(True)
-        QAccessible.installFactory(_make)
+    QAccessible.installFactory(_make)
 
 
 def tell_focus(view: CalendarView) -> None:

@@ -121,11 +121,13 @@ def _paint_line(painter: QPainter, block: Block, look: Look, ink: Ink, words: Wo
 def _paint_texts(painter: QPainter, block: Block, look: Look, ink: Ink, words: Words) -> None:
     time, title, about = words.of(block.entry)
     rect = block.rect
+    if rect.width() < _FOR_TIME * ink.side:
+        _paint_narrow(painter, block, look, ink, title)
+        return
     type_ = ink.struck if look.struck else ink.strong
-    with_time = block.begins and time and rect.width() >= _FOR_TIME * ink.side
-    head = f"{time} {title}" if with_time else title
-    right = _paint_marks(painter, block, look, ink, rect.top() + _TOP + 1, 4 * ink.side)
+    head = f"{time} {title}" if block.begins and time else title
     left, top = rect.left() + _LEFT, rect.top() + _TOP
+    right = _paint_marks(painter, block, look, ink, top + 1, 4 * ink.side)
     room, bottom = rect.right() - _RIGHT - left, rect.bottom() - 1
     # Whom it is with comes before what about.
     most = min(2, max(1, (bottom - top) // type_.height))
@@ -139,6 +141,23 @@ def _paint_texts(painter: QPainter, block: Block, look: Look, ink: Ink, words: W
         for line in wrapped(type_, about, room, room, lines):
             _write(painter, type_, line, left, top + type_.ascent, room, ink.colour(look.ink))
             top += type_.height
+
+
+def _paint_narrow(painter: QPainter, block: Block, look: Look, ink: Ink, title: str) -> None:
+    """Beside others there is room for a few letters: all of it is for the name, the mark stands at the foot."""
+    rect, type_ = block.rect, ink.small_struck if look.struck else ink.small_strong
+    left, top, right = rect.left() + _LEFT, rect.top() + _TOP, rect.right() - 2
+    foot = rect.bottom() - ink.side - 2
+    painter.save()
+    # Letters cut at the edge say more than the dots in their place.
+    painter.setClipRect(QRect(left, rect.top(), right - left, rect.height()), Qt.ClipOperation.IntersectClip)
+    painter.setFont(type_.font)
+    painter.setPen(ink.colour(look.ink))
+    for line in wrapped(type_, title, right - left, right - left, max(1, (foot - top) // type_.height)):
+        painter.drawText(left, top + type_.ascent, line)
+        top += type_.height
+    painter.restore()
+    _paint_marks(painter, block, look, ink, foot, right - left)
 
 
 def _paint_marks(painter: QPainter, block: Block, look: Look, ink: Ink, top: int, need: int) -> int:
