@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import activities
+from crm_desktop.services import activities, unsaved
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text, text_plans
 from crm_desktop.ui.card.small_form import SmallForm
@@ -24,9 +24,10 @@ _PEOPLE = "SELECT id FROM client WHERE kind = 'person' AND deleted = 0 AND langu
 
 
 def _close(desk: Desk) -> None:
-    """Leave the form that another picture showed."""
+    """Leave the form that another picture showed, and what it held."""
     for form in _forms(desk):
         form.leave()
+        unsaved.drop(desk.session.store, form.kept.key)
 
 
 def _forms(desk: Desk) -> list[SmallForm]:
