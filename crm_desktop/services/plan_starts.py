@@ -52,14 +52,17 @@ def begin(
     return planned
 
 
-def followed_by(store: Store, subject_id: bytes) -> list[bytes]:
-    """The planned contacts that ``subject_id`` began and that are still ahead, for the window to tell of."""
-    ids = [_row_id(step, subject_id) for template in plans.templates(store) for step in template.steps]
-    return [
-        id_
-        for id_ in ids
-        if store.read("SELECT 1 FROM activity WHERE id = ? AND held_at IS NULL AND deleted = 0", (id_,))
-    ]
+def begun_last(store: Store) -> int:
+    """How many contacts plans have added in the newest operation, for the window to tell of.
+
+    They are known by their ids: made from others (UUIDv8), while all other contacts have ids by time (UUIDv7).
+    """
+    ((found,),) = store.read(
+        "SELECT COUNT(*) FROM operation o JOIN journal j ON j.seq BETWEEN o.first_entry AND o.last_entry"
+        " WHERE o.seq = (SELECT MAX(seq) FROM operation) AND j.tbl = 'activity' AND j.action = 'insert'"
+        " AND substr(j.id, 7, 1) BETWEEN x'80' AND x'8F'"
+    )
+    return int(found)
 
 
 def _steps(store: Store, starts: PlanStart, kind: str, outcome: str) -> Iterator[StepDraft]:

@@ -14,10 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def op_done(op: str, n: int) -> str:
-    """What an operation did, told right after it: the text of a toast. ``n`` counts the clients or records."""
+def op_done(op: str, n: int, *, begun: int = 0) -> str:
+    """What an operation did, told right after it: the text of a toast. ``n`` counts the clients or records.
+
+    ``begun``: so many contacts were planned with it, by plans that it began.
+    """
     done = _DONE.get(op)
-    return tr("Saved") if done is None else done(n)
+    told = tr("Saved") if done is None else done(n)
+    if not begun:
+        return told
+    steps = ntr("{n} next step planned", "{n} next steps planned", begun)
+    return f"{told} · {steps}"
 
 
 _DONE: Mapping[str, Callable[[int], str]] = {

@@ -189,7 +189,10 @@ class CardView(QWidget):
         if op in _NEW_MONEY:
             # What was just written should be seen.
             self.page.parts.show_tab(MONEY)
-        self._tell.done(text_operations.op_done(op, count), self._calls.undo)
+        from crm_desktop.services.plan_starts import begun_last
+
+        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
+        self._tell.done(words, self._calls.undo)
 
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {

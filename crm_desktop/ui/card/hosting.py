@@ -172,7 +172,9 @@ class CardHosting:
     def _saved(self, client_id: bytes, op: str) -> None:
         self._close_sheet()
         self._show_client(client_id)
-        self._tell.done(text_operations.op_done(op, 1), self._undo)
+        from crm_desktop.services.plan_starts import begun_last
+
+        self._tell.done(text_operations.op_done(op, 1, begun=begun_last(self._session.store)), self._undo)
 
     def _close_sheet(self) -> None:
         sheet, self._sheet = self._sheet, None

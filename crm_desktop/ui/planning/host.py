@@ -139,7 +139,10 @@ class Planning:
         call()
 
     def _told(self, op: str, count: int) -> None:
-        self._tell.done(text_operations.op_done(op, count), self._undo)
+        from crm_desktop.services.plan_starts import begun_last
+
+        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
+        self._tell.done(words, self._undo)
 
     def _saved(self, form: SmallForm, op: str) -> None:
         count = form.written
