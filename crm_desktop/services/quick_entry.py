@@ -12,6 +12,9 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from crm_desktop.folding import fold
+from crm_desktop.kinds import ActivityKind, Op
+from crm_desktop.services import activities, clients
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.services.finding.diary_people import people
 from crm_desktop.services.finding.diary_words import KINDS, MONTHS, WITH, Words
 from crm_desktop.services.typed_span import read_length, read_span
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from crm_desktop.kinds import ActivityKind
     from crm_desktop.storage.store import Store
 
 _ABOUT = Words({True: "about regarding re про о об насчет насчёт apie dėl"})
@@ -72,6 +74,15 @@ class Named:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A client to choose; ``beside`` tells apart those of one name: the company, else a phone or the city."""
+
+    id: bytes
+    name: str
+    beside: str
+
+
 def read_line(text: str, now: datetime, day: date) -> Typed:
     """What the line says at ``now`` (aware). A time without a day is of ``day``, the one it was typed on."""
     words = text.split()
@@ -93,11 +104,35 @@ def named(store: Store, words: Sequence[str]) -> Named:
     about = " ".join(names[border + 1 :])
     names = names[:border]
     for count in range(min(len(names), _MOST_NAMES), 0, -1):
-        _, clients = people(store, names[:count], wait=False)
-        if clients:
+        _, found = people(store, names[:count], wait=False)
+        if found:
             rest = " ".join([*names[count:], *([about] if about else [])])
-            return Named(tuple(clients[:CANDIDATES]), " ".join(names[:count]), _sentence(rest))
+            return Named(tuple(found[:CANDIDATES]), " ".join(names[:count]), _sentence(rest))
     return Named((), " ".join(names), _sentence(about))
+
+
+def candidates(store: Store, client_ids: Sequence[bytes]) -> list[Candidate]:
+    """Clients as one chooses among them, in the order given."""
+    slots = ", ".join("?" * len(client_ids))
+    found = {
+        client_id: Candidate(client_id, name, company or phone or city or "")
+        for client_id, name, company, phone, city in store.read(
+            f"SELECT client_id, name, company, phone, city FROM client_list WHERE client_id IN ({slots})",
+            client_ids,
+        )
+    }
+    return [found[client_id] for client_id in client_ids if client_id in found]
+
+
+def add_with_client(store: Store, draft: ActivityDraft, name: str) -> bytes:
+    """Add a contact with a client who is new too, in one operation; the id of the contact.
+
+    Raises:
+        ClientEmpty, ValueRefused, RecordEmpty: as ``clients.add`` and ``activities.add``; then neither is there.
+    """
+    with store.change(Op.ADD_ACTIVITY):
+        client_id = clients.add(store, ClientDraft(name=name))
+        return activities.add(store, replace(draft, client_id=client_id))
 
 
 def _take_time(words: list[str], found: Typed, now: datetime) -> tuple[list[str], Typed]:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import clients
-from crm_desktop.services.drafts import ClientDraft
-from crm_desktop.services.quick_entry import named, read_line
+from crm_desktop.errors import ClientEmpty, ValueRefused
+from crm_desktop.kinds import ActivityKind, PointKind
+from crm_desktop.services import activities, clients, operations
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PointDraft
+from crm_desktop.services.quick_entry import add_with_client, candidates, named, read_line
 
 NOW = datetime(2026, 11, 22, 10).astimezone()
 WEDNESDAY = date(2026, 11, 25)
@@ -91,3 +92,35 @@ def test_nobody_is_called_so(store, people):
     found = named(store, ["Xqzqx", "about", "vases"])
     assert (found.clients, found.name, found.about) == ((), "Xqzqx", "Vases")
     assert named(store, []).clients == ()
+
+
+def test_candidates_are_told_apart_by_company_phone_or_city(store):
+    def client(name, **values):
+        return clients.add(store, ClientDraft(name=name, **values))
+
+    at_work = client("Ona Žemaitė", employments=(EmploymentDraft(company_name="Ramunė"),))
+    by_phone = client("Ona Žemaitė", points=(PointDraft(PointKind.PHONE, "+370 612 34567"),))
+    by_city = client("Ona Žemaitė", points=(PointDraft(PointKind.ADDRESS, city="Kaunas"),))
+    bare = client("Ona Žemaitė")
+    found = candidates(store, [bare, by_city, b"x" * 16, by_phone, at_work])
+    assert [each.id for each in found] == [bare, by_city, by_phone, at_work]
+    assert [each.beside for each in found] == ["", "Kaunas", "+370 612 34567", "Ramunė"]
+    assert candidates(store, []) == []
+
+
+def test_a_contact_and_its_client_are_one_operation(store):
+    draft = ActivityDraft(kind=ActivityKind.MEETING, planned_at="2026-11-23T13:30:00.000Z", wanted="Roses")
+    made = add_with_client(store, draft, "Rasa Naujokaitė")
+    client_id = activities.draft_of(store, made).client_id
+    assert clients.draft_of(store, client_id).name == "Rasa Naujokaitė"
+    operations.undo(store, operations.can_undo(store).seq)
+    assert store.read("SELECT COUNT(*) FROM activity WHERE deleted = 0") == [(0,)]
+    assert store.read("SELECT COUNT(*) FROM client WHERE deleted = 0") == [(0,)]
+
+
+def test_neither_is_there_where_one_is_refused(store):
+    with pytest.raises(ClientEmpty):
+        add_with_client(store, ActivityDraft(planned_at="2026-11-23", all_day=True), " ")
+    with pytest.raises(ValueRefused):
+        add_with_client(store, ActivityDraft(planned_at="never"), "Rasa")
+    assert store.read("SELECT COUNT(*) FROM client") == [(0,)]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Op, Outcome
-from crm_desktop.services import activities, planning, today
+from crm_desktop.services import activities, planning, quick_entry, today
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.planning import Scope
 from crm_desktop.ui import formats, text_kinds, text_operations
@@ -116,8 +116,13 @@ class Doing(QObject):
             responsible_id=self._session.base.me,
         )
 
-    def save(self, draft: ActivityDraft) -> bool:
-        """Write a new contact; says whether it went well."""
+    def save(self, draft: ActivityDraft, new_client: str = "") -> bool:
+        """Write a new contact, with a client of this name who is new too; says whether it went well."""
+        if new_client:
+            return self._run(
+                lambda: quick_entry.add_with_client(self._store, draft, new_client),
+                tr("Written, and {name} is a client now", name=new_client),
+            )
         return self._run(
             lambda: activities.add(self._store, draft), text_operations.op_done(Op.PLAN_CONTACTS, 1)
         )

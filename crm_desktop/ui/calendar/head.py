@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui import icons
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button

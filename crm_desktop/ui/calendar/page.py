@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.errors import UserError
 from crm_desktop.services import calendar, holidays
-from crm_desktop.ui.calendar import preferences, range_words
+from crm_desktop.ui import calendar_preferences
+from crm_desktop.ui.calendar import range_words
 from crm_desktop.ui.calendar.agenda_view import AgendaView
 from crm_desktop.ui.calendar.doing import Doing
 from crm_desktop.ui.calendar.filters import CalendarFilter, FilterPopup
@@ -21,7 +22,7 @@ from crm_desktop.ui.calendar.head import CalendarHead
 from crm_desktop.ui.calendar.mini_month import MiniMonth
 from crm_desktop.ui.calendar.month_view import MonthView
 from crm_desktop.ui.calendar.quick_entry import QuickEntry
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.text import language
 from crm_desktop.ui.widgets.buttons import line
 
@@ -285,10 +286,19 @@ class CalendarPage(QWidget):
         self._doing.add(at, None, False)
 
     def _add(self, start: datetime | date, minutes: int | None, all_day: bool) -> None:
-        self.quick.begin(self._doing.draft(start, minutes, all_day=all_day), "")
+        day = start.date() if isinstance(start, datetime) else start
+        self.quick.begin(self._doing.draft(start, minutes, all_day=all_day), "", self._cell(day))
 
     def _type(self, text: str, day: date) -> None:
-        self.quick.begin(self._doing.draft(day, None, all_day=True), text)
+        self.quick.begin(self._doing.draft(day, None, all_day=True), text, self._cell(day))
+
+    def _cell(self, day: date) -> QRect | None:
+        """Where a day stands on the screen; None in the agenda."""
+        view = self._current()
+        if isinstance(view, AgendaView):
+            return None
+        cell = view.cell_of(day)
+        return QRect(view.viewport().mapToGlobal(cell.topLeft()), cell.size())
 
     def _ask_filter(self) -> None:
         popup = FilterPopup(self, self._session, self._filter)

@@ -6,17 +6,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.clock import parse_utc_text
 from crm_desktop.services.lengths import minutes_of
-from crm_desktop.services.participants import names as names_of
-from crm_desktop.services.quick_entry import named, read_line
+from crm_desktop.services.quick_entry import candidates, named, read_line
 from crm_desktop.ui import formats, icons, text_kinds, text_planning
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +34,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 460
 _ROW = 30
+_HEAD, _GAP = 72, 8
 _CLIENT = Qt.ItemDataRole.UserRole
+_NEW = Qt.ItemDataRole.UserRole + 1
 
 
 class QuickEntry(QFrame):
@@ -37,10 +46,12 @@ class QuickEntry(QFrame):
         self,
         session: Session,
         over: QWidget,
-        save: Callable[[ActivityDraft], bool],
+        save: Callable[[ActivityDraft, str], bool],
         plan: Callable[[ActivityDraft], object] | None,
     ) -> None:
-        """``save`` writes a contact and says whether that went well; ``plan`` opens its form with more."""
+        """``save`` writes a contact, with a new client where one is named, and says whether that went well; ``plan``
+        opens the form with it.
+        """
         super().__init__(over, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("quick_entry")
         self.setAccessibleName(tr("New contact"))
@@ -49,6 +60,7 @@ class QuickEntry(QFrame):
         self._session, self._over, self._save, self._plan = session, over, save, plan
         self._draft: ActivityDraft | None = None
         self._understood: ActivityDraft | None = None
+        self._about = ""
         self.line = QLineEdit()
         self.line.setObjectName("quick_entry_line")
         self.line.setAccessibleName(tr("When, what and with whom"))
@@ -71,16 +83,19 @@ class QuickEntry(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.setSpacing(8)
-        for widget in (self.line, self._meaning, self.people, self._hint):
+        for widget in (self.line, self._meaning, self.people):
             column.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.addWidget(self._hint, 1)
+        foot.addWidget(button("quick_entry_more", tr("More…"), look="link", clicked=self._more))
+        column.addLayout(foot)
 
-    def begin(self, draft: ActivityDraft, text: str) -> None:
-        """Ask for a contact at the time of the draft; ``text`` was typed already."""
+    def begin(self, draft: ActivityDraft, text: str, near: QRect | None = None) -> None:
+        """Ask for a contact at the time of the draft; ``text`` was typed already, ``near``: on what (global)."""
         self._draft = draft
         self.line.setText(text)
         self._read()
-        corner = self._over.mapToGlobal(QPoint((self._over.width() - self.width()) // 2, 72))
-        self.move(corner)
+        self.move(self._place(near))
         self.show()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
         self.line.end(False)
@@ -91,6 +106,16 @@ class QuickEntry(QFrame):
         return super().eventFilter(watched, event)
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _place(self, near: QRect | None) -> QPoint:
+        """Under the head of a day, as far as the page has room there."""
+        page = QRect(self._over.mapToGlobal(QPoint(0, 0)), self._over.size())
+        if near is None:
+            return QPoint(page.center().x() - self.width() // 2, page.top() + _HEAD)
+        left = max(page.left(), min(near.left(), page.right() - self.width() - _GAP))
+        below = near.top() + _GAP * 4
+        top = below if below + self.height() < page.bottom() else near.top() - self.height() - _GAP
+        return QPoint(left, max(page.top(), top))
 
     def _steer(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -121,6 +146,7 @@ class QuickEntry(QFrame):
         # What was typed counts before where it was typed.
         at = typed.stored if typed.at is not None or typed.day != _day_of(draft) else draft.planned_at
         minutes = typed.minutes or draft.minutes or (minutes_of(store, kind) if takes_time else None)
+        self._about = found.about
         about = found.about if found.clients else " ".join(filter(None, (found.name, found.about)))
         self._understood = replace(
             draft, kind=kind, planned_at=at, all_day=not takes_time, minutes=minutes, wanted=about
@@ -130,16 +156,23 @@ class QuickEntry(QFrame):
 
     def _show_people(self, clients: tuple[bytes, ...], name: str) -> None:
         self.people.clear()
-        names = names_of(self._session.store, clients)
-        for client_id in clients:
-            item = QListWidgetItem(icons.icon("user", "quiet"), names.get(client_id, ""))
-            item.setData(_CLIENT, client_id)
-            self.people.addItem(item)
-        words = tr("Without a client: {text}", text=name) if name and not clients else tr("Without a client")
-        self.people.addItem(QListWidgetItem(icons.icon("calendar", "quiet"), words))
+        for found in candidates(self._session.store, clients):
+            words = f"{found.name} · {found.beside}" if found.beside else found.name
+            self._item("user", words).setData(_CLIENT, found.id)
+        if name and not clients:
+            self._item("calendar", tr("Without a client: {text}", text=name))
+            self._item("plus", tr("New client: {name}", name=name)).setData(_NEW, name)
+        else:
+            self._item("calendar", tr("Without a client"))
         self.people.setCurrentRow(0)
-        self.people.setFixedHeight(self.people.count() * _ROW + 6)
+        self.people.setFixedHeight(self.people.count() * _ROW + 2 * self.people.frameWidth())
         self.adjustSize()
+
+    def _item(self, icon: str, words: str) -> QListWidgetItem:
+        made = QListWidgetItem(icons.icon(icon, "quiet"), words)
+        made.setSizeHint(QSize(0, _ROW))
+        self.people.addItem(made)
+        return made
 
     def _show_meaning(self) -> None:
         draft = self._understood
@@ -158,7 +191,12 @@ class QuickEntry(QFrame):
 
     def _write(self) -> None:
         draft = self._chosen()
-        if draft is not None and self.line.text().strip() and self._save(draft):
+        if draft is None or not self.line.text().strip():
+            return
+        new_client = self.people.currentIndex().data(_NEW) or ""
+        if new_client:
+            draft = replace(draft, wanted=self._about)
+        if self._save(draft, new_client):
             self.close()
 
     def _more(self) -> None:

@@ -15,7 +15,7 @@ from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.calendar import host
 from crm_desktop.ui.calendar.filters import FilterPopup
 from crm_desktop.ui.calendar.page import CalendarPage
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.calendar.scope_popup import ScopePopup
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
@@ -84,7 +84,7 @@ def test_a_week_says_its_days_and_what_they_hold(page, plan):
     plan("2026-11-19 12:00")
     plan("2026-11-22 12:00")
     shown = page()
-    assert title(shown) == "16–22 Nov 2026"
+    assert title(shown) == "16–22 November 2026"
     assert counts(shown) == "week 47 · 2 held: 1 well, 1 failed · 1 planned · 1 overdue · 1 cancelled"
 
 
@@ -103,11 +103,11 @@ def test_views_are_chosen_by_keys_and_remembered(qtbot, page, session):
 def test_it_steps_and_comes_back(page):
     shown = page()
     shown.head.stepped.emit(-1)
-    assert title(shown) == "9–15 Nov 2026"
+    assert title(shown) == "9–15 November 2026"
     shown.head.today_wanted.emit()
-    assert title(shown) == "16–22 Nov 2026"
+    assert title(shown) == "16–22 November 2026"
     shown.mini.day_chosen.emit(date(2027, 1, 5))
-    assert title(shown) == "4–10 Jan 2027"
+    assert title(shown) == "4–10 January 2027"
     assert shown.mini.span() == (date(2026, 12, 28), date(2027, 2, 7))
 
 
@@ -189,6 +189,87 @@ def test_a_typed_line_becomes_a_contact(qtbot, page, store, ona, desk):
     )
     desk.undoing.take_back_last()
     assert store.read("SELECT COUNT(*) FROM activity WHERE deleted = 0") == [(0,)]
+
+
+def test_a_typed_line_brings_a_new_client(qtbot, page, store, desk):
+    shown = page(View.MONTH)
+    shown._current().typed.emit("c", date(2026, 11, 23))
+    line = shown.quick.findChild(QLineEdit, "quick_entry_line")
+    line.setText("call Xqzqx about roses")
+    words = [shown.quick.people.item(n).text() for n in range(shown.quick.people.count())]
+    assert words == ["Without a client: Xqzqx", "New client: Xqzqx"]
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert not shown.quick.isVisible()
+    assert store.read("SELECT c.name, a.wanted FROM activity a JOIN client c ON c.id = a.client_id") == [
+        ("Xqzqx", "Roses")
+    ]
+    desk.undoing.take_back_last()
+    assert store.read("SELECT COUNT(*) FROM client WHERE deleted = 0") == [(0,)]
+
+
+@pytest.mark.parametrize("view", [View.DAY, View.WEEK, View.MONTH])
+@pytest.mark.parametrize("day", [date(2026, 11, 21), date(2026, 11, 29)])
+def test_the_line_stands_within_the_page(page, view, day):
+    shown = page(view)
+    shown.show_view(view, day)
+    shown._current().typed.emit("1", day)
+    place = shown.quick.geometry()
+    assert place.left() >= shown.mapToGlobal(shown.rect().topLeft()).x()
+    assert place.right() <= shown.mapToGlobal(shown.rect().bottomRight()).x()
+    assert shown.mapToGlobal(shown.rect().topLeft()).y() <= place.top()
+    assert place.bottom() <= shown.mapToGlobal(shown.rect().bottomRight()).y()
+    shown.quick.close()
+
+
+def test_more_opens_the_form(page, asked):
+    shown = page()
+    shown._current().typed.emit("9:00 visit", date(2026, 11, 23))
+    shown.quick.findChild(QPushButton, "quick_entry_more").click()
+    ((name, draft),) = asked.calls
+    assert (name, draft.kind, draft.planned_at) == (
+        "plan_activity",
+        ActivityKind.VISIT,
+        "2026-11-23T07:00:00.000Z",
+    )
+
+
+def test_letters_that_nobody_planned_come_when_they_are_asked_for(page, plan, store, ona):
+    activities.add(store, ActivityDraft(ona, ActivityKind.EMAIL, held_at="2026-11-20T10:00:00.000Z"))
+    plan("2026-11-18 10:00", kind=ActivityKind.CALL)
+    shown = page()
+    assert [entry.kind for entry in shown._current().entries] == [ActivityKind.CALL]
+    shown.head.filter.click()
+    popup = shown.findChild(FilterPopup)
+    box = popup.findChild(QCheckBox, "calendar_written")
+    box.setChecked(True)
+    assert [entry.kind for entry in shown._current().entries] == [ActivityKind.CALL, ActivityKind.EMAIL]
+    assert shown.head.filter.accessibleName() == "Which contacts", "more is shown, nothing is left out"
+    popup.findChild(QCheckBox, "calendar_kind_0").setChecked(False)
+    assert not box.isEnabled()
+    assert shown.head.filter.accessibleName() == "Which contacts: not all are shown"
+    popup.findChild(QPushButton, "calendar_filter_all").click()
+    assert (box.isEnabled(), box.isChecked()) == (True, False)
+    assert [entry.kind for entry in shown._current().entries] == [ActivityKind.CALL]
+    popup.close()
+
+
+def test_the_month_counts_its_own_days_and_what_has_no_room(page, plan):
+    for number in range(30):
+        plan(f"2026-11-24 {8 + number // 4:02}:{number % 4 * 15:02}")
+    plan("2026-12-01 10:00")
+    assert counts(page(View.MONTH)) == "30 planned"
+
+
+def test_the_settings_of_the_week_hold_when_the_page_is_seen_again(desk, page, session):
+    shown = page()
+    assert shown._current().first == date(2026, 11, 16)
+    desk.window.go("clients")
+    session.settings.update(calendar={**session.settings.current.calendar, "week_start": 6, "work": [7, 15]})
+    desk.window.go("calendar")
+    assert shown._current().first == date(2026, 11, 15)
+    assert shown._current().work == (7, 15)
+    assert shown.mini.span()[0].weekday() == 6
 
 
 def test_the_line_leads_to_the_form_and_may_go_without_a_client(qtbot, page, asked, store):
