@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.errors import RuleRefused
-from crm_desktop.exchange.importing.event_plan import CANCELLED, own_end, said_of
+from crm_desktop.exchange.importing.event_plan import CANCELLED, said_of
 from crm_desktop.kinds import Outcome
 from crm_desktop.models.rules import Repetition, parse_repetition
 
@@ -81,17 +80,11 @@ def _end(here: DiaryEntry, there: EventEntry) -> set[str]:
     """Held and how, or cancelled. An event of others knows the latter alone."""
     is_cancelled = here.outcome == Outcome.CANCELLED
     names = {"STATUS"} if is_cancelled != (there.status == CANCELLED) else set()
-    if is_ours(there):
-        told = own_end(there)
-        if any((getattr(here, name) or None) != (value or None) for name, value in told.items()):
-            names.update(_OWN)
-    elif here.outcome and not is_cancelled:
+    if not is_ours(there) and here.outcome and not is_cancelled:
         names.update(_OWN)
     return names
 
 
-def _repetition(rule: str) -> Repetition | str | None:
-    try:
-        return parse_repetition(rule) if rule else None
-    except RuleRefused:
-        return rule
+def _repetition(rule: str) -> Repetition | None:
+    """A rule, however it is written; readers let none through that cannot be read."""
+    return parse_repetition(rule) if rule else None

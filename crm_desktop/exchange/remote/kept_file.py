@@ -37,7 +37,7 @@ _WINDOW = (
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
-Memory = dict["DiaryEntry", Block | None]
+Memory = dict["DiaryEntry", Block]
 """What each contact became."""
 
 
@@ -90,10 +90,9 @@ def write_file(
     for number, entry in enumerate(_entries(store, mine=mine), 1):
         lines = remembered[entry] if entry in remembered else _lines(entry, words, details=details)
         memory[entry] = lines
-        if lines is not None:
-            old = before.pop(_key(lines), None)
-            is_changed |= old is None or old.lines != lines
-            blocks.append(_stamped(lines, old, now))
+        old = before.pop(_key(lines), None)
+        is_changed |= old is None or old.lines != lines
+        blocks.append(_stamped(lines, old, now))
         progress(number)
     if not (is_changed or before) and path.exists():
         return False
@@ -121,7 +120,7 @@ def _head(words: Words) -> tuple[str, ...]:
     )
 
 
-def _lines(entry: DiaryEntry, words: Words, *, details: bool) -> Block | None:
+def _lines(entry: DiaryEntry, words: Words, *, details: bool) -> Block:
     """The event without what only this program reads, and without addresses; ``details`` or only when and with whom."""
     kind = words.kinds.get(entry.kind, entry.kind)
     silent = tuple((number, name, "") for number, name, _ in entry.clients)
@@ -131,8 +130,7 @@ def _lines(entry: DiaryEntry, words: Words, *, details: bool) -> Block | None:
     elif not shown.wanted:
         shown = replace(shown, wanted=kind)
     event = event_of(shown)
-    if event is None:
-        return None
+    assert event is not None  # what has no time is not read from the base
     lines = lines_of(event.to_ical().decode())
     return tuple(line for line in lines if not line.startswith((OWN_PREFIX, *_STAMPS)))
 

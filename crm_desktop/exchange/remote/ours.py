@@ -71,7 +71,7 @@ _TOLD = (
 
 def says_nothing_new(ours: Ours, at: str) -> bool:
     """Whether an occurrence has a row of its own, and it says just what its series says of that moment."""
-    if not at or "" not in ours.entries or at not in ours.entries:
+    if "" not in ours.entries:
         return False
     (_, series), (_, one) = ours.entries[""], ours.entries[at]
     is_there = one.planned_at == at and not one.held_at

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
-from crm_desktop.errors import CalendarEmptied, RuleRefused
+from crm_desktop.errors import CalendarEmptied
 from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
 from crm_desktop.exchange.calendars.wording import yearly_day
 from crm_desktop.exchange.importing.event_people import Finder
@@ -254,15 +254,10 @@ class _Taking:
         return self._is_in_window(entry)
 
     def _is_in_window(self, entry: EventEntry) -> bool:
+        first = self._since[:10] if entry.all_day else self._since
         if entry.rule:
-            try:
-                return (
-                    next_occurrence(_series(entry), self._since[:10] if entry.all_day else self._since)
-                    is not None
-                )
-            except RuleRefused:
-                return False
-        return entry.start >= self._since[:10] if entry.all_day else entry.start >= self._since
+            return next_occurrence(_series(entry), first) is not None
+        return entry.start >= first
 
     def _is_there(self, activity: bytes) -> bool:
         return bool(self._store.read("SELECT 1 FROM activity WHERE id = ?", (activity,)))
@@ -309,10 +304,7 @@ def _takes_place(series: EventEntry, at: str) -> bool:
     """Whether the series has an occurrence at this moment."""
     if not series.rule:
         return False
-    try:
-        return any(moment == at for moment in occurrences(_series(series), at, _after(at)))
-    except RuleRefused:
-        return True  # nobody here can tell: nothing is taken away
+    return any(moment == at for moment in occurrences(_series(series), at, _after(at)))
 
 
 def _after(at: str) -> str:

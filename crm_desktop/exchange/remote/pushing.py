@@ -56,7 +56,7 @@ class Pushing:
             except CalendarServerError as error:
                 if not is_single(error):
                     raise
-                self._outcome.refused.append(_title(ours))
+                self._outcome.refused += _title(ours)
             progress(done, len(every))
         return is_calm
 
@@ -72,6 +72,7 @@ class Pushing:
         if text is None:
             return note
         if not text:
+            assert note is not None  # what never stood there is not taken away
             self._delete(note)
             return None
         href = note.href if note else href_of(self._place, _name(ours.uid))
@@ -82,9 +83,7 @@ class Pushing:
             self._outcome.sent += 1
         return self._remember(ours.root, href, etag, text)
 
-    def _delete(self, note: Note | None) -> None:
-        if note is None:
-            return
+    def _delete(self, note: Note) -> None:
         self._server.delete(self._place, note.href, note.etag)
         with self._store.transaction() as connection:
             remove_note(connection, self._place, note.href)
@@ -114,9 +113,10 @@ def _name(uid: str) -> str:
     return f"{hashlib.blake2b(uid.encode('utf-8', 'replace'), digest_size=16).hexdigest()}.ics"
 
 
-def _title(ours: Ours) -> str:
-    """What the user knows the contact by."""
-    for _, entry in ours.entries.values():
-        names = ", ".join(name for _, name, _ in entry.clients)
-        return entry.wanted.partition("\n")[0] or names or entry.kind
-    return ""
+def _title(ours: Ours) -> list[str]:
+    """What the user knows the contact by; nothing for one that is not here any more."""
+    first = list(ours.entries.values())[:1]
+    return [
+        entry.wanted.partition("\n")[0] or ", ".join(name for _, name, _ in entry.clients) or entry.kind
+        for _, entry in first
+    ]

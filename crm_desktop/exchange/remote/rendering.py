@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
-def fresh_part(entry: DiaryEntry) -> Part | None:
-    """The event that a contact makes where there is none yet; None for one without any time."""
+def fresh_part(entry: DiaryEntry) -> Part:
+    """The event that a contact makes where there is none yet."""
     event = event_of(entry)
-    if event is None:
-        return None
+    assert event is not None  # what has no time is not read from the base
     block = tuple(lines_of(event.to_ical().decode()))
     read = entry_in(block, {})
-    return None if read is None else Part(block, read)
+    assert read is not None
+    return Part(block, read)
 
 
 def changes(ours: Ours, there: Resource, finder: Finder, since: str) -> dict[str, tuple[Part, set[str]]]:
@@ -53,8 +53,6 @@ def changes(ours: Ours, there: Resource, finder: Finder, since: str) -> dict[str
         if part is None and at and (is_past or says_nothing_new(ours, at)):
             continue
         fresh = fresh_part(entry)
-        if fresh is None:
-            continue
         if part is None:
             found[at] = fresh, {"BEGIN"}
         else:

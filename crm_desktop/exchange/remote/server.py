@@ -7,7 +7,6 @@ the server itself where it can (sync-collection, RFC 6578); else all etags of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -28,6 +27,8 @@ AT_ONCE = 100
 """Resources asked for in one request."""
 
 _OK = frozenset({200, 201, 204, 207})
+_NO_CALENDARS = frozenset({200, 301, 302, 400, 404, 405, 501})
+"""What a server of something else answers to a question about calendars."""
 _MOST_PAGES = 1_000
 _MULTISTATUS = "{DAV:}multistatus"
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -113,18 +114,14 @@ class Server:
     def _principal(self) -> Any:
         """Where the user's things are; servers that tell it elsewhere are asked there (RFC 6764, 5)."""
         for address in (str(self._client.url), urljoin(str(self._client.url), "/.well-known/caldav")):
-            response = None
-            with suppress(dav_error.NotFoundError):
-                response = self._client.propfind(address, ["current-user-principal"], 0)
-            if response is not None and response.status in {404, 405, 501, 200, 301, 302, 400}:
+            response = self._client.propfind(address, ["current-user-principal"], 0)
+            if response.status in _NO_CALENDARS:
                 continue
-            if response is not None and response.status not in _OK:
-                raise failure(response.status, self._facts)
-            for result in response.parse_propfind() if response is not None else []:
-                href = result.properties.get(dav.CurrentUserPrincipal.tag)
-                if href:
-                    client: Any = self._client
-                    return client.principal(url=urljoin(address, str(href)))
+            self._check_list(response)
+            hrefs = [each.properties.get(dav.CurrentUserPrincipal.tag) for each in response.parse_propfind()]
+            for href in filter(None, hrefs):
+                client: Any = self._client
+                return client.principal(url=urljoin(address, str(href)))
         raise CalendarNotThere(what="server", **self._facts)
 
     # ------------------------------------------------------------------------------------------------------------ look

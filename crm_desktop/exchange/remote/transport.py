@@ -95,8 +95,6 @@ def told(client: DAVClient) -> Iterator[None]:
     except dav_error.AuthorizationError as error:
         kind = CalendarForbidden if error.status == 403 else CalendarPasswordRefused
         raise kind(**facts) from error
-    except dav_error.NotFoundError as error:
-        raise CalendarNotThere(what="server", **facts) from error
     except dav_error.DAVError as error:
         raise failure(error.status or 0, facts) from error
     except requests.exceptions.RequestException as error:

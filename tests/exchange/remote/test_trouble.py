@@ -33,12 +33,12 @@ EMPTY = b'<?xml version="1.0"?><multistatus xmlns="DAV:"/>'
 
 
 class Answers:
-    """A server that answers each request the same."""
+    """A server that answers each request the same, or with ``bodies`` in turn."""
 
     def __init__(self):
         self.status, self.body, self.headers, self.wait = 207, EMPTY, {}, threading.Event()
         self.wait.set()
-        self.seen = []
+        self.seen, self.bodies = [], []
         answers = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -46,12 +46,13 @@ class Answers:
                 answers.seen.append((self.command, self.headers.get("Authorization")))
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 answers.wait.wait(20)
+                body = answers.bodies.pop(0) if answers.bodies else answers.body
                 self.send_response(answers.status)
                 for name, value in answers.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answers.body)))
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(answers.body)
+                self.wfile.write(body)
 
             do_PROPFIND = do_REPORT = do_PUT = do_DELETE = do_OPTIONS = do_GET = do_MKCALENDAR = answer  # noqa: N815
 
