@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -226,6 +227,12 @@ def _chosen(
     return chosen, params
 
 
+@lru_cache(maxsize=512)
+def _occurrences(template: series.Template, first: str, last: str) -> tuple[str, ...]:
+    """The same for as long as the template is: a calendar asks for a week again at every change of anything."""
+    return tuple(series.between(template, first, last))
+
+
 def _of_series(
     store: Store, stretch: Stretch, chosen: str, params: Mapping[str, Any]
 ) -> Iterator[CalendarEntry]:
@@ -238,11 +245,12 @@ def _of_series(
         if row is None:
             continue
         back = timedelta(minutes=min(row[7] or 0, MOST_MINUTES))
+        present = series.moment_of(template.series, stretch.now)
         late: frozenset[str] | None = None
-        for moment in series.between(template, *stretch.window(back, all_day=template.series.all_day)):
-            if late is None:
+        for moment in _occurrences(template, *stretch.window(back, all_day=template.series.all_day)):
+            if moment < present and late is None:
                 late = frozenset(series.overdue(template, stretch.now))
             # As a row of its own: planned for that moment.
-            entry = stretch.entry((*row[:4], moment, *row[5:]), moment, late=moment in late)
+            entry = stretch.entry((*row[:4], moment, *row[5:]), moment, late=moment in (late or ()))
             if entry is not None:
                 yield entry
