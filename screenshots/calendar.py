@@ -1,11 +1,11 @@
-"""The calendar in its four views, what lies over it, and its settings."""
+"""The calendar in its four views, and what lies over it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind
@@ -13,17 +13,16 @@ from crm_desktop.services import activities
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text
 from crm_desktop.ui.calendar.page import CalendarPage
-from crm_desktop.ui.calendar.range_words import View
-from crm_desktop.ui.places import CALENDAR, SETTINGS
+from crm_desktop.ui.calendar_preferences import View
+from crm_desktop.ui.places import CALENDAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crm_desktop.ui.desk import Desk
 
-_SOMEBODY = (
-    "SELECT id, name FROM client WHERE kind = 'person' AND deleted = 0 AND language = ? ORDER BY rid LIMIT 1 OFFSET 7"
-)
+_SOMEBODY = """SELECT id, name FROM client WHERE kind = 'person' AND deleted = 0 AND language = ?
+    ORDER BY rid LIMIT 1 OFFSET 7"""
 _LINES = {
     "en": "11:30 meeting {name} about blue vases 45 min",
     "ru": "11:30 встреча {name} про синие вазы 45 мин",
@@ -86,16 +85,6 @@ def _series(desk: Desk) -> None:
     ask_scope(page.window(), lambda _scope: None, lambda: None)
 
 
-def _settings(desk: Desk) -> None:
-    from crm_desktop.ui.pages.settings_calendar import CalendarSettings
-
-    desk.window.go(SETTINGS)
-    page = desk.window.page(SETTINGS)
-    tabs = page.tabs  # type: ignore[attr-defined]  # a SettingsPage
-    part: QWidget | None = page.findChild(CalendarSettings)
-    tabs.setCurrentIndex(tabs.indexOf(part))
-
-
 def _somebody(desk: Desk) -> tuple[bytes, str]:
     ((client_id, name),) = desk.session.store.read(_SOMEBODY, (text.language(),))
     return client_id, name
@@ -109,5 +98,4 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "calendar-typing": _typing,
     "calendar-filter": _filter,
     "calendar-series": _series,
-    "settings-calendar": _settings,
 }

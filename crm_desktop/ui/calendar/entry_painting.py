@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.ink import Ink
     from crm_desktop.ui.calendar.shapes import Block, Chip, More
-    from crm_desktop.ui.calendar.views import Bars
+    from crm_desktop.ui.calendar_preferences import Bars
     from crm_desktop.ui.lists.pens import Type
 
 _LEFT, _RIGHT, _TOP, _GAP = BAR + 5, 5, 3, 4

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidg
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import text_kinds
-from crm_desktop.ui.calendar.views import Bars
+from crm_desktop.ui.calendar_preferences import Bars
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen,
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import icons, theme
-from crm_desktop.ui.calendar.views import Bars
+from crm_desktop.ui.calendar_preferences import Bars
 from crm_desktop.ui.lists.pens import Type
 
 if TYPE_CHECKING:

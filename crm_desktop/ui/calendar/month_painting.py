@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.calendar.ink import Ink
     from crm_desktop.ui.calendar.month_layout import MonthLayout
-    from crm_desktop.ui.calendar.views import Bars
+    from crm_desktop.ui.calendar_preferences import Bars
 
 _SATURDAY = 5
 _WEEK = 7

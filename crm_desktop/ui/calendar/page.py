@@ -77,7 +77,7 @@ class CalendarPage(QWidget):
         self._tell = desk.window.tell
         self._doing = Doing(desk)
         self._doing.refused.connect(self._reload)
-        self._preferences = preferences.from_settings(self._session.settings.current.calendar)
+        self._preferences = calendar_preferences.from_settings(self._session.settings.current.calendar)
         self._filter = CalendarFilter.from_settings(self._session.settings.current.calendar)
         self._view = self._preferences.view
         self._views: dict[View, CalendarView | AgendaView] = {}
@@ -212,7 +212,7 @@ class CalendarPage(QWidget):
 
     def _read_preferences(self) -> None:
         """Take the first weekday and the hours of work as the settings have them now; the view stays."""
-        kept = preferences.from_settings(self._session.settings.current.calendar)
+        kept = calendar_preferences.from_settings(self._session.settings.current.calendar)
         self._preferences = replace(kept, view=self._view)
         start = kept.first_weekday()
         self.mini.set_week_start(start)

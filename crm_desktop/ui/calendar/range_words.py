@@ -6,24 +6,15 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language, tr, trc
 
 _THURSDAY = 3
 _HELD = frozenset({EntryState.SUCCESSFUL, EntryState.FAILED, EntryState.NO_ANSWER, EntryState.HELD})
-
-
-class View(StrEnum):
-    """The ways to look at the diary; the value stands in the settings."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    AGENDA = "agenda"
 
 
 def title(view: View, first: date, last: date, day: date) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from crm_desktop.services import calendar
 from crm_desktop.services.calendar_rows import within
+from crm_desktop.ui.calendar_preferences import Bars
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
 Occasions = Mapping[date, Sequence["Occasion"]]
 Holidays = Mapping[date, Sequence[str]]
-
-
-class Bars(StrEnum):
-    """What the coloured bar of an entry stands for."""
-
-    STATE = "state"
-    KIND = "kind"
-    PERSON = "person"
 
 
 def nearest(day: date) -> date:

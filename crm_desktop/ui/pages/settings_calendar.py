@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QTimeEdit, QV
 
 from crm_desktop.services import holidays
 from crm_desktop.ui import formats
-from crm_desktop.ui.calendar.preferences import MONDAY, SUNDAY, Preferences, from_settings
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import MONDAY, SUNDAY, Preferences, View, from_settings
 from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language, tr, trc
 from crm_desktop.ui.widgets.buttons import label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import formats
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.printing.diary_days import read_days
 from crm_desktop.ui.printing.month_page import month_document, weeks_of
 from crm_desktop.ui.printing.week_page import days_document

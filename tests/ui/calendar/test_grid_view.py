@@ -16,7 +16,7 @@ from crm_desktop.ui.calendar.grid_view import GridView
 from crm_desktop.ui.calendar.ink import LOOKS
 from crm_desktop.ui.calendar.month_view import MonthView
 from crm_desktop.ui.calendar.shapes import Block, Chip, More
-from crm_desktop.ui.calendar.views import Bars
+from crm_desktop.ui.calendar_preferences import Bars
 
 MONDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 21)
 Key, Mod = Qt.Key, Qt.KeyboardModifier

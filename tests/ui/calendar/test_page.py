@@ -15,8 +15,8 @@ from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.calendar import host
 from crm_desktop.ui.calendar.filters import FilterPopup
 from crm_desktop.ui.calendar.page import CalendarPage
-from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.calendar.scope_popup import ScopePopup
+from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
 
@@ -364,3 +364,28 @@ def test_plan_opens_the_form_on_the_day_shown(page, asked):
     assert name == "plan_activity"
     assert isinstance(draft, ActivityDraft)
     assert draft.planned_at == "2026-11-25T10:00:00.000Z"
+
+
+def test_the_agenda_says_how_many_days_are_free(page, plan):
+    plan("2026-11-21 15:00")
+    plan("2026-11-25 10:00")
+    plan("2026-11-27 10:00")
+    plan("2026-11-28 10:00")
+    shown = page(View.AGENDA)
+    free = [
+        gap.text() for gap in shown._current().findChildren(QLabel) if gap.text().endswith(("day", "days"))
+    ]
+    assert free[:2] == ["3 free days", "1 free day"]
+    assert free[2] == "25 free days", "until Christmas Eve"
+
+
+def test_the_agenda_goes_on_at_its_lower_end(qtbot, page, plan):
+    for number in range(1, 29):
+        plan(f"2026-12-{number:02} 10:00")
+        plan(f"2027-01-{number:02} 10:00")
+    agenda = page(View.AGENDA)._current()
+    last = agenda.last
+    bar = agenda.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: agenda.last > last)

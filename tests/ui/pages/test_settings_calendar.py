@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTimeEdit
 from crm_desktop.errors import SettingsNotSaved
 from crm_desktop.services import facts, holidays, operations
 from crm_desktop.ui import text
-from crm_desktop.ui.calendar.preferences import SUNDAY, from_settings
-from crm_desktop.ui.calendar.range_words import View
+from crm_desktop.ui.calendar_preferences import SUNDAY, View, from_settings
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
 
 

@@ -1,14 +1,16 @@
-"""How the calendar was looked at last on this computer, and the day a week begins with."""
+"""The ways to look at the calendar, which of them was chosen on this computer, and the day a week begins with.
+
+Beside the calendar and not inside it: the page of settings knows them, too.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale
 
-from crm_desktop.ui.calendar.range_words import View
-from crm_desktop.ui.calendar.views import Bars
 from crm_desktop.ui.text import language
 
 if TYPE_CHECKING:
@@ -16,6 +18,23 @@ if TYPE_CHECKING:
 
 MONDAY, SUNDAY = 0, 6
 FIRST_HOUR, LAST_HOUR = 9, 18
+
+
+class View(StrEnum):
+    """The ways to look at the diary; the value stands in the settings."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    AGENDA = "agenda"
+
+
+class Bars(StrEnum):
+    """What the coloured bar of an entry stands for."""
+
+    STATE = "state"
+    KIND = "kind"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)
