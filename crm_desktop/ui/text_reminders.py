@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from crm_desktop.clock import parse_utc_text
+from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ReminderKind
 from crm_desktop.ui import formats, text_kinds, text_today
 from crm_desktop.ui.text import ntr, tr, trc
@@ -91,10 +91,9 @@ def sentence(reminder: DueReminder, now: datetime) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def coming(reminder: DueReminder) -> str:
-    """What comes next, in a sentence: ``today 10:45, Ona Petraitienė, call``."""
-    moment = reminder.ref.moment
-    shown = formats.moment(moment if "T" in moment else reminder.fire_at)
+def coming(reminder: DueReminder, at: datetime, now: datetime) -> str:
+    """What is told next, and when: ``today 10:45, Ona Petraitienė, call``."""
+    shown = formats.moment(utc_text(at), now.astimezone().date())
     return ", ".join(part for part in (shown, title(reminder), beside(reminder)) if part)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _NOTHING = -1
+_BOLDER = 6
 
 
 def with_mnemonics(words: Sequence[str]) -> list[str]:
@@ -104,8 +105,10 @@ class ChoiceRow(QWidget, Generic[Value]):
         """Never break the row: it stands beside other things and is as wide as its chips."""
         flow = self.layout()
         assert isinstance(flow, FlowLayout)  # made so
-        self.ensurePolished()
-        self.setFixedWidth(flow.in_one_row())
+        for chip in self._buttons:
+            chip.ensurePolished()
+        # The chosen chip is written bold, whichever it is.
+        self.setFixedWidth(flow.in_one_row() + _BOLDER * len(self._buttons))
 
     def focus_in(self) -> None:
         """Take the focus."""

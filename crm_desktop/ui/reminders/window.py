@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FIRST = QSize(720, 480)
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
+_EDGE = 24
 _TICK_MS = 20_000
 
 
@@ -41,9 +42,11 @@ class ReminderWindow(QWidget):
         self.setWindowTitle(tr("Reminders"))
         self.setAccessibleName(tr("Reminders"))
         self.resize(_FIRST)
+        self._main = desk.window
         self._store = desk.session.store
         self._answering = Answering(desk, self, bring_up)
         self._limit = _AT_FIRST
+        self._placed = False
         self._shown: list[DueReminder] = []
         self._current: Line | None = None
         self._head = label("", "heading")
@@ -66,6 +69,9 @@ class ReminderWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not activate)
         if self.isMinimized():
             self.showNormal()
+        if not self._placed:
+            self._placed = True
+            self._stand_aside()
         self.show()
         self.raise_()
         if activate:
@@ -95,6 +101,9 @@ class ReminderWindow(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+        # Where no window manager gives the keys back, they belong to the window of the program again.
+        if self._main.isVisible() and not self._main.isMinimized():
+            self._main.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -126,10 +135,18 @@ class ReminderWindow(QWidget):
         self._area = area
         column.addWidget(area, 1)
 
+    def _stand_aside(self) -> None:
+        """In the corner of the screen at first, where it covers least of the work; later where the user put it."""
+        screen = self._main.screen().availableGeometry()
+        size = self.size()
+        self.move(screen.right() - size.width() - _EDGE, screen.bottom() - size.height() - _EDGE)
+
     def _show_coming(self, now: datetime) -> None:
-        coming = reminders.coming(self._store, now, 1)
+        coming, at = reminders.coming(self._store, now, 1), reminders.next_at(self._store, now)
         self._beside.setText(
-            tr("Next: {what}", what=text_reminders.coming(coming[0])) if coming else tr("Nothing comes next.")
+            tr("Next: {what}", what=text_reminders.coming(coming[0], at, now))
+            if coming and at is not None
+            else tr("Nothing comes next.")
         )
 
     def _show_more(self, more: int) -> None:
