@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import Outcome
 from crm_desktop.services import calendar
@@ -15,11 +15,11 @@ from crm_desktop.ui import formats, text_entries, text_kinds
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.lines.section import Section
-from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
@@ -59,6 +59,7 @@ class AgendaView(QScrollArea):
         self.entries: list[CalendarEntry] = []
         self._asked = self.first = self.last = self.today()
         self._sections: dict[date, Section] = {}
+        self._gaps: dict[date, QLabel] = {}
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(inside)
@@ -73,6 +74,7 @@ class AgendaView(QScrollArea):
         self._column.addWidget(self._later, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         self.setWidget(inside)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def today(self) -> date:
         """The present local day."""
@@ -115,13 +117,10 @@ class AgendaView(QScrollArea):
             {*by_day, *occasions, *(day for day in self.holidays if self.first <= day <= self.last)}
         )
         for day in [day for day in self._sections if day not in days]:
-            gone = self._sections.pop(day)
-            self._column.removeWidget(gone)
-            gone.deleteLater()
-        for place, day in enumerate(days):
-            section = self._sections.get(day) or self._new_section(day)
-            if self._column.indexOf(section) != place + 1:
-                self._column.insertWidget(place + 1, section)
+            self._drop(self._sections.pop(day))
+        self._lay_out(days)
+        for day in days:
+            section = self._sections[day]
             margin = [
                 *self.holidays.get(day, ()),
                 *(text_entries.occasion(each) for each in occasions.get(day, ())),
@@ -135,6 +134,34 @@ class AgendaView(QScrollArea):
         self._nothing.setVisible(not days)
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _lay_out(self, days: Sequence[date]) -> None:
+        """Put the sections of these days under each other, and between them how many days are free."""
+        for gap in self._gaps.values():
+            self._drop(gap)
+        self._gaps.clear()
+        place = 1  # below "Earlier"
+        before = self.first - timedelta(days=1)
+        for day in days:
+            free = (day - before).days - 1
+            if free:
+                gap = self._gaps[day] = label(ntr("{n} free day", "{n} free days", free), "small")
+                self._column.insertWidget(place, gap)
+                place += 1
+            section = self._sections.get(day) or self._new_section(day)
+            if self._column.indexOf(section) != place:
+                self._column.insertWidget(place, section)
+            place, before = place + 1, day
+
+    def _drop(self, widget: QWidget) -> None:
+        self._column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def _scrolled(self, value: int) -> None:
+        """Whoever comes to the lower end goes on."""
+        if 0 < value == self.verticalScrollBar().maximum():
+            QTimer.singleShot(0, self, self._add_later)
 
     def _new_section(self, day: date) -> Section:
         name = formats.full_day(day.isoformat())
