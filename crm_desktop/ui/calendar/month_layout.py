@@ -118,7 +118,8 @@ class MonthLayout:
         spans += [(n, n) for n, _ in kept]
         spans += [(n, n) for n, _ in lines]
         room = self.tops[week + 1] - self.tops[week] - self.sizes.number - 2
-        rows = in_rows(spans, _WEEK, max(1, room // (self.sizes.line + 1)))
+        slots = max(1, room // (self.sizes.line + 1))
+        rows = in_rows(spans, _WEEK, slots, [self._left_out.get(day, 0) for day in days])
         for bar in sorted(rows.bars, key=lambda bar: (bar.first, bar.row)):
             rect = self._row(week, bar.first, bar.last, bar.row)
             begin, end = days[bar.first], days[bar.last]
@@ -131,9 +132,7 @@ class MonthLayout:
                 self.shapes.append(Chip(rect, begin, each.words, each.occasion))
             else:
                 self.shapes.append(Block(rect, lines[number - len(kept)][1], begin, True))
-        slots = max(1, room // (self.sizes.line + 1))
-        for number, hidden in enumerate(rows.hidden):
-            count = hidden + self._left_out.get(days[number], 0)
+        for number, count in enumerate(rows.hidden):
             if count:
                 self.shapes.append(More(self._row(week, number, number, slots - 1), days[number], count))
 

@@ -30,14 +30,14 @@ class Rows:
         return used + 1 if any(self.hidden) and used < 1 else used
 
 
-def in_rows(spans: Sequence[tuple[int, int]], days: int, slots: int) -> Rows:
+def in_rows(spans: Sequence[tuple[int, int]], days: int, slots: int, left_out: Sequence[int] = ()) -> Rows:
     """Give each span of days (both included) the first row that is free on all of its days, in the order given.
 
     Where a day needs more than ``slots`` rows, its last row is left to the count of the hidden; a bar over several
-    days is then interrupted there.
+    days is then interrupted there. ``left_out``: how many each day hides in any case.
     """
     taken: list[dict[int, int]] = [{} for _ in range(days)]
-    hidden = [0] * days
+    hidden = list(left_out) or [0] * days
     for number, (first, last) in enumerate(spans):
         row = _free_row(taken, first, last, slots)
         for day in range(first, last + 1):
