@@ -44,11 +44,11 @@ SENTENCES: Mapping[type[errors.UserError], Callable[[Facts], str]] = {
     errors.CalendarAddressRefused: lambda f: (
         tr(
             "“{host}” would be used without encryption, and everybody on the way could read the password. "
-            "Use an address that begins with https://",
+            "Use an address that begins with “https”.",
             host=f.get("host"),
         )
         if f.get("why") == "open"
-        else tr("This is no address of a server. It looks like https://calendar.example.com/dav/")
+        else tr("This is no address of a server: “https://calendar.example.com/dav/” would be one.")
     ),
     errors.CalendarServerUnreachable: _unreachable,
     errors.CalendarPasswordNeeded: lambda f: tr(
