@@ -76,7 +76,7 @@ def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small mak
     def start_elsewhere() -> None:
         from crm_desktop.ui.remote.host import start_elsewhere
 
-        start_elsewhere(desk)
+        start_elsewhere(desk.session, desk.window, desk.undoing, desk.leaving)
 
     def take_out() -> None:
         from crm_desktop.ui.everything.host import TakingOut

@@ -1,4 +1,7 @@
-"""The diary elsewhere, put to work in one window."""
+"""The diary elsewhere, put to work in one window.
+
+Told what it needs of the window and not the whole desk: the settings show this package, and the desk shows them.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,26 @@ from crm_desktop.ui.places import SETTINGS
 from crm_desktop.ui.remote.elsewhere import Elsewhere
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.desk import Desk
+    from PySide6.QtCore import SignalInstance
+
+    from crm_desktop.ui.main_window import MainWindow
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.undoing import Undoing
 
 
-def start_elsewhere(desk: Desk) -> Elsewhere:
-    """Keep the calendar file and the exchange going until the window closes; called after the first picture."""
-    window = desk.window
+def start_elsewhere(
+    session: Session, window: MainWindow, undoing: Undoing, leaving: SignalInstance
+) -> Elsewhere:
+    """Keep the calendar file and the exchange going until ``leaving``; called after the first picture."""
 
     def take_back(operation: int) -> None:
         from crm_desktop.services import operations
 
-        for row in operations.recent(desk.session.store):
+        for row in operations.recent(session.store):
             if row.seq == operation:
-                desk.undoing.take_back(row)
+                undoing.take_back(row)
 
-    made = Elsewhere(desk.session, window.tell, take_back, lambda: window.go(SETTINGS))
-    desk.leaving.connect(made.close)
+    made = Elsewhere(session, window.tell, take_back, lambda: window.go(SETTINGS))
+    leaving.connect(made.close)
     made.start()
     return made
