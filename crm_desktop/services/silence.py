@@ -122,7 +122,8 @@ def slipping_since(store: Store, now: datetime, since: str) -> list[tuple[bytes,
 def _listed(store: Store, now: datetime, condition: str, order: str, page: tuple[int, int]) -> list[Slipping]:
     ahead, params = _apart_from_series(store, now, condition)
     rows = store.read(
-        f"{_ROWS}{condition}{_NOTHING_AHEAD}{ahead} ORDER BY l.{order}, l.next_contact, l.pos LIMIT :limit OFFSET :offset",
+        f"{_ROWS}{condition}{_NOTHING_AHEAD}{ahead} ORDER BY l.{order}, l.next_contact, l.pos"
+        " LIMIT :limit OFFSET :offset",
         {**params, "limit": page[0], "offset": page[1]},
     )
     return [_slipping(row, now) for row in rows]

@@ -117,6 +117,8 @@ class Oracle:
         }
         end = self.now + timedelta(days=9)
         begin = parse_utc_text(created)
+        if begin >= midnight(self.today + timedelta(days=1)):  # said a clock that ran ahead
+            begin = datetime.fromisoformat(series.start).replace(tzinfo=UTC)
         as_moment = (lambda at: at.astimezone().date().isoformat()) if series.all_day else utc_text
         found = list(occurrences(series, as_moment(begin), as_moment(end), taken))
         recent = as_moment(max(begin, midnight(self.today - KEPT)))

@@ -11,7 +11,7 @@ import os
 import random
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crm_desktop.background.popups.hours import quiet_until
 from crm_desktop.background.watch import Look, look
@@ -122,8 +122,7 @@ class Laptop:
             self.look()
 
     def _measure(self, found: Look) -> None:
-        begun = meta.get(self.store, "reminders_begun")
-        oracle = Oracle(self.store, self.now, datetime.fromisoformat(begun).date())
+        oracle = Oracle(self.store, self.now, self._begun())
         expected = oracle.due()
         lines = reminders.due(self.store, self.now, 10_000)
         due = {_key(line.ref) for line in lines}
@@ -154,6 +153,10 @@ class Laptop:
             at = max(at, midnight(self.now.astimezone().date()))
         return at - self.offset
 
+    def _begun(self) -> date:
+        """Since when reminders are kept here, as the base has it."""
+        return date.fromisoformat(meta.get(self.store, "reminders_begun") or "")
+
     def _unseen(self, key: Key, slot: str) -> bool:
         seen = self.shown.get(key)
         return seen is None or slot > utc_text(seen)
@@ -181,9 +184,8 @@ class Laptop:
 
     def _next_look(self) -> datetime | None:
         """The next look of which something can come: asked for, or the first poll after what the oracle knows of."""
-        begun = meta.get(self.store, "reminders_begun")
         now = self.now
-        known = Oracle(self.store, now, datetime.fromisoformat(begun).date()).next_at()
+        known = Oracle(self.store, now, self._begun()).next_at()
         tomorrow = (now.astimezone() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = tomorrow.replace(tzinfo=None).astimezone(UTC)
         polls = [midnight] if known is None else [midnight, parse_utc_text(known)]

@@ -7,6 +7,7 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,9 @@ class Owner:
     """The thread that owns the window: what is posted waits until it is taken."""
 
     def __init__(self, store, **options):
-        self.posted = queue.Queue()
-        self.looks, self.errors = [], []
+        self.posted: queue.Queue[Any] = queue.Queue()
+        self.looks: list[Look] = []
+        self.errors: list[Exception] = []
         self.watch = Watch(
             store, self.posted.put, told=self.looks.append, failed=self.errors.append, **options
         )

@@ -202,7 +202,7 @@ def test_an_all_day_contact_counts_by_its_day(store, friends):
 
 
 def test_the_query_walks_an_index(store, friends):
-    plans = []
+    plans: list[str] = []
     read = store.read
 
     def explained(sql, params=()):

@@ -58,8 +58,8 @@ _CHILDREN = {
     "dates": "SELECT client_id, label FROM named_date WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "externals": "SELECT client_id, value FROM external_id WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     # The template of a series is not planned itself: its occurrences are (ADR 0008).
-    "activities": "SELECT client_id, held_at, IIF(rule = '', planned_at, NULL), kind, direction, outcome, wanted, offered,"
-    " result, place FROM activity WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
+    "activities": "SELECT client_id, held_at, IIF(rule = '', planned_at, NULL), kind, direction, outcome, wanted,"
+    " offered, result, place FROM activity WHERE client_id IN ({}) AND deleted = 0 ORDER BY rid",
     "shared": "SELECT l.client_id, a.held_at, IIF(a.rule = '', a.planned_at, NULL), a.kind, a.direction, a.outcome,"
     " a.wanted, a.offered, a.result, a.place FROM activity_client l JOIN activity a ON a.id = l.activity_id"
     " WHERE l.client_id IN ({}) AND l.deleted = 0 AND a.deleted = 0 AND a.client_id IS NOT l.client_id ORDER BY l.rid",

@@ -128,7 +128,7 @@ def _moments(
     leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
     found: set[str] = set()
     try:
-        since = _instant(template.since)
+        since = _known_since(template, present)
         recent = max(midnight(present.today - timedelta(days=series.OVERDUE_DAYS)), since)
         older = max(midnight(present.today - timedelta(days=_OLDER_DAYS)), since)
         ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
@@ -141,6 +141,12 @@ def _moments(
     except ValueError:
         pass  # its beginning is no moment: ``check`` tells of that, and the others must not wait for it
     return found
+
+
+def _known_since(template: series.Template, present: Basis) -> datetime:
+    """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning."""
+    since = _instant(template.since)
+    return since if since < midnight(present.today + timedelta(days=1)) else _instant(template.series.start)
 
 
 def _next(template: series.Template, after: str) -> list[str]:

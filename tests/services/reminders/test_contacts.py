@@ -122,6 +122,13 @@ def test_a_series_reminds_of_each_missed_occurrence_of_a_month_and_of_the_newest
     assert reminders.due(scene.store, scene.now, 1)[0].occurrence
 
 
+def test_a_series_made_under_a_clock_that_ran_years_ahead_is_not_silent(scene, clock):
+    clock.at = NOW + timedelta(days=1461)
+    series(scene, at(days=1))
+    clock.at = NOW + timedelta(days=10)
+    assert scene.moments() == [at(days=1), at(days=8)]
+
+
 def test_an_occurrence_that_was_held_is_not_reminded_of_again(scene, clock):
     weekly = series(scene, at(days=1))
     clock.at += timedelta(days=10)
