@@ -322,7 +322,7 @@ class CalendarForbidden(CalendarServerError):
 
 
 class CalendarNotThere(CalendarServerError):
-    """``host`` answers, but there is none. ``what``: "server" (it holds no calendars) or "calendar" (the chosen one)."""
+    """``host`` answers, but there is none. ``what``: "server" (has no calendars) or "calendar" (the chosen one)."""
 
 
 class CalendarServerBusy(CalendarServerError):
@@ -334,4 +334,4 @@ class CalendarServerFailed(CalendarServerError):
 
 
 class CalendarEmptied(CalendarServerError):
-    """``count`` of ``total`` contacts are gone from the calendar at once; nothing was done before somebody has looked."""
+    """``count`` of ``total`` contacts are gone from the calendar at once; nothing is done before somebody has looked."""

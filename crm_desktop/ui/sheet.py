@@ -1,9 +1,9 @@
 """The one style sheet of the application: corners, edges and focus that Fusion's palette alone cannot give.
 
 Widgets ask for a look by the dynamic property ``look``: a button is ``primary``, ``plain``, ``quiet``, ``danger``,
-``chip`` or, at the end of a line, ``row``, ``row-well``, ``row-failed``; a label is ``heading``, ``title``, ``section``,
-``quiet``, ``strong``, ``small`` or ``late``; a frame is ``card``, ``side``, ``bar`` or one of the notices. Everything
-else stays with the palette.
+``chip`` or, at the end of a line, ``row``, ``row-well``, ``row-failed``; a label is ``heading``, ``title``,
+``section``, ``quiet``, ``strong``, ``small`` or ``late``; a frame is ``card``, ``side``, ``bar`` or one of the notices.
+Everything else stays with the palette.
 """
 
 from __future__ import annotations

@@ -347,7 +347,7 @@ def test_the_tally_counts_what_is_shown_where_it_begins(store, busy, ona, first,
     last = first + days * DAY
     found = calendar.tally(store, first, last, NOW)
     assert found == _tallied(shown(store, first, last), first)
-    chosen = {"kinds": [ActivityKind.CALL], "people": [None]}
+    chosen: dict = {"kinds": [ActivityKind.CALL], "people": [None]}
     assert calendar.tally(store, first, last, NOW, **chosen) == _tallied(
         shown(store, first, last, **chosen), first
     )

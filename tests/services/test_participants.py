@@ -120,7 +120,7 @@ def test_somebody_who_is_not_there_cannot_take_part(store, people):
 
 
 def test_names_come_in_the_order_asked_for(store, people):
-    ona, petras, rasa = people
+    ona, _, rasa = people
     asked = [rasa, uuid7(), ona]
     assert list(participants.names(store, asked).items()) == [(rasa, "Rasa"), (ona, "Ona")]
     assert participants.names(store, []) == {}

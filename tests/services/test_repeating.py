@@ -92,7 +92,7 @@ _ENDS = st.one_of(
     st.builds(lambda day: {"until": day}, st.dates(date(2026, 1, 1), date(2100, 1, 1))),
     st.builds(lambda count: {"count": count}, st.integers(1, 999)),
 )
-_PLACES = st.one_of(
+_PLACES: st.SearchStrategy = st.one_of(
     st.sampled_from([(Unit.DAY, {}), (Unit.WEEK, {}), (Unit.MONTH, {}), (Unit.YEAR, {})]),
     st.sets(st.integers(0, 6), min_size=2).map(lambda d: (Unit.WEEK, {"weekdays": tuple(sorted(d))})),
     st.tuples(st.integers(0, 6), st.sampled_from([1, 2, 3, 4, LAST])).map(

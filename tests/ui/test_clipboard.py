@@ -38,7 +38,7 @@ def open_desk(session, qtbot):
             importing = host.Importing(desk)
             return Hosts(open_import=importing.open, paste_list=importing.paste)
 
-        desk = make_desk(session, Program(*[lambda *_: None] * 6), hosts)
+        desk = make_desk(session, Program(*(lambda *_: None,) * 6), hosts)
         made.append(desk)
         desk.start("clients")
         with qtbot.waitActive(desk.window):

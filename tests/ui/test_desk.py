@@ -301,7 +301,7 @@ def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
 def test_the_palette_goes_to_a_day_that_is_typed(qtbot, session, asked):
     from crm_desktop.ui.palette import Palette
 
-    days = []
+    days: list[date] = []
     program = Program(*[asked.nothing] * 6)
     desk = make_desk(session, program, lambda _desk: Hosts(show_day=days.append))
     qtbot.addWidget(desk.window)

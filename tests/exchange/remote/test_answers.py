@@ -123,7 +123,7 @@ def test_why_nobody_answers(monkeypatch, reason, why):
     def fail(*_args, **_named):
         raise reason
 
-    monkeypatch.setattr(transport.socket, "create_connection", fail)
+    monkeypatch.setattr(socket, "create_connection", fail)
     assert transport._why("calendar.example.com", 443, ValueError()) == why
 
 

@@ -30,7 +30,7 @@ def quiet(_done, _total):
 
 @pytest.fixture
 def exchanged(store, server, place):
-    memory = {}
+    memory: dict[bytes, int] = {}
 
     def run(**named):
         return sync(store, server, place.url, quiet, memory=memory, **named)
@@ -279,7 +279,7 @@ def test_only_mine(store, exchanged, elsewhere):
 def test_two_laptops_at_one_calendar(store, other_store, server, place, exchanged, elsewhere):
     activity = activities.add(store, MEETING)
     exchanged()
-    memory = {}
+    memory: dict[bytes, int] = {}
 
     def other():
         return sync(other_store, server, place.url, quiet, memory=memory)
@@ -304,7 +304,8 @@ def test_a_full_calendar(store, radicale, place, count):
         day = f"2027{number % 12 + 1:02}{number % 28 + 1:02}"
         text = calendar(f"UID:e{number}\nSUMMARY:Meeting {number}\nDTSTART:{day}T100000Z")
         (folder / f"e{number}.ics").write_text(text, encoding="utf-8", newline="")
-    told, memory = [], {}
+    told: list = []
+    memory: dict[bytes, int] = {}
     with Server(radicale.account, 100) as server:
         progress = lambda done, total: told.append((done, total))  # noqa: E731
         outcome = sync(store, server, place.url, progress, memory=memory)

@@ -36,9 +36,11 @@ class Answers:
     """A server that answers each request the same, or with ``bodies`` in turn."""
 
     def __init__(self):
-        self.status, self.body, self.headers, self.wait = 207, EMPTY, {}, threading.Event()
+        self.status, self.body, self.wait = 207, EMPTY, threading.Event()
+        self.headers: dict[str, str] = {}
         self.wait.set()
-        self.seen, self.bodies = [], []
+        self.seen: list = []
+        self.bodies: list = []
         answers = self
 
         class Handler(BaseHTTPRequestHandler):

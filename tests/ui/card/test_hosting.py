@@ -201,7 +201,7 @@ def test_forms_whose_client_is_gone_are_not_offered(hosting, store, ivanov, noti
 
 @pytest.mark.parametrize("new", [True, False])
 def test_a_contact_with_nobody_is_gone_on_with_too(hosting, store, notice, new):
-    asked = []
+    asked: list = []
     hosting._continue_contact = asked.append
     dentist = activities.add(
         store, ActivityDraft(None, planned_at="2026-11-24T09:00:00.000Z", wanted="dentist")

@@ -55,7 +55,7 @@ def open_desk(session, qtbot, monkeypatch):
                 start_inbox=importing.start_inbox,
             )
 
-        desk = make_desk(session, Program(*[lambda *_: None] * 6), hosts)
+        desk = make_desk(session, Program(*(lambda *_: None,) * 6), hosts)
         made.append(Opened(desk, parts["importing"]))
         desk.start("clients")
         desk.window.show()

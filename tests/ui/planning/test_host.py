@@ -107,7 +107,7 @@ def test_the_steps_of_a_template_are_planned(planning, window, store, ona, told)
     assert "not a day" in form.error()
     form._start.line.setText("24.11")
     form.save()
-    ahead = [entry.planned_at for entry in timeline.page(store, ona)]
+    ahead = [entry.planned_at or "" for entry in timeline.page(store, ona)]
     assert sorted(ahead) == ["2026-11-26T08:00:00.000Z", "2026-12-24T08:00:00.000Z"]
     assert told.words == ["2 contacts planned"]
     assert [template.name for template in plans.templates(store)] == ["After a sale"]

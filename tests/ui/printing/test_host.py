@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(qtbot, session, crowd):
-    made = make_desk(session, Program(*[lambda *_: None] * 6), lambda _desk: Hosts())
+    made = make_desk(session, Program(*(lambda *_: None,) * 6), lambda _desk: Hosts())
     qtbot.addWidget(made.window)
     made.start("clients")
     made.window.show()

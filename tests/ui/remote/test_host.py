@@ -17,7 +17,7 @@ def test_it_runs_with_the_window_and_ends_with_it(session, qtbot, tmp_path):
     path = tmp_path / "diary.ics"
     base = session.store.path
     session.settings.update(elsewhere=with_chosen({}, base, Chosen(file=str(path))))
-    desk = make_desk(session, Program(*[lambda *_: None] * 6), lambda _desk: Hosts())
+    desk = make_desk(session, Program(*(lambda *_: None,) * 6), lambda _desk: Hosts())
     desk.start("clients")
     desk.window.show()
     made = start_elsewhere(session, desk.window, desk.undoing, desk.leaving)
