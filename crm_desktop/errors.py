@@ -334,4 +334,4 @@ class CalendarServerFailed(CalendarServerError):
 
 
 class CalendarEmptied(CalendarServerError):
-    """``count`` of ``total`` contacts are gone from the calendar at once; nothing is done before somebody has looked."""
+    """``count`` of ``total`` contacts are gone from the calendar at once; nothing is done before somebody looked."""
