@@ -8,7 +8,8 @@ import pytest
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import text
-from crm_desktop.ui.calendar_preferences import View, counts, month_of, title, week
+from crm_desktop.ui.calendar.range_words import counts, month_of, title, week
+from crm_desktop.ui.calendar_preferences import View
 
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
 
@@ -80,3 +81,21 @@ def test_counts_say_what_there_is(states, words):
 
 def test_a_month_from_its_first_to_its_last_day():
     assert month_of(date(2028, 2, 14)) == (date(2028, 2, 1), date(2028, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("language", "view", "first", "last", "words"),
+    [
+        ("en", View.WEEK, MONDAY, SUNDAY, "16–22 November"),
+        ("ru", View.WEEK, MONDAY, SUNDAY, "16–22 ноября"),
+        ("lt", View.WEEK, MONDAY, SUNDAY, "Lapkričio 16–22 d."),
+        ("lt", View.WEEK, date(2026, 11, 30), date(2026, 12, 6), "Lapkričio 30 – gruodžio 6 d."),
+        ("en", View.WEEK, date(2026, 12, 28), date(2027, 1, 3), "28 December 2026 – 3 January 2027"),
+        ("lt", View.DAY, SUNDAY, SUNDAY, "Sekmadienis, lapkričio 22 d."),
+        ("ru", View.AGENDA, MONDAY, date(2026, 12, 1), "Воскресенье, 22 ноября"),
+        ("en", View.MONTH, MONDAY, SUNDAY, "November 2026"),
+    ],
+)
+def test_a_narrow_window_leaves_out_the_year(language, view, first, last, words):
+    text.set_language(language)
+    assert short_title(view, first, last, SUNDAY) == words
