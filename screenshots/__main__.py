@@ -1,18 +1,25 @@
 """Pictures of every screen: ``python -m screenshots [FOLDER] [--lang CODES] [--theme NAMES] [--size WxH] …``.
 
 The window is built as the program builds it, drawn into memory, and shown over the given base or over a fresh one with
-invented clients. Several languages and themes may be named, with commas between them.
+invented clients. Several languages and themes may be named, with commas between them. Where the programs are installed,
+the clock stands on a Thursday morning (faketime) and pop-ups go to a desktop of their own (``screenshots.desktop``).
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from screenshots import desktop
 from screenshots.taking import Wish, take
+
+_THURSDAY = 3
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,9 +37,16 @@ def parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Take the pictures and print their paths."""
     asked = parser().parse_args()
+    _set_the_clock()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="crm-shots-", ignore_cleanup_errors=True) as home:
+    with (
+        ExitStack() as stack,
+        tempfile.TemporaryDirectory(prefix="crm-shots-", ignore_cleanup_errors=True) as home,
+    ):
+        if desktop.can_begin():
+            os.environ |= desktop.begin_screen(stack, Path(home), "640x480")
+            desktop.begin_popups(stack, Path(home), "light")
         # The settings of whoever takes the pictures are none of the pictures' business.
         os.environ["CRM_DESKTOP_HOME"] = home
         os.environ["HOME"] = os.environ["USERPROFILE"] = home  # the window shows paths in it as ~
@@ -44,6 +58,17 @@ def main() -> int:
                 for path in take(wish, Path(home)):
                     print(path)
     return 0
+
+
+def _set_the_clock() -> None:
+    """Begin anew on the Thursday of this week at ten: a diary is looked at on a working morning, not in the night."""
+    program = shutil.which("faketime")
+    if program is None or "FAKETIME" in os.environ:
+        return
+    os.environ["TZ"] = "Europe/Vilnius"
+    today = datetime.now().astimezone()
+    morning = (today + timedelta(days=_THURSDAY - today.weekday())).strftime("@%Y-%m-%d 10:08:00")
+    os.execv(program, [program, "-f", morning, sys.executable, "-m", "screenshots", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

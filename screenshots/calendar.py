@@ -78,7 +78,7 @@ def _series(desk: Desk) -> None:
         ActivityKind.CALL,
         planned_at=utc_text(start),
         minutes=30,
-        rule="RRULE:FREQ=DAILY",
+        rule="RRULE:FREQ=WEEKLY;BYDAY=MO,FR",
         zone="Europe/Vilnius",
     )
     activities.add(desk.session.store, weekly)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QTabBar
+
+from screenshots.stage import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ def show_somebody(desk: Desk) -> None:
     """Stand on such a client in the list."""
     from crm_desktop.ui import text
 
-    desk.window.search.clear()
     found = desk.session.store.read(_SOMEBODY, (text.language(),))
     if found:
         desk.show_client(found[0][0])
@@ -34,14 +34,14 @@ def show_somebody(desk: Desk) -> None:
         desk.go_clients()
         desk.clients_page().table.choose_row(2)
     desk.clients_page().table.setFocus()
-    _settle()
+    settle()
 
 
 def _command(name: str) -> Callable[[Desk], None]:
     def show(desk: Desk) -> None:
         show_somebody(desk)
         desk.window.actions_table[name].trigger()
-        _settle()
+        settle()
 
     return show
 
@@ -53,16 +53,10 @@ def _details(desk: Desk) -> None:
         tabs.setCurrentIndex(1)
 
 
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(400, loop.quit)
-    loop.exec()
-
-
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "card": show_somebody,
     "card-details": _details,
     "log-call": _command("log_contact"),
     "export": _command("export"),
-    "edit-client": _command("edit_client"),  # last: the form lies over everything
+    "edit-client": _command("edit_client"),  # last of its base: the form lies over everything
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QRegularExpression, QTimer
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from crm_desktop.exchange.importing.staging import Verdict
@@ -17,12 +17,10 @@ from crm_desktop.services import clients, facts, operations
 from crm_desktop.ui.importing.host import IMPORTING
 from crm_desktop.ui.importing.tiles import Shown
 from crm_desktop.ui.importing.wizard import ImportPage
+from screenshots.stage import wait
 
 if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
-
-_STEP_MS = 50
-_MOST_STEPS = 400
 
 _LIST = """Gėlių klientai 2009;;;;;;;
 ;;;;;;;
@@ -91,7 +89,7 @@ def calendar_columns(desk: Desk) -> None:
     path = Path(gettempdir()) / "telefonas.ics"
     path.write_text(_CALENDAR, encoding="utf-8")
     page.bring([path])
-    _wait(lambda: not page.columns.is_reading())
+    wait(lambda: not page.columns.is_reading())
 
 
 def calendar_check(desk: Desk) -> None:
@@ -99,7 +97,7 @@ def calendar_check(desk: Desk) -> None:
     calendar_columns(desk)
     page = _page(desk)
     page.go_on()
-    _wait(lambda: not page.rehearsal.is_busy())
+    wait(lambda: not page.rehearsal.is_busy())
     page.rehearsal.table.choose(3)
 
 
@@ -108,14 +106,14 @@ def calendar_result(desk: Desk) -> None:
     calendar_check(desk)
     page = _page(desk)
     page.go_on()
-    _wait(lambda: page.result.result is not None)
+    wait(lambda: page.result.result is not None)
 
 
 def columns(desk: Desk) -> None:
     """The first step."""
     page = _fresh(desk)
     page.bring([_file()])
-    _wait(lambda: not page.columns.is_reading())
+    wait(lambda: not page.columns.is_reading())
 
 
 def meaning(desk: Desk) -> None:
@@ -129,7 +127,7 @@ def check(desk: Desk) -> None:
     columns(desk)
     page = _page(desk)
     page.go_on()
-    _wait(lambda: not page.rehearsal.is_busy())
+    wait(lambda: not page.rehearsal.is_busy())
     page.rehearsal.table.choose(2)
 
 
@@ -144,7 +142,7 @@ def result(desk: Desk) -> None:
     check(desk)
     page = _page(desk)
     page.go_on()
-    _wait(lambda: page.result.result is not None)
+    wait(lambda: page.result.result is not None)
 
 
 def report(desk: Desk) -> None:
@@ -182,14 +180,8 @@ def inbox(desk: Desk) -> None:
     desk.session.settings.update(watched_folder=str(folder))
     desk.session.signals.watched_folder.emit()
     page = desk.window.page("imports")
-    _wait(lambda: bool(page.findChildren(QPushButton, "inbox_look_1")))
+    wait(lambda: bool(page.findChildren(QPushButton, "inbox_look_1")))
     desk.window.go("imports")
-
-
-def watched(desk: Desk) -> None:
-    """The setting of the watched folder."""
-    desk.session.settings.update(watched_folder=str(Path.home() / "Desktop"))
-    desk.window.go("settings")
 
 
 def trouble(desk: Desk) -> None:
@@ -198,7 +190,7 @@ def trouble(desk: Desk) -> None:
     path = Path(gettempdir()) / "klientai.pdf"
     path.write_bytes(b"%PDF-1.4\n")
     page.bring([path])
-    _wait(lambda: not page.columns.is_reading())
+    wait(lambda: not page.columns.is_reading())
 
 
 SCREENS: dict[str, Callable[[Desk], None]] = {
@@ -210,7 +202,6 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "import-report": report,
     "import-kept": kept,
     "import-inbox": inbox,
-    "settings-watched": watched,
     "import-trouble": trouble,
     "calendar-columns": calendar_columns,
     "calendar-check": calendar_check,
@@ -231,7 +222,7 @@ def _fresh(desk: Desk) -> ImportPage:
         desk.hosts.open_import([_file()])
     facts.set_region(desk.session.store, "LT")
     page = _page(desk)
-    _wait(lambda: not page.columns.is_reading())
+    wait(lambda: not page.columns.is_reading())
     page.forget()
     desk.window.go(IMPORTING)
     return page
@@ -242,13 +233,3 @@ def _page(desk: Desk) -> ImportPage:
     if not isinstance(page, ImportPage):
         raise TypeError(type(page))
     return page
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    for _ in range(_MOST_STEPS):
-        if ready():
-            return
-        loop = QEventLoop()
-        QTimer.singleShot(_STEP_MS, loop.quit)
-        loop.exec()
-    raise TimeoutError

@@ -1,18 +1,18 @@
-"""The forms of planned contacts over the window, and the settings of plans."""
+"""The forms of planned contacts over the window."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import activities, unsaved
+from crm_desktop.services import activities
 from crm_desktop.services.drafts import ActivityDraft
-from crm_desktop.ui import text, text_plans
-from crm_desktop.ui.card.small_form import SmallForm
+from crm_desktop.ui import text
+from screenshots.stage import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 _WEEKLY = "RRULE:FREQ=WEEKLY"
 _PEOPLE = "SELECT id FROM client WHERE kind = 'person' AND deleted = 0 AND language = ? ORDER BY rid LIMIT 60"
-
-
-def _close(desk: Desk) -> None:
-    """Leave the form that another picture showed, and what it held."""
-    for form in _forms(desk):
-        form.leave()
-        unsaved.drop(desk.session.store, form.kept.key)
-
-
-def _forms(desk: Desk) -> list[SmallForm]:
-    found = desk.window.findChildren(QFrame)
-    return [form for form in found if isinstance(form, SmallForm) and form.isVisible()]
 
 
 def _people(desk: Desk) -> list[bytes]:
@@ -59,30 +47,27 @@ def _meeting(desk: Desk, days: int, rule: str = "") -> bytes:
 
 
 def _plan(desk: Desk) -> None:
-    _close(desk)
     desk.go_clients()
     first, second, *_ = _people(desk)
     draft = ActivityDraft(
-        first, ActivityKind.MEETING, planned_at=_at(2, 15), minutes=45, further=(second,), rule=_WEEKLY
+        first, ActivityKind.MEETING, planned_at=_at(1, 15), minutes=45, further=(second,), rule=_WEEKLY
     )
     if desk.hosts.plan_activity is not None:
         desk.hosts.plan_activity(draft)
 
 
 def _how_it_went(desk: Desk) -> None:
-    _close(desk)
     meeting = _meeting(desk, -1)
     if desk.hosts.open_activity is not None:
         desk.hosts.open_activity(meeting, None, True)
 
 
 def _series(desk: Desk) -> None:
-    _close(desk)
-    template = _meeting(desk, 3, _WEEKLY)
+    template = _meeting(desk, 4, _WEEKLY)
     if desk.hosts.open_activity is None:
         return
-    desk.hosts.open_activity(template, _at(10, 11), False)
-    for form in _forms(desk):
+    desk.hosts.open_activity(template, _at(11, 11), False)
+    for form in forms(desk):
         place = form.findChild(QLineEdit, "activity_place")
         if place is not None:
             place.setText("Gedimino pr. 5")
@@ -90,28 +75,14 @@ def _series(desk: Desk) -> None:
 
 
 def _move(desk: Desk) -> None:
-    _close(desk)
-    meeting = _meeting(desk, 2)
+    meeting = _meeting(desk, 1)
     if desk.hosts.move_activity is not None:
         desk.hosts.move_activity(meeting, None)
 
 
 def _many(desk: Desk) -> None:
-    _close(desk)
     if desk.hosts.plan_many is not None:
         desk.hosts.plan_many(_people(desk))
-
-
-def _plans(desk: Desk) -> None:
-    from crm_desktop.services import plans
-
-    _close(desk)
-    for template in text_plans.ready_made()[1:]:
-        plans.save(desk.session.store, template)
-    desk.window.go("settings")
-    page = desk.window.page("settings")
-    tabs = page.tabs  # type: ignore[attr-defined]  # a SettingsPage
-    tabs.setCurrentIndex(tabs.indexOf(page.findChild(QWidget, "settings_plans")))
 
 
 SCREENS: dict[str, Callable[[Desk], None]] = {
@@ -120,5 +91,4 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "series": _series,
     "move": _move,
     "plan-many": _many,
-    "plans": _plans,  # last: it closes the form that lies over everything
 }

@@ -22,38 +22,9 @@ from crm_desktop.kinds import ActivityKind, ReminderKind
 from crm_desktop.services.reminders import Announcement, DueReminder, Ref, Sort
 from crm_desktop.ui import text
 from crm_desktop.ui.text_announcements import popup_words
+from screenshots.desktop import LOOKS, begin_popups, begin_screen, line_of, start
 
-_SIZE = (640, 160)
-_SETTINGS = """[global]
-markup = full
-font = Inter 11
-origin = top-right
-offset = 24x24
-width = (320, 460)
-padding = 14
-horizontal_padding = 18
-frame_width = 1
-corner_radius = 10
-[urgency_normal]
-background = "#{ground}"
-foreground = "#{text}"
-frame_color = "#{frame}"
-"""
-_BUS = """<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir={folder}</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
-"""A bus that can start nobody: else it would start the dunst of the system, with looks of its own."""
-_LOOKS = {
-    "light": {"ground": "ffffff", "text": "1f2328", "frame": "d6dadf", "behind": "#dfe5e8"},
-    "dark": {"ground": "25292d", "text": "e6e8ea", "frame": "3c4248", "behind": "#14171a"},
-}
+_SIZE = "640x160"
 _SCENES = {
     "en": ("Sarah Ivanova", "New vases for the shop window", "Gedimino pr. 9"),
     "ru": ("Иванова Светлана", "Новые вазы для витрины", "пр. Гедимино, 9"),
@@ -85,7 +56,7 @@ def main() -> int:
     """Take the pictures of all languages and looks and print their paths."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/pictures")
     folder.mkdir(parents=True, exist_ok=True)
-    for look in _LOOKS:
+    for look in LOOKS:
         for language in _SCENES:
             print(_take(folder / f"popup-{language}-{look}.png", language, look))
     return 0
@@ -93,25 +64,11 @@ def main() -> int:
 
 def _take(path: Path, language: str, look: str) -> Path:
     text.set_language(language)
-    colours = _LOOKS[look]
     with ExitStack() as stack:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="crm-popup-")))
-        (home / "dunstrc").write_text(_SETTINGS.format_map(colours), encoding="utf-8")
-        read, write = os.pipe()
-        size = f"{_SIZE[0]}x{_SIZE[1]}x24"
-        _start(stack, "Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", keep=write)
-        display = f":{os.read(read, 16).decode().strip()}"
-        (home / "bus.conf").write_text(_BUS.format(folder=home), encoding="utf-8")
-        bus = _start(
-            stack, "dbus-daemon", f"--config-file={home / 'bus.conf'}", "--nofork", "--print-address=1"
-        )
-        os.environ |= {
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "DBUS_SESSION_BUS_ADDRESS": _line_of(bus),
-        }
-        _line_of(_start(stack, sys.executable, "-c", _PAINT, colours["behind"]))
-        _start(stack, "dunst", "-conf", str(home / "dunstrc"))
+        os.environ |= begin_screen(stack, home, _SIZE) | {"QT_QPA_PLATFORM": "xcb"}
+        line_of(start(stack, sys.executable, "-c", _PAINT, LOOKS[look]["behind"]))
+        begin_popups(stack, home, look)
         _show(language)
         time.sleep(0.5)  # dunst draws a moment after it has answered
         subprocess.run([sys.executable, "-c", _GRAB, str(path)], check=True)
@@ -140,24 +97,6 @@ def _announcement(language: str) -> Announcement:
         occurrence=False, request_kind=None, label="", years=None,
     )  # fmt: skip
     return Announcement(Sort.CONTACT, (reminder,), (ref,))
-
-
-def _start(stack: ExitStack, *command: str, keep: int | None = None) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        pass_fds=() if keep is None else (keep,),
-    )
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    return process
-
-
-def _line_of(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None  # PIPE was asked for
-    return process.stdout.readline().strip()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,18 +17,31 @@ from crm_desktop.app import Application
 from crm_desktop.services.base import open_base
 from crm_desktop.services.demo.making import make_demo, shares_for
 from crm_desktop.services.demo.twins import SHARE
-from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, filter_fields
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
-from screenshots import calendar, cards, diary, importing, planning, today
+from screenshots import (
+    calendar,
+    cards,
+    diary,
+    importing,
+    lists,
+    planning,
+    printing,
+    reminders,
+    settings,
+    today,
+)
+from screenshots.stage import clear, others, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.ui.desk import Desk
 
-SAMPLE_CLIENTS = 3218
-_SETTLE_MS = 350
+MANY = 3218
+"""The clients of a company of several: lists, imports, cards."""
+FEW = 260
+"""The clients of one person, whose diary has a day like any other."""
 
 
 @dataclass(frozen=True)
@@ -51,33 +64,37 @@ def take(wish: Wish, home: Path) -> Iterator[Path]:
     theme.load_fonts()
     text.set_language(wish.language)
     theme.apply(app, wish.theme)
-    base = wish.base or _sample(home, wish.language)
-    program = Application(app, SettingsFile(paths.settings_file()), base)
-    try:
-        desk = program.open(base)
-        for name, show in SCREENS.items():
-            if wish.only and name not in wish.only:
-                continue
+    for sample, all_screens in SCREENS.items():
+        screens = {name: show for name, show in all_screens.items() if not wish.only or name in wish.only}
+        if not screens:
+            continue
+        base = wish.base or _sample(home, wish.language, sample)
+        paths.settings_file().unlink(
+            missing_ok=True
+        )  # what a picture before set is none of this one's business
+        program = Application(app, SettingsFile(paths.settings_file()), base)
+        try:
+            desk = program.open(base)
             desk.window.resize(*wish.size)
-            show(desk)
             settle()
-            path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
-            picture = desk.window.grab()
-            for shown in app.topLevelWidgets():
-                if shown is not desk.window and shown.isVisible():
-                    _paste(picture, desk, shown)
-                    shown.close()
-            _compact(picture).save(str(path))
-            yield path
-    finally:
-        program.close()
+            for name, show in screens.items():
+                path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
+                _compact(_picture(desk, name, show)).save(str(path))
+                yield path
+        finally:
+            program.close()
 
 
-def settle(milliseconds: int = _SETTLE_MS) -> None:
-    """Let the event loop run until what was begun has arrived."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+def _picture(desk: Desk, name: str, show: Callable[[Desk], None]) -> QPixmap:
+    """The window with what lies over it; the window of reminders, which comes by itself, only where it is meant."""
+    clear(desk)
+    show(desk)
+    settle()
+    over = [shown for shown in others(desk) if name in reminders.SCREENS or not reminders.is_reminders(shown)]
+    picture = desk.window.grab()
+    for shown in sorted(over, key=_is_menu):
+        _paste(picture, desk, shown)
+    return picture
 
 
 def _compact(picture: QPixmap) -> QImage:
@@ -93,131 +110,37 @@ def _compact(picture: QPixmap) -> QImage:
 def _paste(picture: QPixmap, desk: Desk, shown: QWidget) -> None:
     """Popups and dialogs are windows of their own: popups are drawn where they stand, dialogs in the middle."""
     place = desk.window.mapFromGlobal(shown.pos())
-    if shown.windowType() != Qt.WindowType.Popup:
+    if not _is_menu(shown):
         place = desk.window.rect().center() - shown.rect().center()
     painter = QPainter(picture)
     painter.drawPixmap(place, shown.grab())
     painter.end()
 
 
-def _sample(home: Path, language: str) -> Path:
-    path = home / "CRM Desktop" / language / paths.default_base().name
+def _is_menu(shown: QWidget) -> bool:
+    return shown.windowType() == Qt.WindowType.Popup
+
+
+def _sample(home: Path, language: str, clients: int) -> Path:
+    path = home / "CRM Desktop" / language / str(clients) / paths.default_base().name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         base = open_base(path, language=language)
-        make_demo(base.store, SAMPLE_CLIENTS, languages=shares_for(language), duplicates=SHARE)
+        make_demo(base.store, clients, languages=shares_for(language), duplicates=SHARE)
         base.store.close()
     return path
 
 
-# Each screen: how to come to it from wherever the window stands.
-
-
-def _clients(desk: Desk) -> None:
-    desk.window.search.clear()
-    desk.clients_page().show_view(_everybody())
-    cards.show_somebody(desk)
-
-
-def _search(desk: Desk) -> None:
-    desk.go_clients()
-    desk.window.search.setText("bdfyjd")
-
-
-def _filters(desk: Desk) -> None:
-    desk.window.search.clear()
-    stage = next(field for field in filter_fields(desk.session.store) if field.id == "stage")
-    chosen = Filter("stage", FilterOp.IS, tuple(choice.value for choice in stage.choices[1:3]))
-    desk.go_clients()
-    desk.clients_page().show_view(replace(_everybody(), filters=(chosen,)))
-    desk.clients_page().filter_bar.edit("city")
-
-
-def _selection(desk: Desk) -> None:
-    _clients(desk)
-    desk.clients_page().table.selectAll()
-
-
-def _empty(desk: Desk) -> None:
-    desk.go_clients()
-    desk.window.search.setText("qqxqqx")
-
-
-def _palette(desk: Desk) -> None:
-    from crm_desktop.ui.palette import Palette
-
-    _clients(desk)
-    desk.window.actions_table["palette"].trigger()
-    popup = desk.window.findChild(Palette)
-    if popup is not None:
-        popup.line.setText("an")
-
-
-def _page(name: str) -> Callable[[Desk], None]:
-    def show(desk: Desk) -> None:
-        desk.window.search.clear()
-        desk.window.go(name)
-
-    return show
-
-
-def _settings(tab: int) -> Callable[[Desk], None]:
-    def show(desk: Desk) -> None:
-        desk.window.go("settings")
-        page = desk.window.page("settings")
-        page.tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]  # a SettingsPage
-
-    return show
-
-
-def _everybody() -> ClientQuery:
-    return ClientQuery()
-
-
-def _duplicates(desk: Desk) -> None:
-    desk.window.go("duplicates")
-    page = desk.window.page("duplicates")
-    while not page.view.pairs.rowCount():  # type: ignore[attr-defined]  # a DuplicatesPage, which searches now
-        settle()
-
-
-def _merge(desk: Desk) -> None:
-    from crm_desktop.ui.duplicates.host import merge_selected
-
-    desk.go_clients()
-    people = desk.session.store.read("SELECT id FROM client WHERE kind = 'person' AND deleted = 0 LIMIT 3")
-    merge_selected(desk, [client_id for (client_id,) in people])
-
-
-def _take_out(desk: Desk) -> None:
-    desk.go_clients()
-    desk.window.actions_table["take_out"].trigger()
-
-
-SCREENS: dict[str, Callable[[Desk], None]] = {
-    "welcome": _page("welcome"),
-    "clients": _clients,
-    "search": _search,
-    "nobody": _empty,
-    "filters": _filters,
-    "selection": _selection,
-    "palette": _palette,
-    "imports": _page("imports"),
-    "duplicates": _duplicates,
-    "merge": _merge,
-    "take-out": _take_out,
-    "operations": _page("operations"),
-    "bin": _page("bin"),
-    "settings": _settings(0),
-    "settings-reminders": _settings(1),
-    "stages": _settings(2),
-    "fields": _settings(7),
-    "keys": _page("keys"),
-    **today.SCREENS,
-    **calendar.SCREENS,
-    **importing.SCREENS,
-    **diary.SCREENS,
-    **planning.SCREENS,
-    **cards.SCREENS,
+SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
+    MANY: {**lists.SCREENS, **importing.SCREENS, **cards.SCREENS},
+    FEW: {
+        **today.SCREENS,
+        **printing.SCREENS,
+        **calendar.SCREENS,
+        **reminders.SCREENS,
+        **diary.SCREENS,
+        **planning.SCREENS,
+        **settings.SCREENS,
+    },
 }
-"""Every screen by name, and how to come to it. Other parts of the window add theirs."""
+"""Every screen by name, and how to come to it, under the number of invented clients it is shown with."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QPushButton
 
 from crm_desktop.ui.places import TODAY
+from screenshots.stage import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 def _page(desk: Desk) -> TodayPage:
-    desk.window.search.clear()
     desk.window.go(TODAY)
-    _settle()
+    settle()
     return desk.window.page(TODAY)  # type: ignore[return-value]  # the maker of this place
 
 
@@ -33,7 +32,7 @@ def _next_step(desk: Desk) -> None:
     found = page.findChild(QPushButton, "today_well")
     if found is not None:
         found.click()
-    _settle()
+    settle()
 
 
 def _menu(desk: Desk) -> None:
@@ -41,13 +40,7 @@ def _menu(desk: Desk) -> None:
     if lines:
         lines[0].setFocus()
         lines[0].show_menu()
-    _settle()
-
-
-def _settle() -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(400, loop.quit)
-    loop.exec()
+    settle()
 
 
 SCREENS: dict[str, Callable[[Desk], None]] = {

@@ -1,0 +1,60 @@
+"""The tabs of the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_desktop.services import plans
+from crm_desktop.ui import text_plans
+from crm_desktop.ui.pages.settings_calendar import CalendarSettings
+from crm_desktop.ui.pages.settings_fields import FieldsEditor
+from crm_desktop.ui.pages.settings_general import GeneralSettings
+from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.pages.settings_plans import PlansEditor
+from crm_desktop.ui.pages.settings_reminders import ReminderSettings
+from crm_desktop.ui.pages.settings_remote import RemoteSettings
+from crm_desktop.ui.places import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.ui.desk import Desk
+
+
+def _tab(part: type[QWidget]) -> Callable[[Desk], None]:
+    """The first tab that is such a part."""
+
+    def show(desk: Desk) -> None:
+        desk.window.go(SETTINGS)
+        page = desk.window.page(SETTINGS)
+        tabs = page.tabs  # type: ignore[attr-defined]  # a SettingsPage
+        tabs.setCurrentIndex(next(n for n in range(tabs.count()) if isinstance(tabs.widget(n), part)))
+        tabs.setFocus()
+
+    return show
+
+
+def _plans(desk: Desk) -> None:
+    for template in text_plans.ready_made()[1:]:
+        plans.save(desk.session.store, template)
+    _tab(PlansEditor)(desk)
+
+
+def _watched(desk: Desk) -> None:
+    desk.session.settings.update(watched_folder=str(Path.home() / "Desktop"))
+    _tab(GeneralSettings)(desk)
+
+
+SCREENS: dict[str, Callable[[Desk], None]] = {
+    "settings": _tab(GeneralSettings),
+    "settings-reminders": _tab(ReminderSettings),
+    "stages": _tab(ListEditor),
+    "fields": _tab(FieldsEditor),
+    "plans": _plans,
+    "settings-calendar": _tab(CalendarSettings),
+    "settings-elsewhere": _tab(RemoteSettings),
+    "settings-watched": _watched,
+}
