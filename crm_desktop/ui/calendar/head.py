@@ -41,6 +41,7 @@ class CalendarHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("calendar_head")
+        self._titles = ("", "")
         self._title = ElidedLabel("", "heading")
         self._title.setObjectName("calendar_title")
         self._beside = ElidedLabel("", "quiet")
@@ -92,9 +93,10 @@ class CalendarHead(QWidget):
         )
         row.addWidget(self._plan, 0, middle)
 
-    def show_words(self, title: str, beside: str) -> None:
-        """Say which days are shown and what they hold."""
-        self._title.setText(title)
+    def show_words(self, title: str, short: str, beside: str) -> None:
+        """Say which days are shown, also in ``short`` where there is little room, and what they hold."""
+        self._titles = (title, short)
+        self._show_title()
         self._beside.setText(beside)
         self.setAccessibleName(title)
         self.setAccessibleDescription(beside)
@@ -121,5 +123,10 @@ class CalendarHead(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_title()
         self._plan.setText("" if self.width() < _NARROW else tr("Plan"))
         self._plan.setAccessibleName(tr("Plan"))
+
+    def _show_title(self) -> None:
+        whole, short = self._titles
+        self._title.setText(short if self.width() < _NARROW else whole)

@@ -248,9 +248,10 @@ class CalendarPage(QWidget):
     def _say(self) -> None:
         view = self._current()
         self._day = view.current_day()
-        title = range_words.title(self._view, view.first, view.last, self._day)
+        shown = (self._view, view.first, view.last, self._day)
         week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
-        self.head.show_words(title, " · ".join(filter(None, (week, self._counts()))))
+        beside = " · ".join(filter(None, (week, self._counts())))
+        self.head.show_words(range_words.title(*shown), range_words.short_title(*shown), beside)
         self.head.show_filter(on=self._filter.is_set)
         self.mini.show_days(view.first, view.last, self._day)
         self._read_mini()

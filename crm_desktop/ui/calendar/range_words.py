@@ -28,6 +28,19 @@ def title(view: View, first: date, last: date, day: date) -> str:
     return _span(first, last)
 
 
+def short_title(view: View, first: date, last: date, day: date) -> str:
+    """The same where there is little room: without the year, which the small month tells."""
+    if view is View.MONTH or first.year != last.year:
+        return title(view, first, last, day)
+    if first == last or view is View.AGENDA:
+        return formats.day_title(day if view is View.AGENDA else first)
+    if language() == "lt":
+        words = _span(first, last).removeprefix(f"{first.year} m. ")
+    else:
+        words = _span(first, last).removesuffix(" г.").removesuffix(f" {last.year}")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of the month of a day."""
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])

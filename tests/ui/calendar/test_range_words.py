@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import text
-from crm_desktop.ui.calendar.range_words import counts, month_of, title, week
+from crm_desktop.ui.calendar.range_words import counts, month_of, short_title, title, week
 from crm_desktop.ui.calendar_preferences import View
 
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
