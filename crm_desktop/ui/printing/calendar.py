@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import formats
+from crm_desktop.ui.calendar import range_words
 from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.printing.diary_days import read_days
 from crm_desktop.ui.printing.month_page import month_document, weeks_of
@@ -44,7 +45,7 @@ def week_document(
     first, last = span
     days = read_days(store, span, store.clock.now(), kinds, people, holidays)
     thursday = next(day for day in days.days() if day.weekday() == 3)
-    title = f"{formats.day(first.isoformat(), last)} – {formats.full_day(last.isoformat())}"
+    title = range_words.title(View.WEEK, first, last, first)
     return days_document(days, title, tr("week {number}", number=thursday.isocalendar().week))
 
 

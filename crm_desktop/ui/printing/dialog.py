@@ -49,6 +49,7 @@ class PrintDialog(QDialog):
             tr("Paper"),
             [(QPageSize.PageSizeId.A4, "A4"), (QPageSize.PageSizeId.Letter, tr("Letter"))],
         )
+        self._paper.keep_one_row()
         self._paper.choose(usual_paper())
         self._paper.told.changed.connect(self._draw)
         self._where = label("", "quiet")

@@ -71,5 +71,5 @@ def test_escape_leaves_without_a_file(qtbot, desk, tmp_path, monkeypatch):
 def test_days_weeks_and_months_have_their_titles(diary):
     assert calendar.day_document(diary, MONDAY, (), (), {}).title == "Monday, 16 November 2026"
     week = calendar.week_document(diary, (MONDAY, MONDAY.replace(day=22)), (), (), {})
-    assert week.title == "16 Nov – Sunday, 22 November 2026"
+    assert week.title == "16–22 November 2026"
     assert calendar.whole_month_document(diary, MONDAY, 0, (), (), {}).title == "November 2026"
