@@ -39,6 +39,7 @@ WEDNESDAY = date(2026, 11, 25)
         ("10:00 45 min call 3 vases", WEDNESDAY, time(10), 45, "call", "3 vases"),
         ("30 dec meeting", date(2026, 12, 30), None, None, "meeting", ""),
         ("tomorrow 45 min call Ona", date(2026, 11, 23), None, 45, "call", "Ona"),
+        ("tomorrow 15 min call Ona", date(2026, 11, 23), None, 15, "call", "Ona"),
         ("tomorrow 99 vases", date(2026, 11, 23), None, None, None, "99 vases"),
         ("gruodžio 15 d. 14:00 vizitas", date(2026, 12, 15), time(14), None, "visit", ""),
         ("meeting May Brown 10:00", WEDNESDAY, time(10), None, "meeting", "May Brown"),
