@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from crm_desktop.exchange.remote.notes import notes, write_seen
+from crm_desktop.exchange.remote.ours import Ours, says_nothing_new
 from crm_desktop.exchange.remote.resources import read_resource
 from crm_desktop.exchange.remote.server import href_of
 from crm_desktop.kinds import Op, Outcome
@@ -284,3 +285,14 @@ def test_an_occurrence_whose_series_was_deleted_here(store, exchanged, elsewhere
     elsewhere.change("SUMMARY:Fitness", "SUMMARY:Yoga")
     exchanged()
     nothing_left(exchanged)
+
+
+def test_how_an_event_of_others_ended_goes_along(store, exchanged, elsewhere):  # noqa: F811
+    elsewhere.add("phone-1", FOREIGN)
+    exchanged()
+    ((activity,),) = rows(store, "id")
+    activities.hold(store, activity, Outcome.NO_ANSWER)
+    assert exchanged().updated == 1
+    assert "X-CRM-OUTCOME:no_answer\n" in elsewhere.text()
+    nothing_left(exchanged)
+    assert not says_nothing_new(Ours(activity), "2026-11-24")
