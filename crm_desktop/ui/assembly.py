@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import desk_commands, desk_pages
@@ -32,91 +32,96 @@ def make_desk(session: Session, program: Program, make_hosts: Callable[[Desk], H
     return desk
 
 
-def hosts(desk: Desk) -> Hosts:  # noqa: C901  it decides nothing: one small maker after the other
+def hosts(desk: Desk) -> Hosts:
     """The makers of these parts for one window."""
-    cards = cache(lambda: _cards(desk))
-    importing = cache(lambda: _importing(desk))
     planning = cache(lambda: _planning(desk))
-
-    def export() -> None:
-        from crm_desktop.ui.exporting.host import open_export
-
-        open_export(desk)
-
-    def export_diary() -> None:
-        from crm_desktop.ui.exporting.diary import save_diary
-
-        save_diary(desk.window, desk.session, desk.window.tell)
-
-    def show_day(day: date) -> None:
-        from crm_desktop.ui.calendar.host import show_day
-
-        show_day(desk, day)
-
-    def print_clients() -> None:
-        from crm_desktop.ui.printing.clients import clients_document
-
-        print_document(clients_document(desk))
-
-    def print_document(document: Document) -> None:
-        from crm_desktop.ui.printing.host import Printing
-
-        Printing(desk, document)
-
-    reminder_window = cache(lambda: _reminder_window(desk))
+    cards = cache(lambda: _cards(desk, lambda client_id: planning().continue_contact(client_id)))
+    importing = cache(lambda: _importing(desk))
+    reminders = cache(lambda: _reminder_window(desk))
 
     def remind(show: bool) -> None:
-        if show or reminder_window.cache_info().currsize:
-            window = reminder_window()
-            if show:
-                window.show_due(activate=False)
-            elif window.isVisible():
-                window.reload()
-
-    def start_elsewhere() -> None:
-        from crm_desktop.ui.remote.host import start_elsewhere
-
-        start_elsewhere(desk.session, desk.window, desk.undoing, desk.leaving)
-
-    def take_out() -> None:
-        from crm_desktop.ui.everything.host import TakingOut
-
-        TakingOut(desk)
-
-    def bring_back() -> None:
-        from crm_desktop.ui.everything.host import ask_everything
-
-        ask_everything(desk)
+        if show:
+            reminders().show_due(activate=False)
+        elif reminders.cache_info().currsize and reminders().isVisible():
+            reminders().reload()
 
     return Hosts(
         card=lambda: cards().card(),
         open_card=lambda client_id: cards().open_card(client_id),
         edit_client=lambda client_id: cards().edit_client(client_id),
         log_contact=lambda client_id, planned: cards().log_contact(client_id, planned),
+        offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
         open_import=lambda paths: importing().open(paths),
         paste_list=lambda: importing().paste(),
-        open_export=export,
-        export_diary=export_diary,
-        calendar_page=lambda: _calendar(desk),
-        show_day=show_day,
-        today_page=lambda: _today(desk),
+        start_inbox=lambda: importing().start_inbox(),
+        imports_page=lambda: importing().past_page(),
         plan_activity=lambda draft: planning().plan_activity(draft),
         open_activity=lambda id_, occurrence, tell: planning().open_activity(id_, occurrence, tell),
         move_activity=lambda id_, occurrence: planning().move_activity(id_, occurrence),
         plan_many=lambda client_ids: planning().plan_many(client_ids),
-        open_reminders=lambda: reminder_window().show_due(activate=True),
+        today_page=partial(_today, desk),
+        calendar_page=partial(_calendar, desk),
+        show_day=partial(_show_day, desk),
+        open_reminders=lambda: reminders().show_due(activate=True),
         remind=remind,
-        print_clients=print_clients,
-        print_document=print_document,
-        take_out=take_out,
-        bring_back=bring_back,
-        offer_unsaved=lambda: cards().offer_unsaved(desk.window.notice),
-        start_elsewhere=start_elsewhere,
-        start_inbox=lambda: importing().start_inbox(),
-        imports_page=lambda: importing().past_page(),
-        duplicates_page=lambda: _duplicates(desk),
-        merge_clients=lambda client_ids: _merge(desk, client_ids),
+        open_export=partial(_export, desk),
+        export_diary=partial(_export_diary, desk),
+        print_clients=partial(_print_clients, desk),
+        print_document=partial(_print_document, desk),
+        take_out=partial(_take_out, desk),
+        bring_back=partial(_bring_back, desk),
+        start_elsewhere=partial(_start_elsewhere, desk),
+        duplicates_page=partial(_duplicates, desk),
+        merge_clients=partial(_merge, desk),
     )
+
+
+def _export(desk: Desk) -> None:
+    from crm_desktop.ui.exporting.host import open_export
+
+    open_export(desk)
+
+
+def _export_diary(desk: Desk) -> None:
+    from crm_desktop.ui.exporting.diary import save_diary
+
+    save_diary(desk.window, desk.session, desk.window.tell)
+
+
+def _print_clients(desk: Desk) -> None:
+    from crm_desktop.ui.printing.clients import clients_document
+
+    _print_document(desk, clients_document(desk))
+
+
+def _print_document(desk: Desk, document: Document) -> None:
+    from crm_desktop.ui.printing.host import Printing
+
+    Printing(desk, document)
+
+
+def _take_out(desk: Desk) -> None:
+    from crm_desktop.ui.everything.host import TakingOut
+
+    TakingOut(desk)
+
+
+def _bring_back(desk: Desk) -> None:
+    from crm_desktop.ui.everything.host import ask_everything
+
+    ask_everything(desk)
+
+
+def _start_elsewhere(desk: Desk) -> None:
+    from crm_desktop.ui.remote.host import start_elsewhere
+
+    start_elsewhere(desk.session, desk.window, desk.undoing, desk.leaving)
+
+
+def _show_day(desk: Desk, day: date) -> None:
+    from crm_desktop.ui.calendar.host import show_day
+
+    show_day(desk, day)
 
 
 def _calendar(desk: Desk) -> QWidget:
@@ -127,8 +132,7 @@ def _calendar(desk: Desk) -> QWidget:
     def to_paper() -> None:
         from crm_desktop.ui.printing.calendar import shown_document
 
-        if desk.hosts.print_document is not None:
-            desk.hosts.print_document(shown_document(page))
+        _print_document(desk, shown_document(page))
 
     page.print_wanted.connect(to_paper)
     return page
@@ -165,7 +169,7 @@ def _merge(desk: Desk, client_ids: Sequence[bytes]) -> None:
     merge_selected(desk, client_ids)
 
 
-def _cards(desk: Desk) -> CardHosting:
+def _cards(desk: Desk, continue_contact: Callable[[bytes | None], object]) -> CardHosting:
     from crm_desktop.ui.card.hosting import CardHosting
 
     window = desk.window
@@ -175,6 +179,7 @@ def _cards(desk: Desk) -> CardHosting:
         window.tell,
         desk.undoing.take_back_last,
         desk.show_client,
+        continue_contact,
     )
     window.closing.connect(made.close)
     return made

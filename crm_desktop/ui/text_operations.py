@@ -20,7 +20,11 @@ def op_done(op: str, n: int, *, begun: int = 0) -> str:
     ``begun``: so many contacts were planned with it, by plans that it began.
     """
     done = _DONE.get(op)
-    told = tr("Saved") if done is None else done(n)
+    return with_steps(tr("Saved") if done is None else done(n), begun)
+
+
+def with_steps(told: str, begun: int) -> str:
+    """What was told, and how many contacts plans added to it."""
     if not begun:
         return told
     steps = ntr("{n} next step planned", "{n} next steps planned", begun)

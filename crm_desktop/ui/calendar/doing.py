@@ -11,6 +11,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Op, Outcome
 from crm_desktop.services import activities, planning, quick_entry, today
 from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.services.plan_starts import begun_last
 from crm_desktop.services.planning import Scope
 from crm_desktop.ui import formats, text_kinds, text_operations
 from crm_desktop.ui.calendar.scope_popup import ask_scope
@@ -140,5 +141,5 @@ class Doing(QObject):
             self._tell.problem(error)
             self.refused.emit()
             return False
-        self._tell.done(words, self._undo)
+        self._tell.done(text_operations.with_steps(words, begun_last(self._store)), self._undo)
         return True

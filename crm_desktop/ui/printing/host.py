@@ -42,6 +42,8 @@ class Printing(QObject):
         self.dialog.print_wanted.connect(self._print)
         self.dialog.stop_wanted.connect(self._stop)
         desk.window.closing.connect(self._stop)
+        # Where no window manager gives the keys back.
+        self.dialog.finished.connect(lambda _how: self._window.activateWindow())
         self.dialog.open()
 
     def _save(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from crm_desktop.kinds import ActivityKind, Op, ReminderKind
 from crm_desktop.services import planning, reminders, requests, today
 from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.services.plan_starts import begun_last
 from crm_desktop.ui import text_kinds, text_operations, text_reminders
 from crm_desktop.ui.text import tr
 
@@ -121,4 +122,5 @@ class Answering:
         except Exception as error:
             self._desk.window.tell.problem(error)
         else:
-            self._desk.window.tell.done(words, self._desk.undoing.take_back_last)
+            told = text_operations.with_steps(words, begun_last(self._store))
+            self._desk.window.tell.done(told, self._desk.undoing.take_back_last)
