@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -128,6 +129,14 @@ def test_rubbish(answers, status, body, kind):
                 server.listing(answers.address, token, SINCE)
         with pytest.raises(CalendarServerFailed):
             list(server.fetch(answers.address, ["/a.ics"]))
+
+
+def test_answers_do_not_stand_in_the_log(answers, caplog):
+    answers.body, answers.headers = b"<p>Ona Petrait", {"Content-Type": "text/html"}
+    with caplog.at_level(logging.INFO), pytest.raises(CalendarServerFailed):
+        asked(answers)
+    assert "Petrait" not in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_a_server_that_says_nothing(answers):
