@@ -79,7 +79,6 @@ class Doing:
     def plan(self, client_id: bytes | None, wanted: str = "", on: date | None = None) -> None:
         """Open the form of a planned call with the client (of any contact for None)."""
         from crm_desktop.services.drafts import ActivityDraft
-from crm_desktop.services.plan_starts import begun_last
 
         if self.hosts.plan_activity is None:
             return
@@ -162,5 +161,7 @@ from crm_desktop.services.plan_starts import begun_last
         except Exception as error:
             self._tell.problem(error)
             return False
+        from crm_desktop.services.plan_starts import begun_last
+
         self._tell.done(text_operations.with_steps(words, begun_last(self.session.store)), self._undo)
         return True
