@@ -233,7 +233,7 @@ def bench(arguments: list[str]) -> int:
 
 def shots(arguments: list[str]) -> int:
     """Draw the screens offscreen, so that they look the same on every machine."""
-    _ready(OFFSCREEN)
+    _ready(OFFSCREEN | TESTS)
     return _python("-m", "screenshots", *arguments, QT_QPA_PLATFORM="offscreen")
 
 
