@@ -163,7 +163,7 @@ def test_closing_says_once_that_the_program_goes_on(qtbot, reside, desk, machine
     qtbot.waitUntil(lambda: len(machine.shown) == 1)
     assert machine.shown[0][0] == "CRM Desktop goes on in the tray"
     assert made.stays()
-    told = []
+    told: list = []
     made.popup("Trial", "It works", told.append)
     qtbot.waitUntil(lambda: len(told) == 1)
     assert machine.shown[1:] == [("Trial", "It works")], "said once only"
