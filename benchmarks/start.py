@@ -15,23 +15,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
 _RUNS = 7
 
 
 def measure(base: Path, clients: int, rows: int) -> list[Figure]:
     """CPU seconds of the whole process until the first picture stands, in turns; the median of several runs."""
-    bare, program = [], []
+    bare, program, morning = [], [], []
     # Once for nothing: whoever starts the program a second time has its modules compiled.
-    measured("benchmarks.start", "program", base=str(base))
+    for first in (True, False):
+        measured("benchmarks.start", "program", base=str(base), morning=first)
     for _ in range(_RUNS):
         bare.append(measured("benchmarks.start", "bare_window", **_trimmings()))
-        program.append(measured("benchmarks.start", "program", base=str(base)))
+        program.append(measured("benchmarks.start", "program", base=str(base), morning=False))
+        morning.append(measured("benchmarks.start", "program", base=str(base), morning=True))
     floor = median([run["seconds"] for run in bare])
     value = median([run["seconds"] for run in program])
     memory = median([run["memory"] for run in program])
     return [
         Figure(f"start, {clients:,} clients", value, "s", floor, most=1.5),
+        Figure("  first of a day: Today", median([run["seconds"] for run in morning]), "s", floor),
         Figure("  memory then", memory, "MB", median([run["memory"] for run in bare]), limit=160),
     ]
 
@@ -67,35 +71,65 @@ def bare_window(style: list[str], fonts: list[str]) -> None:
     app.exec()
 
 
-def program(base: str) -> None:
-    """The program, started as a user starts it, with a base; the picture counts in which its list is painted."""
-    from crm_desktop.__main__ import import_app
+def program(base: str, morning: bool) -> None:
+    """The program, started as a user starts it, with a base; the picture counts in which its first page is painted.
 
+    ``morning``: it is the first start of the day, which shows Today instead of the list.
+    """
+    from datetime import UTC, datetime
+
+    from crm_desktop.__main__ import import_app
+    from crm_desktop.paths import settings_file
+    from crm_desktop.settings import SettingsFile
+
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    SettingsFile(settings_file()).update(greeted_on="" if morning else today)
     app = import_app()
-    _watch_the_list()
+    if morning:
+        _watch_today()
+    else:
+        _watch_the_list()
     app.run(["--base", base, "--lang", LANGUAGE])
 
 
 def _watch_the_list() -> None:
     """Leave when all widgets of the picture with the list are painted, before what waits behind that picture."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-
     from crm_desktop.ui.lists.table import ClientTable
-
-    class Leaving(QObject):
-        def event(self, event: QEvent) -> bool:
-            _leave()
-            return True
 
     paint = ClientTable.paintEvent
 
     def painted(table: ClientTable, event: QPaintEvent) -> None:
         paint(table, event)
         if table.window_model.rowCount():
-            first = Qt.EventPriority.HighEventPriority.value
-            QCoreApplication.postEvent(Leaving(table), QEvent(QEvent.Type.User), first)
+            _leave_after(table)
 
     ClientTable.paintEvent = painted  # type: ignore[assignment]  # the one place where the picture can be seen
+
+
+def _watch_today() -> None:
+    """Leave when the lines of Today are painted."""
+    from crm_desktop.ui.lines.line import Line
+
+    paint = Line.paintEvent
+
+    def painted(line: Line, event: QPaintEvent) -> None:
+        paint(line, event)
+        _leave_after(line)
+
+    Line.paintEvent = painted  # type: ignore[assignment]  # the one place where the picture can be seen
+
+
+def _leave_after(widget: QWidget) -> None:
+    """End behind the picture that is being painted, before what waits for it."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+
+    class Leaving(QObject):
+        def event(self, event: QEvent) -> bool:
+            _leave()
+            return True
+
+    first = Qt.EventPriority.HighEventPriority.value
+    QCoreApplication.postEvent(Leaving(widget), QEvent(QEvent.Type.User), first)
 
 
 def _leave() -> None:
