@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop import paths
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.desk import Desk
 
+_SHADE = 70
 MANY = 3218
 """The clients of a company of several: lists, imports, cards."""
 FEW = 260
@@ -108,12 +109,16 @@ def _compact(picture: QPixmap) -> QImage:
 
 
 def _paste(picture: QPixmap, desk: Desk, shown: QWidget) -> None:
-    """Popups and dialogs are windows of their own: popups are drawn where they stand, dialogs in the middle."""
-    place = desk.window.mapFromGlobal(shown.pos())
-    if not _is_menu(shown):
-        place = desk.window.rect().center() - shown.rect().center()
+    """Popups are drawn where they stand; dialogs in the middle, set off from the window as a desktop sets them off."""
     painter = QPainter(picture)
-    painter.drawPixmap(place, shown.grab())
+    if _is_menu(shown):
+        painter.drawPixmap(desk.window.mapFromGlobal(shown.pos()), shown.grab())
+    else:
+        place = shown.rect().translated(desk.window.rect().center() - shown.rect().center())
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, _SHADE))
+        painter.drawPixmap(place.topLeft(), shown.grab())
+        painter.setPen(QColor(theme.colours(shown.palette()).edge))
+        painter.drawRect(place.adjusted(-1, -1, 0, 0))
     painter.end()
 
 

@@ -47,7 +47,7 @@ class PrintDialog(QDialog):
         self._paper = ChoiceRow(
             "print_paper",
             tr("Paper"),
-            [(QPageSize.PageSizeId.A4, "A4"), (QPageSize.PageSizeId.Letter, tr("Letter"))],
+            [(QPageSize.PageSizeId.A4, "A4"), (QPageSize.PageSizeId.Letter, "Letter")],
         )
         self._paper.keep_one_row()
         self._paper.choose(usual_paper())
