@@ -61,13 +61,13 @@ def main() -> int:
 
 
 def _set_the_clock() -> None:
-    """Begin anew on the Thursday of this week at ten: a diary is looked at on a working morning, not in the night."""
+    """Begin anew on the Thursday of this week, in the morning: a diary is not looked at in the night."""
     program = shutil.which("faketime")
     if program is None or "FAKETIME" in os.environ:
         return
     os.environ["TZ"] = "Europe/Vilnius"
     today = datetime.now().astimezone()
-    morning = (today + timedelta(days=_THURSDAY - today.weekday())).strftime("@%Y-%m-%d 10:08:00")
+    morning = (today + timedelta(days=_THURSDAY - today.weekday())).strftime("@%Y-%m-%d 10:48:00")
     os.execv(program, [program, "-f", morning, sys.executable, "-m", "screenshots", *sys.argv[1:]])
 
 

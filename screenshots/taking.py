@@ -137,13 +137,12 @@ def _sample(home: Path, language: str, clients: int) -> Path:
 
 
 SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
-    MANY: {**lists.SCREENS, **importing.SCREENS, **cards.SCREENS},
+    MANY: {**lists.SCREENS, **diary.SCREENS, **importing.SCREENS, **cards.SCREENS},
     FEW: {
         **today.SCREENS,
         **printing.SCREENS,
         **calendar.SCREENS,
         **reminders.SCREENS,
-        **diary.SCREENS,
         **planning.SCREENS,
         **settings.SCREENS,
     },

@@ -80,9 +80,10 @@ def beside(reminder: DueReminder) -> str:
 
 
 def detail(reminder: DueReminder) -> str:
-    """What for, where, and how to reach the client."""
+    """What for, where, and how to reach the client; the number in one piece."""
     text = text_today.short(reminder.text) if reminder.client else ""
-    return " · ".join(part for part in (text, reminder.place, reminder.phone) if part)
+    phone = reminder.phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
+    return " · ".join(part for part in (text, reminder.place, phone) if part)
 
 
 def sentence(reminder: DueReminder, now: datetime) -> str:
