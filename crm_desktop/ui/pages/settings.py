@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
@@ -14,6 +14,7 @@ from crm_desktop.ui.pages.settings_lists import ListEditor
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.pages.settings_remote import RemoteSettings
+from crm_desktop.ui.pages.side_tabs import SideTabs
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
 
@@ -27,14 +28,14 @@ _EDITED = "stage client_group tag source colleague field setting plan_template p
 
 
 class Part(Protocol):
-    """One tab."""
+    """One part."""
 
     def reload(self) -> None:
         """Read again what is shown."""
 
 
 class SettingsPage(QWidget):
-    """Tabs, each read again when something it shows was changed elsewhere."""
+    """Parts, each read again when something it shows was changed elsewhere."""
 
     def __init__(self, session: Session, tell: Tell, program: Program) -> None:
         super().__init__()
@@ -44,11 +45,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(26, 26, 26, 0)
         column.addWidget(label(tr("Settings"), "heading"))
         column.addSpacing(4)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("settings_tabs")
-        self.tabs.setAccessibleName(tr("Settings"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = SideTabs("settings_tabs", tr("Settings"))
         column.addWidget(self.tabs, 1)
         self._parts: dict[int, Part] = {}
         self._add(tr("This computer"), GeneralSettings(session, tell, program))

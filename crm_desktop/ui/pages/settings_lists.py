@@ -25,7 +25,7 @@ from crm_desktop.kinds import StageRole
 from crm_desktop.services import dictionaries
 from crm_desktop.services.dictionaries import Dictionary, Entry
 from crm_desktop.ui import text_kinds, theme
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.badge import TONES, tone_colours
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.page_frame import Card, clear
@@ -154,10 +154,16 @@ class ListEditor(QWidget):
     def _silence_fields(self, key: str, entry: Entry) -> tuple[QSpinBox, QSpinBox]:
         """How often, and at the latest after how many days; both are kept together when either is left."""
         ideal = self._days_field(
-            f"{key}_ideal", tr("Ideal time without a contact, in days"), entry.ideal_silence_days
+            f"{key}_ideal",
+            tr("Ideal time without a contact, in days"),
+            trc("in touch", "every"),
+            entry.ideal_silence_days,
         )
         longest = self._days_field(
-            f"{key}_silence", tr("Longest time without a contact, in days"), entry.longest_silence_days
+            f"{key}_silence",
+            tr("Longest time without a contact, in days"),
+            trc("in touch", "within"),
+            entry.longest_silence_days,
         )
         kept = [(entry.ideal_silence_days, entry.longest_silence_days)]
 
@@ -173,15 +179,16 @@ class ListEditor(QWidget):
         return ideal, longest
 
     @staticmethod
-    def _days_field(name: str, title: str, days: int | None) -> QSpinBox:
+    def _days_field(name: str, title: str, before: str, days: int | None) -> QSpinBox:
         field = QSpinBox()
         field.setObjectName(name)
         field.setAccessibleName(title)
         field.setToolTip(title)
         field.setRange(0, dictionaries.LONGEST_SILENCE_DAYS)
-        field.setSpecialValueText(tr("any silence"))
+        field.setSpecialValueText(f"{before} –")
+        field.setPrefix(f"{before} ")
+        field.setSuffix(" " + trc("short for days", "d"))
         field.setValue(days or 0)
-        field.setSuffix(" " + ntr("day", "days", field.value()))
         return field
 
     def _role_field(self, key: str, entry: Entry) -> QComboBox:
