@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _RANKED = frozenset({Dictionary.STAGE, Dictionary.GROUP, Dictionary.SOURCE})
 _COLOURED = frozenset({Dictionary.STAGE, Dictionary.TAG})
+_BESIDE_NUMBER = 48
 _WIDEST = 720
 
 
@@ -87,16 +88,23 @@ class ListEditor(QWidget):
 
     def _line(self, entry: Entry, place: int, count: int, used: int) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 6, 0, 6)
+        lines = QVBoxLayout(made)
+        lines.setContentsMargins(0, 6, 0, 6)
+        row = QHBoxLayout()
         row.setSpacing(10)
+        lines.addLayout(row)
         key = f"{self._which.value}_{entry.id.hex()}"
         if self._which in _COLOURED:
             row.addWidget(self._colour_button(key, entry))
         row.addWidget(self._name_field(key, entry), 1)
         if self._which is Dictionary.GROUP:
+            # Below the name, which keeps its room in a small window.
+            below = QHBoxLayout()
+            below.setSpacing(10)
             for field in self._silence_fields(key, entry):
-                row.addWidget(field)
+                below.addWidget(field)
+            below.addStretch(1)
+            lines.addLayout(below)
         if self._which is Dictionary.STAGE:
             row.addWidget(self._role_field(key, entry))
         if self._which is Dictionary.COLLEAGUE:
@@ -189,6 +197,9 @@ class ListEditor(QWidget):
         field.setPrefix(f"{before} ")
         field.setSuffix(" " + trc("short for days", "d"))
         field.setValue(days or 0)
+        # Qt makes room for the longest number twice over.
+        widest = f"{field.prefix()}{dictionaries.LONGEST_SILENCE_DAYS}{field.suffix()}"
+        field.setFixedWidth(field.fontMetrics().horizontalAdvance(widest) + _BESIDE_NUMBER)
         return field
 
     def _role_field(self, key: str, entry: Entry) -> QComboBox:
