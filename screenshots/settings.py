@@ -32,7 +32,7 @@ def _tab(part: type[QWidget]) -> Callable[[Desk], None]:
         page = desk.window.page(SETTINGS)
         tabs = page.tabs  # type: ignore[attr-defined]  # a SettingsPage
         tabs.setCurrentIndex(next(n for n in range(tabs.count()) if isinstance(tabs.widget(n), part)))
-        tabs.setFocus()
+        tabs.list.setFocus()
 
     return show
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
 
 _SHADE = 70
+_SMALLEST = 0  # the "quality" of a PNG is how little it is compressed
 MANY = 3218
 """The clients of a company of several: lists, imports, cards."""
 FEW = 260
@@ -80,7 +81,7 @@ def take(wish: Wish, home: Path) -> Iterator[Path]:
             settle()
             for name, show in screens.items():
                 path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
-                _compact(_picture(desk, name, show)).save(str(path))
+                _compact(_picture(desk, name, show)).save(str(path), "PNG", _SMALLEST)
                 yield path
         finally:
             program.close()
