@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from crm_desktop.errors import BaseDamaged
 from crm_desktop.services.base import open_base
 from crm_desktop.storage import guards, recovery
 from crm_desktop.storage import opening as storage_opening
 from crm_desktop.ui import text
-from crm_desktop.ui.opening import opened
+from crm_desktop.ui.opening import ask_base, opened
 from crm_desktop.ui.waiting import WaitingWindow
 
 DIES = """
@@ -108,3 +109,27 @@ def test_what_the_long_work_finds_wrong_is_raised(qapp, path, monkeypatch):
     monkeypatch.setattr(guards, "quick_check", lambda _connection: ["page 3 is never used"])
     with pytest.raises(BaseDamaged):
         opened(Watched(path))
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("/home/ona/shop.crm", "/home/ona/shop.crm"),
+        ("/home/ona/shop", "/home/ona/shop.crm"),
+        ("/home/ona/shop.db", "/home/ona/shop.db"),
+        ("", None),
+    ],
+)
+def test_a_base_is_named_or_not(qtbot, monkeypatch, tmp_path, typed, named):
+    asked = []
+
+    def answer(parent, title, proposed, kinds, *, options):
+        asked.append((proposed, options))
+        return typed, kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert ask_base(window, tmp_path / "last.crm") == (Path(named) if named else None)
+    # Whoever names a base that is there opens it: nothing is overwritten, and nothing must ask so.
+    assert asked == [(str(tmp_path / "last.crm"), QFileDialog.Option.DontConfirmOverwrite)]
