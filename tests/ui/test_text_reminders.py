@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 20, 13, 20, tzinfo=UTC)
 
 
 def reminder(kind=ReminderKind.CONTACT, moment="2026-11-20T13:30:00.000Z", **values):
-    given = {
+    given: dict = {
         "client_id": b"c" * 16,
         "number": 7,
         "client": "Ona Žemaitė",
