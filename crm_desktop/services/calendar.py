@@ -73,7 +73,7 @@ _WRITTEN = (
     ActivityKind.LETTER,
     ActivityKind.CHAT,
 )
-"""Kinds that take no time of the day: they stand in the calendar where they were planned, or are asked for by name."""
+"""Kinds that take no time of the day: unless ``written`` ones are asked for, they stand where they were planned."""
 
 
 def entries(
@@ -84,6 +84,7 @@ def entries(
     *,
     kinds: Collection[ActivityKind] = (),
     people: Collection[bytes | None] = (),
+    written: bool = False,
 ) -> list[CalendarEntry]:
     """The contacts that touch the local days from ``first`` to ``last``, both included, in the order of their start.
 
@@ -93,11 +94,12 @@ def entries(
         last: the last day; no more than ``LONGEST_DAYS`` are answered.
         now: the present instant, aware. A planned contact is overdue when its end has passed; of a series only what
             passed of late (``services.series``).
-        kinds: these kinds only; none named: all, of those that are only written (``_WRITTEN``) the planned ones.
+        kinds: these kinds only; none named: all.
         people: for which only these colleagues are responsible (None: nobody); none named: everybody.
+        written: letters, messages and notes that nobody planned (``_WRITTEN``) as well.
     """
     stretch = Stretch(first, last, now)
-    chosen, params = _chosen(kinds, people)
+    chosen, params = _chosen(kinds, people, written=written)
     bounds = {"low": stretch.low, "high": stretch.high, **params}
     query = " UNION ALL ".join(f"{_SELECT}{condition}{chosen}" for condition in _RANGES)
     found = [entry for row in store.read(query, bounds) if (entry := stretch.entry(row)) is not None]
@@ -115,6 +117,7 @@ def fitting(
     *,
     kinds: Collection[ActivityKind] = (),
     people: Collection[bytes | None] = (),
+    written: bool = False,
 ) -> tuple[list[CalendarEntry], Mapping[date, int]]:
     """Of the contacts of ``entries`` as many as a month has room for, and by day how many are left out.
 
@@ -122,7 +125,7 @@ def fitting(
     Only what is there is read whole, so that a month of thousands costs little more than one of a hundred.
     """
     stretch = Stretch(first, last, now)
-    chosen, params = _chosen(kinds, people)
+    chosen, params = _chosen(kinds, people, written=written)
     bounds = {"low": stretch.low, "high": stretch.high, **params}
     light = " UNION ALL ".join(f"{_LIGHT}{condition}{chosen}" for condition in _RANGES)
     by_day: dict[date, list[tuple[str, int]]] = {}
@@ -151,13 +154,14 @@ def tally(
     *,
     kinds: Collection[ActivityKind] = (),
     people: Collection[bytes | None] = (),
+    written: bool = False,
 ) -> Mapping[date, Mapping[EntryState, int]]:
     """How many contacts of ``entries`` begin on each day, by what became of them; days without any are left out.
 
     What began before the first day and reaches into it counts there.
     """
     stretch = Stretch(first, last, now)
-    chosen, params = _chosen(kinds, people)
+    chosen, params = _chosen(kinds, people, written=written)
     bounds = {"low": stretch.low, "high": stretch.high, **params}
     light = " UNION ALL ".join(f"{_LIGHT}{condition}{chosen}" for condition in _RANGES)
     begun = (
@@ -211,14 +215,16 @@ def _order(entry: CalendarEntry) -> tuple[datetime, bool, datetime, str, bytes]:
 
 
 def _chosen(
-    kinds: Collection[ActivityKind], people: Collection[bytes | None]
+    kinds: Collection[ActivityKind], people: Collection[bytes | None], *, written: bool
 ) -> tuple[str, Mapping[str, Any]]:
     """The conditions of the filter and their parameters."""
-    params: dict[str, Any] = {f"kind{n}": kind.value for n, kind in enumerate(kinds or _WRITTEN)}
-    named = ", ".join(f":{name}" for name in params)
-    chosen = f" AND a.kind IN ({named})"
-    if not kinds:
-        chosen = f" AND (a.planned_at IS NOT NULL OR a.kind NOT IN ({named}))"
+    params: dict[str, Any] = {f"kind{n}": kind.value for n, kind in enumerate(kinds)}
+    chosen = f" AND a.kind IN ({', '.join(f':{name}' for name in params)})" if kinds else ""
+    if not written:
+        unplanned = {f"written{n}": kind.value for n, kind in enumerate(_WRITTEN)}
+        named = ", ".join(f":{name}" for name in unplanned)
+        chosen += f" AND (a.planned_at IS NOT NULL OR a.kind NOT IN ({named}))"
+        params |= unplanned
     if people:
         ids = {f"person{n}": person for n, person in enumerate(people) if person is not None}
         nobody = " OR a.responsible_id IS NULL" if None in people else ""

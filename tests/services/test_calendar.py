@@ -109,11 +109,21 @@ def test_cancelled_it_stands_where_it_was_planned_whenever_somebody_said_so(stor
 def test_what_was_only_written_is_left_out_unless_planned_or_asked_for(store, ona):
     held = "2026-11-20T09:00:00.000Z"
     letter = add(store, ona, kind=ActivityKind.EMAIL, held_at=held)
-    add(store, ona, kind=ActivityKind.NOTE, held_at=held, result="likes blue")
+    note = add(store, ona, kind=ActivityKind.NOTE, held_at=held, result="likes blue")
     call = add(store, ona, kind=ActivityKind.CALL, held_at=held)
     planned = add(store, ona, kind=ActivityKind.LETTER, planned_at="2026-11-20T10:00:00.000Z")
     assert ids(shown(store)) == [call, planned]
-    assert ids(shown(store, kinds=[ActivityKind.EMAIL])) == [letter]
+    assert ids(shown(store, kinds=[ActivityKind.EMAIL, ActivityKind.CALL])) == [call]
+    assert set(ids(shown(store, written=True))) == {letter, note, call, planned}
+    assert set(ids(shown(store, kinds=[ActivityKind.EMAIL, ActivityKind.CALL], written=True))) == {
+        letter,
+        call,
+    }
+    for written in (False, True):
+        found, _ = calendar.fitting(store, TODAY - DAY, TODAY, NOW, 100, written=written)
+        assert found == entries(store, TODAY - DAY, TODAY, NOW, written=written)
+        counted = calendar.tally(store, TODAY - DAY, TODAY, NOW, written=written)
+        assert sum(sum(states.values()) for states in counted.values()) == len(found)
 
 
 def test_people_are_chosen_and_nobody_is_one_of_them(store, ona):

@@ -13,15 +13,15 @@ from crm_desktop.services import calendar
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import formats, text_entries, text_kinds
 from crm_desktop.ui.calendar.entry_menu import OPEN_STATES
+from crm_desktop.ui.calendar.filters import CalendarFilter
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.doing import Doing
@@ -53,8 +53,7 @@ class AgendaView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._store, self._doing = store, doing
-        self._kinds: Collection[ActivityKind] = ()
-        self._people: Collection[bytes | None] = ()
+        self._filter = CalendarFilter()
         self.holidays: Holidays = {}
         self.entries: list[CalendarEntry] = []
         self._asked = self.first = self.last = self.today()
@@ -89,9 +88,9 @@ class AgendaView(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.shown_range_changed.emit(self.first, self.last)
 
-    def set_filter(self, kinds: Collection[ActivityKind], people: Collection[bytes | None]) -> None:
-        """Show these kinds and what these people are responsible for; empty: all."""
-        self._kinds, self._people = kinds, people
+    def set_filter(self, chosen: CalendarFilter) -> None:
+        """Show what the filter lets through (``calendar.entries``)."""
+        self._filter = chosen
         self.reload()
 
     def step(self, pages: int) -> None:
@@ -172,10 +171,18 @@ class AgendaView(QScrollArea):
         return made
 
     def _read(self, first: date, last: date) -> list[CalendarEntry]:
-        now = self._store.clock.now()
+        now, chosen = self._store.clock.now(), self._filter
         found: list[CalendarEntry] = []
         for begin, end in _years(first, last):
-            read = calendar.entries(self._store, begin, end, now, kinds=self._kinds, people=self._people)
+            read = calendar.entries(
+                self._store,
+                begin,
+                end,
+                now,
+                kinds=chosen.kinds,
+                people=chosen.people,
+                written=chosen.written,
+            )
             # What reaches over from one year into the next is read twice.
             found += [entry for entry in read if begin == first or entry.first >= begin]
         return found

@@ -26,10 +26,11 @@ _NOBODY = ""
 
 @dataclass(frozen=True)
 class CalendarFilter:
-    """``kinds`` empty: all (of those that are only written the planned ones); ``people`` empty: everybody."""
+    """``kinds`` empty: all; ``people`` empty: everybody; ``written``: also letters and notes that nobody planned."""
 
     kinds: tuple[ActivityKind, ...] = ()
     people: tuple[bytes | None, ...] = ()
+    written: bool = False
     bars: Bars = Bars.STATE
 
     @classmethod
@@ -42,6 +43,7 @@ class CalendarFilter:
             tuple(_person(each) for each in people if isinstance(each, str))
             if isinstance(people, list)
             else (),
+            stored.get("written") is True,
             Bars(bars) if bars in set(Bars) else Bars.STATE,
         )
 
@@ -50,6 +52,7 @@ class CalendarFilter:
         return {
             "kinds": [kind.value for kind in self.kinds],
             "people": [_NOBODY if each is None else each.hex() for each in self.people],
+            "written": self.written,
             "bars": self.bars.value,
         }
 
@@ -82,7 +85,7 @@ class FilterPopup(QFrame):
         self._written = QCheckBox(tr("Also letters, messages and notes that nobody planned"))
         self._written.setObjectName("calendar_written")
         self._written.setAccessibleName(self._written.text())
-        self._written.setChecked(bool(standing.kinds))
+        self._written.setChecked(standing.written)
         self._written.toggled.connect(self._tell)
         colleagues = entries(session.store, Dictionary.COLLEAGUE)
         people: list[tuple[bytes | None, str]] = [
@@ -113,7 +116,6 @@ class FilterPopup(QFrame):
             column.addLayout(self._grid("person", self._people, standing.people))
         column.addWidget(label(tr("Colours"), "section"))
         column.addWidget(self._bars)
-        self._written.setEnabled(not _chosen(self._kinds))
         column.addWidget(button("calendar_filter_all", tr("Show all"), look="link", clicked=self._clear))
 
     def open_below(self, widget: QWidget) -> None:
@@ -139,15 +141,11 @@ class FilterPopup(QFrame):
         return grid
 
     def _tell(self, _on: bool = True) -> None:
-        kinds = _chosen(self._kinds)
-        # Who names the kinds to see sees all of them.
-        self._written.setEnabled(not kinds)
-        if not kinds and self._written.isChecked():
-            kinds = tuple(ActivityKind)
         self._standing = replace(
             self._standing,
-            kinds=kinds,
+            kinds=_chosen(self._kinds),
             people=_chosen(self._people),
+            written=self._written.isChecked(),
             bars=self._bars.value(),
         )
         self.changed.emit(self._standing)

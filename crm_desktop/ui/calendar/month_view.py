@@ -88,7 +88,14 @@ class MonthView(PaintedView):
 
     def read_entries(self) -> list[CalendarEntry]:
         found, self._left_out = calendar.fitting(
-            self.store, self.first, self.last, self.now(), self._most, kinds=self.kinds, people=self.people
+            self.store,
+            self.first,
+            self.last,
+            self.now(),
+            self._most,
+            kinds=self.kinds,
+            people=self.people,
+            written=self.written,
         )
         return found
 

@@ -186,7 +186,7 @@ class CalendarPage(QWidget):
             grid = GridView(self._store, 7 if view is View.WEEK else 1, start)
             grid.work = self._preferences.work
             made = self._connected(grid)
-        made.set_filter(self._filter.kinds, self._filter.people)
+        made.set_filter(self._filter)
         made.shown_range_changed.connect(self._range_changed)
         self._views[view] = made
         self._stack.addWidget(made)
@@ -269,7 +269,15 @@ class CalendarPage(QWidget):
 
     def _tally(self, first: date, last: date) -> Mapping[date, Mapping[EntryState, int]]:
         now, chosen = self._store.clock.now(), self._filter
-        return calendar.tally(self._store, first, last, now, kinds=chosen.kinds, people=chosen.people)
+        return calendar.tally(
+            self._store,
+            first,
+            last,
+            now,
+            kinds=chosen.kinds,
+            people=chosen.people,
+            written=chosen.written,
+        )
 
     def _read_mini(self) -> None:
         self.mini.show_busy(frozenset(self._tally(*self.mini.span())))
@@ -309,7 +317,7 @@ class CalendarPage(QWidget):
     def _filtered(self, chosen: CalendarFilter) -> None:
         self._filter = chosen
         for view in self._views.values():
-            view.set_filter(chosen.kinds, chosen.people)
+            view.set_filter(chosen)
             if not isinstance(view, AgendaView):
                 view.set_bars(chosen.bars)
         self._say()

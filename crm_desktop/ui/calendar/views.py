@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.agenda import Occasion
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
+    from crm_desktop.ui.calendar.filters import CalendarFilter
 
 Occasions = Mapping[date, Sequence["Occasion"]]
 Holidays = Mapping[date, Sequence[str]]
@@ -83,6 +84,7 @@ class CalendarView(QAbstractScrollArea):
         self.selected: EntryRef | None = None
         self.kinds: Collection[ActivityKind] = ()
         self.people: Collection[bytes | None] = ()
+        self.written = False
 
     # -------------------------------------------------------------------------------------------------- what is shown
 
@@ -112,12 +114,18 @@ class CalendarView(QAbstractScrollArea):
     def read_entries(self) -> list[CalendarEntry]:
         """The entries of the days shown, as the filter chooses them."""
         return calendar.entries(
-            self.store, self.first, self.last, self.now(), kinds=self.kinds, people=self.people
+            self.store,
+            self.first,
+            self.last,
+            self.now(),
+            kinds=self.kinds,
+            people=self.people,
+            written=self.written,
         )
 
-    def set_filter(self, kinds: Collection[ActivityKind], people: Collection[bytes | None]) -> None:
-        """Show these kinds and what these people are responsible for; empty: all (``calendar.entries``)."""
-        self.kinds, self.people = kinds, people
+    def set_filter(self, chosen: CalendarFilter) -> None:
+        """Show what the filter lets through (``calendar.entries``)."""
+        self.kinds, self.people, self.written = chosen.kinds, chosen.people, chosen.written
         self.reload()
 
     def set_margin(self, occasions: Occasions, holidays: Holidays) -> None:

@@ -13,11 +13,11 @@ from crm_desktop.ui.printing.week_page import days_document
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.base import Store
+    from crm_desktop.ui.calendar.filters import CalendarFilter
     from crm_desktop.ui.calendar.page import CalendarPage
     from crm_desktop.ui.paper import Document
 
@@ -25,25 +25,23 @@ if TYPE_CHECKING:
 def day_document(
     store: Store,
     day: date,
-    kinds: Collection[ActivityKind],
-    people: Collection[bytes | None],
+    chosen: CalendarFilter,
     holidays: Mapping[date, Sequence[str]],
 ) -> Document:
     """A day with room for notes, through the filter of the calendar (``services.calendar.entries``)."""
-    days = read_days(store, (day, day), store.clock.now(), kinds, people, holidays)
+    days = read_days(store, (day, day), store.clock.now(), chosen, holidays)
     return days_document(days, formats.full_day(day.isoformat()), "")
 
 
 def week_document(
     store: Store,
     span: tuple[date, date],
-    kinds: Collection[ActivityKind],
-    people: Collection[bytes | None],
+    chosen: CalendarFilter,
     holidays: Mapping[date, Sequence[str]],
 ) -> Document:
     """The days of a week, the first and the last given; numbered as its Thursday is (ISO 8601)."""
     first, last = span
-    days = read_days(store, span, store.clock.now(), kinds, people, holidays)
+    days = read_days(store, span, store.clock.now(), chosen, holidays)
     thursday = next(day for day in days.days() if day.weekday() == 3)
     title = range_words.title(View.WEEK, first, last, first)
     return days_document(days, title, tr("week {number}", number=thursday.isocalendar().week))
@@ -53,22 +51,21 @@ def whole_month_document(
     store: Store,
     month: date,
     week_start: int,
-    kinds: Collection[ActivityKind],
-    people: Collection[bytes | None],
+    chosen: CalendarFilter,
     holidays: Mapping[date, Sequence[str]],
 ) -> Document:
     """The weeks that the month of a day touches; ``week_start``: the weekday a week begins with, 0 is Monday."""
     span = weeks_of(month, week_start)
-    days = read_days(store, span, store.clock.now(), kinds, people, holidays)
+    days = read_days(store, span, store.clock.now(), chosen, holidays)
     return month_document(days, month, formats.month(month))
 
 
 def shown_document(page: CalendarPage) -> Document:
     """What the page of the calendar shows now."""
     shown = page.shown_now()
-    store, kinds, people = shown.store, shown.filter.kinds, shown.filter.people
+    store, chosen = shown.store, shown.filter
     if shown.view is View.DAY:
-        return day_document(store, shown.day, kinds, people, shown.holidays)
+        return day_document(store, shown.day, chosen, shown.holidays)
     if shown.view is View.WEEK:
-        return week_document(store, (shown.first, shown.last), kinds, people, shown.holidays)
-    return whole_month_document(store, shown.day, shown.week_start, kinds, people, shown.holidays)
+        return week_document(store, (shown.first, shown.last), chosen, shown.holidays)
+    return whole_month_document(store, shown.day, shown.week_start, chosen, shown.holidays)

@@ -14,13 +14,12 @@ from crm_desktop.ui.paper import PAPER
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
-    from crm_desktop.kinds import ActivityKind
     from crm_desktop.services.agenda import Occasion
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry
+    from crm_desktop.ui.calendar.filters import CalendarFilter
 
 _TINTS = {
     EntryState.SUCCESSFUL: (PAPER.well, PAPER.well_soft),
@@ -63,14 +62,16 @@ def read_days(
     store: Store,
     span: tuple[date, date],
     now: datetime,
-    kinds: Collection[ActivityKind],
-    people: Collection[bytes | None],
+    chosen: CalendarFilter,
     holidays: Mapping[date, Sequence[str]],
 ) -> DiaryDays:
     """The days from the first to the last of ``span``, with the filter of the calendar."""
     first, last = span
     by_day: dict[date, list[CalendarEntry]] = {}
-    for entry in calendar.entries(store, first, last, now, kinds=kinds, people=people):
+    found = calendar.entries(
+        store, first, last, now, kinds=chosen.kinds, people=chosen.people, written=chosen.written
+    )
+    for entry in found:
         day = max(entry.first, first)
         while day <= min(entry.last, last):
             by_day.setdefault(day, []).append(entry)

@@ -12,6 +12,7 @@ from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import clients
 from crm_desktop.services.calendar import EntryState, occasions
 from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.ui.calendar.filters import CalendarFilter
 from crm_desktop.ui.calendar.grid_view import GridView
 from crm_desktop.ui.calendar.ink import LOOKS
 from crm_desktop.ui.calendar.month_view import MonthView
@@ -514,7 +515,7 @@ def test_what_is_selected_stays_so_while_it_is_there(week, plan, store):
 def test_a_filter_leaves_out(week, plan):
     plan("2026-11-21 13:00", kind=ActivityKind.CALL)
     plan("2026-11-21 15:00")
-    week.set_filter([ActivityKind.CALL], [])
+    week.set_filter(CalendarFilter((ActivityKind.CALL,)))
     assert [entry.kind for entry in week.entries] == [ActivityKind.CALL]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from crm_desktop.ui.assembly import make_desk
+from crm_desktop.ui.calendar.filters import CalendarFilter
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.printing import calendar, host
 from crm_desktop.ui.printing.clients import clients_document
@@ -69,7 +70,7 @@ def test_escape_leaves_without_a_file(qtbot, desk, tmp_path, monkeypatch):
 
 
 def test_days_weeks_and_months_have_their_titles(diary):
-    assert calendar.day_document(diary, MONDAY, (), (), {}).title == "Monday, 16 November 2026"
-    week = calendar.week_document(diary, (MONDAY, MONDAY.replace(day=22)), (), (), {})
+    assert calendar.day_document(diary, MONDAY, CalendarFilter(), {}).title == "Monday, 16 November 2026"
+    week = calendar.week_document(diary, (MONDAY, MONDAY.replace(day=22)), CalendarFilter(), {})
     assert week.title == "16–22 November 2026"
-    assert calendar.whole_month_document(diary, MONDAY, 0, (), (), {}).title == "November 2026"
+    assert calendar.whole_month_document(diary, MONDAY, 0, CalendarFilter(), {}).title == "November 2026"

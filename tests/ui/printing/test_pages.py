@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import activities
 from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.ui.calendar.filters import CalendarFilter
 from crm_desktop.ui.paper import Ink, layout, picture
 from crm_desktop.ui.printing import diary_days, month_page, week_page
 from crm_desktop.ui.printing.list_pages import ListPages
@@ -51,7 +52,7 @@ def said(words):
 
 
 def days(store, first=MONDAY, last=MONDAY + timedelta(days=6), holidays=None):
-    return diary_days.read_days(store, (first, last), NOW, (), (), holidays or {})
+    return diary_days.read_days(store, (first, last), NOW, CalendarFilter(), holidays or {})
 
 
 def test_a_week_shows_how_each_contact_went(diary):
