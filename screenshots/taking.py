@@ -81,7 +81,7 @@ def take(wish: Wish, home: Path) -> Iterator[Path]:
             settle()
             for name, show in screens.items():
                 path = wish.folder / f"{name}-{wish.language}-{wish.theme}.png"
-                _compact(_picture(desk, name, show)).save(str(path), "PNG", _SMALLEST)
+                _compact(_picture(desk, name, show)).save(str(path), quality=_SMALLEST)
                 yield path
         finally:
             program.close()
