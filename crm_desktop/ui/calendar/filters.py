@@ -30,8 +30,8 @@ class CalendarFilter:
 
     kinds: tuple[ActivityKind, ...] = ()
     people: tuple[bytes | None, ...] = ()
-    written: bool = False
     bars: Bars = Bars.STATE
+    written: bool = False
 
     @classmethod
     def from_settings(cls, stored: Mapping[str, Any]) -> CalendarFilter:
@@ -39,12 +39,14 @@ class CalendarFilter:
         kinds, people, bars = stored.get("kinds"), stored.get("people"), stored.get("bars")
         known = {kind.value: kind for kind in ActivityKind}
         return cls(
-            tuple(known[each] for each in kinds if each in known) if isinstance(kinds, list) else (),
+            tuple(known[each] for each in kinds if isinstance(each, str) and each in known)
+            if isinstance(kinds, list)
+            else (),
             tuple(_person(each) for each in people if isinstance(each, str))
             if isinstance(people, list)
             else (),
+            Bars(bars) if isinstance(bars, str) and bars in set(Bars) else Bars.STATE,
             stored.get("written") is True,
-            Bars(bars) if bars in set(Bars) else Bars.STATE,
         )
 
     def stored(self) -> dict[str, Any]:
