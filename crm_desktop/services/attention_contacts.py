@@ -242,16 +242,9 @@ def _moments(template: series.Template, day: date) -> tuple[str, ...]:
 
     Kept: a calendar that was brought in may have a thousand series, and the page is read again at every change.
     """
-    earliest, end = day - timedelta(days=series.OVERDUE_DAYS), day + _DAY
-    if template.series.all_day:
-        since = max(earliest.isoformat(), _day_of(template.since).isoformat())
-        return tuple(series.between(template, since, end.isoformat()))
-    since = max(_begin(earliest), template.since if "T" in template.since else f"{template.since}T00:00:00Z")
-    return tuple(series.between(template, since, _begin(end)))
-
-
-def _day_of(moment: str) -> date:
-    return parse_utc_text(moment).astimezone().date() if "T" in moment else date.fromisoformat(moment)
+    since = max(midnight(day - timedelta(days=series.OVERDUE_DAYS)), series.known_since(template, day))
+    bounds = (series.moment_of(template.series, when) for when in (since, midnight(day + _DAY)))
+    return tuple(series.between(template, *bounds))
 
 
 def _order(contact: TodayContact) -> tuple[date, bool, str, bytes]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.errors import RuleRefused
 from crm_desktop.services.recurrence import Series, last_occurrence, next_occurrence, occurrences
+from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Params, Store
@@ -58,9 +59,18 @@ def between(template: Template, first: str, last: str) -> Iterator[str]:
         return  # a newer program wrote a rule that this one does not know: nothing is shown that may be wrong
 
 
+def known_since(template: Template, today: date) -> datetime:
+    """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning.
+
+    Raises ValueError where that is no moment.
+    """
+    since = _instant(template.since)
+    return since if since < midnight(today + timedelta(days=1)) else _instant(template.series.start)
+
+
 def overdue(template: Template, now: datetime) -> Iterator[str]:
     """The occurrences that passed of late, since the series is known, and of which nothing was told."""
-    first = max(now - timedelta(days=OVERDUE_DAYS), parse_utc_text(_as_instant(template.since)))
+    first = max(now - timedelta(days=OVERDUE_DAYS), known_since(template, now.astimezone().date()))
     return between(template, moment_of(template.series, first), moment_of(template.series, now))
 
 
@@ -119,5 +129,5 @@ def _taken(store: Store, template_id: bytes) -> frozenset[str]:
     return frozenset(moment for (moment,) in found)
 
 
-def _as_instant(moment: str) -> str:
-    return moment if "T" in moment else f"{moment}T00:00:00Z"
+def _instant(moment: str) -> datetime:
+    return parse_utc_text(moment) if "T" in moment else datetime.fromisoformat(moment).replace(tzinfo=UTC)

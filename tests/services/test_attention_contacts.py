@@ -202,6 +202,14 @@ def test_a_series_that_came_without_its_time_counts_from_its_start(store, ona):
     assert read(store).late.total == 4
 
 
+@pytest.mark.parametrize("start", ["2026-11-18", "2026-11-18T08:00:00.000Z"])
+def test_a_series_made_under_a_clock_that_ran_ahead_counts_from_its_start(store, clock, ona, start):
+    clock.at = NOW + timedelta(days=1461)
+    weekly(store, ona, start)
+    clock.at = NOW
+    assert [row.occurrence[:10] for row in read(store).late.rows] == ["2026-11-18", "2026-11-19"]
+
+
 def test_a_series_known_since_a_day_in_the_base_of_times(store, ona):
     timed = weekly(store, ona, "2026-11-18T08:00:00.000Z")
     with store.change("edit_activity") as change:

@@ -60,6 +60,14 @@ def test_what_passed_since_the_series_is_known_is_overdue_and_nothing_before(sto
     assert len(planned(store, clock.at.date(), clock.at.date(), clock.at)[0]) == 5
 
 
+def test_a_series_made_under_a_clock_that_ran_ahead_is_overdue_since_its_beginning(store, client, clock):
+    clock.at = NOW + timedelta(days=1461)
+    repeat(store, client, at="2026-11-13T13:00:00.000Z")
+    clock.at = NOW + timedelta(days=8)
+    overdue, _ = planned(store, clock.at.date(), clock.at.date(), clock.at)
+    assert overdue == ["2026-11-13", "2026-11-20", "2026-11-27"]
+
+
 def test_holding_a_series_holds_the_occurrence_that_is_due(store, client, clock):
     activity = repeat(store, client)
     clock.at = NOW + timedelta(days=1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ def _moments(
     leads = present.rules.leads_of(contact.kind, contact.reminders, all_day=contact.all_day)
     found: set[str] = set()
     try:
-        since = _known_since(template, present)
+        since = series.known_since(template, present.today)
         recent = max(midnight(present.today - timedelta(days=series.OVERDUE_DAYS)), since)
         older = max(midnight(present.today - timedelta(days=_OLDER_DAYS)), since)
         ahead = present.now + timedelta(days=_AHEAD_DAYS, minutes=max(leads, default=0))
@@ -143,12 +143,6 @@ def _moments(
     return found
 
 
-def _known_since(template: series.Template, present: Basis) -> datetime:
-    """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning."""
-    since = _instant(template.since)
-    return since if since < midnight(present.today + timedelta(days=1)) else _instant(template.series.start)
-
-
 def _next(template: series.Template, after: str) -> list[str]:
     try:
         moment = next_occurrence(template.series, after, template.taken)
@@ -161,7 +155,3 @@ def _just_after(moment: str) -> str:
     if "T" in moment:
         return utc_text(parse_utc_text(moment) + timedelta(milliseconds=1))
     return (date.fromisoformat(moment) + timedelta(days=1)).isoformat()
-
-
-def _instant(moment: str) -> datetime:
-    return parse_utc_text(moment) if "T" in moment else datetime.fromisoformat(moment).replace(tzinfo=UTC)
