@@ -33,7 +33,7 @@ _MOST_NAMES = 4
 _CLOCK = re.compile(r"(?:at |в |nuo |с )?[\d:.\-–\s]+(?:am|pm|h|ч|val)?\.?", re.IGNORECASE)
 _HAS_UNIT = re.compile(r"[^\W\d_]|:")
 _BETWEEN = frozenset(
-    "at on from to till h am pm в во на с до по ч час часа часов nuo iki val d m"
+    "at on an from to till h am pm в во на с до по ч час часа часов nuo iki val d m"
     " feb apr jun jul aug sep sept oct nov dec янв фев апр июн июл авг сен окт ноя дек".split()
 )
 """What may stand in a time beside figures and whole names; "Jan" and "Mar" are people."""

@@ -97,9 +97,14 @@ def read_when(text: str, now: datetime, *, ahead: bool) -> When | None:
     if at is None and (found := _POINTED_CLOCK.search(words)) and _day(words, here, ahead=ahead) is None:
         at = _time_of(int(found[1]), int(found[2]), "")
         words = words[: found.start()].strip() if at is not None else words
-    words = " ".join(word for word in words.split() if fold(word) not in _NOISE_WORDS)
+    left, words = words, " ".join(word for word in words.split() if fold(word) not in _NOISE_WORDS)
+    if not words and at is not None:
+        # Beside a time "an" is no article but Tuesday (antradienis).
+        words = next((word for word in left.split() if fold(word) in _WEEKDAY_WORDS), "")
+        if not words:
+            return _today_at(at, here, ahead=ahead)
     if not words:
-        return None if at is None else _today_at(at, here, ahead=ahead)
+        return None
     day = _day(words, here, ahead=ahead)
     return None if day is None else When(day, at)
 

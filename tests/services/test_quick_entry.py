@@ -24,6 +24,8 @@ WEDNESDAY = date(2026, 11, 25)
         ("15:30 meeting Ivanov", WEDNESDAY, time(15, 30), None, "meeting", "Ivanov"),
         ("завтра 11 звонок Иванову про вазы", date(2026, 11, 23), time(11), None, "call", "Иванову про вазы"),
         ("pn 9:00 susitikimas Petraitienė", date(2026, 11, 27), time(9), None, "meeting", "Petraitienė"),
+        ("an 9:00 susitikimas Petraitienė", date(2026, 11, 24), time(9), None, "meeting", "Petraitienė"),
+        ("call an Ivanov", WEDNESDAY, None, None, "call", "an Ivanov"),
         ("15:30-16:15 visit Smith about roof", WEDNESDAY, time(15, 30), 45, "visit", "Smith about roof"),
         ("call Hansen 1h 10:00", WEDNESDAY, time(10), 60, "call", "Hansen"),
         ("meeting Ivanov", WEDNESDAY, None, None, "meeting", "Ivanov"),

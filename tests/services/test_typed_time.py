@@ -80,6 +80,26 @@ def test_hours_and_minutes_from_now():
     assert ahead("in 10 hours").day == date(2026, 11, 22)
 
 
+@pytest.mark.parametrize("pattern", ["{} 9:00", "{} 9.00", "{}. 9:00", "9:00 {}", "{} 9 val.", "{} в 9:00"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *zip("mon tue wed thu fri sat sun".split(), range(7), strict=True),
+        *zip("пн вт ср чт пт сб вс".split(), range(7), strict=True),
+        *zip("pr an tr kt pn št sk".split(), range(7), strict=True),
+    ],
+)
+def test_the_short_name_of_a_weekday_beside_a_time(text, day, pattern):
+    found = ahead(pattern.format(text))
+    assert (found.day.weekday(), found.time) == (day, time(9))
+
+
+def test_an_article_is_no_weekday():
+    assert ahead("in an hour") == When(date(2026, 11, 21), time(17))
+    assert ahead("an") is None
+    assert ahead("an friday 9:00").day.weekday() == 4
+
+
 @pytest.mark.parametrize("text", ["now", "сейчас", "dabar"])
 def test_now(text):
     assert back(text) == When(date(2026, 11, 21), time(16))

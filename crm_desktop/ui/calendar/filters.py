@@ -30,8 +30,8 @@ class CalendarFilter:
 
     kinds: tuple[ActivityKind, ...] = ()
     people: tuple[bytes | None, ...] = ()
-    bars: Bars = Bars.STATE
     written: bool = False
+    bars: Bars = Bars.STATE
 
     @classmethod
     def from_settings(cls, stored: Mapping[str, Any]) -> CalendarFilter:
@@ -45,8 +45,8 @@ class CalendarFilter:
             tuple(_person(each) for each in people if isinstance(each, str))
             if isinstance(people, list)
             else (),
-            Bars(bars) if isinstance(bars, str) and bars in set(Bars) else Bars.STATE,
             stored.get("written") is True,
+            Bars(bars) if isinstance(bars, str) and bars in set(Bars) else Bars.STATE,
         )
 
     def stored(self) -> dict[str, Any]:
