@@ -72,4 +72,5 @@ def from_settings(stored: Mapping[str, Any]) -> Preferences:
 
 
 def _one_of(kind: Any, value: object, default: Any) -> Any:
-    return kind(value) if value in set(kind) else default
+    # Not looked up in a set: JSON holds lists, too.
+    return kind(value) if value in list(kind) else default

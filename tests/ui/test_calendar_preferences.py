@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from crm_desktop.ui import text
 from crm_desktop.ui.calendar_preferences import MONDAY, SUNDAY, Bars, Preferences, View, from_settings
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+_NAMES = ["view", "first_view", "week_start", "work", "bars"]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +49,15 @@ def test_what_was_kept_is_taken(stored, expected):
 )
 def test_what_cannot_be_used_gives_way(stored):
     assert from_settings(stored) == Preferences()
+
+
+@given(st.dictionaries(st.sampled_from(_NAMES), _JSON))
+def test_whatever_stands_in_the_file_the_calendar_opens(stored):
+    found = from_settings(stored)
+    assert found.view in View
+    assert found.bars in Bars
+    assert found.week_start in (None, MONDAY, SUNDAY)
+    assert 0 <= found.work[0] < found.work[1] <= 24
 
 
 @pytest.mark.parametrize(("language", "day"), [("ru", MONDAY), ("lt", MONDAY)])
