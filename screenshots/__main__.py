@@ -47,6 +47,7 @@ def main() -> int:
         if desktop.can_begin():
             os.environ |= desktop.begin_screen(stack, Path(home), "640x480")
             desktop.begin_popups(stack, Path(home), "light")
+            desktop.show("CRM Desktop", "…")  # the first one waits for the fonts
         # The settings of whoever takes the pictures are none of the pictures' business.
         os.environ["CRM_DESKTOP_HOME"] = home
         os.environ["HOME"] = os.environ["USERPROFILE"] = home  # the window shows paths in it as ~

@@ -8,7 +8,8 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
-from crm_desktop.background.popups.bus import has_owner
+from crm_desktop.background.popups import desktop
+from crm_desktop.background.popups.reasons import NotShown
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -67,14 +68,25 @@ def begin_screen(stack: ExitStack, home: Path, size: str) -> dict[str, str]:
 
 
 def begin_popups(stack: ExitStack, home: Path, look: str) -> None:
-    """Start the notification service in that environment, and wait until it answers."""
+    """Start the notification service in that environment."""
     (home / "dunstrc").write_text(_SETTINGS.format_map(LOOKS[look]), encoding="utf-8")
     start(stack, "dunst", "-conf", str(home / "dunstrc"))
+
+
+def show(title: str, words: str) -> None:
+    """Show a pop-up as the program does, as soon as the service is there.
+
+    Raises:
+        NotShown: it is not, after twenty seconds.
+    """
     end = time.monotonic() + 20
-    while not has_owner("org.freedesktop.Notifications"):
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.05)
+    while True:
+        try:
+            return desktop.show(title, words)
+        except NotShown:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def start(stack: ExitStack, *command: str, keep: int | None = None) -> subprocess.Popen[str]:

@@ -15,14 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crm_desktop.background.popups import desktop
-from crm_desktop.background.popups.reasons import NotShown
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, ReminderKind
 from crm_desktop.services.reminders import Announcement, DueReminder, Ref, Sort
 from crm_desktop.ui import text
 from crm_desktop.ui.text_announcements import popup_words
-from screenshots.desktop import LOOKS, begin_popups, begin_screen, line_of, start
+from screenshots.desktop import LOOKS, begin_popups, begin_screen, line_of, show, start
 
 _SIZE = "640x160"
 _SCENES = {
@@ -77,14 +75,7 @@ def _take(path: Path, language: str, look: str) -> Path:
 
 def _show(language: str) -> None:
     title, words = popup_words(_announcement(language), datetime.now().astimezone().date())
-    end = time.monotonic() + 20
-    while True:
-        try:
-            return desktop.show(title, words)
-        except NotShown:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+    show(title, words)
 
 
 def _announcement(language: str) -> Announcement:
