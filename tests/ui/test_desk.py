@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from crm_desktop.errors import SettingsNotSaved
 from crm_desktop.services import clients, operations, views
 from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.ui.assembly import make_desk
@@ -384,3 +385,136 @@ def test_the_card_waits_until_the_typing_does(qtbot, session, people, asked):
     assert shown == []
     qtbot.waitUntil(lambda: shown == [people["Kazlauskas"]])
     made.close()
+
+
+# ------------------------------------------------------------------------------------ what the first window begins with
+
+
+class TodayPage(QWidget):
+    """Stands where the page of today would."""
+
+    def changed(self, changes):
+        """Nothing is shown."""
+
+    def shown(self, *, stale):
+        """Nothing is shown."""
+
+    def states(self):
+        return {}
+
+
+@pytest.fixture
+def morning(qtbot, session, asked):
+    """The first window of a program, as often as it is started."""
+    made = []
+
+    def start(page="", *, hosted=True):
+        hosts = Hosts(today_page=TodayPage if hosted else None)
+        made.append(make_desk(session, Program(*[asked.nothing] * 6), lambda _desk: hosts))
+        qtbot.addWidget(made[-1].window)
+        made[-1].start(page)
+        return made[-1].window.where()
+
+    yield start
+    for each in made:
+        each.close()
+
+
+def test_the_first_window_of_a_day_begins_with_today(morning, session, people):
+    here = session.store.clock.now().astimezone().date().isoformat()
+    assert session.settings.current.greeted_on == ""
+    assert morning() == "today"
+    assert session.settings.current.greeted_on == here
+    assert morning() == "clients", "seen once it need not be first again"
+    session.settings.update(greeted_on="2020-02-29")
+    assert morning() == "today"
+
+
+def test_an_empty_base_has_no_day_to_begin_with(morning, session):
+    assert morning() == "welcome"
+    assert session.settings.current.greeted_on == ""
+
+
+def test_a_window_built_anew_stays_where_it_was(morning, session, people):
+    assert morning("settings") == "settings"
+    assert session.settings.current.greeted_on == ""
+    assert morning(hosted=False) == "clients"
+    assert session.settings.current.greeted_on == "", "nobody was shown what the day holds"
+
+
+def test_a_greeting_that_cannot_be_remembered_stops_nobody(morning, session, people, monkeypatch):
+    def full(**_changes):
+        raise SettingsNotSaved(path=session.store.path)
+
+    monkeypatch.setattr(session.settings, "update", full)
+    assert morning() == "today"
+
+
+# --------------------------------------------------------------------------------------------------------- the palette
+
+
+@pytest.fixture
+def palette(qtbot, desk, people):
+    from crm_desktop.ui.palette import Palette
+
+    def open_one():
+        show(qtbot, desk)
+        desk.open_palette()
+        return next(each for each in desk.window.findChildren(Palette) if each.isVisible())
+
+    return open_one
+
+
+def found(palette):
+    return [palette.found.item(number).text() for number in range(palette.found.count())]
+
+
+def test_the_arrows_go_round_in_the_palette(qtbot, palette):
+    opened = palette()
+    count = opened.found.count()
+    assert count > 2
+    assert opened.found.currentRow() == 0
+    qtbot.keyClick(opened.line, Qt.Key.Key_Up)
+    assert opened.found.currentRow() == count - 1
+    qtbot.keyClick(opened.line, Qt.Key.Key_Down)
+    assert opened.found.currentRow() == 0
+    qtbot.keyClick(opened.line, Qt.Key.Key_Escape)
+    assert not opened.isVisible()
+
+
+def test_the_palette_understands_a_wrong_layout_and_says_so(qtbot, palette):
+    opened = palette()
+    qtbot.keyClicks(opened.line, "bdfyjd")
+    assert "Иванов" in found(opened)[0]
+    opened.close()
+
+
+def test_where_the_palette_finds_nothing_return_does_nothing(qtbot, palette, desk):
+    opened = palette()
+    qtbot.keyClicks(opened.line, "qqqqzzzz 9911")
+    assert found(opened) == []
+    assert not opened.found.isVisible()
+    qtbot.keyClick(opened.line, Qt.Key.Key_Return)
+    assert opened.isVisible()
+    assert desk.window.where() == "clients"
+    opened.close()
+
+
+def test_without_a_calendar_the_palette_offers_no_days_and_no_command_that_cannot_be(qtbot, palette, desk):
+    opened = palette()
+    qtbot.keyClicks(opened.line, "15 dec 2026")
+    assert not any(words.startswith("Calendar") for words in found(opened))
+    opened.line.setText("undo")
+    assert (
+        not any(words.startswith("Undo") for words in found(opened))
+        or desk.window.actions_table["undo"].isEnabled()
+    )
+    opened.close()
+
+
+def test_a_click_in_the_palette_chooses(qtbot, palette, desk, people):
+    opened = palette()
+    qtbot.keyClicks(opened.line, "petr")
+    item = next(opened.found.item(number) for number, words in enumerate(found(opened)) if "Петрова" in words)
+    opened.found.itemClicked.emit(item)
+    assert desk.clients_page().current_id() == people["Petrova"]
