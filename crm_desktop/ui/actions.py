@@ -56,7 +56,13 @@ def _of_clients() -> tuple[Command, ...]:
         Command("open_card", tr("Open the card"), ("Ctrl+Return",), "user", SELECTION),
         Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
         Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", menu="clients"),
-        Command("plan_many", tr("Plan contacts for the selected clients…"), (), "calendar", SELECTION),
+        Command(
+            "plan_many",
+            tr("Plan contacts for the selected clients…"),
+            ("Ctrl+Shift+L",),
+            "calendar",
+            SELECTION,
+        ),
         Command("copy_rows", tr("Copy rows"), (), "copy", SELECTION),
         Command("delete_clients", tr("Move to the bin"), ("Del",), "trash-2", SELECTION),
         Command(

@@ -1,19 +1,19 @@
-"""A small month to jump by: days with contacts are bold, the days shown are tinted."""
+"""A small month to jump by: days with contacts are bold, the days shown are tinted, weeks have their number."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.ui import formats, theme
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
@@ -23,6 +23,9 @@ _ROW = 22
 _HEAD = 24
 _NAMES = 20
 _SIDE = 8
+_NUMBERS = 20
+"""The column of week numbers."""
+_THURSDAY = 3
 _ARROW = 22
 
 
@@ -48,7 +51,7 @@ class MiniMonth(QWidget):
         self._month = today.replace(day=1)
         self._cursor = today
         self._shown = (today, today)
-        self._busy: Collection[date] = ()
+        self._busy: Mapping[date, int] = {}
         self._say()
 
     def show_days(self, first: date, last: date, day: date) -> None:
@@ -58,9 +61,10 @@ class MiniMonth(QWidget):
         self._say()
         self.update()
 
-    def show_busy(self, days: Collection[date]) -> None:
-        """The days that have contacts."""
+    def show_busy(self, days: Mapping[date, int]) -> None:
+        """The days that have contacts, and how many."""
         self._busy = days
+        self._say()
         self.update()
 
     def set_week_start(self, weekday: int) -> None:
@@ -79,7 +83,7 @@ class MiniMonth(QWidget):
         return first, first + timedelta(days=_WEEK * _ROWS - 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(176, _HEAD + _NAMES + _ROWS * self._row() + 6)
+        return QSize(176 + _NUMBERS, _HEAD + _NAMES + _ROWS * self._row() + 6)
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
@@ -147,6 +151,7 @@ class MiniMonth(QWidget):
             painter.drawText(
                 self._cell(column, -1), centre, formats.weekday(first + timedelta(days=column))[:2]
             )
+        self._paint_numbers(painter, first)
         bold = theme.variant(self.font(), "strong")
         bold.setPixelSize(small.pixelSize())
         for number in range(_WEEK * _ROWS):
@@ -154,6 +159,21 @@ class MiniMonth(QWidget):
             self._paint_day(painter, colours, self._cell(number % _WEEK, number // _WEEK), day, (small, bold))
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _paint_numbers(self, painter: QPainter, first: date) -> None:
+        """The number of each week as ISO 8601 counts them: that of its Thursday, whichever day begins it."""
+        colours = theme.colours(self.palette())
+        painter.setPen(QColor(colours.line))
+        border = self._cell(0, 0).left() - 1
+        painter.drawLine(
+            QPointF(border, self._cell(0, 0).top() + 2), QPointF(border, self._cell(0, _ROWS).top())
+        )
+        painter.setPen(QColor(colours.quiet))
+        for row in range(_ROWS):
+            place = self._cell(0, row)
+            place.setLeft(0)
+            place.setWidth(border)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(week_number(first, row)))
 
     def _paint_day(
         self, painter: QPainter, colours: theme.Colours, cell: QRectF, day: date, fonts: tuple[QFont, QFont]
@@ -180,10 +200,11 @@ class MiniMonth(QWidget):
         return max(_ROW, self.fontMetrics().height() + 4)
 
     def _cell(self, column: int, row: int) -> QRectF:
-        width = (self.width() - 2 * (_SIDE - 4)) / _WEEK
+        left, right = _SIDE - 4 + _NUMBERS, _SIDE - 4
+        width = (self.width() - left - right) / _WEEK
         if row < 0:
-            return QRectF(_SIDE - 4 + column * width, _HEAD, width, _NAMES)
-        return QRectF(_SIDE - 4 + column * width, _HEAD + _NAMES + row * self._row(), width, self._row())
+            return QRectF(left + column * width, _HEAD, width, _NAMES)
+        return QRectF(left + column * width, _HEAD + _NAMES + row * self._row(), width, self._row())
 
     def _arrow(self, number: int) -> QRectF:
         return QRectF(self.width() - _SIDE - (2 - number) * _ARROW, 0, _ARROW, _HEAD)
@@ -218,7 +239,15 @@ class MiniMonth(QWidget):
 
     def _say(self) -> None:
         self.setAccessibleName(tr("Small month"))
-        self.setAccessibleDescription(formats.full_day(self._cursor.isoformat()))
+        day, count = formats.full_day(self._cursor.isoformat()), self._busy.get(self._cursor, 0)
+        contacts = ntr("{n} contact", "{n} contacts", count)
+        self.setAccessibleDescription(", ".join((day, contacts) if count else (day,)))
+
+
+def week_number(first: date, row: int) -> int:
+    """The number (ISO 8601) of a week of seven days; ``first``: the first day of row 0."""
+    begin = first + timedelta(days=row * _WEEK)
+    return (begin + timedelta(days=(_THURSDAY - begin.weekday()) % _WEEK)).isocalendar().week
 
 
 def _month_off(day: date, by: int) -> date:

@@ -280,7 +280,8 @@ class CalendarPage(QWidget):
         )
 
     def _read_mini(self) -> None:
-        self.mini.show_busy(frozenset(self._tally(*self.mini.span())))
+        tally = self._tally(*self.mini.span())
+        self.mini.show_busy({day: sum(states.values()) for day, states in tally.items()})
 
     def _step(self, by: int) -> None:
         self._current().step(by)

@@ -16,6 +16,8 @@ _MOST_LINES = 2
 _SPACE = 6
 _LEADING = 2
 _DOT = " · "
+_LEAST_BESIDE = 6
+"""Characters; less of a text beside a name is not worth its place."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
 
 
@@ -65,24 +67,27 @@ class LineText:
 def _paint_title(
     painter: QPainter, font: QFont, rect: QRect, words: LineWords, colours: theme.Colours
 ) -> QRect:
-    """The name and what stands beside it; returns where."""
+    """The name, and what stands beside it in the room that the name leaves; returns where."""
     strong = theme.variant(font, "strong")
     metrics, quiet = QFontMetrics(strong), QFontMetrics(font)
     top = QRect(rect.x(), rect.y(), rect.width(), metrics.height())
-    # The name is the last to be cut: what stands beside it has what the name leaves, down to a third of the line.
-    needed = quiet.horizontalAdvance(words.beside) + _SPACE if words.beside else 0
-    beside = min(needed, max(rect.width() // 3, rect.width() - metrics.horizontalAdvance(words.title)))
-    title = metrics.elidedText(words.title, Qt.TextElideMode.ElideRight, rect.width() - beside)
+    title = metrics.elidedText(words.title, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(strong)
     painter.setPen(QColor(getattr(colours, words.title_tone)))
     painter.drawText(top, _MIDDLE, title)
+    after = top.adjusted(metrics.horizontalAdvance(title) + _SPACE, 0, 0, 0)
+    beside = beside_within(words.beside, quiet, after.width())
     painter.setFont(font)
     painter.setPen(QColor(colours.quiet))
-    after = top.adjusted(metrics.horizontalAdvance(title) + _SPACE, 0, 0, 0)
-    painter.drawText(
-        after, _MIDDLE, quiet.elidedText(words.beside, Qt.TextElideMode.ElideRight, after.width())
-    )
+    painter.drawText(after, _MIDDLE, beside)
     return top
+
+
+def beside_within(text: str, metrics: QFontMetrics, width: int) -> str:
+    """What of the text beside a name has room behind it: all, its beginning, or, where that says nothing, nothing."""
+    if metrics.horizontalAdvance(text) > width < metrics.averageCharWidth() * _LEAST_BESIDE:
+        return ""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _below(font: QFont, words: LineWords, width: int, care: str) -> QTextLayout | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from crm_desktop.services.dictionaries import Dictionary, Entry, entries
@@ -14,15 +14,22 @@ from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from crm_desktop.ui.session import Session
+
+_SIDE = 16
+_COUNT = 120
+"""The room that the number of clients has at least."""
 
 
 class MassBar(QFrame):
-    """Stage, tag, group, responsible, merge, bin.
+    """Stage, tag, group, responsible, plan, merge, bin; in a narrow list the last of them stand in a menu.
 
     Signals:
         set_wanted: a field (as ``mass_edit.set_field`` names it) and the id of its new value, or None.
         mark_wanted: a dictionary, the id of its entry, and whether to add it (else to take it off).
+        plan_wanted: plan a contact with each.
         merge_wanted: make them one.
         delete_wanted: to the bin.
         closed: select nobody.
@@ -30,6 +37,7 @@ class MassBar(QFrame):
 
     set_wanted = Signal(str, object)
     mark_wanted = Signal(str, object, bool)
+    plan_wanted = Signal()
     merge_wanted = Signal()
     delete_wanted = Signal()
     closed = Signal()
@@ -39,11 +47,13 @@ class MassBar(QFrame):
         self._session = session
         self.setObjectName("mass_bar")
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 4, 16, 12)
+        outer.setContentsMargins(_SIDE, 4, _SIDE, 12)
+        # How narrow it can be says minimumSizeHint: without what the menu takes in.
+        outer.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         box = QFrame()
         box.setProperty("look", "raised")
         outer.addWidget(box)
-        row = QHBoxLayout(box)
+        row = self._row = QHBoxLayout(box)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
         self._count = ElidedLabel("", "strong")
@@ -55,7 +65,15 @@ class MassBar(QFrame):
             ("mass_responsible", tr("Responsible"), self._setter(Dictionary.COLLEAGUE, "responsible_id")),
         ):
             row.addWidget(self._menu_button(name, text, fill))
-        row.addWidget(button("mass_merge", tr("Merge…"), clicked=self.merge_wanted.emit))
+        self._leaving = [
+            button("mass_plan", tr("Plan…"), clicked=self.plan_wanted.emit),
+            button("mass_merge", tr("Merge…"), clicked=self.merge_wanted.emit),
+        ]
+        for each in self._leaving:
+            row.addWidget(each)
+        self._more = tool_button("mass_more", tr("More"), "ellipsis")
+        self._more.clicked.connect(self._show_more)
+        row.addWidget(self._more)
         row.addWidget(
             button(
                 "mass_delete",
@@ -74,6 +92,49 @@ class MassBar(QFrame):
         self._count.setText(words)
         self.setAccessibleName(words)
         self.setVisible(count > 1)
+
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(self._needed(0), hint.height())
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _fit(self, width: int) -> None:
+        """Show as many buttons as there is room for; the others stand in the menu."""
+        count = len(self._leaving)
+        shown = next((n for n in range(count, 0, -1) if self._needed(n) <= width), 0)
+        for place, each in enumerate(self._leaving):
+            each.setVisible(place < shown)
+        self._more.setVisible(shown < count)
+
+    def _needed(self, shown: int) -> int:
+        """The width with so many of the buttons that may stand in the menu."""
+        out = set(self._leaving[shown:]) | (set() if shown < len(self._leaving) else {self._more})
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        widths = [
+            _COUNT if widget is self._count else widget.sizeHint().width()
+            for widget in widgets
+            if widget is not None and widget not in out
+        ]
+        outer, inner = self.contentsMargins(), self._row.contentsMargins()
+        around = 2 * _SIDE + outer.left() + outer.right() + inner.left() + inner.right() + 2
+        return around + sum(widths) + self._row.spacing() * (len(widths) - 1)
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("mass_more_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in self._leaving:
+            if not each.isVisible():
+                menu.addAction(each.text()).triggered.connect(each.click)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _menu_button(self, name: str, text: str, fill: Callable[[QMenu], None]) -> QPushButton:
         made = button(name, text)

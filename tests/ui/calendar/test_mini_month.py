@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
-from crm_desktop.ui.calendar.mini_month import MiniMonth
+from crm_desktop.ui.calendar.mini_month import MiniMonth, week_number
 
 TODAY = date(2026, 11, 21)
 
@@ -79,8 +81,29 @@ def test_the_arrows_show_other_months_and_go_nowhere(qtbot, mini):
 
 def test_days_with_contacts_are_bold(mini):
     plain = mini.grab().toImage()
-    mini.show_busy({TODAY, date(2026, 11, 3)})
+    mini.show_busy({TODAY: 2, date(2026, 11, 3): 1})
     assert mini.grab().toImage() != plain
+
+
+def test_a_screen_reader_is_told_how_much_a_day_holds(qtbot, mini):
+    assert mini.accessibleDescription() == "Saturday, 21 November 2026"
+    mini.show_busy({TODAY: 1, date(2026, 11, 24): 3})
+    assert mini.accessibleDescription() == "Saturday, 21 November 2026, 1 contact"
+    for _ in range(3):
+        qtbot.keyClick(mini, Qt.Key.Key_Right)
+    assert mini.accessibleDescription() == "Tuesday, 24 November 2026, 3 contacts"
+
+
+@given(st.dates(date(2, 1, 1), date(9990, 12, 31)), st.integers(0, 5))
+def test_a_week_has_the_number_of_its_thursday(first, row):
+    days = [first + timedelta(days=7 * row + n) for n in range(7)]
+    (thursday,) = [day for day in days if day.weekday() == 3]
+    assert week_number(first, row) == thursday.isocalendar().week
+
+
+def test_weeks_are_numbered_also_where_a_year_ends():
+    assert [week_number(date(2026, 12, 28), row) for row in range(3)] == [53, 1, 2]
+    assert week_number(date(2026, 12, 27), 0) == 53, "a week that begins on Sunday"
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])

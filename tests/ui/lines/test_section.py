@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.ui.lines.line import Line
-from crm_desktop.ui.lines.line_text import LineText
+from crm_desktop.ui.lines.line_text import LineText, beside_within
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.lines.section import Section
 
@@ -109,3 +109,30 @@ def test_a_line_grows_with_the_letters(qtbot):
     font.setPixelSize(26)
     line.setFont(font)
     assert line.heightForWidth(500) > before
+
+
+def test_the_name_comes_first_and_what_stands_beside_it_is_cut_or_left_out(section):
+    metrics = QFontMetrics(section.font())
+    whole = metrics.horizontalAdvance("звонок")
+    assert beside_within("звонок", metrics, whole) == "звонок"
+    cut = beside_within("звонок и письмо с предложением", metrics, whole + metrics.averageCharWidth())
+    assert cut.endswith("…")
+    assert "звонок".startswith(cut[:3])
+    assert beside_within("звонок", metrics, whole // 3) == ""
+    assert beside_within("звонок", metrics, -4) == ""
+    assert beside_within("a", metrics, metrics.horizontalAdvance("a")) == "a", "what is short has room"
+
+
+def test_a_name_that_fits_alone_is_painted_whole(section):
+    """As if nothing stood beside it, where that has no room."""
+    name = "Егорова Наталья Владимировна"
+    section.show_lines([words("a", title=name, beside="звонок, вчера не ответили")], 1)
+    (line,) = section.lines
+    room = LineText().when_width(line.font(), name) + 60
+    line.resize(room, 48)
+    pictures = []
+    for beside in ("звонок, вчера не ответили", ""):
+        line.show_words(words("a", title=name, beside=beside))
+        line.resize(room, 48)
+        pictures.append(line.grab().toImage())
+    assert pictures[0] == pictures[1]
