@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from crm_desktop.background.watch import Watch
+from crm_desktop.changes import LOCAL
 from crm_desktop.services import reminders
 from crm_desktop.services.attention_contacts import today_count
-from crm_desktop.ui import formats
+from crm_desktop.ui import formats, text_reminders
 from crm_desktop.ui.places import TODAY
 from crm_desktop.ui.popups import Popups
 from crm_desktop.ui.text import tr
@@ -19,10 +21,15 @@ if TYPE_CHECKING:
 
     from crm_desktop.background.notifier import Notifier
     from crm_desktop.background.watch import Look
+    from crm_desktop.changes import Changes
     from crm_desktop.services.base import Store
     from crm_desktop.services.reminders import Ref
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.tray import Tray
+
+
+_OWN_EDIT_S = 3.0
+"""A look so soon after an edit by hand is about that edit."""
 
 
 class ReminderCare(QObject):
@@ -42,6 +49,9 @@ class ReminderCare(QObject):
             quiet_until=self._popups.quiet_until,
             clock=self._store.clock,
         )
+        self._edited = float("-inf")
+        self._ended = False
+        desk.session.signals.changed.connect(self._changed)
         self.stand_in(desk)
 
     def start(self) -> None:
@@ -50,6 +60,7 @@ class ReminderCare(QObject):
 
     def stop(self) -> None:
         """End; nothing is told any more."""
+        self._ended = True
         self._watch.stop()
 
     def watches(self, store: Store) -> bool:
@@ -86,8 +97,20 @@ class ReminderCare(QObject):
         # Without pop-ups the window of reminders is the only one who tells; at quiet hours it is quiet, too.
         silent = look.quiet_until is not None and self._desk.session.settings.current.popups
         more = look.due > (before.due if before is not None else 0)
+        show = (bool(look.to_announce) or (more and not silent)) and not self._was_put_there(look)
         if self._desk.hosts.remind is not None:
-            self._desk.hosts.remind(bool(look.to_announce) or (more and not silent))
+            self._desk.hosts.remind(show)
+
+    def _was_put_there(self, look: Look) -> bool:
+        """Whether all that is new is late because the user has just put it into the past: that needs no window."""
+        if monotonic() - self._edited > _OWN_EDIT_S:
+            return False
+        lines = [line for each in look.to_announce for line in each.first]
+        return bool(lines) and all(text_reminders.is_late(line, look.checked_at) for line in lines)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.origin == LOCAL and not self._ended:
+            self._edited = monotonic()
 
     def _failed(self, error: Exception) -> None:
         """Never silently off: the line says so until a look goes well."""

@@ -265,3 +265,13 @@ def test_nothing_is_told_after_the_end(qtbot, care, session, people, asked):
     meet(session, people["Ivanov"], 10)
     care.look_now()
     assert asked.calls == []
+
+
+def test_what_the_user_has_just_put_into_the_past_brings_no_window_up(qtbot, care, session, people, asked):
+    begin(qtbot, care)
+    meet(session, people["Ivanov"], -90)
+    looked(qtbot, care, lambda look: look.due == 1)
+    assert True not in asked.calls
+    meet(session, people["Petrova"], 10)
+    looked(qtbot, care, lambda look: look.due == 2)
+    assert True in asked.calls
