@@ -4,6 +4,9 @@ The grandmother rule: whoever was not spoken to for too long slips away. So only
 note or a task is none, nor a call that nobody answered, nor a meeting that was cancelled; a letter, an e-mail or an SMS
 of ours is none until its outcome tells of an answer, for a mailing to all would make every silence look ended. What
 comes from the client always counts, and so does writing of which nobody said who began it.
+
+A company speaks through its people: a contact with one of those who work there, and are not in the bin, is a contact
+with the company, held or planned. Not the other way round: a call to the office ends no silence of its director.
 """
 
 from __future__ import annotations

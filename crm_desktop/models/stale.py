@@ -4,6 +4,8 @@ Contacts are noted one by one in ``reminder_stale``: there may be 100,000 of the
 and requests only what falls into some weeks becomes a reminder, so that it is enough to note the kind in
 ``reminder_kind_stale`` and to work that out whole.
 
+Who works where matters to silences: a contact with its people ahead is one with a company.
+
 A row of a contact that stands for an occurrence concerns its series as well: it takes its moment away from it.
 """
 
@@ -81,6 +83,7 @@ TRIGGERS: tuple[str, ...] = (
     ),
     _trigger("client_gone", "DELETE", "client", "1", _kinds(*_ALL)),
     *_every("date", "named_date", _kinds("'date'")),
+    *_every("employment", "employment", _kinds("'silence'")),
     *_every("request", "request", _kinds("'request'")),
     _trigger("silence_new", "INSERT", "client_list", "NEW.slips_at IS NOT NULL", _kinds("'silence'")),
     _trigger(

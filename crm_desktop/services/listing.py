@@ -21,13 +21,12 @@ from crm_desktop.services.finding.index import (
     clear,
     drop,
     put,
-    slots,
     state,
     stored_documents,
 )
+from crm_desktop.services.finding.touched import NOBODY, employers, touched
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.long_change import in_turns
-from crm_desktop.storage.triggers import decode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,24 +38,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.5"
+RULES = f"{folding.VERSION}.{collation.VERSION}.{translit.VERSION}.6"
 """What the derived tables were made by; the last number is that of ``finding.documents``."""
 
 CHUNK = 250
 """Clients written in one go, some 15 ms: nobody waits longer than that and a commit for the lock."""
-
-_NOBODY = 0
-"""Operations are numbered from 1."""
-
-_OWNERS = {
-    "employment": "person_id",
-    **dict.fromkeys(
-        ("contact_point", "client_tag", "group_member", "field_value", "named_date", "external_id", "activity",
-         "activity_client", "request", "deal"),
-        "client_id",
-    ),
-}  # fmt: skip
-"""Tables whose rows a client's document is made of -> the column of the client."""
 
 
 def attach(store: Store) -> None:
@@ -70,15 +56,17 @@ def attach(store: Store) -> None:
 
 def keep(change: Change, *, at: str) -> None:
     """Bring the derived tables up to date with what ``change`` touched; ``at`` is when (UTC text)."""
-    ids = _clients_of(change.connection, change.entries_before)
-    if ids:
+    found = touched(change.connection, change.entries_before)
+    if found.clients or found.companies:
         language, _, _ = state(change.connection)
-        for batch in batches(sorted(ids)):
-            _put(change.connection, batch, compose(change.connection, batch, language), at)
+        # A company is not changed by a word with one of its people: no ``at``.
+        for clients, when in ((found.clients, at), (found.companies, None)):
+            for batch in batches(sorted(clients)):
+                _put(change.connection, batch, compose(change.connection, batch, language), when)
     silences.keep(change)
 
 
-def spool_for(store: Store, by: int = _NOBODY) -> Spool:
+def spool_for(store: Store, by: int = NOBODY) -> Spool:
     """A spool for documents composed from now on, while the operation ``by`` goes on."""
     from crm_desktop.services.finding.spool import Spool  # its temporary file costs a start 3 ms
 
@@ -99,7 +87,7 @@ def index_new(
     To be called before a long change that switched deriving off is finished. ``at``: when they were changed; without
     it new ones count as changed when they were created. ``progress`` is told (clients done, all of them); reading
     them is the first half. ``spool`` holds the documents of still more clients, composed by who made them; those of
-    them that are among ``ids`` were changed since and are composed anew.
+    them that are among ``ids`` were changed since and are composed anew. So are the employers of ``ids``.
     """
     if spool is None:
         with spool_for(store) as own:
@@ -109,6 +97,7 @@ def index_new(
     wanted = set(ids)
     if spool.language != language:  # of the whole base, meanwhile
         wanted.update(spool.clients())
+    wanted |= employers(store.connection, wanted)
     spool.forget(wanted)
     told = progress or _untold
     count = len(spool) + len(wanted)
@@ -140,7 +129,8 @@ class _Overtaken:
         """Note those of the entries that were added since the last look."""
         newest = last_entry(connection)
         if newest != self._seen:
-            self.clients |= _clients_of(connection, self._seen, but_by=self._by)
+            found = touched(connection, self._seen, but_by=self._by)
+            self.clients |= found.clients | found.companies
             self._seen = newest
 
 
@@ -219,49 +209,6 @@ def _put(
     gone = set(ids).difference(document.client_id for document in documents)
     drop(connection, list(gone))
     put(connection, documents, at)
-
-
-def _clients_of(connection: sqlite3.Connection, after: int, *, but_by: int = _NOBODY) -> set[bytes]:
-    """The clients whose documents may differ after what the journal says was touched after its entry ``after``.
-
-    ``but_by``: leave out what this operation did.
-    """
-    clients: set[bytes] = set()
-    companies: set[bytes] = set()
-    rows: dict[str, list[bytes]] = {}
-    entries = connection.execute(
-        "SELECT tbl, id, action, old FROM journal WHERE seq > ? AND operation IS NOT ? AND action <> 'blank'",
-        (after, but_by),
-    )
-    for table, row_id, action, old in entries:
-        if table == "client":
-            clients.add(row_id)
-            if action != "update" or '"name"' in old or '"deleted"' in old:
-                companies.add(row_id)
-        elif table in _OWNERS:
-            rows.setdefault(table, []).append(row_id)
-            # A row that is gone, or went over to another client (a merge), names its former client here.
-            before = decode(old).get(_OWNERS[table]) if old else None
-            if before is not None:
-                clients.add(before)
-    for table, row_ids in rows.items():
-        clients |= _read_ids(
-            connection,
-            f"SELECT {_OWNERS[table]} FROM {table} WHERE {_OWNERS[table]} IS NOT NULL AND id",
-            row_ids,
-        )
-    clients |= _read_ids(
-        connection, "SELECT client_id FROM activity_client WHERE activity_id", rows.get("activity", [])
-    )
-    clients |= _read_ids(connection, "SELECT person_id FROM employment WHERE company_id", list(companies))
-    return clients
-
-
-def _read_ids(connection: sqlite3.Connection, sql: str, values: Sequence[bytes]) -> set[bytes]:
-    found: set[bytes] = set()
-    for batch in batches(values):
-        found.update(row[0] for row in connection.execute(f"{sql} IN ({slots(batch)})", batch))
-    return found
 
 
 def verify(store: Store) -> list[str]:

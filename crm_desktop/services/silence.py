@@ -3,7 +3,7 @@
 Allowed is what was said of the client itself, else the strictest of its groups; counted from the last contact that
 reached the client (``models.contacts``), else from when the client was written down. Whole local days count: after
 "30 days" the client slips on the 31st. Who has a contact planned for today or later, a repeating one too, is not
-slipping. Whoever wishes not to be contacted never is.
+slipping. Whoever wishes not to be contacted never is. The contacts of its people are those of a company, too.
 
 ``client_list`` holds until when each client may be silent; so the lists are ranges of an index, and no activity is
 looked at but those of clients who have something overdue.
@@ -29,22 +29,46 @@ if TYPE_CHECKING:
 _SLIPPING = f"l.slips_at < :today AND l.pos < {BIN}"
 _SOON = f"l.soon_at < :today AND (l.slips_at IS NULL OR l.slips_at >= :today) AND l.pos < {BIN}"
 
+_AHEAD = (
+    "COALESCE(a.held_at, a.planned_at) >= IIF(a.all_day, :day, :today) AND a.held_at IS NULL"
+    " AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0"
+)
+_GUEST = "activity_client k CROSS JOIN activity a ON a.id = k.activity_id"
+_WORKER = (
+    "employment e CROSS JOIN client p ON p.id = e.person_id AND p.deleted = 0 CROSS JOIN {0}"
+    " WHERE e.company_id = l.client_id AND e.deleted = 0"
+)
+_MET = (
+    "activity a WHERE a.client_id = l.client_id",
+    f"{_GUEST} WHERE k.client_id = l.client_id AND k.deleted = 0",
+    f"{_WORKER.format('activity a ON a.client_id = p.id')}",
+    f"{_WORKER.format(f'{_GUEST} AND k.client_id = p.id')} AND k.deleted = 0",
+)
+"""The activities ``a`` of the client ``l``: its own, those it takes part in, and both of those who work there."""
+
 # Most clients have nothing planned, or only what lies ahead: the list itself says so. Where the earliest is overdue,
 # another may lie ahead. All of today lies ahead: what was missed this morning reminds by itself.
 _NOTHING_AHEAD = (
     " AND (l.next_contact IS NULL OR (l.next_contact < IIF(length(l.next_contact) = 10, :day, :today)"
-    " AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.client_id = l.client_id"
-    " AND COALESCE(a.held_at, a.planned_at) >= IIF(a.all_day, :day, :today) AND a.held_at IS NULL"
-    " AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)"
-    " AND NOT EXISTS (SELECT 1 FROM activity_client k JOIN activity a ON a.id = k.activity_id"
-    " WHERE k.client_id = l.client_id AND k.deleted = 0 AND a.planned_at >= IIF(a.all_day, :day, :today)"
-    " AND a.held_at IS NULL AND a.outcome <> 'cancelled' AND a.rule = '' AND a.deleted = 0)))"
+    f"{''.join(f' AND NOT EXISTS (SELECT 1 FROM {met} AND {_AHEAD})' for met in _MET)}))"
 )
 
 _OF_SERIES = (
     "(EXISTS (SELECT 1 FROM client_list l WHERE l.client_id = a.client_id AND {0})"
     " OR EXISTS (SELECT 1 FROM activity_client k JOIN client_list l ON l.client_id = k.client_id"
-    " WHERE k.activity_id = a.id AND k.deleted = 0 AND {0}))"
+    " WHERE k.activity_id = a.id AND k.deleted = 0 AND {0})"
+    " OR EXISTS (SELECT 1 FROM employment e JOIN client_list l ON l.client_id = e.company_id"
+    " WHERE e.person_id = a.client_id AND e.deleted = 0 AND {0})"
+    " OR EXISTS (SELECT 1 FROM activity_client k JOIN employment e ON e.person_id = k.client_id"
+    " JOIN client_list l ON l.client_id = e.company_id"
+    " WHERE k.activity_id = a.id AND k.deleted = 0 AND e.deleted = 0 AND {0}))"
+)
+_WHO_MEETS = (
+    " AND l.client_id NOT IN (WITH met(id) AS (SELECT client_id FROM activity WHERE id IN ({0})"
+    " UNION SELECT client_id FROM activity_client WHERE activity_id IN ({0}) AND deleted = 0)"
+    " SELECT id FROM met WHERE id IS NOT NULL"
+    " UNION SELECT e.company_id FROM met JOIN client p ON p.id = met.id JOIN employment e ON e.person_id = p.id"
+    " WHERE p.deleted = 0 AND e.deleted = 0 AND e.company_id IS NOT NULL)"  # NOT IN knows nothing of NULL
 )
 
 _GROUP = (
@@ -150,11 +174,7 @@ def _apart_from_series(store: Store, now: datetime, condition: str) -> tuple[str
         return "", moments
     ids = {f"s{place}": activity_id for place, activity_id in enumerate(going_on)}
     slots = ", ".join(f":{name}" for name in ids)
-    return (
-        f" AND l.client_id NOT IN (SELECT client_id FROM activity WHERE id IN ({slots}) AND client_id IS NOT NULL"
-        f" UNION SELECT client_id FROM activity_client WHERE activity_id IN ({slots}) AND deleted = 0)",
-        {**moments, **ids},
-    )
+    return _WHO_MEETS.format(slots), {**moments, **ids}
 
 
 def _goes_on(template: series.Template, begin: datetime) -> bool:

@@ -12,6 +12,7 @@ from crm_desktop.errors import NotUndoable
 from crm_desktop.ids import uuid7
 from crm_desktop.services import listing
 from crm_desktop.services.finding.documents import compose
+from crm_desktop.services.finding.touched import _OWNERS
 from crm_desktop.services.lists import ClientQuery, first_page, order
 from crm_desktop.storage.undo import redo, undo
 from tests.services.finding.people import add, child, edit, put
@@ -204,7 +205,8 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), NAMES, NAMES),
         st.tuples(st.sampled_from(["rename", "bin", "restore", "phone", "unphone", "tag", "untag", "act", "held",
-                                   "join", "vanish", "field", "request"]), st.integers(0, 9), NAMES),
+                                   "join", "leave", "employ", "jobless", "meet", "vanish", "field", "request"]),
+                  st.integers(0, 9), NAMES),
         st.tuples(st.sampled_from(["undo", "redo"]), st.none(), st.none()),
     ),
     max_size=30,
@@ -215,6 +217,9 @@ CHANGES = {
     "restore": "UPDATE client SET deleted = 0 WHERE id = :id",
     "unphone": "DELETE FROM contact_point WHERE client_id = :id",
     "untag": "UPDATE client_tag SET deleted = 1 WHERE client_id = :id",
+    "leave": "UPDATE employment SET deleted = 1 WHERE person_id = :id",
+    "jobless": "UPDATE employment SET company_id = NULL WHERE person_id = :id",
+    "employ": "UPDATE employment SET company_id = :id",
     "held": "UPDATE activity SET held_at = '2026-01-01', result = :text WHERE client_id = :id",
 }
 
@@ -248,13 +253,16 @@ def _step(store, tag, field, kind, which, text):
                 child(change, table, client_id=id_, **columns(tag=tag, field=field, text=text))
             elif kind == "join":
                 child(change, "employment", person_id=id_, company_id=ids[0], job_title=text)
+            elif kind == "meet":
+                for (activity_id,) in store.read("SELECT id FROM activity LIMIT 1"):
+                    child(change, "activity_client", activity_id=activity_id, client_id=id_)
             else:
                 _vanish(change, id_)
 
 
 def _vanish(change, id_):
     change.execute("PRAGMA defer_foreign_keys = 1")
-    for table, column in listing._OWNERS.items():
+    for table, column in _OWNERS.items():
         change.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
     change.execute("DELETE FROM employment WHERE company_id = ?", (id_,))
     change.execute("DELETE FROM client WHERE id = ?", (id_,))

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm_desktop.kinds import ActivityKind, Direction, Op, Outcome, PointKind
+from crm_desktop.kinds import ActivityKind, ClientKind, Direction, Op, Outcome, PointKind
 from crm_desktop.services import activities, clients, dictionaries, listing, silence
 from crm_desktop.services.dictionaries import Dictionary
-from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PointDraft
 from crm_desktop.storage.undo import undo
+from tests.services.finding.people import child
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
@@ -172,6 +173,71 @@ def test_a_series_nobody_understands_is_no_contact_ahead(store, friends):
     with store.change(Op.EDIT_ACTIVITY) as change:
         change.execute("UPDATE activity SET rule = 'RRULE:FREQ=FORTNIGHTLY' WHERE id = ?", (series,))
     assert names(store) == ["Ona"]
+
+
+@pytest.fixture
+def rose(store, friends):
+    """A company of the group that was last spoken to too long ago; its director belongs to no group."""
+    rose = client(store, "UAB Rožė", kind=ClientKind.COMPANY)
+    held(store, rose, 60)
+    ona = client(store, groups=(), employments=(EmploymentDraft(rose),))
+    assert names(store) == ["UAB Rožė"]
+    return rose, ona
+
+
+def test_a_contact_with_one_of_its_people_ends_the_silence_of_a_company(store, rose, clock):
+    company, ona = rose
+    clock.at = NOW
+    before = store.read("SELECT changed_at FROM client_list WHERE client_id = ?", (company,))
+    call = held(store, ona, 5)
+    assert names(store) == []
+    assert store.read("SELECT changed_at FROM client_list WHERE client_id = ?", (company,)) == before
+    activities.delete(store, call)
+    assert names(store) == ["UAB Rožė"]
+    held(store, ona, 5, outcome=Outcome.NO_ANSWER)
+    assert names(store) == ["UAB Rožė"]
+    undo(store)
+    held(store, client(store, "Rasa", groups=()), 40, further=(ona,))
+    (row,) = silence.slipping(store, NOW, 9)
+    assert (row.name, row.since_days) == ("UAB Rožė", 40)
+
+
+def test_a_contact_with_a_company_is_none_with_its_people(store, rose):
+    company, ona = rose
+    held(store, company, 5)
+    clients.edit(
+        store, ona, ClientDraft(name="Ona", groups=("Friends",), employments=(EmploymentDraft(company),))
+    )
+    assert names(store) == ["Ona"]
+
+
+def test_who_left_or_lies_in_the_bin_speaks_for_no_company(store, rose):
+    _, ona = rose
+    held(store, ona, 5)
+    clients.delete(store, [ona])
+    assert names(store) == ["UAB Rožė"]
+    clients.restore(store, [ona])
+    assert names(store) == []
+    clients.edit(store, ona, ClientDraft(name="Ona"))
+    assert names(store) == ["UAB Rožė"]
+    undo(store)
+    assert names(store) == []
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("rule", ["", "RRULE:FREQ=WEEKLY"])
+def test_a_contact_ahead_with_one_of_its_people_is_one_with_the_company(store, rose, own, rule):
+    _, ona = rose
+    planned(store, ona, "2026-11-19T08:00:00Z")
+    assert names(store) == ["UAB Rožė"]
+    first, further = (ona, ()) if own else (client(store, "Rasa", groups=()), (ona,))
+    zone = "Europe/Vilnius" if rule else ""
+    planned(store, first, "2026-11-25T08:00:00Z", further=further, rule=rule, zone=zone)
+    with store.change(Op.EDIT_CLIENT) as change:  # whose employer nobody knows
+        child(change, "employment", person_id=first)
+    assert names(store) == []
+    clients.delete(store, [ona])
+    assert names(store) == ["UAB Rožė"]
 
 
 def test_neither_the_bin_nor_who_wishes_no_contact(store, friends):

@@ -88,7 +88,7 @@ class Rows:
         self._rows: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
         self._updates: list[tuple[str, bytes, dict[str, Any]]] = []
         self.changed: set[bytes] = set()
-        """Clients that were there before this batch."""
+        """Clients that were there before this batch, and those whose people it tells of contacts with."""
 
     def add_client(self, entity: Entity) -> bytes:
         """A new client with all that hangs on it but its employer; its id. It has no number before ``number``."""
@@ -200,6 +200,8 @@ class Rows:
         new = {row[0] for row in self._rows["client"]}
         for table in _OWNED:
             self.changed.update(row[1] for row in self._rows[table] if row[1] not in new)
+        spoken_to = {row[1] for row in self._rows["activity"]}
+        self.changed.update(row[2] for row in self._rows["employment"] if row[1] in spoken_to)
         for table, identifier, values in self._updates:
             pairs = ", ".join(f"{column} = ?" for column in values)
             change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))
