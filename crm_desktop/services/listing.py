@@ -24,7 +24,7 @@ from crm_desktop.services.finding.index import (
     state,
     stored_documents,
 )
-from crm_desktop.services.finding.touched import NOBODY, employers, touched
+from crm_desktop.services.finding.touched import NOBODY, employers_spoken_to, touched
 from crm_desktop.storage.change import last_entry
 from crm_desktop.storage.long_change import in_turns
 
@@ -87,7 +87,8 @@ def index_new(
     To be called before a long change that switched deriving off is finished. ``at``: when they were changed; without
     it new ones count as changed when they were created. ``progress`` is told (clients done, all of them); reading
     them is the first half. ``spool`` holds the documents of still more clients, composed by who made them; those of
-    them that are among ``ids`` were changed since and are composed anew. So are the employers of ``ids``.
+    them that are among ``ids`` were changed since and are composed anew. So are the employers of ``ids``, whose
+    documents tell of the contacts of their people.
     """
     if spool is None:
         with spool_for(store) as own:
@@ -97,7 +98,7 @@ def index_new(
     wanted = set(ids)
     if spool.language != language:  # of the whole base, meanwhile
         wanted.update(spool.clients())
-    wanted |= employers(store.connection, wanted)
+    wanted |= employers_spoken_to(store.connection, wanted)
     spool.forget(wanted)
     told = progress or _untold
     count = len(spool) + len(wanted)

@@ -32,6 +32,13 @@ _OF_EMPLOYERS = frozenset({"employment", "activity", "activity_client"})
 """Those of them whose rows concern the document of the client's employer as well."""
 
 
+_EMPLOYERS = "SELECT e.company_id FROM employment e WHERE e.company_id IS NOT NULL AND e.deleted = 0"
+_SPOKEN_TO = (
+    "(EXISTS (SELECT 1 FROM activity a WHERE a.client_id = e.person_id)"
+    " OR EXISTS (SELECT 1 FROM activity_client k WHERE k.client_id = e.person_id))"
+)
+
+
 class Touched(NamedTuple):
     """``clients``: what is known of them changed; ``companies``: of others, what passed between us and their people."""
 
@@ -57,10 +64,9 @@ def touched(connection: sqlite3.Connection, after: int, *, but_by: int = NOBODY)
     return Touched(found.clients, found.companies - found.clients)
 
 
-def employers(connection: sqlite3.Connection, people: Iterable[bytes]) -> set[bytes]:
-    """The companies for which any of ``people`` work."""
-    sql = "SELECT company_id FROM employment WHERE company_id IS NOT NULL AND deleted = 0 AND person_id"
-    return _read_ids(connection, sql, sorted(people))
+def employers_spoken_to(connection: sqlite3.Connection, people: Iterable[bytes]) -> set[bytes]:
+    """The companies for which those of ``people`` work of whom there is any contact, held or planned."""
+    return _read_ids(connection, f"{_EMPLOYERS} AND {_SPOKEN_TO} AND e.person_id", sorted(people))
 
 
 @dataclass(slots=True)
@@ -117,7 +123,7 @@ class _Found:
             "SELECT company_id FROM employment WHERE company_id IS NOT NULL AND id",
             self.rows.get("employment", []),
         )
-        self.companies |= employers(connection, self.people)
+        self.companies |= _read_ids(connection, f"{_EMPLOYERS} AND e.person_id", list(self.people))
 
 
 def _read_ids(connection: sqlite3.Connection, sql: str, values: Sequence[bytes]) -> set[bytes]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.services.finding.touched import Touched, employers, touched
+from crm_desktop.services.finding.touched import Touched, employers_spoken_to, touched
 from crm_desktop.storage.change import last_entry
 from tests.services.finding.people import add, child, edit, put
 
@@ -43,12 +43,10 @@ def test_the_employer_is_not_touched_by_what_is_the_person_s_own(store, rose):
 
 def test_who_comes_to_a_company_leaves_it_or_goes_to_the_bin_touches_it(store, rose):
     company, ona, rasa = rose
-    assert employers(store.connection, [ona, rasa]) == {company}
     assert after(store, "UPDATE client SET deleted = 1 WHERE id = ?", ona) == Touched({ona}, {company})
     assert after(store, "UPDATE employment SET company_id = NULL") == Touched({ona}, {company})
     assert after(store, "UPDATE employment SET company_id = ?", rasa) == Touched({ona}, {rasa})
     assert after(store, "UPDATE employment SET deleted = 1") == Touched({ona}, {rasa})
-    assert employers(store.connection, [ona, rasa]) == set()
 
 
 def test_the_people_are_touched_by_another_name_of_their_company(store, rose):
@@ -57,3 +55,21 @@ def test_the_people_are_touched_by_another_name_of_their_company(store, rose):
         company,
         ona,
     }
+
+
+def test_employers_of_people_of_whom_there_is_a_contact(store, rose):
+    company, ona, rasa = rose
+    everybody = {company, ona, rasa}
+    assert employers_spoken_to(store.connection, everybody) == set()
+    put(store, "activity", client_id=rasa, kind="call", planned_at="2026-01-01")
+    assert employers_spoken_to(store.connection, everybody) == set()
+    edit(
+        store,
+        "INSERT INTO activity_client(id, activity_id, client_id) SELECT x'01', id, ? FROM activity",
+        ona,
+    )
+    assert employers_spoken_to(store.connection, everybody) == {company}
+    edit(store, "DELETE FROM activity_client")
+    edit(store, "UPDATE activity SET client_id = ?", ona)
+    assert employers_spoken_to(store.connection, everybody) == {company}
+    assert employers_spoken_to(store.connection, {rasa}) == set()
