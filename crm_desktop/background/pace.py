@@ -64,7 +64,8 @@ class Pace:
             return None
         times = []
         if self._failures and self._ended is not None:
-            return max(0.0, self._ended + self._pause() - now)
+            pause = self._pause()
+            return min(max(0.0, self._ended + pause - now), pause)  # sums of floats may come out longer
         if self._first is not None:
             times.append(min(self._last + self._settle, self._first + self._latest))
         if self._every is not None:

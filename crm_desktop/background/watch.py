@@ -127,6 +127,7 @@ class Watch:
         self._unsubscribe: Callable[[], None] | None = None
         self._stopped = threading.Event()
         self._whole = True
+        self._asked = False
         self._in_flight: dict[Ref, float] = {}
 
     def start(self) -> None:
@@ -138,6 +139,7 @@ class Watch:
 
     def look_now(self) -> None:
         """Look again now: quiet hours were set, the window came back, the laptop woke up."""
+        self._asked = True  # before the question below: whoever makes the scheduler looks here after that
         scheduler = self._scheduler
         if scheduler is not None:
             scheduler.wake()
@@ -163,6 +165,8 @@ class Watch:
                 scheduler = Scheduler(self._look)
                 scheduler.start()
                 self._scheduler = scheduler
+                if self._asked:
+                    scheduler.wake()
         except Exception as error:
             self._tell(error)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm_desktop.background.pace import Pace
@@ -52,6 +52,7 @@ def test_failures_are_tried_again_later_and_later():
     assert pace.wait(2) is None
 
 
+@example([("fail", 0.0), ("fail", 1.8923249829151985), ("fail", 26.369547704632865)])
 @given(st.lists(st.tuples(st.sampled_from(["touch", "run", "fail"]), st.floats(0, 100)), max_size=30))
 def test_a_change_never_waits_for_ever(events):
     pace, now = Pace(5, latest_s=20, retry_s=30, longest_retry_s=100), 0.0

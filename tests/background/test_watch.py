@@ -117,6 +117,23 @@ def test_a_look_that_fails_is_told_and_tried_again(store, owner, monkeypatch):
     assert owner.look_with(0).finished
 
 
+def test_a_look_that_is_asked_for_while_it_begins_is_not_lost(store, owner, monkeypatch):
+    from crm_desktop.background.scheduler import Scheduler
+
+    begin, go_on = Scheduler.start, threading.Event()
+
+    def start(scheduler):
+        begin(scheduler)
+        assert go_on.wait(WAIT_S)
+
+    monkeypatch.setattr(Scheduler, "start", start)
+    owner.watch.start()
+    assert owner.look_with(0).finished
+    plan(store, seconds=-5)
+    go_on.set()
+    assert owner.look_with(1).due == 1
+
+
 def test_a_scheduler_that_cannot_be_had_is_told(store, owner, monkeypatch):
     monkeypatch.setitem(sys.modules, "crm_desktop.background.scheduler", None)
     owner.watch.start()

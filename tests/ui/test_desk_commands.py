@@ -49,7 +49,8 @@ def make(qtbot, session, asked):
     made = []
 
     def desk(*parts, pages=_PAGES):
-        hosts = Hosts(**{name: getattr(asked, name) for name in parts}, **dict.fromkeys(pages, Page))
+        given: dict = {name: getattr(asked, name) for name in parts} | dict.fromkeys(pages, Page)
+        hosts = Hosts(**given)
         program = Program(
             *(
                 getattr(asked, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from functools import partial
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from crm_desktop.errors import FileDamaged
@@ -40,7 +39,8 @@ def open_sparse(
             height = sum(1 for _ in _rows(workbook, done))
             rows = Rows(height, partial(_rows, workbook, done))
             sheets.append(Sheet(sheet.title, rows, sheet.sheet_state != "visible"))
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError) as error:
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+        # Broken XML is a SyntaxError with each of the two parsers that openpyxl may use.
         raise FileDamaged(path=path, reason=f"{type(error).__name__}: {error}") from error
     return Book(path, "xlsx", tuple(sheets), notes=notes)
 
