@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.exchange.importing.documents import documents_of
 from crm_desktop.exchange.importing.names import Names
+from crm_desktop.exchange.importing.plan import Choice
 from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
 from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.kinds import Op
@@ -84,9 +85,15 @@ def test_documents_are_those_that_the_base_would_give(russian, cards, jobs, talk
             return russian.read("SELECT name FROM client WHERE id = ?", (company,))[0][0]
 
         made = documents_of(batch, names, company_name, "ru")
-        assert not batch.changed
+    # Of companies whose people were spoken to, the rows at hand do not tell all.
+    spoken_to = {ids[client % len(ids)] for client, _ in talks}
+    assert batch.changed == {
+        ids[company % len(ids)] for person, company, _ in jobs if ids[person % len(ids)] in spoken_to
+    }
     by_id = {document.client_id: document for document in compose(russian.connection, ids, "ru")}
-    assert made == [by_id[identifier] for identifier in ids]
+    assert [document for document in made if document.client_id not in batch.changed] == [
+        by_id[identifier] for identifier in ids if identifier not in batch.changed
+    ]
 
 
 def test_an_import_reads_back_only_what_later_rows_changed(store, tmp_path, monkeypatch):
@@ -110,6 +117,17 @@ def test_an_import_reads_back_only_what_later_rows_changed(store, tmp_path, monk
     bring(store, listed(tmp_path / "second.csv", header, *rows))
     names = dict(store.read("SELECT id, name FROM client"))
     assert sorted(names[identifier] for identifier in again) == ["Ona Senoji", "Petras Kitas"]
+    assert listing.verify(store) == []
+
+
+def test_a_contact_that_a_list_tells_of_is_one_with_the_employer_too(store, tmp_path):
+    listing.ensure(store, "lt")
+    header = ("Vardas", "Pavardė", "Telefonas", "Įmonė", "Data", "Kalbėta")
+    talked = ("Ona", "Senoji", "+37061111111", "UAB Rasa", "2026-10-01", "skambino")
+    mapping = {"Data": "activity.date", "Kalbėta": "activity.text"}
+    bring(store, listed(tmp_path / "list.csv", header, talked), choice=Choice(mapping=mapping))
+    person, company = store.read("SELECT last_contact FROM client_list ORDER BY kind DESC")
+    assert person == company != (None,)
     assert listing.verify(store) == []
 
 
