@@ -24,6 +24,7 @@ VERSION = 1
 Theme = Literal["system", "light", "dark"]
 SMALLEST_FONT_SCALE = 0.75
 LARGEST_FONT_SCALE = 3.0
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 Json = dict[str, Any]
 Upgrade = Callable[[Json], Json]
@@ -58,6 +59,7 @@ class Settings:
         popups: whether reminders pop up on the desktop; the reminder window shows them either way.
         quiet_from: the local time at which pop-ups become unwanted each day, ``HH:MM``; empty: never.
         quiet_until: the local time at which they are wanted again.
+        quiet_days: the weekdays on which that holds, Monday is 0; a night belongs to the day before it.
         close_to_tray: whether the program goes on in the tray when its window is closed.
         tray_told: whether it was said once that it does.
         autostart_offered: whether starting at login was offered once.
@@ -80,6 +82,7 @@ class Settings:
     popups: bool = True
     quiet_from: str = ""
     quiet_until: str = ""
+    quiet_days: tuple[int, ...] = EVERY_DAY
     close_to_tray: bool = True
     tray_told: bool = False
     autostart_offered: bool = False
@@ -126,6 +129,8 @@ def from_json(stored: Mapping[str, Any]) -> Settings:
         value = stored[each.name]
         if each.name == "last_base":
             value = Path(value) if isinstance(value, str) and value else None
+        if each.name == "quiet_days" and isinstance(value, list):
+            value = tuple(value)
         if _CHECKS[each.name](value):
             values[each.name] = value
         else:
@@ -208,6 +213,12 @@ def _is_time_or_none(value: object) -> bool:
     return isinstance(value, str) and (not value or _TIME.fullmatch(value) is not None)
 
 
+def _are_weekdays(value: object) -> bool:
+    if not isinstance(value, tuple) or not all(type(day) is int and day in EVERY_DAY for day in value):
+        return False
+    return list(value) == sorted(set(value))
+
+
 def _is_mapping(value: object) -> bool:
     return isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
 
@@ -236,6 +247,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "popups": _is_switch,
     "quiet_from": _is_time_or_none,
     "quiet_until": _is_time_or_none,
+    "quiet_days": _are_weekdays,
     "close_to_tray": _is_switch,
     "tray_told": _is_switch,
     "autostart_offered": _is_switch,

@@ -39,6 +39,7 @@ _settings = st.builds(
     popups=st.booleans(),
     quiet_from=st.sampled_from(["", "00:00", "22:30"]),
     quiet_until=st.sampled_from(["", "07:00", "23:59"]),
+    quiet_days=st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),
 )
 
 
@@ -125,6 +126,12 @@ def test_a_file_with_the_mark_of_notepad_is_read(tmp_path):
         ("quiet_from", "7:30"),
         ("quiet_until", "7.30"),
         ("quiet_until", None),
+        ("quiet_days", "01"),
+        ("quiet_days", [7]),
+        ("quiet_days", [1, 1]),
+        ("quiet_days", [2, 1]),
+        ("quiet_days", [True]),
+        ("quiet_days", [[0]]),
         ("close_to_tray", "yes"),
     ],
 )

@@ -11,7 +11,7 @@ from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.errors import NumberRefused
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import series
-from crm_desktop.services.common import setting
+from crm_desktop.services.common import set_setting, setting
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -48,6 +48,17 @@ def minutes_of(store: Store, kind: ActivityKind) -> int:
     """As ``usual_minutes``, unless the base's own setting says otherwise."""
     own = setting(store, SETTING, {}).get(kind.value)
     return own if isinstance(own, int) and 0 < own <= LONGEST_MINUTES else usual_minutes(kind)
+
+
+def choose_minutes(store: Store, kind: ActivityKind, minutes: int) -> None:
+    """Let a contact of this kind take so long where nobody said otherwise, for all who share the base.
+
+    Raises:
+        NumberRefused: nothing or less, or beyond a year.
+    """
+    if not 0 < minutes <= LONGEST_MINUTES:
+        raise NumberRefused(field="minutes", value=minutes, least=1, most=LONGEST_MINUTES)
+    set_setting(store, SETTING, {**setting(store, SETTING, {}), kind.value: minutes})
 
 
 def check_minutes(minutes: int | None) -> None:

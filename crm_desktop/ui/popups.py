@@ -60,7 +60,7 @@ class Popups:
             return now + _SWITCHED_OFF
         paused = self._paused_until
         over = [
-            quiet_until(now, current.quiet_from, current.quiet_until),
+            quiet_until(now, current.quiet_from, current.quiet_until, current.quiet_days),
             # Not longer than was asked for, also where the clock was set back meanwhile.
             paused if paused is not None and now < paused <= now + PAUSE else None,
         ]

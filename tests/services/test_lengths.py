@@ -8,7 +8,7 @@ from crm_desktop.services import activities, clients, dictionaries
 from crm_desktop.services.common import set_setting
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.services.lengths import check_minutes, clashes, minutes_of, usual_minutes
+from crm_desktop.services.lengths import check_minutes, choose_minutes, clashes, minutes_of, usual_minutes
 
 TEN = "2026-11-24T08:00:00.000Z"
 HALF_PAST = "2026-11-24T08:30:00.000Z"
@@ -89,3 +89,14 @@ def test_occurrences_of_series_clash(store, client):
 def test_at_the_ends_of_the_calendar_nothing_clashes(store):
     assert clashes(store, "9999-12-31T23:59:00.000Z", 600, None) == []
     assert clashes(store, "0001-01-01T00:00:00.000Z", 10, None) == []
+
+
+def test_a_usual_length_is_chosen_for_all(store):
+    choose_minutes(store, ActivityKind.CALL, 20)
+    choose_minutes(store, ActivityKind.VISIT, 90)
+    kinds = (ActivityKind.CALL, ActivityKind.VISIT, ActivityKind.MEETING)
+    assert [minutes_of(store, kind) for kind in kinds] == [20, 90, 60]
+    for refused in (0, -5, 366 * 24 * 60 + 1):
+        with pytest.raises(NumberRefused):
+            choose_minutes(store, ActivityKind.CALL, refused)
+    assert minutes_of(store, ActivityKind.CALL) == 20

@@ -146,3 +146,5 @@ def test_the_longer_of_pause_and_quiet_hours_counts(scene):
     assert scene.popups.quiet_until(NOW) == until
     scene.settings.update(quiet_until="18:00")
     assert scene.popups.quiet_until(NOW) == datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+    scene.settings.update(quiet_days=(0, 1))
+    assert scene.popups.quiet_until(NOW) == until, "not on a Sunday"

@@ -1,17 +1,21 @@
-"""When pop-ups are unwanted: the quiet hours of each day. Reminders become due all the same and are told afterwards."""
+"""When pop-ups are unwanted: quiet hours, every day or on some. Reminders become due all the same and are told later."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
+EVERY_DAY = range(7)
 
-def quiet_until(now: datetime, start: str, end: str) -> datetime | None:
+
+def quiet_until(now: datetime, start: str, end: str, days: Collection[int] = EVERY_DAY) -> datetime | None:
     """The instant at which the quiet hours that hold ``now`` end; None where none hold.
 
     Args:
         now: an aware instant.
         start: the local time of the day at which they begin, ``HH:MM``; empty: there are none.
         end: the local time at which they end; not later than ``start``: on the next day. The same: there are none.
+        days: the weekdays, Monday is 0, on which they begin: a night belongs to the day before it.
     """
     if not start or not end or start == end:
         return None
@@ -20,7 +24,7 @@ def quiet_until(now: datetime, start: str, end: str) -> datetime | None:
     # The hours that began yesterday may still hold.
     for day in (wall.date() - timedelta(days=1), wall.date()):
         over = _local(day if first < last else day + timedelta(days=1), last)
-        if _local(day, first) <= now < over:
+        if day.weekday() in days and _local(day, first) <= now < over:
             return over
     return None
 

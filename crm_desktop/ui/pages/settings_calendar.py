@@ -1,17 +1,29 @@
-"""The settings of the calendar: whose holidays all see, and how this computer shows the diary."""
+"""The settings of the calendar: what is common to all who plan in it, and how this computer shows the diary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from crm_desktop.services import holidays
-from crm_desktop.ui import formats
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import holidays, lengths, work_days
+from crm_desktop.ui import formats, text_kinds, text_planning
 from crm_desktop.ui.calendar_preferences import MONDAY, SUNDAY, Preferences, View, from_settings
+from crm_desktop.ui.card.multi_row import MultiRow
 from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language, tr, trc
+from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import label
 from crm_desktop.ui.widgets.page_frame import Card
 
@@ -24,6 +36,8 @@ if TYPE_CHECKING:
 _WIDEST = 720
 _FORM = "HH:mm"
 _MIDNIGHT = 24
+_KINDS = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.TASK)
+_LENGTHS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240)
 _BY_REGION = ""
 """The country nobody chose: that of the base."""
 
@@ -34,22 +48,38 @@ class CalendarSettings(QWidget):
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__()
         self._session, self._tell = session, tell
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 20, 0, 20)
         column.setSpacing(16)
         self._country = _choice("setting_holidays", tr("Public holidays of"), ())
         self._country.activated.connect(lambda _i: self._keep_country())
         self._country_hint = label("", "small", wrap=True)
         self._country_hint.setObjectName("setting_holidays_next")
+        self._work_days: MultiRow[int] = MultiRow(
+            "setting_work_days", tr("Work days"), list(enumerate(weekday_letters()))
+        )
+        self._work_days.told.changed.connect(lambda _day: self._keep_work_days())
+        self._lengths = {kind: self._length(kind) for kind in _KINDS}
         self._start = _choice("setting_week_start", tr("A week begins on"), _starts())
         self._start.activated.connect(lambda _i: self._keep(week_start=self._start.currentData()))
         self._view = _choice("setting_first_view", tr("The calendar opens with"), _views())
         self._view.activated.connect(lambda _i: self._keep(first_view=self._view.currentData()))
         self.hours = HoursField()
         self.hours.edited.connect(lambda: self._keep(work=list(self.hours.hours())))
-        column.addWidget(_card(tr("For all who share the base"), self._country, below=self._country_hint))
+        common = (self._work_days, self._country)
+        column.addWidget(_card(tr("For all who share the base"), *common, below=self._country_hint))
+        column.addWidget(_card(tr("How long a contact usually takes"), *self._lengths.values()))
         column.addWidget(_card(tr("On this computer"), self._start, self._view, self.hours))
         column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def reload(self) -> None:
         """Show what is set now."""
@@ -60,6 +90,9 @@ class CalendarSettings(QWidget):
             self._country.addItem(chosen, chosen)  # one that a newer library knows
         _choose(self._country, chosen)
         self._country_hint.setText(self._next_holiday())
+        self._work_days.choose(work_days.work_days(store))
+        for kind, box in self._lengths.items():
+            _choose_length(box, lengths.minutes_of(store, kind))
         stored = self._session.settings.current.calendar
         preferences = from_settings(stored)
         _choose(self._start, preferences.week_start)
@@ -96,6 +129,26 @@ class CalendarSettings(QWidget):
         except Exception as error:
             self._tell.problem(error)
         self._country_hint.setText(self._next_holiday())
+
+    def _length(self, kind: ActivityKind) -> QComboBox:
+        offered = [(text_planning.length(minutes), minutes) for minutes in _LENGTHS]
+        box = _choice(f"setting_length_{kind}", text_kinds.activity_kind(kind), offered)
+        box.activated.connect(lambda _i: self._keep_length(kind))
+        return box
+
+    def _keep_length(self, kind: ActivityKind) -> None:
+        try:
+            lengths.choose_minutes(self._session.store, kind, self._lengths[kind].currentData())
+        except Exception as error:
+            self._tell.problem(error)
+
+    def _keep_work_days(self) -> None:
+        try:
+            work_days.choose_work_days(self._session.store, self._work_days.values())
+        except Exception as error:
+            self._tell.problem(error)
+        # Somebody who works on no day plans on the usual ones, and sees so.
+        self._work_days.choose(work_days.work_days(self._session.store))
 
     def _keep(self, **changes: object) -> None:
         settings = self._session.settings
@@ -207,6 +260,13 @@ def _choice(name: str, words: str, items: Sequence[tuple[str, object]]) -> QComb
 def _choose(box: QComboBox, value: object) -> None:
     # findData finds no None.
     box.setCurrentIndex(next((n for n in range(box.count()) if box.itemData(n) == value), 0))
+
+
+def _choose_length(box: QComboBox, minutes: int) -> None:
+    """Show a length, also one that is not offered: a colleague or an import may have set it."""
+    if box.findData(minutes) < 0:
+        box.addItem(text_planning.length(minutes), minutes)
+    box.setCurrentIndex(box.findData(minutes))
 
 
 def _hour(name: str, words: str) -> QTimeEdit:

@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop.settings import EVERY_DAY
+from crm_desktop.ui.card.multi_row import MultiRow
 from crm_desktop.ui.pages.settings_reminder_rules import ReminderRules
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.page_frame import Card
 
@@ -79,6 +82,10 @@ class DeviceReminders(Card):
         self._quiet = _switch("setting_quiet", tr("Quiet hours"), self._keep_quiet)
         self._from = _time("setting_quiet_from", tr("Quiet hours begin"), self._keep_hours)
         self._until = _time("setting_quiet_until", tr("Quiet hours end"), self._keep_hours)
+        self._days: MultiRow[int] = MultiRow(
+            "setting_quiet_days", tr("Days on which quiet hours begin"), list(enumerate(weekday_letters()))
+        )
+        self._days.told.changed.connect(lambda _day: self._keep_days())
         self._tray = _switch(
             "setting_tray", tr("Go on in the tray when the window is closed"), self._keep_tray
         )
@@ -107,6 +114,8 @@ class DeviceReminders(Card):
             field.setTime(QTime.fromString(value or offered, _FORM))
             field.blockSignals(False)
             field.setEnabled(self._quiet.isChecked())
+        self._days.choose(current.quiet_days)
+        self._days.setEnabled(self._quiet.isChecked())
         self._result.setText("")
         self._show_tray()
         self._show_login()
@@ -118,6 +127,10 @@ class DeviceReminders(Card):
         self.column.addWidget(self._result)
         dash = label("–", "quiet")
         self.column.addLayout(_row(self._quiet, self._from, dash, self._until))
+        days = QHBoxLayout()
+        days.setContentsMargins(26, 0, 0, 0)  # under the words of the switch
+        days.addWidget(self._days)
+        self.column.addLayout(days)
         self.column.addWidget(
             _hint(
                 tr("Reminders stay in the reminder window until you answer them, with or without a pop-up.")
@@ -175,7 +188,7 @@ class DeviceReminders(Card):
         self._update(close_to_tray=on)
 
     def _keep_quiet(self, on: bool) -> None:
-        for field in (self._from, self._until):
+        for field in (self._from, self._until, self._days):
             field.setEnabled(on)
         if on:
             self._keep_hours()
@@ -187,6 +200,16 @@ class DeviceReminders(Card):
             self._update_hours(
                 quiet_from=self._from.time().toString(_FORM), quiet_until=self._until.time().toString(_FORM)
             )
+
+    def _keep_days(self) -> None:
+        days = tuple(self._days.values())
+        if days:
+            self._update_hours(quiet_days=days)
+        else:
+            # On no day at all: they are off, and every day when they are switched on again.
+            self._quiet.setChecked(False)
+            self._update_hours(quiet_days=EVERY_DAY)
+            self._days.choose(EVERY_DAY)
 
     def _keep_login(self, on: bool) -> None:
         from crm_desktop.background.autostart import login_place, switch_off, switch_on

@@ -35,6 +35,21 @@ def test_quiet_hours(now, start, end, until):
     assert found == (vilnius(until) if until else None)
 
 
+@pytest.mark.parametrize(
+    ("now", "days", "quiet"),
+    [
+        ("2026-11-22T23:00", [6], True),  # Sunday
+        ("2026-11-22T23:00", [0, 1, 2, 3, 4, 5], False),
+        ("2026-11-23T03:00", [6], True),  # the night from Sunday to Monday is that of Sunday
+        ("2026-11-23T03:00", [0], False),
+        ("2026-11-23T23:00", [0], True),
+        ("2026-11-23T23:00", [], False),
+    ],
+)
+def test_quiet_hours_of_some_days(now, days, quiet):
+    assert (quiet_until(vilnius(now), "22:00", "07:30", days) is not None) is quiet
+
+
 def test_the_hour_that_comes_twice_is_quiet_both_times():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 03:30 in summer
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 03:30 in winter

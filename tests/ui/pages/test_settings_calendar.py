@@ -8,10 +8,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QComboBox, QLabel, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTimeEdit
 
 from crm_desktop.errors import SettingsNotSaved
-from crm_desktop.services import facts, holidays, operations
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import facts, holidays, lengths, operations
+from crm_desktop.services.work_days import work_days
 from crm_desktop.ui import text
 from crm_desktop.ui.calendar_preferences import SUNDAY, View, from_settings
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
@@ -79,6 +81,26 @@ def test_countries_are_named_in_the_language_of_the_window(settings, language, n
     text.set_language(language)
     box = _box(settings(), "setting_holidays")
     assert box.itemText(box.findData("DE")) == name
+
+
+def test_work_days_and_usual_lengths_are_of_all(settings, session):
+    part = settings()
+    store = session.store
+    chips = [part.findChild(QPushButton, f"setting_work_days_{day}") for day in range(7)]
+    assert [chip.isChecked() for chip in chips] == [True] * 5 + [False] * 2
+    chips[5].click()
+    assert work_days(store) == (0, 1, 2, 3, 4, 5)
+    for chip in chips[:6]:
+        chip.click()
+    assert work_days(store) == (0, 1, 2, 3, 4)
+    assert chips[0].isChecked(), "on no day is on the usual ones"
+    call = _box(part, "setting_length_call")
+    assert (call.currentText(), call.currentData()) == ("15 min", 15)
+    _choose(call, 20)
+    assert lengths.minutes_of(store, ActivityKind.CALL) == 20
+    lengths.choose_minutes(store, ActivityKind.CALL, 25)
+    part.reload()
+    assert (call.currentText(), call.currentData()) == ("25 min", 25)
 
 
 def test_the_week_and_the_first_view_are_of_this_computer(settings, session):

@@ -97,6 +97,25 @@ def test_quiet_hours(page, session, desktop):
     assert not end.isEnabled()
 
 
+def test_quiet_hours_on_some_days(page, session, desktop):
+    chips = [page.findChild(QPushButton, f"setting_quiet_days_{day}") for day in range(7)]
+    assert not chips[0].isEnabled()
+    box(page, "setting_quiet").click()
+    assert all(chip.isChecked() for chip in chips)
+    chips[5].click()
+    chips[6].click()
+    assert session.settings.current.quiet_days == (0, 1, 2, 3, 4)
+    assert desktop.changes == 3
+    page.reload()
+    assert [chip.isChecked() for chip in chips] == [True] * 5 + [False] * 2
+    for chip in chips[:5]:
+        chip.click()
+    kept = session.settings.current
+    assert (kept.quiet_from, kept.quiet_days) == ("", (0, 1, 2, 3, 4, 5, 6)), "on no day is off"
+    assert not box(page, "setting_quiet").isChecked()
+    assert all(chip.isChecked() for chip in chips)
+
+
 def test_starting_with_the_computer_is_asked_of_the_system(page, login, told, tmp_path):
     switch = box(page, "setting_login")
     assert not switch.isChecked()
