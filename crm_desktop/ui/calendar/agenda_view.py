@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
 
 _STRETCH = 14
+_PER_DAY = 12
+"""Lines of one day at first; a busy day tells how many more it has."""
+_IN_MARGIN = 4
 _ENOUGH = 30
 """A page is so many lines, or a year."""
 _YEAR = 366
@@ -59,6 +62,7 @@ class AgendaView(QScrollArea):
         self._asked = self.first = self.last = self.today()
         self._sections: dict[date, Section] = {}
         self._gaps: dict[date, QLabel] = {}
+        self._most: dict[date, int] = {}
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(inside)
@@ -124,8 +128,11 @@ class AgendaView(QScrollArea):
                 *self.holidays.get(day, ()),
                 *(text_entries.occasion(each) for each in occasions.get(day, ())),
             ]
-            lines = [self._line(entry) for entry in by_day.get(day, ())]
-            section.show_lines(lines, len(lines), " · ".join(margin))
+            entries = by_day.get(day, ())
+            lines = [self._line(entry) for entry in entries[: self._most.get(day, _PER_DAY)]]
+            more = len(margin) - _IN_MARGIN
+            beside = [*margin[:_IN_MARGIN], text_entries.more(more)] if more > 0 else margin
+            section.show_lines(lines, len(entries), " · ".join(beside))
             section.setVisible(bool(lines or margin))
         self._nothing.setText(
             "" if days else tr("Nothing stands in these days. Type on a day, or press “Plan”.")
@@ -162,11 +169,16 @@ class AgendaView(QScrollArea):
         if 0 < value == self.verticalScrollBar().maximum():
             QTimer.singleShot(0, self, self._add_later)
 
+    def _show_more(self, day: date, more: int) -> None:
+        self._most[day] = self._most.get(day, _PER_DAY) + more
+        self.reload()
+
     def _new_section(self, day: date) -> Section:
         name = formats.full_day(day.isoformat())
         made = Section(f"day_{day.isoformat()}", f"{name[:1].upper()}{name[1:]}")
         made.stepped.connect(self._step)
         made.entered.connect(self._entered)
+        made.more_wanted.connect(lambda more: self._show_more(day, more))
         self._sections[day] = made
         return made
 
@@ -188,10 +200,11 @@ class AgendaView(QScrollArea):
         return found
 
     def _grow_forward(self) -> None:
-        count, begin = 0, self.last
+        count, begin, days = 0, self.last, 1
         while count < _ENOUGH and (self.last - begin).days < _YEAR:
-            count += len(self._read(self.last + timedelta(days=1), self.last + timedelta(days=_STRETCH)))
-            self.last += timedelta(days=_STRETCH)
+            count += len(self._read(self.last + timedelta(days=1), self.last + timedelta(days=days)))
+            self.last += timedelta(days=days)
+            days = min(2 * days, _STRETCH)
 
     def _add_later(self) -> None:
         self._grow_forward()
@@ -199,10 +212,11 @@ class AgendaView(QScrollArea):
         self.shown_range_changed.emit(self.first, self.last)
 
     def _add_earlier(self) -> None:
-        count, begin = 0, self.first
+        count, begin, days = 0, self.first, 1
         while count < _ENOUGH and (begin - self.first).days < _YEAR:
-            count += len(self._read(self.first - timedelta(days=_STRETCH), self.first - timedelta(days=1)))
-            self.first -= timedelta(days=_STRETCH)
+            count += len(self._read(self.first - timedelta(days=days), self.first - timedelta(days=1)))
+            self.first -= timedelta(days=days)
+            days = min(2 * days, _STRETCH)
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
         self.reload()

@@ -72,12 +72,17 @@ def _end(span: Span) -> int:
     return max(span[1], span[0] + 1)
 
 
-def _first_free(ends: list[int], span: Span) -> int:
-    """The first column that is free at the start of the span, now taken by it."""
+def _first_free(ends: list[int], span: Span, most: int | None = None) -> int:
+    """The first column that is free at the start of the span, now taken by it.
+
+    Where ``most`` columns are all taken it is the one after them, which holds any number.
+    """
     for column, end in enumerate(ends):
         if end <= span[0]:
             ends[column] = _end(span)
             return column
+    if len(ends) == most:
+        return len(ends)
     ends.append(_end(span))
     return len(ends) - 1
 
@@ -86,19 +91,19 @@ def _place(
     spans: Sequence[Span], cluster: list[int], most: int, places: list[Place | None], hidden: list[Hidden]
 ) -> None:
     ends: list[int] = []
-    columns = {number: _first_free(ends, spans[number]) for number in cluster}
-    shown = len(ends) if len(ends) <= most else most - 1
-    of = min(len(ends), most)
+    columns = {number: _first_free(ends, spans[number], most) for number in cluster}
+    shown = most - 1 if max(columns.values()) >= most else len(ends)
+    of = len(ends)
     left = [number for number in cluster if columns[number] >= shown]
-    for number in cluster:
+    placed = [number for number in cluster if columns[number] < shown]
+    for number in placed:
         column = columns[number]
-        if column < shown:
-            # What is left out takes the last column for the whole of the cluster.
-            right = [
-                columns[other] for other in cluster if columns[other] > column and _meet(spans, number, other)
-            ]
-            width = min([*right, shown]) - column
-            places[number] = Place(column, of, max(1, width), bool(left))
+        # What is left out takes the last column for the whole of the cluster.
+        right = [
+            columns[other] for other in placed if columns[other] > column and _meet(spans, number, other)
+        ]
+        width = min([*right, shown]) - column
+        places[number] = Place(column, of, max(1, width), bool(left))
     if left:
         for members in _together(spans, left):
             span = (min(spans[each][0] for each in members), max(_end(spans[each]) for each in members))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.errors import UserError
 from crm_desktop.services import calendar, holidays
+from crm_desktop.services.today import is_big
 from crm_desktop.ui import calendar_preferences
 from crm_desktop.ui.calendar import range_words
 from crm_desktop.ui.calendar.agenda_view import AgendaView
@@ -27,7 +28,7 @@ from crm_desktop.ui.text import language
 from crm_desktop.ui.widgets.buttons import line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QKeyEvent
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.calendar import EntryState
     from crm_desktop.ui.calendar.views import CalendarView, Occasions
     from crm_desktop.ui.desk import Desk
+
+    _Tally = Mapping[date, Mapping[EntryState, int]]
 
 _TOUCHING = (
     "activity", "activity_client", "activity_move", "client", "named_date", "colleague", "setting",
@@ -89,6 +92,8 @@ class CalendarPage(QWidget):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._passed)
         self._day = self._today()
+        self._is_big = is_big(self._store)
+        self._asked: dict[str, object] = {}
         self._going = False
         self._build()
         self._connect()
@@ -115,6 +120,7 @@ class CalendarPage(QWidget):
     def stop(self) -> None:
         """The window goes for good."""
         self._minute.stop()
+        self._asked = {"head": None, "mini": None}
 
     # ----------------------------------------------------------------------------------------------------------- going
 
@@ -186,7 +192,8 @@ class CalendarPage(QWidget):
             grid = GridView(self._store, 7 if view is View.WEEK else 1, start)
             grid.work = self._preferences.work
             made = self._connected(grid)
-        made.set_filter(self._filter)
+        if self._filter != CalendarFilter():
+            made.set_filter(self._filter)
         made.shown_range_changed.connect(self._range_changed)
         self._views[view] = made
         self._stack.addWidget(made)
@@ -250,24 +257,40 @@ class CalendarPage(QWidget):
         self._day = view.current_day()
         shown = (self._view, view.first, view.last, self._day)
         week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
-        beside = " · ".join(filter(None, (week, self._counts())))
-        self.head.show_words(range_words.title(*shown), range_words.short_title(*shown), beside)
+        titles = range_words.title(*shown), range_words.short_title(*shown)
         self.head.show_filter(on=self._filter.is_set)
         self.mini.show_days(view.first, view.last, self._day)
         self._read_mini()
-
-    def _counts(self) -> str:
-        """What the days named in the title hold, also what has no room on the screen."""
-        view = self._current()
         first, last = view.first, view.last
         if self._view is View.MONTH:
             first, last = range_words.month_of(self._day)
-        found: Counter[EntryState] = Counter()
-        for states in self._tally(first, last).values():
-            found.update(states)
-        return range_words.counts(found)
 
-    def _tally(self, first: date, last: date) -> Mapping[date, Mapping[EntryState, int]]:
+        def tell(tally: _Tally) -> None:
+            found: Counter[EntryState] = Counter()
+            for states in tally.values():
+                found.update(states)
+            # What the days named in the title hold, also what has no room on the screen.
+            beside = " · ".join(filter(None, (week, range_words.counts(found))))
+            self.head.show_words(*titles, beside)
+
+        if self._is_big:
+            self.head.show_words(*titles, week)
+        self._count("head", first, last, tell)
+
+    def _count(self, what: str, first: date, last: date, tell: Callable[[_Tally], object]) -> None:
+        """Count the contacts of some days, beside the window where there may be very many; the last question counts."""
+        self._asked[what] = asked = object()
+        if not self._is_big:
+            tell(self._tally(first, last))
+            return
+
+        def unless_late(tally: _Tally) -> None:
+            if self._asked[what] is asked:
+                tell(tally)
+
+        self._session.runner.start(lambda _progress: self._tally(first, last), done=unless_late)
+
+    def _tally(self, first: date, last: date) -> _Tally:
         now, chosen = self._store.clock.now(), self._filter
         return calendar.tally(
             self._store,
@@ -280,8 +303,11 @@ class CalendarPage(QWidget):
         )
 
     def _read_mini(self) -> None:
-        tally = self._tally(*self.mini.span())
-        self.mini.show_busy({day: sum(states.values()) for day, states in tally.items()})
+        self._count(
+            "mini",
+            *self.mini.span(),
+            lambda tally: self.mini.show_busy({day: sum(states.values()) for day, states in tally.items()}),
+        )
 
     def _step(self, by: int) -> None:
         self._current().step(by)

@@ -350,7 +350,7 @@ def test_the_small_month_goes_by_keys(qtbot, page, plan):
     plan("2026-11-24 10:00")
     shown = page()
     mini = shown.mini
-    assert mini._busy == {date(2026, 11, 24)}
+    assert mini._busy == {date(2026, 11, 24): 1}
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown):
         qtbot.keyClick(mini, key)
     assert mini.accessibleDescription() == "Tuesday, 29 December 2026"
