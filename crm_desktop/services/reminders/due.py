@@ -70,11 +70,14 @@ class DueReminder:
     years: int | None
 
 
-def due(store: Store, now: datetime, limit: int, offset: int = 0) -> list[DueReminder]:
-    """The reminders that are due, those due longest first."""
+def due(
+    store: Store, now: datetime, limit: int, offset: int = 0, *, newest: bool = False
+) -> list[DueReminder]:
+    """The reminders that are due, those due longest first; ``newest``: those that have just become due."""
+    down = " DESC" if newest else ""
     return _listed(
         store,
-        f"{_FROM} AND r.fire_at <= ? ORDER BY r.fire_at, r.rid LIMIT ? OFFSET ?",
+        f"{_FROM} AND r.fire_at <= ? ORDER BY r.fire_at{down}, r.rid{down} LIMIT ? OFFSET ?",
         (utc_text(now), limit, offset),
     )
 

@@ -83,7 +83,7 @@ class ReminderWindow(QWidget):
         now = self._store.clock.now()
         place = self._place()
         count = reminders.due_count(self._store, now)
-        self._shown = reminders.due(self._store, now, self._limit)
+        self._shown = reminders.due(self._store, now, self._limit, newest=True)
         self._section.show_lines([line_of(each, now, self._answering) for each in self._shown], count)
         self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))
         self._later.setVisible(count > 1)

@@ -31,6 +31,8 @@ def test_those_due_longest_come_first_by_pages(scene):
         [at(minutes=1), at(minutes=2)],
         [at(minutes=3)],
     ]
+    newest = reminders.due(scene.store, scene.now, 2, newest=True)
+    assert [line.ref.moment for line in newest] == [at(minutes=3), at(minutes=2)]
 
 
 def test_a_hundred_thousand_reminders_are_a_range_of_an_index(scene):

@@ -94,8 +94,8 @@ def test_nothing_waits(shown):
 
 def test_a_contact_is_held_by_one_key_and_the_next_line_has_the_focus(qtbot, desk, shown, people):
     store = desk.session.store
-    first = add_call(store, people["Ivanov"], -20)
-    add_call(store, people["Petrova"], -10)
+    first = add_call(store, people["Ivanov"], -10)
+    add_call(store, people["Petrova"], -20)
     window = shown()
     assert head(window) == "2 reminders due"
     assert titles(window) == ["Иванов Иван Петрович", "Петрова Анна"]
