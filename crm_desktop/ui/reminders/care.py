@@ -131,6 +131,10 @@ class ReminderCare(QObject):
             self._desk.window.sidebar.show_count(TODAY, formats.number(count) if count else "")
 
     def _note(self, refs: Sequence[Ref], how: str) -> None:
-        reminders.announced(self._store, refs, self._store.clock.now(), how)
+        try:
+            reminders.announced(self._store, refs, self._store.clock.now(), how)
+        except Exception as error:  # a full disk: told in the line, and the pop-up comes again
+            self._failed(error)
+            return
         if self._last is not None:
             self._show(self._last)
