@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from crm_desktop.background.notifier import FAILED
+from crm_desktop.background.popups.reasons import Reason
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ReminderKind
 from crm_desktop.ui import formats, text_kinds, text_today
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text_popups import why_not_shown
 
 if TYPE_CHECKING:
     from crm_desktop.services.reminders import DueReminder
@@ -79,11 +82,24 @@ def beside(reminder: DueReminder) -> str:
     return f"{what}, " + ntr("{n} year", "{n} years", reminder.years)
 
 
+def occasions(count: int) -> str:
+    """Many birthdays and named dates in one."""
+    return ntr("{n} birthday or date", "{n} birthdays and dates", count)
+
+
 def detail(reminder: DueReminder) -> str:
-    """What for, where, and how to reach the client; the number in one piece."""
+    """What for, where, how to reach the client - the number in one piece -, and why no pop-up told of it."""
     text = text_today.short(reminder.text) if reminder.client else ""
     phone = reminder.phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
-    return " · ".join(part for part in (text, reminder.place, phone) if part)
+    return " · ".join(part for part in (text, reminder.place, phone, _unseen(reminder.how)) if part)
+
+
+def _unseen(how: str) -> str:
+    """Why the pop-up of a reminder could not be shown; empty where it could, or none was tried."""
+    reason = how.removeprefix(FAILED)
+    if reason == how or reason not in set(Reason):
+        return ""
+    return tr("no pop-up: {why}", why=why_not_shown(Reason(reason)))
 
 
 def sentence(reminder: DueReminder, now: datetime) -> str:

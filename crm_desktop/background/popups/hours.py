@@ -1,4 +1,4 @@
-"""When pop-ups are unwanted: quiet hours, every day or on some. Reminders become due all the same and are told later."""
+"""When pop-ups are unwanted: quiet hours of all days or some. Reminders become due all the same and are told later."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from crm_desktop.models.dates import age_on
 from crm_desktop.services.reminders.rows import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from crm_desktop.storage.store import Store
 
@@ -71,20 +71,31 @@ class DueReminder:
 
 
 def due(
-    store: Store, now: datetime, limit: int, offset: int = 0, *, newest: bool = False
+    store: Store,
+    now: datetime,
+    limit: int,
+    offset: int = 0,
+    *,
+    newest: bool = False,
+    kinds: Collection[ReminderKind] = (),
 ) -> list[DueReminder]:
-    """The reminders that are due, those due longest first; ``newest``: those that have just become due."""
+    """The reminders that are due, those due longest first; ``newest``: those that have just become due.
+
+    ``kinds``: of these kinds only; none named: all.
+    """
     down = " DESC" if newest else ""
     return _listed(
         store,
-        f"{_FROM} AND r.fire_at <= ? ORDER BY r.fire_at{down}, r.rid{down} LIMIT ? OFFSET ?",
-        (utc_text(now), limit, offset),
+        f"{_FROM} AND r.fire_at <= ?{_of(kinds)} ORDER BY r.fire_at{down}, r.rid{down} LIMIT ? OFFSET ?",
+        (utc_text(now), *kinds, limit, offset),
     )
 
 
-def due_count(store: Store, now: datetime) -> int:
-    """How many reminders are due."""
-    ((count,),) = store.read(f"SELECT COUNT(*){_FROM} AND r.fire_at <= ?", (utc_text(now),))
+def due_count(store: Store, now: datetime, *, kinds: Collection[ReminderKind] = ()) -> int:
+    """How many reminders are due; ``kinds`` as in ``due``."""
+    ((count,),) = store.read(
+        f"SELECT COUNT(*){_FROM} AND r.fire_at <= ?{_of(kinds)}", (utc_text(now), *kinds)
+    )
     return int(count)
 
 
@@ -111,6 +122,11 @@ def named(store: Store, refs: Sequence[Ref]) -> list[DueReminder]:
             (subject_id, kind.value, moment),
         )
     return found
+
+
+def _of(kinds: Collection[ReminderKind]) -> str:
+    # The plus keeps SQLite on the index of what is due: there is little of that, and much of a kind.
+    return f" AND +r.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
 
 
 def _listed(store: Store, rest: str, params: Sequence[Any]) -> list[DueReminder]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.kinds import ReminderKind
 from crm_desktop.services import reminders
 from crm_desktop.ui import text_reminders
 from crm_desktop.ui.lines.section import Section
+from crm_desktop.ui.reminders import digest
 from crm_desktop.ui.reminders.answering import Answering
 from crm_desktop.ui.reminders.lines import line_of
 from crm_desktop.ui.text import ntr, tr
@@ -17,7 +19,7 @@ from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.reminders import DueReminder
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.lines.line import Line
+    from crm_desktop.ui.lines.line_words import LineWords
 
 _FIRST = QSize(720, 480)
 _AT_FIRST = 20
@@ -47,7 +50,7 @@ class ReminderWindow(QWidget):
         self._answering = Answering(desk, self, bring_up)
         self._limit = _AT_FIRST
         self._placed = False
-        self._shown: list[DueReminder] = []
+        self._unfolded = False
         self._current: Line | None = None
         self._head = label("", "heading")
         self._head.setObjectName("reminder_head")
@@ -83,8 +86,8 @@ class ReminderWindow(QWidget):
         now = self._store.clock.now()
         place = self._place()
         count = reminders.due_count(self._store, now)
-        self._shown = reminders.due(self._store, now, self._limit, newest=True)
-        self._section.show_lines([line_of(each, now, self._answering) for each in self._shown], count)
+        lines, left_out = self._lines(now, count)
+        self._section.show_lines(lines, len(lines) + left_out)
         self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))
         self._later.setVisible(count > 1)
         self._nothing.setVisible(not count)
@@ -134,6 +137,43 @@ class ReminderWindow(QWidget):
         area.setWidget(inside)
         self._area = area
         column.addWidget(area, 1)
+
+    def _lines(self, now: datetime, count: int) -> tuple[list[LineWords], int]:
+        """The lines of the ``count`` that are due, and how many reminders have none yet.
+
+        Many birthdays and dates would push what has an hour out of sight: they stand behind it, as one.
+        """
+        kinds = tuple(kind for kind in ReminderKind if kind not in digest.KINDS)
+        many = reminders.due_count(self._store, now, kinds=digest.KINDS)
+        if many <= digest.FEW:
+            kinds, many = (), 0
+        due = reminders.due(self._store, now, self._limit, newest=True, kinds=kinds)
+        lines = [line_of(each, now, self._answering) for each in due]
+        left_out = count - many - len(due)
+        if many:
+            listed = reminders.due(self._store, now, _ALL_AT_MOST, newest=True, kinds=digest.KINDS)
+            lines.append(self._digest(listed, many))
+            if self._unfolded:
+                lines += [line_of(each, now, self._answering) for each in listed]
+                left_out += many - len(listed)
+        return lines, left_out
+
+    def _digest(self, listed: Sequence[DueReminder], count: int) -> LineWords:
+        def everyone() -> list[DueReminder]:
+            return reminders.due(self._store, self._store.clock.now(), count, kinds=digest.KINDS)
+
+        return digest.digest_line(
+            listed,
+            count,
+            unfolded=self._unfolded,
+            unfold=self._turn,
+            greeted=lambda: self._answering.handle(everyone()),
+            later=lambda: self._answering.ask_snooze(everyone()),
+        )
+
+    def _turn(self) -> None:
+        self._unfolded = not self._unfolded
+        self.reload()
 
     def _stand_aside(self) -> None:
         """In the corner of the screen at first, where it covers least of the work; later where the user put it."""

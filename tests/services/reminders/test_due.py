@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from crm_desktop.clock import utc_text
-from crm_desktop.kinds import ActivityKind, PointKind
+from crm_desktop.kinds import ActivityKind, PointKind, ReminderKind
 from crm_desktop.services import reminders
 from crm_desktop.services.drafts import PointDraft
 from tests.services.reminders.conftest import NOW
@@ -33,6 +33,18 @@ def test_those_due_longest_come_first_by_pages(scene):
     ]
     newest = reminders.due(scene.store, scene.now, 2, newest=True)
     assert [line.ref.moment for line in newest] == [at(minutes=3), at(minutes=2)]
+
+
+def test_only_some_kinds_are_asked_for(scene):
+    ona = scene.client("Ona", birthday=f"1980{scene.now.astimezone():-%m-%d}")
+    scene.plan(at(minutes=1), ona)
+    scene.refresh()
+    assert len(scene.due()) == 2
+    for kind in (ReminderKind.BIRTHDAY, ReminderKind.CONTACT):
+        (line,) = reminders.due(scene.store, scene.now, 5, kinds=(kind,))
+        assert line.ref.kind is kind
+        assert reminders.due_count(scene.store, scene.now, kinds=(kind,)) == 1
+    assert reminders.due_count(scene.store, scene.now, kinds=tuple(ReminderKind)) == 2
 
 
 def test_a_hundred_thousand_reminders_are_a_range_of_an_index(scene):

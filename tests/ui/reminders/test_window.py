@@ -190,3 +190,80 @@ def test_escape_hides_it_and_ends_nothing(qtbot, desk, shown, people):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
     assert reminders.due_count(store, store.clock.now()) == 1
+
+
+def add_birthdays(desk, count):
+    store = desk.session.store
+    today = store.clock.now().astimezone().date()
+    for number in range(count):
+        born = today.replace(year=today.year - 4 * (5 + number))
+        clients.add(store, ClientDraft(name=f"Guest {number}", birthday=born.isoformat()))
+
+
+def test_a_few_birthdays_stand_each_on_its_line(desk, shown):
+    add_birthdays(desk, 5)
+    assert sorted(titles(shown())) == [f"Guest {number}" for number in range(5)]
+
+
+def test_many_birthdays_are_one_line_behind_the_others_and_unfold(qtbot, desk, shown, people):
+    add_call(desk.session.store, people["Ivanov"], -20)
+    add_birthdays(desk, 6)
+    window = shown()
+    assert head(window) == "7 reminders due"
+    assert titles(window) == ["Иванов Иван Петрович", "6 birthdays and dates"]
+    assert not window._section.more.isVisible()
+    line = window._section.lines[1]
+    assert "Guest 0" in line.words.detail
+    qtbot.keyClick(line, Qt.Key.Key_S)
+    assert len(titles(window)) == 8
+    assert window._section.lines[1] is line, "it stays where it was"
+    assert line.words.detail == ""
+    qtbot.keyClick(window._section.lines[2], Qt.Key.Key_D)
+    settle(desk)
+    window.reload()
+    assert len(titles(window)) == 6, "five of them are few: the one line is gone"
+    assert "6 birthdays and dates" not in titles(window)
+    desk.undoing.take_back_last()
+    settle(desk)
+    window.reload()
+    qtbot.keyClick(window._section.lines[1], Qt.Key.Key_Return)
+    assert titles(window) == ["Иванов Иван Петрович", "6 birthdays and dates"], "folded again"
+
+
+def test_many_are_put_off_at_once(qtbot, desk, shown):
+    add_birthdays(desk, 8)
+    window = shown()
+    (line,) = window._section.lines
+    qtbot.keyClick(line, Qt.Key.Key_L)
+    menu = window.findChild(QMenu, "snooze_menu")
+    menu.actions()[2].trigger()
+    menu.close()
+    settle(desk)
+    window.reload()
+    assert titles(window) == []
+
+
+def test_many_are_greeted_at_once(qtbot, desk, shown):
+    add_birthdays(desk, 8)
+    window = shown()
+    assert titles(window) == ["8 birthdays and dates"]
+    qtbot.keyClick(window._section.lines[0], Qt.Key.Key_D)
+    settle(desk)
+    window.reload()
+    assert titles(window) == []
+    desk.undoing.take_back_last()
+    settle(desk)
+    window.reload()
+    assert titles(window) == ["8 birthdays and dates"], "one step back takes all of them back"
+
+
+def test_a_line_says_why_no_pop_up_told_of_it(desk, shown, people):
+    store = desk.session.store
+    add_call(store, people["Ivanov"], -20)
+    window = shown()
+    (due,) = reminders.due(store, store.clock.now(), 5)
+    why = "no pop-up: no notification service is running"
+    for how, told in (("failed: no-service", True), ("failed: whatever", False), ("desktop", False)):
+        reminders.announced(store, [due.ref], store.clock.now(), how)
+        window.reload()
+        assert (why in window._section.lines[0].words.detail) is told
