@@ -31,7 +31,7 @@ IN_FLIGHT_S = 60.0
 """So long a pop-up may take to be shown or refused; one of which nothing was heard is asked for again."""
 
 _CONCERNED = (
-    "activity", "activity_client", "client", "client_group", "colleague", "group_member", "named_date",
+    "activity", "activity_client", "client", "client_group", "colleague", "employment", "group_member", "named_date",
     "reminder_answer", "request", "setting",
 )  # fmt: skip
 _log = logging.getLogger(__name__)

@@ -126,7 +126,9 @@ class Oracle:
         newest = [
             moment for moment in older[-1:] if moment >= as_moment(midnight(self.today - timedelta(days=400)))
         ]
-        kept = {moment for moment in older if self.answers.get(("contact", id_, moment), (None, None))[0]}
+        # What was put off comes back, even if the series now counts as known since later.
+        put_off = {m for (_, subject, m), answer in self.answers.items() if subject == id_ and answer[0]}
+        kept = {m for m in put_off if m < recent and m in occurrences(series, m, _after(m), taken)}
         return [*sorted({*newest, *kept}), *(moment for moment in found if moment >= recent)]
 
     def _occasions(self, kind: str, dates) -> None:
@@ -210,3 +212,10 @@ class Oracle:
                     ):
                         ahead.add(client)
         return last, ahead
+
+
+def _after(moment: str) -> str:
+    """The next moment that a series could have."""
+    if "T" in moment:
+        return utc_text(parse_utc_text(moment) + timedelta(milliseconds=1))
+    return (date.fromisoformat(moment) + timedelta(days=1)).isoformat()

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crm_desktop.services import activities, reminders
+from crm_desktop.services.drafts import ActivityDraft
 from tests.background.simulation import ZONES, Laptop, Tally
 from tests.background.user import User
 
 SHORT_DAYS, LONG_DAYS, SEEDS = 25, 10_000, 4
+LONG_SEEDS = (11, 2027)
 
 
 @pytest.fixture(autouse=True)
@@ -109,10 +112,29 @@ def test_no_reminder_is_lost_nor_shown_after_it_was_dealt_with_nor_late(tmp_path
     assert tally.popups
 
 
+def test_what_was_put_off_comes_back_in_a_zone_in_which_its_series_was_made_a_day_later(tmp_path):
+    laptop = Laptop(tmp_path / "base.crm", 0)
+    laptop.set_zone("America/New_York")
+    laptop.real = datetime(2027, 3, 10, 23, 30, tzinfo=UTC)
+    draft = ActivityDraft(planned_at="2027-03-10", all_day=True, rule="RRULE:FREQ=WEEKLY")
+    activities.add(laptop.store, draft)
+    laptop.disturbed()
+    laptop.look()
+    (line,) = reminders.due(laptop.store, laptop.now, 9)
+    reminders.snooze(laptop.store, [line.ref], laptop.now + timedelta(days=1), laptop.now)
+    laptop.set_zone("Asia/Tokyo")
+    laptop.disturbed()
+    laptop.real += timedelta(days=2)
+    laptop.look()
+    assert [each.ref for each in reminders.due(laptop.store, laptop.now, 9)] == [line.ref]
+    laptop.kill()
+
+
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_ten_thousand_days(tmp_path):
-    tally = run(tmp_path / "base.crm", LONG_DAYS, 2027)
+@pytest.mark.parametrize("seed", LONG_SEEDS)
+def test_ten_thousand_days(tmp_path, seed):
+    tally = run(tmp_path / "base.crm", LONG_DAYS, seed)
     assert tally.kills > 100
     assert tally.leaps > 100
     assert tally.zones > 100

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,6 +128,38 @@ def test_a_series_made_under_a_clock_that_ran_years_ahead_is_not_silent(scene, c
     series(scene, at(days=1))
     clock.at = NOW + timedelta(days=10)
     assert scene.moments() == [at(days=1), at(days=8)]
+
+
+@pytest.fixture
+def zone(monkeypatch):
+    def go(name):
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield go
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_what_was_put_off_comes_back_even_where_its_day_was_over_when_the_series_was_made(scene, clock, zone):
+    zone("America/New_York")
+    clock.at = datetime(2027, 3, 10, 20, 0, tzinfo=UTC)  # in Tokyo it is the 11th
+    series(scene, "2027-03-10", all_day=True)
+    (line,) = scene.due()
+    reminders.snooze(scene.store, [line.ref], clock.at + timedelta(minutes=5), clock.at)
+    zone("Asia/Tokyo")
+    clock.at += timedelta(hours=20)
+    assert scene.moments() == ["2027-03-10"]
+
+
+def test_what_was_put_off_comes_back_even_if_its_series_was_made_later_by_the_clock(scene, clock):
+    clock.at = NOW + timedelta(days=10)
+    series(scene, at(hours=1))
+    clock.at = NOW + timedelta(hours=2)
+    (line,) = scene.due()
+    reminders.snooze(scene.store, [line.ref], NOW + timedelta(days=11), clock.at)
+    clock.at = NOW + timedelta(days=11)
+    assert scene.moments() == [at(hours=1)]
 
 
 def test_an_occurrence_that_was_held_is_not_reminded_of_again(scene, clock):
