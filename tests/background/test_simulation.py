@@ -123,8 +123,8 @@ def test_what_was_put_off_comes_back_in_a_zone_in_which_its_series_was_made_a_da
     (line,) = reminders.due(laptop.store, laptop.now, 9)
     reminders.snooze(laptop.store, [line.ref], laptop.now + timedelta(days=1), laptop.now)
     laptop.set_zone("Asia/Tokyo")
-    laptop.disturbed()
     laptop.real += timedelta(days=2)
+    laptop.disturbed()
     laptop.look()
     assert [each.ref for each in reminders.due(laptop.store, laptop.now, 9)] == [line.ref]
     laptop.kill()
