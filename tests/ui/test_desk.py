@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from crm_desktop.errors import SettingsNotSaved
 from crm_desktop.services import clients, operations, views
 from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.services.filters import ClientQuery
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
@@ -297,6 +298,13 @@ def test_a_command_without_its_part_is_not_offered(qtbot, session, asked):
         assert not desk.window.actions_table[name].isVisible()
         assert name not in desk.window.actions_table.table
     desk.close()
+
+
+def test_a_view_chosen_before_the_list_was_seen_has_its_words(qtbot, desk, people):
+    desk.window.go("settings")
+    desk.clients_page().show_view(ClientQuery())
+    desk.go_clients()
+    assert desk.clients_page().table.window_model.names.stages
 
 
 def test_the_palette_goes_to_a_day_that_is_typed(qtbot, session, asked):

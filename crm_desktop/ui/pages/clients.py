@@ -115,7 +115,8 @@ class ClientsPage(QWidget):
 
     def shown(self, *, stale: bool) -> None:
         """The page comes on the screen: read what may be old."""
-        if stale or not self._model.rowCount():
+        # Rows may stand there before their words were read: a saved view was chosen on another page.
+        if stale or not self._model.names.stages or not self._model.rowCount():
             self._model.set_names(read_names(self._session))
             self.filter_bar.refresh()
             self._show(self.query)
