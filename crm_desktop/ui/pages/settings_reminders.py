@@ -115,7 +115,7 @@ class DeviceReminders(Card):
             field.blockSignals(False)
             field.setEnabled(self._quiet.isChecked())
         self._days.choose(current.quiet_days)
-        self._days.setEnabled(self._quiet.isChecked())
+        self._days.setVisible(self._quiet.isChecked())
         self._result.setText("")
         self._show_tray()
         self._show_login()
@@ -188,8 +188,9 @@ class DeviceReminders(Card):
         self._update(close_to_tray=on)
 
     def _keep_quiet(self, on: bool) -> None:
-        for field in (self._from, self._until, self._days):
+        for field in (self._from, self._until):
             field.setEnabled(on)
+        self._days.setVisible(on)
         if on:
             self._keep_hours()
         else:

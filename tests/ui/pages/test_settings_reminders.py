@@ -99,9 +99,9 @@ def test_quiet_hours(page, session, desktop):
 
 def test_quiet_hours_on_some_days(page, session, desktop):
     chips = [page.findChild(QPushButton, f"setting_quiet_days_{day}") for day in range(7)]
-    assert not chips[0].isEnabled()
+    assert not chips[0].isVisible()
     box(page, "setting_quiet").click()
-    assert all(chip.isChecked() for chip in chips)
+    assert all(chip.isVisible() and chip.isChecked() for chip in chips)
     chips[5].click()
     chips[6].click()
     assert session.settings.current.quiet_days == (0, 1, 2, 3, 4)
