@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
@@ -66,6 +68,6 @@ def test_nothing_stands_over_another_at_any_width(qtbot, bar):
         bar.resize(width, bar.height())
         bar._row.activate()
         visible = [each for each in bar.findChildren(QPushButton) if each.isVisible()]
-        for left, right in zip(visible, visible[1:], strict=False):
+        for left, right in pairwise(visible):
             assert left.geometry().right() < right.geometry().left()
             assert left.width() >= left.sizeHint().width()
