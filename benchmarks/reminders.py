@@ -59,6 +59,7 @@ def look_often(base: str) -> dict[str, Any]:
         "plain_whole": milliseconds(partial(_work_out_plainly, store)),
         "whole": milliseconds(partial(_work_out, store, now)),
     }
+    _show(store, now)
     jobs: dict[str, Callable[[], object]] = {
         "floor": partial(_read_plainly, store),
         "look": partial(look, store, now),
@@ -79,6 +80,15 @@ def _work_out(store: Store, now: datetime) -> None:
 
     while not reminders.refresh(store, now):
         pass
+
+
+def _show(store: Store, now: datetime) -> None:
+    """The pop-ups of the first look are shown, and noted: no other look of a day has hundreds of them."""
+    from crm_desktop.services import reminders
+
+    for each in reminders.to_announce(store, now):
+        reminders.announced(store, each.refs, now, "desktop")
+    _work_out(store, now)
 
 
 def _growth(job: Callable[[], object]) -> float:
