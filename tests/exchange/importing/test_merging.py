@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.models.limits import LONGEST_TEXT
 
 word = st.sampled_from(["", "Ona", "Petraitė", "ona", "Jonas", "rožės", "lelijos"])
 some = st.sampled_from(["Ona", "Petraitė", "rožės", "arbata"])
@@ -54,3 +55,16 @@ def test_updating_lets_the_list_win_but_empties_nothing(old, new):
     assert delta.differs == []
     assert {**old.lists, **delta.lists} == {**old.lists, **new.lists}
     assert {**old.fields, **delta.fields} == {**old.fields, **new.fields}
+
+
+def test_a_name_that_was_half_known_is_completed_whole():
+    old = Entity(name="Petraitė", family="Petraitė")
+    new = Entity(name="Petraitė Ona", family="Petraitė", given="Ona")
+    delta = difference(old, new)
+    assert (delta.columns, delta.differs) == ({"given": "Ona", "name": "Petraitė Ona"}, [])
+
+
+def test_a_text_that_is_full_takes_nothing_more_and_says_so():
+    old = Entity(name="Ona", values={"notes": "x" * LONGEST_TEXT})
+    delta = difference(old, Entity(name="Ona", values={"notes": "rožės"}))
+    assert (delta.columns, delta.differs) == ({}, ["notes"])

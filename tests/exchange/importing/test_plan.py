@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
 
 from crm_desktop.errors import MappingRefused, SheetNotFound
 from crm_desktop.exchange.columns.fields import Target
+from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.importing.plan import (
     Choice,
     hints_of,
@@ -132,3 +134,16 @@ def test_the_order_of_names_is_told_by_the_columns(store, path, tmp_path):
 def test_ids_belong_to_the_header_of_their_column(store, path):
     assert system_of(planned(store, path)) == ""
     assert system_of(planned(store, path, mapping={"Batai": "external_id"})) == "batai"
+
+
+def test_an_own_export_keeps_values_that_the_type_would_change_or_refuse(store, path, tmp_path):
+    def kind_of(path):
+        plan = with_target(planned(store, path), 3, Target.parse("own:Dydis"), FieldKind.NUMBER)
+        return [
+            hints_of(each, "LT").own_fields["Dydis"].kind for each in (plan, replace(plan, preset=OWN_EXPORT))
+        ]
+
+    assert kind_of(path) == [FieldKind.NUMBER, FieldKind.NUMBER]
+    for odd in ("38,50", "vidutinis"):
+        other = listed(tmp_path / "b.csv", HEADER, ("Ona", "Petraitė", "861234567", odd))
+        assert kind_of(other) == [FieldKind.NUMBER, FieldKind.TEXT]

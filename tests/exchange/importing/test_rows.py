@@ -110,3 +110,27 @@ def test_history_is_planned_or_held(store):
         ("call", "2030-01-01T10:00:00.000Z", None, "paskambinti", ""),
         ("visit", None, "2020-01-01T10:00:00.000Z", "kirpimas", "patiko"),
     ]
+
+
+def test_lists_and_dates_of_a_client_that_is_there(store):
+    (ona,) = written(store, Entity(name="Ona"))
+    (old,) = entities(store)
+    new = Entity(name="Ona", lists={"source": "rekomendacija"}, dates=[("vardadienis", "--07-26")])
+    with store.change(Op.IMPORT) as change:
+        names = Names(store)
+        names.ensure(change, "source", ["rekomendacija"])
+        rows = Rows(names, NOW)
+        rows.change_client(ona, old, difference(old, new), [])
+        rows.write(change)
+    (changed,) = entities(store)
+    assert (changed.lists["source"], changed.dates) == ("rekomendacija", [("vardadienis", "--07-26")])
+
+
+def test_a_deal_with_nothing_new_is_not_touched(store):
+    (ona,) = written(store, Entity(name="Ona"))
+    with store.change(Op.IMPORT):
+        rows = Rows(Names(store), NOW)
+        rows.change_deal(bytes(16), ona, {})
+        assert rows.changed == set()
+        rows.change_deal(bytes(16), ona, {"title": "Vazos"})
+        assert rows.changed == {ona}

@@ -215,3 +215,17 @@ def test_what_a_second_row_says_otherwise_is_to_be_looked_at_and_kept_in_the_not
     (client,) = clients(store).values()
     assert client.fields == {"Pareigos": "vadovė"}  # a position without a company
     assert client.values["notes"] == "Pareigos: buhalterė"
+
+
+def test_a_person_works_for_the_company_of_an_earlier_file_that_has_the_id(store, tmp_path):
+    companies = listed(
+        tmp_path / "companies.csv", ("ID", "Įmonė", "Telefonas"), ("7", "UAB Rasa", "868888888")
+    )
+    bring(store, companies, choice=Choice(mapping={"ID": "external_id"}))
+    people = listed(
+        tmp_path / "people.csv", ("ID", "Vardas", "Account ID"), ("9", "Ona", "7"), ("10", "Jonas", "8")
+    )  # fmt: skip
+    bring(store, people, choice=Choice(mapping={"ID": "external_id", "Account ID": "company.parent"}))
+    found = clients(store)
+    assert (found["Ona"].employer, found["Jonas"].employer) == ("UAB Rasa", "")
+    assert store.read("SELECT COUNT(*) FROM client WHERE kind = 'company'") == [(1,)]
