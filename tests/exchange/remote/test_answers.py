@@ -12,6 +12,7 @@ from caldav.lib.http_sync import requests
 from crm_desktop.errors import (
     CalendarForbidden,
     CalendarNotThere,
+    CalendarServerError,
     CalendarServerFailed,
     CalendarServerUnreachable,
 )
@@ -64,8 +65,9 @@ def test_changes_without_an_end_are_looked_up_whole(answers, asked, monkeypatch)
     assert asked().is_whole
 
 
-def test_changes_without_a_token_are_looked_up_whole(answers, asked):  # noqa: F811
-    answers.bodies = [multistatus(changed("/a.ics")), EMPTY, multistatus(changed("/a.ics"))]
+@pytest.mark.parametrize("no_token", [EMPTY, multistatus(changed("/ona/work/"))])
+def test_changes_without_a_token_are_looked_up_whole(answers, asked, no_token):  # noqa: F811
+    answers.bodies = [multistatus(changed("/a.ics")), no_token, multistatus(changed("/a.ics"))]
     listing = asked()
     assert (listing.is_whole, listing.token, listing.changed) == (True, "", {"/a.ics": '"1"'})
 
@@ -80,6 +82,14 @@ def test_a_token_that_is_refused(answers, asked):  # noqa: F811
     with pytest.raises(CalendarForbidden):
         asked()
     assert [method for method, _ in answers.seen][-1] == "REPORT"
+
+
+@pytest.mark.parametrize("code", [400, 410, 501])
+def test_a_server_that_tells_no_changes_is_asked_for_everything(answers, asked, code):  # noqa: F811
+    answers.status, answers.body = code, b""
+    with pytest.raises(CalendarServerError):  # this one refuses that as well
+        asked()
+    assert [method for method, _ in answers.seen] == ["REPORT", "PROPFIND"]
 
 
 def test_nobody_there_who_has_calendars(answers):  # noqa: F811
