@@ -34,11 +34,12 @@ def test_the_employer_is_touched_by_what_passed_between_us_and_its_people(store,
 
 
 def test_the_employer_is_not_touched_by_what_is_the_person_s_own(store, rose):
-    _, ona, _ = rose
+    _, ona, rasa = rose
     assert after(store, "UPDATE client SET notes = 'x' WHERE id = ?", ona) == Touched({ona}, set())
     before = last_entry(store.connection)
     put(store, "contact_point", client_id=ona, kind="phone", value="8 612 3", key="+3706123")
     assert touched(store.connection, before) == Touched({ona}, set())
+    assert after(store, "UPDATE contact_point SET client_id = ?", rasa) == Touched({ona, rasa}, set())
 
 
 def test_who_comes_to_a_company_leaves_it_or_goes_to_the_bin_touches_it(store, rose):
