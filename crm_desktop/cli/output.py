@@ -12,6 +12,9 @@ from typing import Any
 
 from crm_desktop import ids
 
+_PLAIN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"})
+"""Nothing is wrapped on a terminal, and a number copied or searched for there is written with plain signs."""
+
 
 def emit_json(value: Any) -> None:
     """Print one value as JSON, readable for people too."""
@@ -51,7 +54,7 @@ def table(rows: Sequence[Sequence[str]], gap: int = 2) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
         cells = [cell.ljust(width + gap) for cell, width in zip(row, widths, strict=False)]
-        print("".join([*cells, row[-1]]).rstrip())
+        print("".join([*cells, row[-1]]).rstrip().translate(_PLAIN))
 
 
 def note(text: str) -> None:
