@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 DayMonthOrder = Literal["dmy", "mdy"]
 Problem = Literal["", "unreadable", "impossible", "no_day"]
 
-# Serial numbers of spreadsheets that are surely dates: 1908-03-18 to 2119-01-10. Smaller ones are years and counts.
-_FIRST_SERIAL, _LAST_SERIAL = 3000.0, 80000.0
+# Serial numbers of spreadsheets that are surely dates: 1927-05-18 to 2119-01-10. Four digits are a year, a day and a
+# month without their dot (3001), or a count far more often than somebody born before 1927.
+_FIRST_SERIAL, _LAST_SERIAL = 10000.0, 80000.0
 _OLDEST_YEAR = 1800
 _OMITTED_YEAR = 1604  # what iPhones write for 'no year'
 _TIME = re.compile(

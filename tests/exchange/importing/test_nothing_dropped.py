@@ -15,6 +15,7 @@ from crm_desktop.exchange.columns.values import is_placeholder
 from crm_desktop.exchange.importing.plan import Choice, plan_file
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.folding import fold
+from crm_desktop.models.dates import DateReader
 from crm_desktop.services.base import open_base
 from tests.exchange.importing.bringing import nothing
 
@@ -69,6 +70,14 @@ def everything(store) -> str:
     ):
         texts += [fold(str(value)) for row in store.read(f"SELECT * FROM {table}") for value in row if value]
     return "\n".join(texts)
+
+
+DATES = {"birthday", "date", "activity.date"}
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell of dates was read: a day may be written in many ways, a serial number shares no digit with it."""
+    return bool(DateReader().read(text).day)
 
 
 def words_of(text: str, kept: str) -> list[str]:
