@@ -139,6 +139,33 @@ class DealState(StrEnum):
     LOST = "lost"
 
 
+class StageWhy(StrEnum):
+    """Why the stage of a client changed, where nobody changed it by hand."""
+
+    BY_HAND = ""
+    FIRST_PAYMENT = "first_payment"
+    MANY_PAYMENTS = "many_payments"
+    IMPORT = "import"
+    MERGE = "merge"
+
+
+class ReportKind(StrEnum):
+    """The reports there are; the value is their name on the command line."""
+
+    WEEKLY = "weekly"
+    MEETINGS = "meetings"
+    FUNNEL = "funnel"
+    RETENTION = "retention"
+    SOURCES = "sources"
+    PARETO = "pareto"
+    SEGMENTS = "segments"
+    RESPONSE = "response"
+    FORECAST = "forecast"
+    DUE_TO_BUY = "due"
+    DATES = "dates"
+    CLIENTS = "clients"
+
+
 class FieldKind(StrEnum):
     """Types of the user's own fields; values are kept as text in one canonical form each.
 
@@ -174,12 +201,22 @@ class Op(StrEnum):
     ADD_REQUEST = "add_request"
     EDIT_REQUEST = "edit_request"
     DELETE_REQUEST = "delete_request"
+    HAND_OVER_REQUEST = "hand_over_request"
+    ADD_FEEDBACK = "add_feedback"
+    EDIT_FEEDBACK = "edit_feedback"
+    DELETE_FEEDBACK = "delete_feedback"
     ADD_DEAL = "add_deal"
     EDIT_DEAL = "edit_deal"
+    MOVE_DEALS = "move_deals"
     DELETE_DEAL = "delete_deal"
     ADD_PAYMENT = "add_payment"
     EDIT_PAYMENT = "edit_payment"
     DELETE_PAYMENT = "delete_payment"
+    PLAN_PAYMENTS = "plan_payments"
+    PAY = "pay"
+    EDIT_COSTS = "edit_costs"
+    EDIT_RATES = "edit_rates"
+    EDIT_REPORTS = "edit_reports"
     EDIT_LISTS = "edit_lists"
     EDIT_FIELDS = "edit_fields"
     EDIT_PLANS = "edit_plans"

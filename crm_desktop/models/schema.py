@@ -29,12 +29,13 @@ TABLES: tuple[TableSpec, ...] = (
     _table("tag", "name colour"),
     _table("client_group", "name longest_silence_days rank ideal_silence_days"),
     _table("field", "name kind choices rank"),
-    _table("deal_stage", "name role pipeline rank"),
+    _table("deal_stage", "name role pipeline rank colour chance"),
     _table(
         "client",
         "kind number name prefix family given middle suffix nickname salutation gender birthday stage_id source_id"
         " source_detail referrer_id responsible_id preferred_channel preferred_hours language do_not_contact likes"
-        " notes discount_bp price_terms loyalty_card created_at merged_into ideal_silence_days longest_silence_days",
+        " notes discount_bp price_terms loyalty_card created_at merged_into ideal_silence_days longest_silence_days"
+        " vip",
     ),
     _table("employment", "person_id company_id job_title department rank", "person_id"),
     _table(
@@ -48,31 +49,41 @@ TABLES: tuple[TableSpec, ...] = (
     _table("field_value", "client_id field_id value", "client_id"),
     _table("external_id", "client_id system value", "client_id"),
     _table(
+        "deal",
+        "client_id title amount currency state expected_on closed_on notes created_at stage_id uid cost lost_reason"
+        " responsible_id source_id",
+        "client_id",
+    ),
+    _table("deal_item", "deal_id name quantity price cost rank"),
+    _table(
         "activity",
         "client_id kind direction planned_at held_at all_day minutes zone rule series_id occurrence_at place wanted"
-        " offered result outcome responsible_id uid ical created_at reminders",
+        " offered result outcome responsible_id uid ical created_at reminders deal_id",
         "client_id",
     ),
     _table("activity_client", "activity_id client_id", "client_id"),
     _table("activity_move", "activity_id from_at to_at at"),
     _table(
         "request",
-        "client_id kind text received_at answered_at resolved_at resolution responsible_id",
+        "client_id kind text received_at answered_at resolved_at resolution responsible_id channel",
         "client_id",
     ),
+    _table("payment", "client_id deal_id amount currency due_on paid_on note part_of", "client_id"),
+    _table("personal_price", "client_id item amount currency note rank", "client_id"),
+    _table("currency_rate", "currency since rate"),
     _table(
-        "deal",
-        "client_id title amount currency state expected_on closed_on notes created_at stage_id uid cost lost_reason"
-        " responsible_id source_id",
-        "client_id",
+        "feedback", "client_id mark comment at request_id deal_id activity_id responsible_id", "client_id"
     ),
-    _table("payment", "client_id deal_id amount currency due_on paid_on note", "client_id"),
+    _table("campaign", "name source_id starts_on ends_on note"),
+    _table("source_cost", "source_id campaign_id on_day until_day amount currency note"),
+    _table("stage_change", "client_id from_id to_id at why", "client_id"),
     _table("photo", "client_id mime data rank", "client_id"),
     _table("not_duplicate", "one_id other_id"),
     _table("setting", "name value"),
     _table("plan_template", "name starts kind outcome rank"),
     _table("plan_step", "template_id kind after unit at_time minutes wanted rank"),
     _table("reminder_answer", "subject_id kind moment snoozed_until handled_at answered_at"),
+    _table("report", "name kind options rank"),
     _table("view", "name query columns shared rank"),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

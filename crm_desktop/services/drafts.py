@@ -60,6 +60,17 @@ class DateDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceDraft:
+    """What an item costs this client."""
+
+    item: str
+    amount: int
+    currency: str
+    note: str = ""
+    id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClientDraft:
     """A whole client. ``name`` is the name as written; empty means "made of the parts".
 
@@ -100,6 +111,8 @@ class ClientDraft:
     groups: tuple[str, ...] = ()
     fields: dict[bytes, str] = field(default_factory=dict)
     number: int | None = None
+    vip: bool = False
+    prices: tuple[PriceDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +147,12 @@ class ActivityDraft:
     next_at: str | None = None
     next_all_day: bool = False
     next_wanted: str = ""
+    deal_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
-    """A complaint, an inquiry or an unmet wish."""
+    """A complaint, an inquiry or an unmet wish; ``channel`` says how it came."""
 
     client_id: bytes
     kind: RequestKind = RequestKind.COMPLAINT
@@ -148,11 +162,37 @@ class RequestDraft:
     resolved_at: str | None = None
     resolution: str = ""
     responsible_id: bytes | None = None
+    channel: Channel = Channel.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackDraft:
+    """How satisfied a client was: ``mark`` from 1 (not at all) to 5 (very); ``at`` empty: now."""
+
+    client_id: bytes
+    mark: int
+    comment: str = ""
+    at: str = ""
+    request_id: bytes | None = None
+    deal_id: bytes | None = None
+    activity_id: bytes | None = None
+    responsible_id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One line of a deal: ``quantity`` in thousandths, ``price`` and ``cost`` of one in the deal's minor units."""
+
+    name: str
+    quantity: int = 1000
+    price: int = 0
+    cost: int | None = None
+    id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DealDraft:
-    """A sale in the making, won or lost."""
+    """A sale in the making, won or lost. ``cost`` None: nobody knows; with ``items`` both sums follow from them."""
 
     client_id: bytes
     title: str = ""
@@ -162,11 +202,41 @@ class DealDraft:
     expected_on: str | None = None
     closed_on: str | None = None
     notes: str = ""
+    stage_id: bytes | None = None
+    cost: int | None = None
+    lost_reason: str = ""
+    responsible_id: bytes | None = None
+    source_id: bytes | None = None
+    items: tuple[ItemDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDraft:
+    """Advertising of one source from a day on; ``ends_on`` None: it runs on."""
+
+    name: str
+    source_id: bytes
+    starts_on: str
+    ends_on: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostDraft:
+    """What a source cost on a day, or evenly on each day until ``until_day``."""
+
+    source_id: bytes
+    amount: int
+    currency: str
+    on_day: str
+    until_day: str | None = None
+    campaign_id: bytes | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentDraft:
-    """Money from the client: owed until ``paid_on`` is set; negative amounts are refunds."""
+    """Money from the client, negative to the client: planned until ``paid_on`` is set."""
 
     client_id: bytes
     amount: int

@@ -52,7 +52,7 @@ def test_the_diary_keeps_rows_row_numbers_and_references(older):
     assert older.execute("PRAGMA foreign_key_check").fetchall() == []
     assert older.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert {row[2] for row in older.execute("PRAGMA foreign_key_list(activity)")} == {
-        "activity", "client", "colleague",
+        "activity", "client", "colleague", "deal",
     }  # fmt: skip
 
 

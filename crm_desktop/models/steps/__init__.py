@@ -1,0 +1,1 @@
+"""The steps of the schema, a module each; never edited after a release."""
