@@ -163,6 +163,14 @@ class DateRefused(ValueRefused):
     """``field`` holds ``value``, which is no day of the calendar in the form asked for."""
 
 
+class PeriodRefused(ValueRefused):
+    """From ``first`` to ``last`` is no period: no days of the calendar, the end first, or longer than sixty years."""
+
+
+class RateRefused(ValueRefused):
+    """``value`` is no rate of ``currency``: a positive number with at most 12 digits is one."""
+
+
 class TimeRefused(ValueRefused):
     """``field`` holds ``value``, which is no time of the day in the form ``HH:MM``."""
 

@@ -1,0 +1,64 @@
+"""Any report by its kind: made whole, and the clients behind one of its numbers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from crm_desktop.kinds import ReportKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from crm_desktop.services.reports.options import Options
+    from crm_desktop.services.reports.table import Behind, Report
+    from crm_desktop.storage.store import Store
+
+
+class Maker(Protocol):
+    """What the module of a report offers."""
+
+    def make(
+        self, store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]
+    ) -> Report:
+        """The whole report as of ``now``. ``progress`` (done, total) may raise to stop it."""
+
+    def behind(
+        self, store: Store, options: Options, now: datetime, table: str, row: str, column: str
+    ) -> list[Behind]:
+        """Who stands behind a number: of a table, by the key of its row and the id of its column."""
+
+
+_MODULES = {
+    ReportKind.WEEKLY: "weekly",
+    ReportKind.MEETINGS: "meetings",
+    ReportKind.FUNNEL: "funnel",
+    ReportKind.RETENTION: "retention",
+    ReportKind.SOURCES: "sources",
+    ReportKind.PARETO: "pareto",
+    ReportKind.SEGMENTS: "segments",
+    ReportKind.RESPONSE: "response",
+    ReportKind.FORECAST: "forecast",
+    ReportKind.DUE_TO_BUY: "due_to_buy",
+    ReportKind.DATES: "dates",
+    ReportKind.CLIENTS: "clients_by",
+}
+"""Each is imported when it is first asked for: the window and the shell know all, and a start pays for none."""
+
+
+def maker(kind: ReportKind) -> Maker:
+    """The module that makes a report."""
+    return cast("Maker", import_module(f"crm_desktop.services.reports.{_MODULES[kind]}"))
+
+
+def make(
+    store: Store,
+    kind: ReportKind,
+    options: Options,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Report:
+    """The report as of ``now``, read in one snapshot. Raises PeriodRefused."""
+    with store.snapshot():
+        return maker(kind).make(store, options, now, progress)

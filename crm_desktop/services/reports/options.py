@@ -1,0 +1,122 @@
+"""What a report is asked for: which days, whose clients, in which money. Kept as JSON in saved reports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.clock import parse_utc_text
+from crm_desktop.errors import PeriodRefused
+from crm_desktop.services.reports.periods import PeriodName, Span, named
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+
+JSON_VERSION = 1
+
+
+class Attribution(StrEnum):
+    """To what a client and its sales are put down."""
+
+    SOURCE = "source"  # the source that stands on its card: the first it came from
+    CAMPAIGN = "campaign"  # the campaign of that source that ran when the client came
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of any report; each takes what means something to it and says so on the report.
+
+    ``first`` and ``last`` count where ``period`` is ``DAYS``. ``person``: the colleague who had the contact, deal or
+    request; ``group``, ``source``, ``stage``, ``tag``: only clients of it. ``currency``: all money in this one, by the
+    user's own rates; empty: each currency by itself. ``kinds``: kinds of contacts (``ActivityKind``); empty: meetings
+    and visits. ``by``: the field by which clients are counted (an id of ``services.filters``).
+    """
+
+    period: PeriodName = PeriodName.LAST_WEEK
+    first: str = ""
+    last: str = ""
+    person: bytes | None = None
+    group: bytes | None = None
+    source: bytes | None = None
+    stage: bytes | None = None
+    tag: bytes | None = None
+    currency: str = ""
+    kinds: tuple[str, ...] = ()
+    attribution: Attribution = Attribution.SOURCE
+    by: str = "city"
+
+
+def span_of(options: Options, today: date, ever: Span | None = None) -> Span:
+    """The days that are meant. ``ever``: what "all" stands for, from the first record to the last.
+
+    Raises:
+        PeriodRefused: days that are none, an end before its beginning, or longer than a life's work.
+    """
+    if options.period is PeriodName.DAYS:
+        try:
+            return Span(date.fromisoformat(options.first), date.fromisoformat(options.last))
+        except ValueError:
+            raise PeriodRefused(first=options.first, last=options.last) from None
+    if options.period is PeriodName.ALL:
+        return ever or Span(today, today)
+    return named(options.period, today)
+
+
+def to_json(options: Options) -> str:
+    """The options as the text that a saved report keeps."""
+    data: dict[str, Any] = {"version": JSON_VERSION}
+    for field in fields(options):
+        value = getattr(options, field.name)
+        if value != field.default:
+            data[field.name] = value.hex() if isinstance(value, bytes) else value
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Options:
+    """The inverse; what a newer program wrote and this one does not know is left out."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return Options()
+    if not isinstance(data, dict):
+        return Options()
+    known: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        if name in data:
+            try:
+                known[name] = read(data[name])
+            except (TypeError, ValueError):
+                continue
+    return Options(**known)
+
+
+def ever(store: Store, ends: str, today: date) -> Span:
+    """From the first to the last of the days that a query gives (one row: first, last; either may be None)."""
+    ((first, last),) = store.read(ends)
+    found = [_local_day(text) for text in (first, last) if text]
+    return Span(min([today, *found]), max([today, *found]))
+
+
+def _local_day(text: str) -> date:
+    return date.fromisoformat(text) if len(text) == 10 else parse_utc_text(text).astimezone().date()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+_READERS = {
+    "period": PeriodName,
+    "first": _text,
+    "last": _text,
+    **dict.fromkeys(("person", "group", "source", "stage", "tag"), bytes.fromhex),
+    "currency": _text,
+    "kinds": lambda value: tuple(_text(each) for each in value),
+    "attribution": Attribution,
+    "by": _text,
+}

@@ -1,0 +1,173 @@
+"""What counts as a sale, in one place: every report that speaks of sales, profit or buyers reads it from here.
+
+A sale is a deal that was won, on the day it was closed; and money received that belongs to no deal, on the day it
+came. Money given back (a negative payment that was made) takes away from sales on its day, whether it belongs to a deal
+or not. Payments of a deal do not count beside the deal. The profit is the amount less the cost; where nobody wrote down
+a cost, it is taken for nothing, and the report says of how many sales that is so. What hangs on clients in the bin is
+left out and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.services import rates
+from crm_desktop.services.reports import who
+from crm_desktop.services.reports.table import Note
+
+if TYPE_CHECKING:
+    from crm_desktop.services.rates import RatePeriod
+    from crm_desktop.services.reports.options import Options
+    from crm_desktop.services.reports.periods import Span
+    from crm_desktop.storage.store import Store
+
+SALES = """
+    SELECT d.id AS record, 'deal' AS what, d.client_id, d.closed_on AS day, d.amount, d.cost, d.currency,
+        d.source_id, d.responsible_id
+    FROM deal d WHERE d.state = 'won' AND d.deleted = 0 AND d.closed_on BETWEEN :first AND :last
+    UNION ALL
+    SELECT p.id, 'payment', p.client_id, p.paid_on, p.amount, 0, p.currency, NULL, NULL
+    FROM payment p WHERE p.deleted = 0 AND p.paid_on BETWEEN :first AND :last AND (p.deal_id IS NULL OR p.amount < 0)
+"""
+"""SQL: the sales of a period (``:first``, ``:last``), of all clients. ``cost`` NULL: nobody knows."""
+
+EVER = (
+    "SELECT MIN(day), MAX(day) FROM (SELECT MIN(closed_on) AS day FROM deal WHERE closed_on IS NOT NULL AND deleted = 0"
+    " UNION ALL SELECT MAX(closed_on) FROM deal WHERE closed_on IS NOT NULL AND deleted = 0"
+    " UNION ALL SELECT MIN(paid_on) FROM payment WHERE paid_on IS NOT NULL AND deleted = 0"
+    " UNION ALL SELECT MAX(paid_on) FROM payment WHERE paid_on IS NOT NULL AND deleted = 0)"
+)
+"""SQL: the first and the last day of any sale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some sales come to, in minor units of ``currency``; ``sales`` counts those of a positive amount."""
+
+    sales: int
+    amount: int
+    cost: int
+    currency: str
+
+    @property
+    def profit(self) -> int:
+        """Amount less cost."""
+        return self.amount - self.cost
+
+
+FROM = f"({SALES}) s CROSS JOIN client c ON c.id = s.client_id"
+"""SQL: the sales with their clients; written so that the days choose the rows, and not the clients."""
+
+
+_Part = tuple[int | None, int, int, int]
+"""The number of a period of rates (None: no rate), sales, amount, cost."""
+
+
+def conditions(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
+    """SQL to stand after WHERE, and its values: of live clients, within the days, of the person and clients asked for.
+
+    The person is the one who had the deal; of a payment without a deal the one responsible for the client.
+    """
+    condition, values = who.clients(options)
+    if options.person is not None:
+        condition += " AND COALESCE(s.responsible_id, c.responsible_id) = :person"
+        values["person"] = options.person
+    return condition, values | _days(span)
+
+
+def totals(
+    store: Store, options: Options, span: Span, key: str = "NULL", more: str = "", **values: Any
+) -> dict[Any, dict[str, Sums]]:
+    """What the sales come to by ``key`` (SQL over ``s`` and ``c``), and for each key by currency.
+
+    ``more``: SQL to stand behind the conditions ("AND ..."). With ``options.currency`` all that the user has a rate
+    for is in that one: sums are converted, not sales one by one, so that nothing is lost by rounding. What has no rate
+    stays in its own currency.
+    """
+    where, bound = conditions(options, span)
+    periods = dict(enumerate(rates.rate_periods(store, options.currency))) if options.currency else {}
+    table, rate_values = _as_table(periods)
+    found = store.read(
+        f"WITH rate(currency, since, until, number) AS ({table})"
+        f" SELECT {key}, s.currency, r.number, SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0)) FROM {FROM}"
+        " LEFT JOIN rate r ON r.currency = s.currency AND s.day >= r.since AND s.day < r.until"
+        f" WHERE {where} {more} GROUP BY 1, 2, 3",
+        bound | rate_values | values,
+    )
+    parts: dict[Any, dict[str, list[_Part]]] = {}
+    for name, currency, number, *sums in found:
+        target = currency if number is None else options.currency
+        parts.setdefault(name, {}).setdefault(target, []).append((number, *sums))
+    return {
+        name: {currency: _sum(rows, periods, currency) for currency, rows in by_currency.items()}
+        for name, by_currency in parts.items()
+    }
+
+
+def notes(store: Store, options: Options, span: Span) -> tuple[Note, ...]:
+    """What is to be said beside any sum of sales of these days."""
+    where, values = conditions(options, span)
+    ((unknown, refunds, currencies),) = store.read(
+        "SELECT COALESCE(SUM(s.cost IS NULL), 0), COALESCE(SUM(s.amount < 0), 0), COUNT(DISTINCT s.currency)"
+        f" FROM {FROM} WHERE {where}",
+        values,
+    )
+    ((binned,),) = store.read(
+        f"SELECT COUNT(*) FROM {FROM} WHERE {where.replace(who.LIVE, 'c.deleted = 1')}", values
+    )
+    found = [Note("what_is_a_sale")]
+    if unknown:
+        found.append(Note("cost_unknown", (unknown,)))
+    if refunds:
+        found.append(Note("refunds", (refunds,)))
+    if binned:
+        found.append(Note("sales_in_bin", (binned,)))
+    if options.currency:
+        found += _rate_notes(store, options, span)
+    elif currencies > 1:
+        found.append(Note("currencies_apart", (currencies,)))
+    return tuple(found)
+
+
+def _rate_notes(store: Store, options: Options, span: Span) -> list[Note]:
+    """By which rates was counted, and what has none."""
+    known = {period.currency for period in rates.rate_periods(store, options.currency)}
+    where, values = conditions(options, span)
+    used = {row[0] for row in store.read(f"SELECT DISTINCT s.currency FROM {FROM} WHERE {where}", values)}
+    foreign = used - {options.currency}
+    if not foreign:
+        return []
+    found = [Note("by_own_rates", (options.currency,))] if foreign & known else []
+    return [*found, *(Note("no_rate", (currency,)) for currency in sorted(foreign - known))]
+
+
+def _days(span: Span) -> dict[str, str]:
+    return {"first": span.first.isoformat(), "last": span.last.isoformat()}
+
+
+def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
+    """The periods as a table for SQL: its rows, and their values."""
+    if not periods:
+        return "SELECT NULL, NULL, NULL, NULL WHERE 0", {}
+    values: dict[str, Any] = {}
+    rows = []
+    for number, period in periods.items():
+        rows.append(f"(:code{number}, :since{number}, :until{number}, {number})")
+        values |= {
+            f"code{number}": period.currency,
+            f"since{number}": period.since,
+            f"until{number}": period.until,
+        }
+    return f"VALUES {', '.join(rows)}", values
+
+
+def _sum(rows: list[_Part], periods: dict[int, RatePeriod], currency: str) -> Sums:
+    """One sum of what several periods came to; without a number what stays in its own currency."""
+
+    def total(place: int) -> int:
+        plain = sum(row[place] for row in rows if row[0] is None)
+        told = [(row[place], row[0]) for row in rows if row[0] is not None]
+        return plain + (rates.converted(told, periods, currency) if told else 0)
+
+    return Sums(sum(row[1] for row in rows), total(2), total(3), currency)

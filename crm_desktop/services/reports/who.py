@@ -1,0 +1,42 @@
+"""Which clients a report is about: conditions on ``client c``, with what they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crm_desktop.services.reports.options import Options
+
+LIVE = "c.deleted = 0"
+
+
+def clients(options: Options) -> tuple[str, dict[str, Any]]:
+    """SQL for "a live client of the group, source, stage and tag asked for", over ``client c``, and its values.
+
+    What lies in the bin, and cards that were merged into others, count for nothing: what they held went over, or is
+    left out and said so.
+    """
+    conditions, values = [LIVE], {}
+    if options.group is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM group_member gm"
+            " WHERE gm.client_id = c.id AND gm.group_id = :group AND gm.deleted = 0)"
+        )
+        values["group"] = options.group
+    if options.tag is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM client_tag ct WHERE ct.client_id = c.id AND ct.tag_id = :tag AND ct.deleted = 0)"
+        )
+        values["tag"] = options.tag
+    if options.source is not None:
+        conditions.append("c.source_id = :source")
+        values["source"] = options.source
+    if options.stage is not None:
+        conditions.append("c.stage_id = :stage")
+        values["stage"] = options.stage
+    return " AND ".join(conditions), values
+
+
+def restricts(options: Options) -> bool:
+    """Whether only some of all clients are asked for."""
+    return any((options.group, options.tag, options.source, options.stage))
