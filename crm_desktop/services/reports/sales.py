@@ -10,7 +10,7 @@ left out and counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.services import rates
 from crm_desktop.services.reports import who
@@ -41,6 +41,15 @@ EVER = (
 """SQL: the first and the last day of any sale."""
 
 
+class _Part(NamedTuple):
+    """Sums under one rate; ``number`` of its period, None: no rate."""
+
+    number: int | None
+    sales: int
+    amount: int
+    cost: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """What some sales come to, in minor units of ``currency``; ``sales`` counts those of a positive amount."""
@@ -58,10 +67,6 @@ class Sums:
 
 FROM = f"({SALES}) s CROSS JOIN client c ON c.id = s.client_id"
 """SQL: the sales with their clients; written so that the days choose the rows, and not the clients."""
-
-
-_Part = tuple[int | None, int, int, int]
-"""The number of a period of rates (None: no rate), sales, amount, cost."""
 
 
 def conditions(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
@@ -98,7 +103,7 @@ def totals(
     parts: dict[Any, dict[str, list[_Part]]] = {}
     for name, currency, number, *sums in found:
         target = currency if number is None else options.currency
-        parts.setdefault(name, {}).setdefault(target, []).append((number, *sums))
+        parts.setdefault(name, {}).setdefault(target, []).append(_Part(number, *sums))
     return {
         name: {currency: _sum(rows, periods, currency) for currency, rows in by_currency.items()}
         for name, by_currency in parts.items()
@@ -162,12 +167,14 @@ def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
     return f"VALUES {', '.join(rows)}", values
 
 
-def _sum(rows: list[_Part], periods: dict[int, RatePeriod], currency: str) -> Sums:
+def _sum(parts: list[_Part], periods: dict[int, RatePeriod], currency: str) -> Sums:
     """One sum of what several periods came to; without a number what stays in its own currency."""
-
-    def total(place: int) -> int:
-        plain = sum(row[place] for row in rows if row[0] is None)
-        told = [(row[place], row[0]) for row in rows if row[0] is not None]
-        return plain + (rates.converted(told, periods, currency) if told else 0)
-
-    return Sums(sum(row[1] for row in rows), total(2), total(3), currency)
+    apart = [part for part in parts if part.number is None]
+    amounts = [(part.amount, part.number) for part in parts if part.number is not None]
+    costs = [(part.cost, part.number) for part in parts if part.number is not None]
+    return Sums(
+        sum(part.sales for part in parts),
+        sum(part.amount for part in apart) + rates.converted(amounts, periods, currency),
+        sum(part.cost for part in apart) + rates.converted(costs, periods, currency),
+        currency,
+    )
