@@ -166,6 +166,19 @@ class ReportKind(StrEnum):
     CLIENTS = "clients"
 
 
+class Segment(StrEnum):
+    """What kind of buyer a client is, by how lately, how often and for how much it bought (services.segments)."""
+
+    CHAMPIONS = "champions"
+    LOYAL = "loyal"
+    NEW = "new"
+    PROMISING = "promising"
+    FADING = "fading"
+    AT_RISK = "at_risk"
+    SLEEPING = "sleeping"
+    LOST = "lost"
+
+
 class FieldKind(StrEnum):
     """Types of the user's own fields; values are kept as text in one canonical form each.
 

@@ -26,6 +26,8 @@ ALTER TABLE request ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_done ON request(received_at) WHERE resolved_at IS NOT NULL AND deleted = 0;
 ALTER TABLE deal_stage ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE deal_stage ADD COLUMN chance INTEGER;
+ALTER TABLE deal ADD COLUMN moved_at TEXT;
+CREATE INDEX deal_created ON deal(created_at) WHERE deleted = 0;
 CREATE INDEX deal_open ON deal(stage_id, expected_on) WHERE state = 'open' AND deleted = 0;
 CREATE INDEX deal_closed ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id)
     WHERE closed_on IS NOT NULL AND deleted = 0;
@@ -71,5 +73,9 @@ CREATE TABLE report (@SYNCED,
 
 CREATE TABLE report_file (report_id BLOB PRIMARY KEY, folder TEXT NOT NULL, form TEXT NOT NULL,
     weekday INTEGER NOT NULL, at_time TEXT NOT NULL, last_at TEXT, last_file TEXT NOT NULL DEFAULT '',
-    problem TEXT NOT NULL DEFAULT '') WITHOUT ROWID
+    problem TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+
+CREATE TABLE client_segment (client_id BLOB PRIMARY KEY, segment TEXT NOT NULL, recency INTEGER NOT NULL,
+    frequency INTEGER NOT NULL, money INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX client_segment_segment ON client_segment(segment)
 """

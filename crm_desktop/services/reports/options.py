@@ -32,7 +32,9 @@ class Options:
     ``first`` and ``last`` count where ``period`` is ``DAYS``. ``person``: the colleague who had the contact, deal or
     request; ``group``, ``source``, ``stage``, ``tag``: only clients of it. ``currency``: all money in this one, by the
     user's own rates; empty: each currency by itself. ``kinds``: kinds of contacts (``ActivityKind``); empty: meetings
-    and visits. ``by``: the field by which clients are counted (an id of ``services.filters``).
+    and visits. ``by``: the field by which clients are counted (an id of ``services.filters``); of the report of 20/80
+    what is shared out, "sales" or else the profit. ``rows``: of a long table so many at most, the rest is counted in
+    ``Table.left_out``; 0: all of them, for a file.
     """
 
     period: PeriodName = PeriodName.LAST_WEEK
@@ -47,6 +49,7 @@ class Options:
     kinds: tuple[str, ...] = ()
     attribution: Attribution = Attribution.SOURCE
     by: str = "city"
+    rows: int = 300
 
 
 def span_of(options: Options, today: date, ever: Span | None = None) -> Span:
@@ -119,4 +122,5 @@ _READERS = {
     "kinds": lambda value: tuple(_text(each) for each in value),
     "attribution": Attribution,
     "by": _text,
+    "rows": lambda value: max(0, int(value)),
 }
