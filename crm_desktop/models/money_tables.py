@@ -49,7 +49,7 @@ class CurrencyRate(Record):
 
 
 class Feedback(Record):
-    """How satisfied a client was, 1 to 5, and with what."""
+    """How satisfied a client was, 1 to 5, and with what; ``handled_at``: when somebody acted on a low mark."""
 
     client = reference_column(Client, "client_id")
     mark = peewee.IntegerField()
@@ -59,6 +59,7 @@ class Feedback(Record):
     deal = reference_column(Deal, "deal_id", null=True)
     activity = reference_column(Activity, "activity_id", null=True)
     responsible = reference_column(Colleague, "responsible_id", null=True)
+    handled_at = peewee.TextField(null=True)
 
 
 class Campaign(Record):

@@ -51,7 +51,7 @@ TABLES: tuple[TableSpec, ...] = (
     _table(
         "deal",
         "client_id title amount currency state expected_on closed_on notes created_at stage_id uid cost lost_reason"
-        " responsible_id source_id",
+        " responsible_id source_id moved_at",
         "client_id",
     ),
     _table("deal_item", "deal_id name quantity price cost rank"),
@@ -72,7 +72,9 @@ TABLES: tuple[TableSpec, ...] = (
     _table("personal_price", "client_id item amount currency note rank", "client_id"),
     _table("currency_rate", "currency since rate"),
     _table(
-        "feedback", "client_id mark comment at request_id deal_id activity_id responsible_id", "client_id"
+        "feedback",
+        "client_id mark comment at request_id deal_id activity_id responsible_id handled_at",
+        "client_id",
     ),
     _table("campaign", "name source_id starts_on ends_on note"),
     _table("source_cost", "source_id campaign_id on_day until_day amount currency note"),

@@ -16,6 +16,7 @@ def m0009_money(db: Database) -> None:
         db.conn.execute(statement)
 
 
+# `request_words` is derived: a request whose text changed drops out, who searches puts it back (services.wishes).
 # `stage_change` is written by whoever changes the stage of a client (services.stage_history): a trigger would write it
 # once more on every laptop that is sent the change, and again when it is taken back.
 _TABLES = """
@@ -24,6 +25,11 @@ ALTER TABLE activity ADD COLUMN deal_id BLOB REFERENCES deal(id);
 CREATE INDEX activity_deal ON activity(deal_id) WHERE deal_id IS NOT NULL;
 ALTER TABLE request ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_done ON request(received_at) WHERE resolved_at IS NOT NULL AND deleted = 0;
+CREATE TABLE request_words (request_rid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, words TEXT NOT NULL);
+CREATE TRIGGER request_words_changed AFTER UPDATE OF text, resolution ON request
+    BEGIN DELETE FROM request_words WHERE request_rid = OLD.rid; END;
+CREATE TRIGGER request_words_gone AFTER DELETE ON request
+    BEGIN DELETE FROM request_words WHERE request_rid = OLD.rid; END;
 ALTER TABLE deal_stage ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE deal_stage ADD COLUMN chance INTEGER;
 ALTER TABLE deal ADD COLUMN moved_at TEXT;
@@ -49,9 +55,10 @@ CREATE TABLE currency_rate (@SYNCED,
 CREATE TABLE feedback (@SYNCED,
     client_id BLOB NOT NULL REFERENCES client(id), mark INTEGER NOT NULL, comment TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL, request_id BLOB REFERENCES request(id), deal_id BLOB REFERENCES deal(id),
-    activity_id BLOB REFERENCES activity(id), responsible_id BLOB REFERENCES colleague(id));
+    activity_id BLOB REFERENCES activity(id), responsible_id BLOB REFERENCES colleague(id), handled_at TEXT);
 CREATE INDEX feedback_client ON feedback(client_id);
 CREATE INDEX feedback_at ON feedback(at) WHERE deleted = 0;
+CREATE INDEX feedback_low ON feedback(at) WHERE mark <= 2 AND handled_at IS NULL AND deleted = 0;
 CREATE TABLE campaign (@SYNCED,
     name TEXT NOT NULL, source_id BLOB NOT NULL REFERENCES source(id), starts_on TEXT NOT NULL, ends_on TEXT,
     note TEXT NOT NULL DEFAULT '');
