@@ -6,6 +6,7 @@ that one counts.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -123,12 +124,8 @@ def converted(parts: Iterable[tuple[int, int]], periods: Mapping[int, RatePeriod
 
 
 def _on(rates_of_one: list[Rate], day: str) -> Decimal:
-    """The rate of a day; rates in their order."""
-    found = rates_of_one[0]
-    for rate in rates_of_one:
-        if rate.since <= day:
-            found = rate
-    return found.rate
+    """The rate of a day; rates in their order. Before the first of them that one counts."""
+    return rates_of_one[max(0, bisect_right(rates_of_one, day, key=lambda rate: rate.since) - 1)].rate
 
 
 def _decimal(currency: str, text: str) -> Decimal:

@@ -5,16 +5,20 @@ came. Money given back (a negative payment that was made) takes away from sales 
 or not. Payments of a deal do not count beside the deal. The profit is the amount less the cost; where nobody wrote down
 a cost, it is taken for nothing, and the report says of how many sales that is so. What hangs on clients in the bin is
 left out and counted.
+
+Notes: ``what_is_a_sale``, ``cost_unknown`` (sales), ``refunds`` (payments), ``sales_in_bin`` (sales),
+``currencies_apart`` (currencies), ``by_own_rates`` (currency), ``no_rate`` (currency).
+Columns: ``NAME:CURRENCY`` for each of the names that ``columns`` is asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.services import rates
 from crm_desktop.services.reports import who
-from crm_desktop.services.reports.table import Note
+from crm_desktop.services.reports.table import Behind, CellKind, Column, Note
 
 if TYPE_CHECKING:
     from crm_desktop.services.rates import RatePeriod
@@ -50,8 +54,7 @@ class _Part(NamedTuple):
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What some sales come to, in minor units of ``currency``; ``sales`` counts those of a positive amount."""
 
     sales: int
@@ -82,32 +85,86 @@ def conditions(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
 
 
 def totals(
-    store: Store, options: Options, span: Span, key: str = "NULL", more: str = "", **values: Any
+    store: Store,
+    options: Options,
+    span: Span,
+    key: str = "NULL",
+    more: str = "",
+    join: str = "",
+    **values: Any,
 ) -> dict[Any, dict[str, Sums]]:
     """What the sales come to by ``key`` (SQL over ``s`` and ``c``), and for each key by currency.
 
-    ``more``: SQL to stand behind the conditions ("AND ..."). With ``options.currency`` all that the user has a rate
-    for is in that one: sums are converted, not sales one by one, so that nothing is lost by rounding. What has no rate
-    stays in its own currency.
+    ``more``: SQL to stand behind the conditions ("AND ..."); ``join``: behind the tables ("LEFT JOIN ..."), for a key
+    that stands elsewhere. With ``options.currency`` all that the user has a rate for is in that one: sums are
+    converted, not sales one by one, so that nothing is lost by rounding. What has no rate stays in its own currency.
     """
     where, bound = conditions(options, span)
-    periods = dict(enumerate(rates.rate_periods(store, options.currency))) if options.currency else {}
+    sums = "SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0))"
+    bound |= values
+    if not options.currency:
+        plain: dict[Any, dict[str, Sums]] = {}
+        for name, currency, *found in store.cursor(
+            f"SELECT {key}, s.currency, {sums} FROM {FROM} {join} WHERE {where} {more} GROUP BY 1, 2", bound
+        ):
+            plain.setdefault(name, {})[currency] = Sums(*found, currency)
+        return plain
+    periods = dict(enumerate(rates.rate_periods(store, options.currency)))
     table, rate_values = _as_table(periods)
-    found = store.read(
+    parts: dict[Any, dict[str, list[_Part]]] = {}
+    for name, currency, number, *found in store.cursor(
         f"WITH rate(currency, since, until, number) AS ({table})"
-        f" SELECT {key}, s.currency, r.number, SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0)) FROM {FROM}"
+        f" SELECT {key}, s.currency, r.number, {sums} FROM {FROM} {join}"
         " LEFT JOIN rate r ON r.currency = s.currency AND s.day >= r.since AND s.day < r.until"
         f" WHERE {where} {more} GROUP BY 1, 2, 3",
-        bound | rate_values | values,
-    )
-    parts: dict[Any, dict[str, list[_Part]]] = {}
-    for name, currency, number, *sums in found:
+        bound | rate_values,
+    ):
         target = currency if number is None else options.currency
-        parts.setdefault(name, {}).setdefault(target, []).append(_Part(number, *sums))
+        parts.setdefault(name, {}).setdefault(target, []).append(_Part(number, *found))
     return {
         name: {currency: _sum(rows, periods, currency) for currency, rows in by_currency.items()}
         for name, by_currency in parts.items()
     }
+
+
+def currencies_of(found: Iterable[Mapping[str, Sums]]) -> list[str]:
+    """The currencies of some totals, those of most sales first."""
+    counts: dict[str, int] = {}
+    for by_currency in found:
+        for currency, sums in by_currency.items():
+            counts[currency] = counts.get(currency, 0) + sums.sales
+    return sorted(counts, key=lambda currency: (-counts[currency], currency))
+
+
+def columns(names: Sequence[str], currencies: Sequence[str], *, drills: bool = False) -> tuple[Column, ...]:
+    """Columns of money: all of ``names`` for each currency, with the currency behind a colon of their ids."""
+    return tuple(
+        Column(f"{name}:{currency}", CellKind.MONEY, currency, drills)
+        for currency in currencies
+        for name in names
+    )
+
+
+def behind(
+    store: Store, options: Options, span: Span, currency: str, more: str = "", join: str = "", **values: Any
+) -> list[Behind]:
+    """The sales that a sum told in ``currency`` consists of, the newest first, each in its own money.
+
+    ``more``, ``join`` and ``values`` as for ``totals``.
+    """
+    where, bound = conditions(options, span)
+    told = {currency}
+    if currency == options.currency:
+        told |= {period.currency for period in rates.rate_periods(store, currency)}
+    codes = {f"told{number}": code for number, code in enumerate(sorted(told))}
+    found = store.cursor(
+        "SELECT c.id, c.name, s.day, COALESCE(d.title, p.note, ''), s.amount, s.currency, s.record"
+        f" FROM {FROM} {join} LEFT JOIN deal d ON d.id = s.record LEFT JOIN payment p ON p.id = s.record"
+        f" WHERE {where} AND s.currency IN ({', '.join(f':{name}' for name in codes)}) {more}"
+        " ORDER BY s.day DESC, c.name, s.record",
+        bound | codes | values,
+    )
+    return [Behind(*row) for row in found]
 
 
 def notes(store: Store, options: Options, span: Span) -> tuple[Note, ...]:
@@ -152,9 +209,7 @@ def _days(span: Span) -> dict[str, str]:
 
 
 def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
-    """The periods as a table for SQL: its rows, and their values."""
-    if not periods:
-        return "SELECT NULL, NULL, NULL, NULL WHERE 0", {}
+    """The periods as a table for SQL: its rows, and their values. There is always one: of the currency itself."""
     values: dict[str, Any] = {}
     rows = []
     for number, period in periods.items():

@@ -46,7 +46,9 @@ Cell = str | int | float | Term | None
 class Column:
     """One column. ``currency`` (ISO 4217) of money; ``drills``: there are clients behind each number of it.
 
-    ``name`` is the user's own word for it where it has one (an own field, a colleague).
+    ``id`` may carry a parameter behind a colon: ``profit:EUR`` (each currency has its column), ``after:3``; so may the
+    ids of tables. Words are by what stands before it. ``name`` is the user's own word for it where it has one (an own
+    field, a colleague).
     """
 
     id: str
