@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -113,7 +114,7 @@ def _text(value: object) -> str:
     return value
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "period": PeriodName,
     "first": _text,
     "last": _text,

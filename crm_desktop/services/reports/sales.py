@@ -104,10 +104,10 @@ def totals(
     bound |= values
     if not options.currency:
         plain: dict[Any, dict[str, Sums]] = {}
-        for name, currency, *found in store.cursor(
+        for name, currency, sold, amount, cost in store.cursor(
             f"SELECT {key}, s.currency, {sums} FROM {FROM} {join} WHERE {where} {more} GROUP BY 1, 2", bound
         ):
-            plain.setdefault(name, {})[currency] = Sums(*found, currency)
+            plain.setdefault(name, {})[currency] = Sums(sold, amount, cost, currency)
         return plain
     periods = dict(enumerate(rates.rate_periods(store, options.currency)))
     table, rate_values = _as_table(periods)
