@@ -145,8 +145,11 @@ Record = dict[str, Any]
 Maker = Callable[[Recipe, int], Iterator[Record]]
 """The records that the n-th of a table consists of: none, one, or one and its links."""
 
-_COLLEAGUES, _SOURCES, _TAGS, _GROUPS, _CAMPAIGNS = 3, 4, 2, 2, 5
-_STAGES = tuple(stage_id(role) for role in StageRole if role is not StageRole.OWN)
+_COLLEAGUES, _SOURCES, _TAGS, _GROUPS, _CAMPAIGNS, _OWN_STAGES, _FIELDS = 3, 4, 2, 2, 5, 2, 2
+_STAGES = (
+    *(stage_id(role) for role in StageRole if role is not StageRole.OWN),
+    *(ident("stage", number) for number in range(_OWN_STAGES)),
+)
 
 
 def _insert(change: Any, table: str, record: Record) -> None:
@@ -182,6 +185,15 @@ def _source(_recipe: Recipe, number: int) -> Iterator[Record]:
     }
 
 
+def _own_stage(_recipe: Recipe, number: int) -> Iterator[Record]:
+    yield {
+        "id": ident("stage", number),
+        "name": f"Stage {number}",
+        "rank": 99 + number,
+        "deleted": int(number == 1),
+    }
+
+
 def _client(recipe: Recipe, number: int) -> Iterator[Record]:
     random = _random(recipe, "client", number)
     merged = number > 0 and random.random() < 0.1
@@ -195,6 +207,8 @@ def _client(recipe: Recipe, number: int) -> Iterator[Record]:
         "source_id": _some("source", _SOURCES, random),
         "responsible_id": _some("colleague", _COLLEAGUES, random),
         "language": random.choice(["", "lt", "ru"]),
+        "gender": random.choice(["", "female", "male"]),
+        "preferred_channel": random.choice(["", "phone", "email"]),
         "vip": int(random.random() < 0.2),
         "created_at": random.choice([moment(random, 500, 20)] * 9 + [""]),
         "deleted": int(merged or random.random() < 0.12),
@@ -203,17 +217,31 @@ def _client(recipe: Recipe, number: int) -> Iterator[Record]:
 
 
 def _link(table: str, column: str, of_table: str, count: int) -> Maker:
+    """Each client is tried with each of the entries."""
+
     def make(recipe: Recipe, number: int) -> Iterator[Record]:
         random = _random(recipe, table, number)
-        if random.random() < 0.5:
+        if random.random() < 0.4:
             yield {
                 "id": ident(table, number),
-                "client_id": ident("client", number),
-                column: ident(of_table, random.randrange(count)),
+                "client_id": ident("client", number // count),
+                column: ident(of_table, number % count),
                 "deleted": int(random.random() < 0.15),
             }
 
     return make
+
+
+def _field_value(recipe: Recipe, number: int) -> Iterator[Record]:
+    random = _random(recipe, "field_value", number)
+    if random.random() < 0.6:
+        yield {
+            "id": ident("field_value", number),
+            "client_id": ident("client", number // _FIELDS),
+            "field_id": ident("field", number % _FIELDS),
+            "value": random.choice(["a", "b", "1", ""]),
+            "deleted": int(random.random() < 0.15),
+        }
 
 
 def _address(recipe: Recipe, number: int) -> Iterator[Record]:
@@ -455,15 +483,18 @@ _RULES = ("RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;INTERVAL=2;COUNT=9", "RRULE:FRE
 _OUTCOMES = ("successful", "successful", "failed", "no_answer", "cancelled", "")
 
 _MAKERS: tuple[tuple[str, Callable[[Recipe], int], Maker], ...] = (
+    ("stage", lambda _: _OWN_STAGES, _own_stage),
     ("colleague", lambda _: _COLLEAGUES, _plain("colleague", "Colleague")),
     ("source", lambda _: _SOURCES, _source),
     ("tag", lambda _: _TAGS, _plain("tag", "tag")),
     ("client_group", lambda _: _GROUPS, _plain("client_group", "Group")),
     ("client", lambda recipe: recipe.clients, _client),
-    ("client_tag", lambda recipe: recipe.clients, _link("client_tag", "tag_id", "tag", _TAGS)),
+    ("field", lambda _: _FIELDS, _plain("field", "Field")),
+    ("field_value", lambda recipe: recipe.clients * _FIELDS, _field_value),
+    ("client_tag", lambda recipe: recipe.clients * _TAGS, _link("client_tag", "tag_id", "tag", _TAGS)),
     (
         "group_member",
-        lambda recipe: recipe.clients,
+        lambda recipe: recipe.clients * _GROUPS,
         _link("group_member", "group_id", "client_group", _GROUPS),
     ),
     ("contact_point", lambda recipe: recipe.clients, _address),
@@ -476,7 +507,7 @@ _MAKERS: tuple[tuple[str, Callable[[Recipe], int], Maker], ...] = (
     ("activity_move", lambda recipe: recipe.activities * 2, _move),
     ("request", lambda recipe: recipe.requests, _request),
     ("feedback", lambda recipe: recipe.requests, _feedback),
-    ("stage_change", lambda recipe: recipe.clients * 2, _stage_change),
+    ("stage_change", lambda recipe: recipe.clients * 3, _stage_change),
     ("campaign", lambda _: _CAMPAIGNS, _campaign),
     ("source_cost", lambda recipe: recipe.costs, _cost),
     ("currency_rate", lambda _: 3, _rate),
