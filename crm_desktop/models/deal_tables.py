@@ -25,7 +25,8 @@ class DealStage(Record):
 class Deal(Record):
     """A sale in the making, won or lost; ``amount`` and ``cost`` in minor units of ``currency``.
 
-    ``uid`` is "system:number" of the outside program that the deal came from.
+    ``uid`` is "system:number" of the outside program that the deal came from; ``moved_at`` the instant at which it came
+    into its stage, None: it stands there since it was begun.
     """
 
     client = reference_column(Client, "client_id")
@@ -43,6 +44,7 @@ class Deal(Record):
     lost_reason = text_column()
     responsible = reference_column(Colleague, "responsible_id", null=True)
     source = reference_column(Source, "source_id", null=True)
+    moved_at = peewee.TextField(null=True)
 
 
 class DealItem(Record):

@@ -110,6 +110,7 @@ def draft_of(store: Store, activity_id: bytes) -> ActivityDraft:
         "zone",
         "rule",
         "reminders",
+        "deal_id",
     ]
     return ActivityDraft(
         further=participants.further(store, activity_id),
@@ -151,6 +152,7 @@ def checked_values(draft: ActivityDraft, now: str) -> dict[str, Any]:
         "zone": draft.zone,
         "rule": draft.rule,
         "reminders": draft.reminders,
+        "deal_id": draft.deal_id,
     }
 
 
@@ -207,5 +209,6 @@ def _plan_next(store: Store, draft: ActivityDraft, now: str) -> None:
         all_day=draft.next_all_day,
         wanted=draft.next_wanted,
         responsible_id=draft.responsible_id,
+        deal_id=draft.deal_id,
     )  # of the one client: whoever else took part need not come to the next step
     writing.insert(store, "activity", checked_values(follow_up, now) | {"created_at": now})

@@ -1,7 +1,7 @@
 """The user's base: opened, and furnished with what every base has.
 
-Furnished are the four stages of the funnel (nameless: they are shown under the words of the user's language) and the
-user as a colleague. Sources, tags and groups are empty until somebody has some.
+Furnished are the four stages of the funnel and the stages of deals (nameless: they are shown under the words of the
+user's language) and the user as a colleague. Sources, tags and groups are empty until somebody has some.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from crm_desktop.kinds import Op, StageRole
 from crm_desktop.models.limits import check_row
 from crm_desktop.models.ranks import STEP
 from crm_desktop.models.schema import SCHEMA
-from crm_desktop.services import facts, listing
+from crm_desktop.services import deal_stages, facts, listing
 from crm_desktop.services.dictionaries import Dictionary, find
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.store import open_store
@@ -98,6 +98,7 @@ def _furnish(store: Store, who: str, region: str) -> bytes | None:
                     for place, (role, colour) in enumerate(_STAGES, start=1)
                 ),
             )
+    deal_stages.furnish(store)
     if not who:
         return None
     me = find(store, Dictionary.COLLEAGUE, who)

@@ -1,7 +1,13 @@
-"""Deals: sales in the making, won or lost."""
+"""Deals: sales in the making, won or lost.
+
+State and stage say the same: a stage has a role (``deal_stages``), and who closes a deal moves it to the stage of its
+pipeline that goes with that. A deal has no stage where its pipeline has none of the role.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,38 +16,60 @@ from crm_desktop.errors import RecordEmpty
 from crm_desktop.kinds import DealState, Op, PlanStart
 from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
-from crm_desktop.services import plan_starts, writing
+from crm_desktop.services import deal_items, deal_stages, plan_starts, writing
 from crm_desktop.services.drafts import DealDraft
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
+_FIELDS = (
+    "client_id", "title", "amount", "currency", "expected_on", "closed_on", "notes", "stage_id", "cost", "lost_reason",
+    "responsible_id", "source_id",
+)  # fmt: skip
+
 
 def add(store: Store, draft: DealDraft) -> bytes:
     """Add a deal; returns its id. One won or lost was closed today unless the draft says when.
 
+    Without a stage it stands in the first one of its state; a stage of won or lost deals makes an open draft so.
     A deal won begins the plans that wait for it (``services.plan_starts``), in the same operation.
 
     Raises:
-        RecordEmpty: neither a title nor an amount.
+        RecordEmpty: neither a title nor an amount, or an item without a name.
         CurrencyRefused: an amount without a currency of ISO 4217.
         DateRefused: a day that is none.
-        RecordNotFound: the client is not in the base.
+        NumberRefused: a sum that no base holds.
+        RecordNotFound: the client, the stage, the colleague or the source is not in the base.
     """
     with store.change(Op.ADD_DEAL):
-        values = _values(store, draft) | {"created_at": utc_text(store.clock.now())}
-        deal_id = writing.insert(store, "deal", values)
-        _begin_plans(store, deal_id, values, DealState.OPEN.value)
+        if draft.stage_id is not None and draft.state is DealState.OPEN:
+            draft = replace(draft, state=DealState(_role(store, draft.stage_id)))
+        values = _values(store, draft) | {"stage_id": stage_for(store, draft.stage_id, draft.state)}
+        deal_id = writing.insert(store, "deal", values | {"created_at": utc_text(store.clock.now())})
+        deal_items.write(store, deal_id, draft.items)
+        begin_plans(store, deal_id, values, DealState.OPEN.value)
         return deal_id
 
 
 def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
-    """Make a deal what the draft says; writes only what differs. Raises as ``add``."""
+    """Make a deal what the draft says; writes only what differs. Raises as ``add``.
+
+    Where the draft has another state than the deal, the stage follows it; else another stage takes the state along.
+    """
     with store.change(Op.EDIT_DEAL):
         before = writing.live_row(store, "deal", deal_id)
-        values = _values(store, draft) | {"stage_id": _stage(store, before["stage_id"], draft.state)}
+        stage = draft.stage_id or before["stage_id"]
+        if stage is not None and stage != before["stage_id"] and draft.state == before["state"]:
+            draft = replace(draft, state=DealState(_role(store, stage)))
+        values = _values(store, draft)
+        if stage is not None or draft.state != before["state"]:
+            stage = stage_for(store, stage, draft.state)
+        values["stage_id"] = stage
+        if stage != before["stage_id"]:
+            values["moved_at"] = utc_text(store.clock.now())
         writing.update(store, "deal", deal_id, values)
-        _begin_plans(store, deal_id, values | {"responsible_id": before["responsible_id"]}, before["state"])
+        deal_items.write(store, deal_id, draft.items)
+        begin_plans(store, deal_id, values, before["state"])
 
 
 def delete(store: Store, deal_id: bytes) -> None:
@@ -53,66 +81,89 @@ def delete(store: Store, deal_id: bytes) -> None:
 def of(store: Store, client_id: bytes) -> list[tuple[bytes, DealDraft]]:
     """All deals of a client with their ids: the open ones first, then the newest."""
     found = store.read(
-        "SELECT id, client_id, title, amount, currency, state, expected_on, closed_on, notes FROM deal"
+        f"SELECT id, state, {', '.join(_FIELDS)} FROM deal"
         " WHERE client_id = ? AND deleted = 0 ORDER BY state <> 'open', created_at DESC, rid DESC",
         (client_id,),
     )
-    return [
-        (id_, DealDraft(client, title, amount, currency, DealState(state), *rest))
-        for id_, client, title, amount, currency, state, *rest in found
-    ]
+    items = deal_items.of(store, [row[0] for row in found])
+    return [(row[0], _draft(row[1], row[2:], items.get(row[0], ()))) for row in found]
 
 
 def draft_of(store: Store, deal_id: bytes) -> DealDraft:
     """The deal as a draft, for its form. Raises RecordNotFound."""
     row = writing.live_row(store, "deal", deal_id)
-    names = ["client_id", "title", "amount", "currency", "expected_on", "closed_on", "notes"]
-    return DealDraft(state=DealState(row["state"]), **{name: row[name] for name in names})
+    items = deal_items.of(store, [deal_id]).get(deal_id, ())
+    return _draft(row["state"], [row[name] for name in _FIELDS], items)
 
 
-def _begin_plans(store: Store, deal_id: bytes, values: dict[str, Any], before: str) -> None:
-    """Plan what follows a deal that was won just now."""
+def lost_reasons(store: Store, limit: int = 20) -> list[str]:
+    """Why deals were lost so far, the most frequent reason first."""
+    found = store.read(
+        "SELECT lost_reason FROM deal WHERE state = 'lost' AND lost_reason <> '' AND deleted = 0"
+        " GROUP BY lost_reason ORDER BY COUNT(*) DESC, lost_reason LIMIT ?",
+        (limit,),
+    )
+    return [reason for (reason,) in found]
+
+
+def stage_for(store: Store, stage_id: bytes | None, state: DealState) -> bytes | None:
+    """The stage where it goes with the state, else the first one of its pipeline that does; None for no such.
+
+    Where a deal has had no stage, it is the first one of any pipeline. Raises RecordNotFound.
+    """
+    if stage_id is None:
+        return deal_stages.first_of(store, state)
+    row = writing.live_row(store, "deal_stage", stage_id)
+    if row["role"] == state.value:
+        return stage_id
+    return deal_stages.first_of(store, state, row["pipeline"])
+
+
+def today(store: Store) -> str:
+    """The day of the user's calendar: the machine's zone, not UTC's."""
+    return store.clock.now().astimezone().date().isoformat()
+
+
+def begin_plans(store: Store, deal_id: bytes, values: dict[str, Any], before: str) -> None:
+    """Inside the open change: plan what follows a deal that was won just now; ``before`` is its state until now."""
     if values["state"] == DealState.WON.value != before:
-        day = date.fromisoformat(values["closed_on"])
         plan_starts.begin(
             store,
             PlanStart.DEAL_WON,
             deal_id,
             values["client_id"],
-            day,
-            responsible_id=values.get("responsible_id"),
+            date.fromisoformat(values["closed_on"]),
+            responsible_id=values["responsible_id"],
         )
 
 
-def _stage(store: Store, stage_id: bytes | None, state: DealState) -> bytes | None:
-    """The deal's stage where it goes with the state, else the first one of its pipeline that does; None for no such."""
-    found = store.read(
-        "SELECT other.id FROM deal_stage mine JOIN deal_stage other ON other.pipeline = mine.pipeline"
-        " WHERE mine.id = ? AND other.role = ? AND other.deleted = 0 ORDER BY other.id <> mine.id, other.rank LIMIT 1",
-        (stage_id, state.value),
-    )
-    return found[0][0] if found else None
+def _role(store: Store, stage_id: bytes) -> str:
+    return str(writing.live_row(store, "deal_stage", stage_id)["role"])
+
+
+def _draft(state: str, values: Sequence[Any], items: Sequence[Any]) -> DealDraft:
+    fields: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
+    return DealDraft(state=DealState(state), items=tuple(items), **fields)
 
 
 def _values(store: Store, draft: DealDraft) -> dict[str, Any]:
     title = " ".join(draft.title.split())
-    if not title and not draft.amount:
+    amount, cost = deal_items.sums(draft)
+    if not title and not amount and not draft.items:
         raise RecordEmpty(table="deal", field="title")
     check_day("expected_on", draft.expected_on)
     check_day("closed_on", draft.closed_on)
-    closed = draft.closed_on or None
-    if draft.state is DealState.OPEN:
-        closed = None
-    elif closed is None:
-        # A day of the user's calendar: the machine's zone, not UTC's.
-        closed = store.clock.now().astimezone().date().isoformat()
     return {
         "client_id": draft.client_id,
         "title": title,
-        "amount": draft.amount,
-        "currency": currency_code("currency", draft.currency, needed=draft.amount != 0),
+        "amount": amount,
+        "currency": currency_code("currency", draft.currency, needed=amount != 0 or bool(cost)),
         "state": draft.state.value,
         "expected_on": draft.expected_on or None,
-        "closed_on": closed,
+        "closed_on": None if draft.state is DealState.OPEN else draft.closed_on or today(store),
         "notes": draft.notes,
+        "cost": cost,
+        "lost_reason": " ".join(draft.lost_reason.split()) if draft.state is DealState.LOST else "",
+        "responsible_id": draft.responsible_id,
+        "source_id": draft.source_id,
     }

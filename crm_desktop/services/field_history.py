@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.services import writing
+from crm_desktop.services import deal_stages, writing
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.storage.history import FieldChange, history
 
@@ -61,7 +61,7 @@ _NAMED_BY = {
 }
 """Columns that hold an id -> the table whose names say what it means."""
 
-_SILENT = frozenset({"rank", "key", "created_at", "uid"})
+_SILENT = frozenset({"rank", "key", "created_at", "uid", "moved_at"})
 """What the program sets by itself: no news to a person."""
 
 _CONTENT = {
@@ -210,7 +210,9 @@ def _content(store: Store, table: str, row: dict[str, Any]) -> str:
 
 
 def readable(store: Store, column: str, value: Any) -> Any:
-    """The name behind an id; any other value as it is. A stage without a name is told by its role."""
+    """The name behind an id; any other value as it is. A stage without a name is told by its role, one of deals by
+    ``deal_stages.word_of``.
+    """
     if value is None or column not in _NAMED_BY:
         return value
     table = _NAMED_BY[column]
@@ -219,4 +221,6 @@ def readable(store: Store, column: str, value: Any) -> Any:
     if table == "stage":  # deals have stages of their own; an id is in one of the tables only
         sql, values = f"{sql} UNION ALL SELECT name FROM deal_stage WHERE id = ?", [value, value]
     found = store.read(sql, values)
+    if table == "stage" and found == [("",)]:
+        return deal_stages.word_of(store, value)
     return found[0][0] if found else ""

@@ -6,7 +6,9 @@ import pytest
 
 from crm_desktop.errors import CurrencyRefused, DateRefused, NumberRefused, RecordEmpty, RecordNotFound
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import clients, deals, field_history, operations, writing
+from crm_desktop.services import clients, deals, dictionaries, field_history, operations, writing
+from crm_desktop.services.deal_stages import first_id
+from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft, DealDraft
 from tests.services.content import content, newest_op
 
@@ -16,10 +18,19 @@ def client(store):
     return clients.add(store, ClientDraft(name="Ona"))
 
 
+def base_me(store):
+    return dictionaries.find(store, Dictionary.COLLEAGUE, "Ona")
+
+
+def source(store):
+    return dictionaries.ensure(store, Dictionary.SOURCE, ["Advert"])["Advert"]
+
+
 def test_a_whole_deal_comes_back_as_it_was_saved(store, client):
     draft = DealDraft(
-        client, "Wedding", 125_000, "EUR", DealState.WON, "2026-06-01", "2026-06-02", "white\nroses"
-    )
+        client, "Wedding", 125_000, "EUR", DealState.WON, "2026-06-01", "2026-06-02", "white\nroses",
+        stage_id=first_id("won"), cost=80_000, responsible_id=base_me(store), source_id=source(store),
+    )  # fmt: skip
     deal = deals.add(store, draft)
     assert deals.draft_of(store, deal) == draft
     assert newest_op(store) == Op.ADD_DEAL
@@ -90,12 +101,11 @@ def stage(store, name, role, pipeline, rank):
 
 def test_the_stage_goes_with_the_state(store, client):
     """Closed by hand, a deal goes to the first closed stage of its own pipeline; without one it has no stage."""
-    offer = stage(store, "Offer", "open", "Main", 1)
-    won = stage(store, "Paid", "won", "Main", 2)
-    stage(store, "Sold", "won", "Other", 0)
+    offer = stage(store, "Offer", "open", "Main", 9001)
+    won = stage(store, "Paid", "won", "Main", 9002)
+    stage(store, "Sold", "won", "Other", 9000)
     deal = deals.add(store, DealDraft(client, "Wedding"))
-    with store.change(Op.EDIT_DEAL):
-        writing.update(store, "deal", deal, {"stage_id": offer})
+    deals.edit(store, deal, DealDraft(client, "Big wedding", stage_id=offer))
     deals.edit(store, deal, DealDraft(client, "Big wedding"))
     assert store.read("SELECT stage_id FROM deal") == [(offer,)]
     deals.edit(store, deal, DealDraft(client, "Big wedding", state=DealState.WON))
@@ -107,10 +117,48 @@ def test_the_stage_goes_with_the_state(store, client):
         for change in field_history.of_row(store, "deal", deal)
         if change.field == "stage_id"
     ]
-    assert told == [("Paid", None), ("Offer", "Paid"), (None, "Offer")]
+    assert told == [("Paid", None), ("Offer", "Paid"), ("new", "Offer")]
 
 
 def test_a_stage_that_is_not_there_is_refused(store, client):
     deal = deals.add(store, DealDraft(client, "Wedding"))
     with pytest.raises(RecordNotFound), store.change(Op.EDIT_DEAL):
         writing.update(store, "deal", deal, {"stage_id": deal})
+
+
+def test_a_stage_brings_its_state_and_a_state_its_stage(store, client):
+    won = deals.add(store, DealDraft(client, "x", stage_id=first_id("won")))
+    assert deals.draft_of(store, won).state is DealState.WON
+    lost = deals.add(store, DealDraft(client, "x", state=DealState.LOST, lost_reason=" too  dear "))
+    assert deals.draft_of(store, lost).stage_id == first_id("lost")
+    assert deals.draft_of(store, lost).lost_reason == "too dear"
+    deals.edit(store, won, DealDraft(client, "x", state=DealState.WON, stage_id=first_id("offer")))
+    assert deals.draft_of(store, won).state is DealState.OPEN
+    deals.edit(store, won, replace(deals.draft_of(store, won), state=DealState.WON))
+    assert deals.draft_of(store, won).stage_id == first_id("won")
+
+
+def test_when_a_deal_came_into_its_stage_is_kept(store, clock, client):
+    deal = deals.add(store, DealDraft(client, "x"))
+    deals.edit(store, deal, DealDraft(client, "y"))
+    assert store.read("SELECT moved_at FROM deal") == [(None,)]
+    deals.edit(store, deal, DealDraft(client, "y", stage_id=first_id("terms")))
+    assert store.read("SELECT moved_at FROM deal") == [("2026-11-20T10:00:00.000Z",)]
+
+
+def test_a_deal_without_a_stage_keeps_none_until_its_state_changes(store, client):
+    deal = deals.add(store, DealDraft(client, "x"))
+    with store.change(Op.EDIT_DEAL):
+        writing.update(store, "deal", deal, {"stage_id": None})
+    deals.edit(store, deal, DealDraft(client, "y"))
+    assert deals.draft_of(store, deal).stage_id is None
+    deals.edit(store, deal, DealDraft(client, "y", state=DealState.LOST))
+    assert deals.draft_of(store, deal).stage_id == first_id("lost")
+
+
+def test_reasons_used_before_are_offered_the_most_frequent_first(store, client):
+    for reason in ("late", "dear", "dear", ""):
+        deals.add(store, DealDraft(client, "x", state=DealState.LOST, lost_reason=reason))
+    deals.add(store, DealDraft(client, "x", lost_reason="of an open one nobody asks"))
+    assert deals.lost_reasons(store) == ["dear", "late"]
+    assert deals.lost_reasons(store, 1) == ["dear"]
