@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crm_desktop.kinds import ReportKind
     from crm_desktop.services.reports.options import Options
 
@@ -146,3 +148,14 @@ class Behind:
     amount: int | None = None
     currency: str = ""
     record: bytes | None = None
+
+
+def share(part: float, whole: float) -> float | None:
+    """What part of the whole it is; of nothing, or of a debt, there is none."""
+    return part / whole if whole > 0 else None
+
+
+def cut(rows: Sequence[Row], most: int) -> tuple[tuple[Row, ...], int]:
+    """The first ``most`` rows (0: all), and how many are left out."""
+    kept = tuple(rows[:most] if most else rows)
+    return kept, len(rows) - len(kept)

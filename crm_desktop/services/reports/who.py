@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crm_desktop.services.reports.options import Options
+    from crm_desktop.storage.store import Store
 
 LIVE = "c.deleted = 0"
+_BATCH = 500
 
 
 def clients(options: Options) -> tuple[str, dict[str, Any]]:
@@ -35,6 +39,25 @@ def clients(options: Options) -> tuple[str, dict[str, Any]]:
         conditions.append("c.stage_id = :stage")
         values["stage"] = options.stage
     return " AND ".join(conditions), values
+
+
+def in_care(options: Options) -> tuple[str, dict[str, Any]]:
+    """As ``clients``, and of the person asked for those whom that person is responsible for."""
+    condition, values = clients(options)
+    if options.person is None:
+        return condition, values
+    return f"{condition} AND c.responsible_id = :person", values | {"person": options.person}
+
+
+def names(store: Store, ids: Sequence[bytes]) -> dict[bytes, str]:
+    """The names of clients by their ids."""
+    found: dict[bytes, str] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        found.update(
+            store.read(f"SELECT id, name FROM client WHERE id IN ({', '.join('?' * len(batch))})", batch)
+        )
+    return found
 
 
 def restricts(options: Options) -> bool:
