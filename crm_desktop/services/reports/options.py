@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.clock import parse_utc_text
 from crm_desktop.errors import PeriodRefused
+from crm_desktop.services.moves import local_day
 from crm_desktop.services.reports.periods import PeriodName, Span, named
 
 if TYPE_CHECKING:
-    from crm_desktop.storage.store import Store
+    from crm_desktop.storage.store import Params, Store
 
 JSON_VERSION = 1
+EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
+"""No day before or after these is asked for in earnest, and some calendars end a little beyond."""
+EVER_BACK, EVER_AHEAD = timedelta(days=366 * 50), timedelta(days=366 * 9)
+"""Together less than ``periods.LONGEST_DAYS``."""
 
 
 class Attribution(StrEnum):
@@ -24,6 +28,16 @@ class Attribution(StrEnum):
 
     SOURCE = "source"  # the source that stands on its card: the first it came from
     CAMPAIGN = "campaign"  # the campaign of that source that ran when the client came
+
+
+class Question(StrEnum):
+    """What a diary is asked about meetings."""
+
+    ALL = ""
+    WENT_WELL = "went_well"  # which ended well
+    ANOTHER = "another"  # who got another appointment after talks, and when
+    PLANNED = "planned"  # which are planned
+    DAYS = "days"  # on which days with this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,8 @@ class Options:
     user's own rates; empty: each currency by itself. ``kinds``: kinds of contacts (``ActivityKind``); empty: meetings
     and visits. ``by``: the field by which clients are counted (an id of ``services.filters``); of the report of 20/80
     what is shared out, "sales" or else the profit. ``rows``: of a long table so many at most, the rest is counted in
-    ``Table.left_out``; 0: all of them, for a file.
+    ``Table.left_out``; 0: all of them, for a file. ``client``: only contacts with this one; ``question``: of the report
+    about meetings this table alone (its docstring says which period each is asked of in a diary).
     """
 
     period: PeriodName = PeriodName.LAST_WEEK
@@ -51,6 +66,8 @@ class Options:
     attribution: Attribution = Attribution.SOURCE
     by: str = "city"
     rows: int = 300
+    client: bytes | None = None
+    question: Question = Question.ALL
 
 
 def span_of(options: Options, today: date, ever: Span | None = None) -> Span:
@@ -61,9 +78,12 @@ def span_of(options: Options, today: date, ever: Span | None = None) -> Span:
     """
     if options.period is PeriodName.DAYS:
         try:
-            return Span(date.fromisoformat(options.first), date.fromisoformat(options.last))
+            first, last = date.fromisoformat(options.first), date.fromisoformat(options.last)
         except ValueError:
             raise PeriodRefused(first=options.first, last=options.last) from None
+        if first < EARLIEST or last > LATEST:
+            raise PeriodRefused(first=options.first, last=options.last)
+        return Span(first, last)
     if options.period is PeriodName.ALL:
         return ever or Span(today, today)
     return named(options.period, today)
@@ -97,15 +117,14 @@ def from_json(text: str) -> Options:
     return Options(**known)
 
 
-def ever(store: Store, ends: str, today: date) -> Span:
-    """From the first to the last of the days that a query gives (one row: first, last; either may be None)."""
-    ((first, last),) = store.read(ends)
-    found = [_local_day(text) for text in (first, last) if text]
-    return Span(min([today, *found]), max([today, *found]))
+def ever(store: Store, ends: str, today: date, values: Params = ()) -> Span:
+    """From the first to the last of the days that a query gives (one row: first, last; either may be None).
 
-
-def _local_day(text: str) -> date:
-    return date.fromisoformat(text) if len(text) == 10 else parse_utc_text(text).astimezone().date()
+    No further back or ahead than ``EVER_BACK`` and ``EVER_AHEAD``: beyond lie slips of the keyboard.
+    """
+    ((first, last),) = store.read(ends, values)
+    found = [local_day(text) for text in (first, last) if text]
+    return Span(max(min([today, *found]), today - EVER_BACK), min(max([today, *found]), today + EVER_AHEAD))
 
 
 def _text(value: object) -> str:
@@ -118,10 +137,11 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "period": PeriodName,
     "first": _text,
     "last": _text,
-    **dict.fromkeys(("person", "group", "source", "stage", "tag"), bytes.fromhex),
+    **dict.fromkeys(("person", "group", "source", "stage", "tag", "client"), bytes.fromhex),
     "currency": _text,
     "kinds": lambda value: tuple(_text(each) for each in value),
     "attribution": Attribution,
     "by": _text,
+    "question": Question,
     "rows": lambda value: max(0, int(value)),
 }
