@@ -27,7 +27,7 @@ class CellKind(StrEnum):
     DAYS = "days"  # float
     HOURS = "hours"  # float
     DAY = "day"  # YYYY-MM-DD, or --MM-DD
-    INSTANT = "instant"  # UTC text
+    INSTANT = "instant"  # UTC text; of what takes the whole day YYYY-MM-DD
     MONTH = "month"  # YYYY-MM
     WEEK = "week"  # the Monday, YYYY-MM-DD
 
