@@ -139,6 +139,10 @@ class ClientEmpty(UserError):
     """A client needs a name or a way to reach it."""
 
 
+class ClientInBin(UserError):
+    """Something new was to be written for a client (``id``, ``name``) that lies in the bin."""
+
+
 class NobodyChosen(UserError):
     """In ``field`` stands ``text`` where a client is to be chosen, and none was."""
 
@@ -177,6 +181,14 @@ class TimeRefused(ValueRefused):
 
 class MomentRefused(ValueRefused):
     """``field`` holds ``value``, which is neither a day nor a time of one (command line)."""
+
+
+class TimeAhead(ValueRefused):
+    """``field`` holds the instant ``value``, which is yet to come, where something happened already."""
+
+
+class TimesOutOfOrder(ValueRefused):
+    """``field`` holds the instant ``value``, which is before ``floor``, that of ``earlier``: it cannot be."""
 
 
 class TimeSkipped(ValueRefused):

@@ -18,7 +18,10 @@ LARGEST_INTEGER = 2**53 - 1
 """Above this spreadsheets and reporting tools round integers (IEEE 754 doubles)."""
 
 LONG_TEXTS = frozenset(
-    "likes notes price_terms value wanted offered result text resolution note choices query columns rule ical".split()
+    (
+        "likes notes price_terms value wanted offered result text resolution note comment choices query columns rule"
+        " ical"
+    ).split()
 )
 
 

@@ -1,57 +1,106 @@
-"""Requests: complaints, inquiries and unmet wishes, with their clock from received to resolved."""
+"""Requests: complaints, inquiries and unmet wishes, with their clock from received to resolved.
+
+A request is received, answered, resolved, in this order and not in the future. What a colleague's clock wrote is left
+alone: times are looked at when they are changed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import DateRefused, RecordEmpty
-from crm_desktop.kinds import Op, RequestKind
+from crm_desktop.errors import RecordEmpty, RecordNotFound, TimeAhead, TimesOutOfOrder
+from crm_desktop.kinds import Channel, Op, RequestKind
 from crm_desktop.models.days import instant
+from crm_desktop.models.limits import check_text
 from crm_desktop.services import writing
+from crm_desktop.services.bulk import in_bulk
 from crm_desktop.services.drafts import RequestDraft
+from crm_desktop.services.living import living_client
 
 if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
+
+_COLUMNS = (
+    "client_id text received_at answered_at resolved_at resolution responsible_id channel".split()  # and kind
+)
+_TIMES = ("received_at", "answered_at", "resolved_at")
 
 
 def add(store: Store, draft: RequestDraft) -> bytes:
     """Write a request down; received now unless the draft says when. Returns its id.
 
+    One that is resolved was answered by then. A client that was merged into another stands for that one.
+
     Raises:
         RecordEmpty: it says nothing.
-        DateRefused: a time that is none, or an answer before the receipt.
+        DateRefused: a time that is none.
+        TimesOutOfOrder: answered before it was received, resolved before it was answered.
+        TimeAhead: a time in the future.
+        ClientInBin: the client lies in the bin.
         RecordNotFound: the client is not in the base.
     """
     with store.change(Op.ADD_REQUEST):
-        return writing.insert(store, "request", _values(store, draft))
+        values = _values(store, draft, {})
+        return writing.insert(store, "request", values | {"client_id": living_client(store, draft.client_id)})
 
 
 def edit(store: Store, request_id: bytes, draft: RequestDraft) -> None:
     """Make a request what the draft says; writes only what differs. Raises as ``add``."""
     with store.change(Op.EDIT_REQUEST):
-        writing.live_row(store, "request", request_id)
-        writing.update(store, "request", request_id, _values(store, draft))
+        before = writing.live_row(store, "request", request_id)
+        values = _values(store, draft, before)
+        if draft.client_id != before["client_id"]:
+            values["client_id"] = living_client(store, draft.client_id)
+        writing.update(store, "request", request_id, values)
 
 
 def answer(store: Store, request_id: bytes) -> None:
     """Note the first answer, now; a later answer changes nothing. Raises RecordNotFound."""
-    with store.change(Op.EDIT_REQUEST):
-        if not writing.live_row(store, "request", request_id)["answered_at"]:
-            writing.update(store, "request", request_id, {"answered_at": utc_text(store.clock.now())})
+    writing.live_row(store, "request", request_id)
+    answer_all(store, [request_id])
+
+
+def answer_all(store: Store, request_ids: Sequence[bytes]) -> int:
+    """Note the first answer to all of these, now, as one operation; to how many: answered ones stay as they are."""
+    waiting = _which(store, request_ids, "answered_at IS NULL AND resolved_at IS NULL")
+    return in_bulk(
+        store, Op.EDIT_REQUEST, waiting, lambda change, ids: note_answers(change, ids, _now(store))
+    )
+
+
+def note_answers(change: Change, request_ids: Sequence[bytes], now: str) -> None:
+    """Inside an open change: note the first answer to those of these requests that had none; ``now`` as UTC text."""
+    # Received by a clock that runs ahead of this one, it was answered when it came.
+    change.executemany(
+        "UPDATE request SET answered_at = MAX(?, received_at)"
+        " WHERE id = ? AND answered_at IS NULL AND resolved_at IS NULL AND deleted = 0",
+        [(now, each) for each in request_ids],
+    )
 
 
 def resolve(store: Store, request_id: bytes, resolution: str = "") -> None:
     """End the waiting, now. Who resolves has answered. Raises RecordNotFound, TextTooLong."""
-    with store.change(Op.EDIT_REQUEST):
+    with store.change(Op.EDIT_REQUEST) as change:
         row = writing.live_row(store, "request", request_id)
-        now = utc_text(store.clock.now())
-        values = {
-            "answered_at": row["answered_at"] or now,
-            "resolved_at": row["resolved_at"] or now,
-            "resolution": resolution.strip() or row["resolution"],
-        }
-        writing.update(store, "request", request_id, values)
+        _resolve(change, [request_id], resolution.strip() or row["resolution"], _now(store))
+
+
+def resolve_all(store: Store, request_ids: Sequence[bytes], resolution: str = "") -> int:
+    """End the waiting of all of these, now and with the same words, as one operation; of how many.
+
+    Those that are resolved stay as they are, and without words each keeps its own. Raises TextTooLong.
+    """
+    open_ = _which(store, request_ids, "resolved_at IS NULL")
+    return in_bulk(
+        store,
+        Op.EDIT_REQUEST,
+        open_,
+        lambda change, ids: _resolve(change, ids, resolution.strip(), _now(store)),
+    )
 
 
 def reopen(store: Store, request_id: bytes) -> None:
@@ -59,6 +108,22 @@ def reopen(store: Store, request_id: bytes) -> None:
     with store.change(Op.EDIT_REQUEST):
         writing.live_row(store, "request", request_id)
         writing.update(store, "request", request_id, {"resolved_at": None})
+
+
+def hand_over(store: Store, request_ids: Sequence[bytes], colleague_id: bytes | None) -> int:
+    """Have a colleague (None: nobody yet) take care of these, as one operation; how many changed hands.
+
+    The history of each says who had it before. Raises RecordNotFound: there is no such colleague.
+    """
+    writing.check(store, "request", {"responsible_id": colleague_id})
+    others = _which(store, request_ids, "responsible_id IS NOT ?", colleague_id)
+
+    def write(change: Change, ids: Sequence[bytes]) -> None:
+        change.executemany(
+            "UPDATE request SET responsible_id = ? WHERE id = ?", [(colleague_id, each) for each in ids]
+        )
+
+    return in_bulk(store, Op.HAND_OVER_REQUEST, others, write)
 
 
 def delete(store: Store, request_id: bytes) -> None:
@@ -70,38 +135,74 @@ def delete(store: Store, request_id: bytes) -> None:
 def of(store: Store, client_id: bytes) -> list[tuple[bytes, RequestDraft]]:
     """All requests of a client with their ids: the open ones first, then the newest."""
     found = store.read(
-        "SELECT id, client_id, kind, text, received_at, answered_at, resolved_at, resolution, responsible_id"
-        " FROM request WHERE client_id = ? AND deleted = 0"
+        f"SELECT id, kind, {', '.join(_COLUMNS)} FROM request WHERE client_id = ? AND deleted = 0"
         " ORDER BY resolved_at IS NOT NULL, received_at DESC, rid DESC",
         (client_id,),
     )
-    return [(id_, RequestDraft(client, RequestKind(kind), *rest)) for id_, client, kind, *rest in found]
+    return [(id_, _draft(kind, dict(zip(_COLUMNS, rest, strict=True)))) for id_, kind, *rest in found]
 
 
 def draft_of(store: Store, request_id: bytes) -> RequestDraft:
     """The request as a draft, for its form. Raises RecordNotFound."""
     row = writing.live_row(store, "request", request_id)
-    names = ["client_id", "text", "received_at", "answered_at", "resolved_at", "resolution", "responsible_id"]
-    return RequestDraft(kind=RequestKind(row["kind"]), **{name: row[name] for name in names})
+    return _draft(row["kind"], {name: row[name] for name in _COLUMNS})
 
 
-def _values(store: Store, draft: RequestDraft) -> dict[str, Any]:
+def _draft(kind: str, values: dict[str, Any]) -> RequestDraft:
+    return RequestDraft(kind=RequestKind(kind), **values | {"channel": Channel(values["channel"])})
+
+
+def _now(store: Store) -> str:
+    return utc_text(store.clock.now())
+
+
+def _resolve(change: Change, request_ids: Sequence[bytes], resolution: str, now: str) -> None:
+    check_text("resolution", resolution)
+    change.executemany(
+        "UPDATE request SET answered_at = COALESCE(answered_at, MAX(?1, received_at)),"
+        " resolved_at = COALESCE(resolved_at, MAX(?1, received_at, COALESCE(answered_at, ''))),"
+        " resolution = IIF(?2 = '', resolution, ?2) WHERE id = ?3 AND deleted = 0",
+        [(now, resolution, each) for each in request_ids],
+    )
+
+
+def _which(store: Store, request_ids: Sequence[bytes], condition: str, *params: Any) -> list[bytes]:
+    """Those of these that are there and for which the condition holds. Raises RecordNotFound where none is there."""
+    found: list[bytes] = []
+    there = 0
+    for each in dict.fromkeys(request_ids):
+        rows = store.read(f"SELECT ({condition}) FROM request WHERE id = ? AND deleted = 0", (*params, each))
+        there += len(rows)
+        found += [each] if rows and rows[0][0] else []
+    if request_ids and not there:
+        raise RecordNotFound(table="request", id=request_ids[0])
+    return found
+
+
+def _values(store: Store, draft: RequestDraft, before: dict[str, Any]) -> dict[str, Any]:
     text = draft.text.strip()
     if not text:
         raise RecordEmpty(table="request", field="text")
-    received = instant("received_at", draft.received_at) or utc_text(store.clock.now())
-    answered = instant("answered_at", draft.answered_at)
-    resolved = instant("resolved_at", draft.resolved_at)
-    for field, at in (("answered_at", answered), ("resolved_at", resolved)):
-        if at is not None and at < received:
-            raise DateRefused(field=field, value=at)
     return {
         "client_id": draft.client_id,
         "kind": draft.kind.value,
         "text": text,
-        "received_at": received,
-        "answered_at": answered,
-        "resolved_at": resolved,
         "resolution": draft.resolution.strip(),
         "responsible_id": draft.responsible_id,
+        "channel": draft.channel.value,
+        **_times(draft, before, _now(store)),
     }
+
+
+def _times(draft: RequestDraft, before: dict[str, Any], now: str) -> dict[str, str | None]:
+    times = {field: instant(field, getattr(draft, field)) for field in _TIMES}
+    for field, at in times.items():
+        if at is not None and at > now and at != before.get(field):
+            raise TimeAhead(field=field, value=at)
+    times["received_at"] = times["received_at"] or now
+    times["answered_at"] = times["answered_at"] or times["resolved_at"]
+    for earlier, field in pairwise(_TIMES):
+        floor, at = times[earlier], times[field]
+        if floor is not None and at is not None and at < floor:
+            raise TimesOutOfOrder(field=field, value=at, earlier=earlier, floor=floor)
+    return times

@@ -30,6 +30,8 @@ _REFERS_TO = {
     "group_id": "client_group",
     "field_id": "field",
     "deal_id": "deal",
+    "request_id": "request",
+    "activity_id": "activity",
 }
 _OTHERWISE = {"deal": {"stage_id": "deal_stage"}}
 """Tables in which a column refers to another table than everywhere else."""

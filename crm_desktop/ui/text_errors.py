@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
-from crm_desktop.ui import text_remote
+from crm_desktop.ui import formats, text_remote
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 
@@ -47,6 +47,10 @@ def _name(facts: Facts) -> str:
 
 def _field(facts: Facts) -> str:
     return field(str(facts.get("field", "")))
+
+
+def _moment(facts: Facts, name: str) -> str:
+    return formats.moment(str(facts.get(name, "")))
 
 
 _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
@@ -199,6 +203,10 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ClientEmpty: lambda f: tr(
         "Write at least a name, a phone or an e-mail, so that you can find the client again."
     ),
+    errors.ClientInBin: lambda f: tr(
+        "“{name}” lies in the bin. Take the client out of the bin first, then write this down.",
+        name=f.get("name"),
+    ),
     errors.NobodyChosen: lambda f: tr(
         "Nobody was chosen for “{text}”. Choose one of the clients found, or clear the field.",
         text=f.get("text"),
@@ -227,6 +235,18 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         "“{value}” in “{field}” is no day and no time that exists. Write it like 2026-11-23 or 2026-11-23 15:30.",
         value=f.get("value"),
         field=f.get("field"),
+    ),
+    errors.TimeAhead: lambda f: tr(
+        "“{field}” would be {value}, which is yet to come. Choose a time that has passed.",
+        field=_field(f),
+        value=_moment(f, "value"),
+    ),
+    errors.TimesOutOfOrder: lambda f: tr(
+        "“{field}” ({value}) would be before “{earlier}” ({floor}). Put one of the two right.",
+        field=_field(f),
+        value=_moment(f, "value"),
+        earlier=field(str(f.get("earlier"))),
+        floor=_moment(f, "floor"),
     ),
     errors.TimeSkipped: lambda f: tr(
         "There is no {value}: the clocks go forward over this time. Choose one an hour later.",

@@ -16,18 +16,24 @@ def m0009_money(db: Database) -> None:
         db.conn.execute(statement)
 
 
-# `request_words` is derived: a request whose text changed drops out, who searches puts it back (services.wishes).
+# `request_words` is derived; 0 as its rules says that the words of a request are to be made (services.request_words).
 # `stage_change` is written by whoever changes the stage of a client (services.stage_history): a trigger would write it
 # once more on every laptop that is sent the change, and again when it is taken back.
 _TABLES = """
 ALTER TABLE client ADD COLUMN vip INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE activity ADD COLUMN deal_id BLOB REFERENCES deal(id);
+CREATE INDEX activity_told ON activity(planned_at)
+    WHERE held_at IS NOT NULL AND planned_at IS NOT NULL AND outcome <> 'cancelled' AND deleted = 0;
 CREATE INDEX activity_deal ON activity(deal_id) WHERE deal_id IS NOT NULL;
 ALTER TABLE request ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_done ON request(received_at) WHERE resolved_at IS NOT NULL AND deleted = 0;
 CREATE TABLE request_words (request_rid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, words TEXT NOT NULL);
+CREATE INDEX request_words_rules ON request_words(rules);
+INSERT INTO request_words SELECT rid, 0, '' FROM request;
+CREATE TRIGGER request_words_new AFTER INSERT ON request
+    BEGIN INSERT INTO request_words VALUES (NEW.rid, 0, ''); END;
 CREATE TRIGGER request_words_changed AFTER UPDATE OF text, resolution ON request
-    BEGIN DELETE FROM request_words WHERE request_rid = OLD.rid; END;
+    BEGIN UPDATE request_words SET rules = 0 WHERE request_rid = OLD.rid; END;
 CREATE TRIGGER request_words_gone AFTER DELETE ON request
     BEGIN DELETE FROM request_words WHERE request_rid = OLD.rid; END;
 ALTER TABLE deal_stage ADD COLUMN colour TEXT NOT NULL DEFAULT '';
