@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import sales, who
-from crm_desktop.services.reports.options import ever, span_of
 from crm_desktop.services.reports.table import (
     Behind,
     CellKind,
@@ -105,7 +104,7 @@ class _Ranking:
 
 def make(store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]) -> Report:
     """The report as of ``now``; ``progress`` may raise to stop it. Raises PeriodRefused."""
-    span = _span(store, options, now)
+    span = sales.span(store, options, now)
     progress(0, 3)
     rankings = _rankings(store, options, span)
     progress(1, 3)
@@ -130,7 +129,7 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
 
 def behind(store: Store, options: Options, now: datetime, table: str, row: str, column: str) -> list[Behind]:
     """The sales of a client, or the clients of a group with what each brought."""
-    span = _span(store, options, now)
+    span = sales.span(store, options, now)
     name, _, currency = table.partition(":")
     if name == "clients":
         return sales.behind(store, options, span, currency, " AND c.id = :client", client=bytes.fromhex(row))
@@ -143,11 +142,6 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
         Behind(buyer.client_id, names[buyer.client_id], amount=buyer.value, currency=currency)
         for buyer in buyers
     ]
-
-
-def _span(store: Store, options: Options, now: datetime) -> Span:
-    today = now.astimezone().date()
-    return span_of(options, today, ever(store, sales.EVER, today))
 
 
 def _rankings(store: Store, options: Options, span: Span) -> list[_Ranking]:

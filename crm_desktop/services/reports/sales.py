@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.services import rates
 from crm_desktop.services.reports import who
+from crm_desktop.services.reports.options import ever, span_of
 from crm_desktop.services.reports.table import Behind, CellKind, Column, Note
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crm_desktop.services.rates import RatePeriod
     from crm_desktop.services.reports.options import Options
     from crm_desktop.services.reports.periods import Span
@@ -70,6 +73,17 @@ class Sums(NamedTuple):
 
 FROM = f"({SALES}) s CROSS JOIN client c ON c.id = s.client_id"
 """SQL: the sales with their clients; written so that the days choose the rows, and not the clients."""
+
+
+def between(first: str, last: str) -> str:
+    """As ``FROM``, with other names for the values of its days: ``:first`` and ``:last`` are of another span beside."""
+    return FROM.replace(":first", first).replace(":last", last)
+
+
+def span(store: Store, options: Options, now: datetime) -> Span:
+    """The days that are meant; "all" from the first sale to the last. Raises PeriodRefused."""
+    today = now.astimezone().date()
+    return span_of(options, today, ever(store, EVER, today))
 
 
 def conditions(options: Options, span: Span) -> tuple[str, dict[str, Any]]:

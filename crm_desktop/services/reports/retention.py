@@ -1,0 +1,182 @@
+"""Who came new, who stayed, who went and who came back; and of those who began together how many bought again.
+
+A client bought in a period that has a sale of a positive amount in it. *New*: the first ever lies in the period.
+*Kept*: bought in the period before, too. *Returned*: bought not in the period before, but earlier. *Lost*: bought in
+the period before and not in this one. All goes by the sales that the options ask for: of one person, by what that
+person sold.
+
+Tables: ``movement`` (movement, clients, share, before:CUR, amount:CUR, profit:CUR), rows ``new`` ``kept`` ``returned``
+``lost``, and ``refunded`` where money went back to who did not buy, total ``buyers``; those of ``cohorts``.
+Figures: ``buyers`` ``new`` ``kept`` ``returned`` ``lost`` ``kept_share``.
+Notes: those of sales, ``bought_is``, ``period_before`` (first, last), ``by_month`` or ``by_quarter`` or ``by_year``,
+``not_over`` where the period is not, ``of_person`` where only one person's sales count.
+Terms: the rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.kinds import ReportKind
+from crm_desktop.services.reports import cohorts, sales
+from crm_desktop.services.reports.table import (
+    Behind,
+    Cell,
+    CellKind,
+    Chart,
+    ChartKind,
+    Column,
+    Figure,
+    Note,
+    Report,
+    Row,
+    Table,
+    Term,
+    share,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from crm_desktop.services.reports.options import Options
+    from crm_desktop.services.reports.periods import Span
+    from crm_desktop.storage.store import Store
+
+_BUYING = ("new", "kept", "returned")
+_LENGTHS = {1: "by_month", 3: "by_quarter", 12: "by_year"}
+
+
+def make(store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]) -> Report:
+    """The report as of ``now``; ``progress`` may raise to stop it. Raises PeriodRefused."""
+    span, today = sales.span(store, options, now), now.astimezone().date()
+    before = span.before()
+    progress(0, 4)
+    counts = _counts(store, options, span)
+    progress(1, 4)
+    figures = _figures(counts, _counts(store, options, before))
+    progress(2, 4)
+    movement = _movement(store, options, span, counts)
+    progress(3, 4)
+    periods = cohorts.periods_of(span, today)
+    over_time = cohorts.tables(store, options, periods)
+    notes = [
+        *sales.notes(store, options, span),
+        Note("bought_is"),
+        Note("period_before", (before.first.isoformat(), before.last.isoformat())),
+        Note(_LENGTHS[periods.months]),
+    ]
+    if span.last >= today:
+        notes.append(Note("not_over"))
+    if options.person is not None:
+        notes.append(Note("of_person"))
+    tables = (movement, *over_time)
+    progress(4, 4)
+    return Report(ReportKind.RETENTION, options, figures, tables, tuple(notes))
+
+
+def behind(store: Store, options: Options, now: datetime, table: str, row: str, column: str) -> list[Behind]:
+    """The clients of a number with the day of their last purchase until then, or the sales of a sum."""
+    span = sales.span(store, options, now)
+    if table != "movement":
+        periods = cohorts.periods_of(span, now.astimezone().date())
+        return cohorts.behind(store, options, periods, row, column)
+    name, _, currency = column.partition(":")
+    if name != "clients":
+        join, values = _joined(options, span)
+        condition = "" if row == "buyers" else " AND COALESCE(m.state, 'refunded') = :state"
+        days = span.before() if name == "before" else span
+        return sales.behind(store, options, days, currency, condition, join, **values, state=row)
+    states, values = _states(options, span)
+    condition = "m.state <> 'lost'" if row == "buyers" else "m.state = :state"
+    found = store.cursor(
+        f"SELECT c.id, c.name, m.latest FROM ({states}) m CROSS JOIN client c ON c.id = m.client_id"
+        f" WHERE {condition} ORDER BY c.name, c.id",
+        values | {"state": row},
+    )
+    return [Behind(*each) for each in found]
+
+
+def _states(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
+    """SQL for each client who ever bought: how it moved (None: bought in neither), and its values."""
+    where, values = sales.conditions(options, span)
+    before = span.before()
+    sql = f"""
+        SELECT client_id, latest, CASE WHEN now AND since >= :now_first THEN 'new' WHEN now AND before THEN 'kept'
+            WHEN now THEN 'returned' WHEN before THEN 'lost' END AS state
+        FROM (SELECT s.client_id, MIN(s.day) AS since, MAX(s.day) AS latest, MAX(s.day >= :now_first) AS now,
+                MAX(s.day BETWEEN :before_first AND :before_last) AS before
+            FROM {sales.between(":ever", ":now_last")} WHERE s.amount > 0 AND {where} GROUP BY 1)
+    """
+    return sql, values | {
+        "ever": "",
+        "now_first": span.first.isoformat(),
+        "now_last": span.last.isoformat(),
+        "before_first": before.first.isoformat(),
+        "before_last": before.last.isoformat(),
+    }
+
+
+def _joined(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
+    """SQL to join each sale's client with how it moved from the period before to ``span``."""
+    states, values = _states(options, span)
+    return f"LEFT JOIN ({states}) m ON m.client_id = s.client_id", {
+        name: value for name, value in values.items() if name not in {"first", "last"}
+    }
+
+
+def _counts(store: Store, options: Options, span: Span) -> Mapping[str, int]:
+    sql, values = _states(options, span)
+    found = dict(
+        store.read(f"SELECT state, COUNT(*) FROM ({sql}) WHERE state IS NOT NULL GROUP BY 1", values)
+    )
+    return defaultdict(int, found)
+
+
+def _figures(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Figure, ...]:
+    def buyers(counts: Mapping[str, int]) -> int:
+        return sum(counts[state] for state in _BUYING)
+
+    def kept(counts: Mapping[str, int]) -> float | None:
+        return share(counts["kept"], counts["kept"] + counts["lost"])
+
+    return (
+        Figure("buyers", CellKind.COUNT, buyers(now), buyers(before)),
+        *(Figure(state, CellKind.COUNT, now[state], before[state]) for state in (*_BUYING, "lost")),
+        Figure("kept_share", CellKind.SHARE, kept(now), kept(before)),
+    )
+
+
+def _movement(store: Store, options: Options, span: Span, counts: Mapping[str, int]) -> Table:
+    join, values = _joined(options, span)
+    key = "COALESCE(m.state, 'refunded')"
+    now = sales.totals(store, options, span, key, join=join, **values)
+    before = sales.totals(store, options, span.before(), key, join=join, **values)
+    whole_now = sales.totals(store, options, span).get(None, {})
+    whole_before = sales.totals(store, options, span.before()).get(None, {})
+    currencies = sales.currencies_of([whole_now, whole_before])
+    buyers = sum(counts[state] for state in _BUYING)
+
+    def row(name: str, clients: int | None, part: float | None, then: Any, here: Any) -> Row:
+        money: list[Cell] = []
+        for currency in currencies:
+            earlier, later = then.get(currency), here.get(currency)
+            money += [earlier.amount if earlier else 0, *((later.amount, later.profit) if later else (0, 0))]
+        return Row(name, (Term(name), clients, part, *money))
+
+    rows = [
+        row(state, counts[state], share(counts[state], buyers), before.get(state, {}), now.get(state, {}))
+        for state in _BUYING
+    ]
+    rows.append(row("lost", counts["lost"], None, before.get("lost", {}), now.get("lost", {})))
+    if "refunded" in now or "refunded" in before:
+        rows.append(row("refunded", None, None, before.get("refunded", {}), now.get("refunded", {})))
+    columns = (
+        Column("movement", CellKind.TEXT),
+        Column("clients", CellKind.COUNT, drills=True),
+        Column("share", CellKind.SHARE),
+        *sales.columns(("before", "amount", "profit"), currencies, drills=True),
+    )
+    total = row("buyers", buyers, share(buyers, buyers), whole_before, whole_now)
+    return Table("movement", columns, tuple(rows), total, Chart(ChartKind.BARS, "movement", ("clients",)))
