@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
-_MINOR_DIGITS = {
+OTHER_DIGITS = {
     **dict.fromkeys(
         ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0
     ),
@@ -51,7 +51,7 @@ class Money:
 
 def minor_digits(currency: str | None) -> int:
     """How many decimal digits an amount in this currency has; two where it is unknown."""
-    return _MINOR_DIGITS.get(currency or "", 2)
+    return OTHER_DIGITS.get(currency or "", 2)
 
 
 def currency_in(text: str) -> str | None:

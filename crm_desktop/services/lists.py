@@ -129,7 +129,7 @@ def order(store: Store, query: ClientQuery, cancelled: Callable[[], bool] = lamb
                 return array("q")
             sql = f"SELECT group_concat(pos) FROM ({selection.sql})"
             ((joined,),) = store.read(sql, selection.values)
-            for piece in _pieces(joined or ""):
+            for piece in pieces(joined or ""):
                 if cancelled():
                     return array("q")
                 found.extend(pos for pos in piece if pos not in seen)
@@ -151,7 +151,7 @@ def prepare_search(store: Store, _progress: object = None) -> None:
 _PIECE = 1 << 15
 
 
-def _pieces(joined: str) -> Iterator[list[int]]:
+def pieces(joined: str) -> Iterator[list[int]]:
     """The numbers of a comma-separated text, some thousand at a time."""
     start = 0
     while start < len(joined):

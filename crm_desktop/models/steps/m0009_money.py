@@ -40,7 +40,7 @@ ALTER TABLE deal_stage ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE deal_stage ADD COLUMN chance INTEGER;
 ALTER TABLE deal ADD COLUMN moved_at TEXT;
 CREATE INDEX deal_created ON deal(created_at) WHERE deleted = 0;
-CREATE INDEX deal_open ON deal(stage_id, expected_on) WHERE state = 'open' AND deleted = 0;
+CREATE INDEX deal_open ON deal(stage_id, expected_on, client_id, currency, amount) WHERE state = 'open' AND deleted = 0;
 CREATE INDEX deal_closed ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id)
     WHERE closed_on IS NOT NULL AND deleted = 0;
 ALTER TABLE payment ADD COLUMN part_of BLOB REFERENCES payment(id);
