@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -62,12 +62,13 @@ def plan_for(
     draft: ActivityDraft,
     *,
     spread: Spread,
+    also: Callable[[Change, Sequence[bytes]], object] | None = None,
     progress: Progress | None = None,
 ) -> PlannedMany:
     """Plan the draft for each of the clients, as one operation; its own client and time mean nothing.
 
-    Clients who do not want to be contacted, or lie in the bin, are left out. Thousands belong on a background thread;
-    ``progress`` as in ``bulk.in_bulk``.
+    Clients who do not want to be contacted, or lie in the bin, are left out. ``also`` is told of the others and may
+    write for them in the same operation. Thousands belong on a background thread; ``progress`` as in ``bulk.in_bulk``.
 
     Raises:
         NumberRefused: a spread over no day or no time.
@@ -83,6 +84,8 @@ def plan_for(
 
     def write(change: Change, chunk: Sequence[tuple[bytes, bytes, str]]) -> None:
         change.executemany(sql, [(*row, *columns.values()) for row in chunk])
+        if also is not None:
+            also(change, [client for _, client, _ in chunk])
 
     in_bulk(store, Op.PLAN_CONTACTS, rows, write, progress=progress)
     return PlannedMany(tuple(id_ for id_, _, _ in rows), shy, len(distinct) - len(wanted) - shy)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crm_desktop.clock import utc_text
-from crm_desktop.kinds import Channel, RequestKind
+from crm_desktop.kinds import Channel, PointKind, RequestKind
 from crm_desktop.services import activities, clients, request_list, requests
 from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft, RequestDraft
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 @pytest.fixture
 def ona(store):
-    return clients.add(store, ClientDraft(name="Ona", points=(PointDraft("phone", "+37061234567"),)))
+    return clients.add(store, ClientDraft(name="Ona", points=(PointDraft(PointKind.PHONE, "+37061234567"),)))
 
 
 def ago(**length):
@@ -115,7 +115,7 @@ def test_days_are_those_here(store, ona, zone, monkeypatch):
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
-        midnight = datetime(2026, 11, 10).astimezone()  # noqa: DTZ001  a time on the wall
+        midnight = datetime(2026, 11, 10).astimezone()
         for text, at in (("before", midnight - timedelta(seconds=1)), ("on", midnight)):
             requests.add(store, RequestDraft(ona, text=text, received_at=utc_text(at)))
         day = date(2026, 11, 10)

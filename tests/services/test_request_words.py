@@ -7,7 +7,7 @@ import pytest
 from crm_desktop.kinds import RequestKind
 from crm_desktop.services import clients, operations, request_words, requests
 from crm_desktop.services.drafts import ClientDraft, RequestDraft
-from crm_desktop.services.request_list import RequestQuery, page
+from crm_desktop.services.request_list import RequestQuery, Standing, page
 from crm_desktop.services.request_words import about, asks, named, spans
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_what_is_changed_taken_back_or_done_again_is_found_by_its_present_words(
     operations.redo(store)
     assert found(store, "vase") == ["blue vases"]
     requests.resolve(store, request, "sold them tulips")
-    assert [row.id for row in page(store, RequestQuery("all", text="tulip"), NOW, 5).rows] == [request]
+    assert [row.id for row in page(store, RequestQuery(Standing.ALL, text="tulip"), NOW, 5).rows] == [request]
 
 
 def test_stems_of_older_rules_are_made_anew(store, said, monkeypatch):

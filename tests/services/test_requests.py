@@ -155,9 +155,14 @@ def test_answered_before_received_and_resolved_before_answered_is_refused(store,
 
 
 def test_nothing_happened_in_the_future(store, client):
-    for field in ("received_at", "answered_at", "resolved_at"):
+    ahead, draft = "2026-11-20T10:00:01Z", RequestDraft(client, text="x")
+    for field, late in (
+        ("received_at", replace(draft, received_at=ahead)),
+        ("answered_at", replace(draft, answered_at=ahead)),
+        ("resolved_at", replace(draft, resolved_at=ahead)),
+    ):
         with pytest.raises(TimeAhead) as refused:
-            requests.add(store, RequestDraft(client, text="x", **{field: "2026-11-20T10:00:01Z"}))
+            requests.add(store, late)
         assert refused.value.facts["field"] == field
 
 

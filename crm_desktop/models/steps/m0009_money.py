@@ -27,6 +27,7 @@ CREATE INDEX activity_told ON activity(planned_at)
 CREATE INDEX activity_deal ON activity(deal_id) WHERE deal_id IS NOT NULL;
 ALTER TABLE request ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_done ON request(received_at) WHERE resolved_at IS NOT NULL AND deleted = 0;
+CREATE INDEX request_received ON request(received_at) WHERE deleted = 0;
 CREATE TABLE request_words (request_rid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, words TEXT NOT NULL);
 CREATE INDEX request_words_rules ON request_words(rules);
 INSERT INTO request_words SELECT rid, 0, '' FROM request;
