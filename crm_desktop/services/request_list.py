@@ -18,6 +18,7 @@ from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from crm_desktop.services.request_words import Sought
     from crm_desktop.storage.store import Store
@@ -99,6 +100,12 @@ _COLUMNS = (
     "q.id, c.id, c.name, COALESCE(l.phone, ''), q.kind, q.channel, q.text, q.received_at, q.answered_at,"
     " q.resolved_at, q.resolution, q.responsible_id, COALESCE(r.name, ''), l.next_contact, q.rid"
 )
+_STANDS = {
+    Standing.OPEN: "q.resolved_at IS NULL",
+    Standing.OVERDUE: "q.resolved_at IS NULL",
+    Standing.RESOLVED: "q.resolved_at IS NOT NULL",
+    Standing.ALL: "1",
+}
 _WORDS = " JOIN request_words w ON w.request_rid = q.rid"
 
 
@@ -106,30 +113,40 @@ def page(
     store: Store, query: RequestQuery, now: datetime, limit: int, after: Cursor | None = None
 ) -> Requests:
     """The first ``limit`` requests of a list, or those behind ``after``."""
-    with store.snapshot() if not query.text.strip() else _filled(store):
+    with _one_state(store, query):
         known = limits(store)
-        where, values, sought = _where(store, query, known, now)
         newest_first = query.standing in (Standing.RESOLVED, Standing.ALL)
+        # Open ones and resolved ones have an index each: all of them are read from both, not sorted by SQLite.
+        halves = (Standing.OPEN, Standing.RESOLVED) if query.standing is Standing.ALL else (query.standing,)
+        where, values, sought = _where(store, query, known, now)
         down, beyond = (" DESC", "<") if newest_first else ("", ">")
         if after is not None:
             where += f" AND (q.received_at, q.rid) {beyond} (:after_at, :after_rid)"
             values |= {"after_at": after[0], "after_rid": after[1]}
-        found = store.read(
-            f"SELECT {_COLUMNS} {_FROM}{_WORDS if sought else ''} WHERE {where}"
-            f" ORDER BY q.received_at{down}, q.rid{down} LIMIT :limit",
-            values | {"limit": limit},
-        )
-    rows = tuple(_row(row, known) for row in found)
-    return Requests(rows, *((sought.text if sought.translated else "", sought.words) if sought else ("", ())))
+        found = [
+            each
+            for half in halves
+            for each in store.read(
+                f"SELECT {_COLUMNS} {_FROM}{_WORDS if sought else ''} WHERE {where} AND {_STANDS[half]}"
+                f" ORDER BY q.received_at{down}, q.rid{down} LIMIT :limit",
+                values | {"limit": limit},
+            )
+        ]
+    rows = [_row(row, known) for row in found]
+    if len(halves) > 1:
+        rows.sort(key=lambda row: row.cursor, reverse=newest_first)
+    understood, words = (sought.text if sought.translated else "", sought.words) if sought else ("", ())
+    return Requests(tuple(rows[:limit]), understood, words)
 
 
-def count(store: Store, query: RequestQuery, now: datetime) -> int:
-    """How many requests the whole list has."""
-    with store.snapshot() if not query.text.strip() else _filled(store):
+def count(store: Store, query: RequestQuery, now: datetime, most: int = -1) -> int:
+    """How many requests the whole list has, counted up to ``most`` (-1: to the end)."""
+    with _one_state(store, query):
         where, values, sought = _where(store, query, limits(store), now)
         # The client must live; all else of it does not matter to a number.
         tables = f"FROM request q JOIN client c ON c.id = q.client_id{_WORDS if sought else ''}"
-        return int(store.read(f"SELECT COUNT(*) {tables} WHERE {where}", values)[0][0])
+        counted = f"SELECT COUNT(*) FROM (SELECT 1 {tables} WHERE {where} LIMIT :most)"
+        return int(store.read(counted, values | {"most": most})[0][0])
 
 
 def ids(store: Store, query: RequestQuery, now: datetime) -> list[bytes]:
@@ -154,9 +171,10 @@ def overdue_count(store: Store, now: datetime) -> int:
     return count(store, RequestQuery(Standing.OVERDUE), now)
 
 
-def _filled(store: Store) -> Any:
-    """One state of the base, in which every request has its words."""
-    request_words.fill(store)
+def _one_state(store: Store, query: RequestQuery) -> AbstractContextManager[None]:
+    """One state of the base; where a text is looked for, every request has its words in it."""
+    if query.text.strip():
+        request_words.fill(store)
     return store.snapshot()
 
 
@@ -209,11 +227,7 @@ def _filters(query: RequestQuery, known: Limits, now: datetime) -> tuple[str, di
     if query.standing is Standing.OVERDUE:
         late, values = overdue_sql(known, now)
         parts.append(late)
-    # Said plainly as well, so that SQLite reads the index of what is open.
-    if query.standing in (Standing.OPEN, Standing.OVERDUE):
-        parts.append("q.resolved_at IS NULL")
-    elif query.standing is Standing.RESOLVED:
-        parts.append("q.resolved_at IS NOT NULL")
+    parts.append(_STANDS[query.standing])
     for column, wanted in (("kind", query.kinds), ("channel", query.channels)):
         if wanted:
             values |= {f"{column}{n}": each.value for n, each in enumerate(wanted)}

@@ -17,6 +17,7 @@ def m0009_money(db: Database) -> None:
 
 
 # `request_words` is derived; 0 as its rules says that the words of a request are to be made (services.request_words).
+# `deal_closed` and `payment_paid` hold all that a sale consists of: sums over years read them and no table.
 # `stage_change` is written by whoever changes the stage of a client (services.stage_history): a trigger would write it
 # once more on every laptop that is sent the change, and again when it is taken back.
 _TABLES = """
@@ -27,7 +28,6 @@ CREATE INDEX activity_told ON activity(planned_at)
 CREATE INDEX activity_deal ON activity(deal_id) WHERE deal_id IS NOT NULL;
 ALTER TABLE request ADD COLUMN channel TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_done ON request(received_at) WHERE resolved_at IS NOT NULL AND deleted = 0;
-CREATE INDEX request_received ON request(received_at) WHERE deleted = 0;
 CREATE TABLE request_words (request_rid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, words TEXT NOT NULL);
 CREATE INDEX request_words_rules ON request_words(rules);
 INSERT INTO request_words SELECT rid, 0, '' FROM request;
@@ -42,11 +42,11 @@ ALTER TABLE deal_stage ADD COLUMN chance INTEGER;
 ALTER TABLE deal ADD COLUMN moved_at TEXT;
 CREATE INDEX deal_created ON deal(created_at) WHERE deleted = 0;
 CREATE INDEX deal_open ON deal(stage_id, expected_on, client_id, currency, amount) WHERE state = 'open' AND deleted = 0;
-CREATE INDEX deal_closed ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id)
+CREATE INDEX deal_closed ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id, id)
     WHERE closed_on IS NOT NULL AND deleted = 0;
 ALTER TABLE payment ADD COLUMN part_of BLOB REFERENCES payment(id);
 CREATE INDEX payment_part ON payment(part_of) WHERE part_of IS NOT NULL;
-CREATE INDEX payment_paid ON payment(paid_on, client_id, amount, currency, deal_id)
+CREATE INDEX payment_paid ON payment(paid_on, client_id, amount, currency, deal_id, id)
     WHERE paid_on IS NOT NULL AND deleted = 0;
 
 CREATE TABLE deal_item (@SYNCED,
