@@ -40,7 +40,7 @@ def names(program):
 
 def found(program):
     table = program.desk.clients_page().table
-    return table.current_client().name if table.current_client() else None
+    return table.current_row().name if table.current_row() else None
 
 
 def client(program, name):

@@ -95,7 +95,7 @@ def test_one_typing_error_is_forgiven_also_in_what_was_just_written(qtbot, peopl
             clients.add(base.store, ClientDraft(name=meant))
         desk.window.search.setText(typed)
         qtbot.waitUntil(lambda: rows(desk) == 1)
-        assert desk.clients_page().table.current_client().name == meant
+        assert desk.clients_page().table.current_row().name == meant
 
 
 def test_where_nobody_is_found_no_card_is_left_to_be_called_by_mistake(qtbot, people, desk):
@@ -137,7 +137,7 @@ def test_typing_finds_and_escape_shows_all(qtbot, people, desk):
     assert rows(desk) == 5
     qtbot.keyClicks(desk.window.search, "bdfyjd")
     assert rows(desk) == 1
-    assert desk.clients_page().table.current_client().name == "Иванов Иван Петрович"
+    assert desk.clients_page().table.current_row().name == "Иванов Иван Петрович"
     qtbot.keyClick(desk.window.search, Qt.Key.Key_Escape)
     assert rows(desk) == 5
 

@@ -1,10 +1,10 @@
-"""What a list of clients can show: its columns, and the words in their cells."""
+"""What a list can show: its columns, and the words in their cells; those of the list of clients."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import Channel, ClientKind, FieldKind
 from crm_desktop.services.filters import OWN
@@ -39,18 +39,20 @@ class Column:
     Attributes:
         id: stable id; also the sort key that the list service knows.
         width: its first width in logical pixels.
-        words: the text of a cell.
-        named: the title of an own field; empty for the others.
-        paint: how it is drawn: ``name``, ``badge``, ``past``, ``future``, ``figures`` or ``text``.
+        words: the text of a cell; the row is what the list's own service gives.
+        named: the title, where it is none of the words for a client's field.
+        paint: how it is drawn: ``name``, ``badge``, ``past``, ``figures``, ``strong`` or ``text``.
         most: how wide it grows where there is room to spare; 0 for a column that gains nothing by it.
+        late: whether a row should have been done before a day (YYYY-MM-DD): its words then stand out.
     """
 
     id: str
     width: int
-    words: Callable[[ClientRow, Names], str]
+    words: Callable[[Any, Names], str]
     paint: str = "text"
     named: str = ""
     most: int = 0
+    late: Callable[[Any, str], bool] | None = None
 
     @property
     def title(self) -> str:
@@ -71,13 +73,17 @@ def _of(lookup: Mapping[bytes, str], id_: bytes | None) -> str:
     return lookup.get(id_, "") if id_ else ""
 
 
+def _is_late(row: ClientRow, today: str) -> bool:
+    return bool(row.next_contact) and str(row.next_contact)[:10] < today
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("name", 208, lambda r, _n: r.name, "name", most=360),
     Column("company", 104, lambda r, _n: r.company or "", most=260),
     Column("phone", 160, lambda r, _n: r.phone or "", "figures", most=176),
     Column("last_contact", 124, lambda r, _n: formats.relative(r.last_contact or ""), "past"),
     Column("stage", 112, _stage, "badge"),
-    Column("next_contact", 124, lambda r, _n: formats.relative(r.next_contact or ""), "future"),
+    Column("next_contact", 124, lambda r, _n: formats.relative(r.next_contact or ""), late=_is_late),
     Column("city", 120, lambda r, _n: r.city or "", most=180),
     Column("email", 190, lambda r, _n: r.email or "", most=280),
     Column("tags", 140, lambda r, _n: ", ".join(r.tags), most=260),

@@ -37,17 +37,24 @@ class FilterBar(QWidget):
     save_wanted = Signal()
 
     def __init__(
-        self, fields: Callable[[], Sequence[FilterField]], counts: Callable[[str], Mapping[Value, int]]
+        self,
+        fields: Callable[[], Sequence[FilterField]],
+        counts: Callable[[str], Mapping[Value, int]],
+        offered: Sequence[str] = OFFERED,
     ) -> None:
-        """Take where the fields come from, and how many clients each value of a counted field has."""
+        """Take where the fields come from, how many rows each value of a counted field has, and which fields stand
+        ready as chips.
+        """
         super().__init__()
         self.setObjectName("filters")
         self.setAccessibleName(tr("Filters"))
         self._fields = fields
         self._counts = counts
+        self._offered = tuple(offered)
         self._known: dict[str, FilterField] = {}
         self._filters: dict[str, Filter] = {}
         self._popup: FilterPopup | None = None
+        self._keeps = True
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 6)
         chips = QWidget()
@@ -78,10 +85,15 @@ class FilterBar(QWidget):
             self._filters = wanted
             self.refresh()
 
-    def show_total(self, text: str) -> None:
-        """Show how many clients are left of how many."""
+    def show_total(self, text: str, spoken: str = "") -> None:
+        """Show how many are left of how many; ``spoken``: the same in whole words ("14 of 320 clients")."""
         self._total.setText(text)
-        self._total.setAccessibleName(tr("{count} clients", count=text))
+        self._total.setAccessibleName(spoken or tr("{count} clients", count=text))
+
+    def offer_views(self, *, offered: bool) -> None:
+        """Whether filters can be kept as a view."""
+        self._keeps = offered
+        self._save.setVisible(offered and bool(self._filters))
 
     def refresh(self) -> None:
         """Read the fields again (a tag was renamed, an own field added) and lay the chips out anew."""
@@ -95,11 +107,11 @@ class FilterBar(QWidget):
         for name, chosen in self._filters.items():
             if name in self._known:
                 self._flow.addWidget(self._chip(self._known[name], chosen))
-        for name in OFFERED:
+        for name in self._offered:
             if name in self._known and name not in self._filters:
                 self._flow.addWidget(self._chip(self._known[name], None))
         self._flow.addWidget(self._more)
-        self._save.setVisible(bool(self._filters))
+        self._save.setVisible(self._keeps and bool(self._filters))
 
     def open_menu(self) -> None:
         """All fields to filter by, as a menu; own fields at its end."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Channel, ClientKind
 from crm_desktop.services.filters import OWN, Choice, Filter, FilterField, FilterOp
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def field_name(field: FilterField) -> str:
 
 def _field_words() -> Mapping[str, str]:
     return {
+        **text_deals.filter_fields(),
         "complaint": tr("Open complaint"),
         "request": tr("Waits for an answer"),
         "kind": tr("Person or company"),
@@ -56,6 +57,8 @@ def op_word(field: FilterField, op: FilterOp) -> str:
 def choice_word(field: FilterField, choice: Choice) -> str:
     """A value to choose, as people call it."""
     value = str(choice.value or "")
+    if field.id in text_deals.FILTERS:
+        return text_deals.filter_choice(field.id, choice)
     if field.id == "stage":
         return text_kinds.stage(choice.name, choice.role)
     if field.id == "kind":

@@ -36,9 +36,11 @@ class Header(QObject):
     sorted_by = Signal(str)
     arranged = Signal()
 
-    def __init__(self, table: ClientTable) -> None:
+    def __init__(self, table: ClientTable, first: Sequence[str] = SHOWN_AT_FIRST) -> None:
+        """``first``: the columns that are shown until somebody chooses others, in their order."""
         super().__init__(table)
         self._table = table
+        self._first = tuple(first)
         self._header = table.horizontalHeader()
         self._applying = False
         self._chosen: dict[str, int] = {}
@@ -57,9 +59,9 @@ class Header(QObject):
         self._applying = True
         columns = self._columns()
         ids = [column.id for column in columns]
-        order = [name for name in layout.get("order", ()) if name in ids] or list(SHOWN_AT_FIRST)
+        order = [name for name in layout.get("order", ()) if name in ids] or list(self._first)
         order += [name for name in ids if name not in order]
-        shown = set(layout.get("shown") or SHOWN_AT_FIRST)
+        shown = set(layout.get("shown") or self._first)
         # The first width of a column is nobody's choice: earlier versions wrote down the widths of all columns.
         firsts = {column.id: self._first_width(column) for column in columns}
         self._chosen = {

@@ -1,4 +1,4 @@
-"""How the rows of a list of clients are painted: the name strong, what was found marked and explained, quiet lines.
+"""How the rows of a list are painted: the name strong, what was found marked and explained, quiet lines.
 
 All rows in sight are painted in one go, column by column. Cell by cell, through a delegate, Qt makes an option and an
 index for each, and the fonts change with every cell: twice the time.
@@ -7,7 +7,7 @@ index for each, and the fonts change with every cell: twice the time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLine, QRect, QSize
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QColor, QPainter
 
-    from crm_desktop.services.lists import ClientRow
     from crm_desktop.ui.lists.columns import Column, Names
     from crm_desktop.ui.lists.pens import Pens, Type
 
@@ -42,9 +41,9 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row in sight: its client (None while there is none), its top in the viewport, how it stands out."""
+    """A row in sight: what it shows (None while there is none), its top in the viewport, how it stands out."""
 
-    row: ClientRow | None
+    row: Any
     top: int
     chosen: bool = False
     hovered: bool = False
@@ -78,7 +77,7 @@ def paint(painter: QPainter, picture: Picture, pens: Pens) -> None:
         paint_column(painter, strip, filled, picture, pens)
 
 
-def natural_width(column: Column, rows: Sequence[ClientRow], names: Names, pens: Pens) -> int:
+def natural_width(column: Column, rows: Sequence[Any], names: Names, pens: Pens) -> int:
     """How wide a column is to be for none of these rows to be cut, in logical pixels."""
     metrics = (pens.strong if column.paint == "name" else pens.text).metrics
     widest = max((metrics.horizontalAdvance(column.words(row, names)) for row in rows), default=0)
@@ -103,7 +102,8 @@ def _paint_grounds(painter: QPainter, picture: Picture, pens: Pens) -> None:
     painter.drawLines(rules)
 
 
-_Rows = list[tuple["ClientRow", int]]
+_Rows = list[tuple[Any, int]]
+"""Rows of the list's own service, with their tops."""
 
 
 class _Hand:
@@ -135,14 +135,14 @@ class _Hand:
 
 def _paint_words(painter: QPainter, strip: Strip, rows: _Rows, picture: Picture, pens: Pens) -> None:
     """A column of plain texts, figures or dates."""
-    column = strip.column
-    future = column.paint == "future"
+    column, late = strip.column, strip.column.late
     left, room = strip.left + LEFT, strip.width - LEFT - RIGHT
-    hand = _Hand(painter, pens.figures if column.paint == "figures" else pens.text, picture.height, pens.mark)
+    type_ = {"figures": pens.figures, "strong": pens.strong}.get(column.paint, pens.text)
+    hand = _Hand(painter, type_, picture.height, pens.mark)
     for row, top in rows:
         words = column.words(row, picture.names)
         ink = pens.ink if words else pens.quiet
-        if future and row.next_contact and row.next_contact[:10] < pens.today:
+        if late is not None and late(row, pens.today):
             ink = pens.late
         spans = marked(row.match, column.id, words) if row.match else ()
         hand.write(left, top, room, words or formats.DASH, ink, spans)

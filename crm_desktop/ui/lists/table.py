@@ -1,8 +1,8 @@
-"""The table of clients: windows of rows filled as they come into sight, keys, copying, a header that remembers."""
+"""The table of a list: windows of rows filled as they come into sight, keys, copying, a header that remembers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
-    from crm_desktop.services.lists import ClientRow
     from crm_desktop.ui.lists.window_model import Index, WindowModel
 
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -60,10 +59,11 @@ class ClientTable(QTableView):
     copy_wanted = Signal()
     resized = Signal()
 
-    def __init__(self, model: WindowModel) -> None:
+    def __init__(self, model: WindowModel, name: str = "clients", title: str = "") -> None:
+        """``name``: a stable English id; ``title``: what the list is of, in words ("Clients" where nothing is said)."""
         super().__init__()
-        self.setObjectName("clients")
-        self.setAccessibleName(tr("Clients"))
+        self.setObjectName(name)
+        self.setAccessibleName(title or tr("Clients"))
         # A viewport of ours: asked for its own, the binding would set up every kind of widget to tell which it is.
         ground = QWidget()
         # Painted whole by paintEvent: else Qt paints the frames of all it stands in beneath it, at every key.
@@ -102,8 +102,8 @@ class ClientTable(QTableView):
         """How many clients are selected."""
         return sum(last - first + 1 for first, last in self.selected_spans())
 
-    def current_client(self) -> ClientRow | None:
-        """The client of the current row."""
+    def current_row(self) -> Any:
+        """What the current row shows, None where there is none."""
         number = self.currentIndex().row()
         if number < 0:
             return None
@@ -251,7 +251,7 @@ class ClientTable(QTableView):
     def _set_up_header(self) -> None:
         header = Titles(self)
         self.setHorizontalHeader(header)
-        header.setObjectName("clients_header")
+        header.setObjectName(f"{self.objectName()}_header")
         header.setAccessibleName(tr("Columns of the list"))
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from crm_desktop.background.runner import Progress, Runner, Task
-    from crm_desktop.services.lists import ClientQuery, ClientRow, Page
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,21 +33,36 @@ _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.
 _NO_INDEX = QModelIndex()
 
 
-class Source(Protocol):
-    """Where the rows come from: the list service with its store bound."""
+class Page(Protocol):
+    """The first rows of a list, how many there are, and the places of all that were found so far."""
 
-    def first_page(self, query: ClientQuery, limit: int) -> Page:
+    @property
+    def rows(self) -> Sequence[Any]: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def capped(self) -> bool: ...
+    @property
+    def places(self) -> Sequence[int]: ...
+    @property
+    def understood(self) -> str | None: ...
+
+
+class Source(Protocol):
+    """Where the rows come from: a list service with its store bound. Queries and rows are that service's own."""
+
+    def first_page(self, query: Any, limit: int) -> Page:
         """The first ``limit`` rows and, where it is cheap, how many there are."""
 
-    def order(self, query: ClientQuery, cancelled: Callable[[], bool]) -> array[int]:
+    def order(self, query: Any, cancelled: Callable[[], bool]) -> array[int]:
         """The positions of all rows in their order; called on a background thread."""
 
-    def rows(self, positions: Sequence[int], query: ClientQuery) -> list[ClientRow | None]:
+    def rows(self, positions: Sequence[int], query: Any) -> list[Any]:
         """The rows at some positions, in that order; None where a client is gone."""
 
 
 class WindowModel(QAbstractTableModel):
-    """Rows of clients for a table view.
+    """Rows for a table view.
 
     Signals:
         counted: how many rows there are, and whether that is only the least number known so far.
@@ -62,7 +76,7 @@ class WindowModel(QAbstractTableModel):
     understood = Signal(str)
     reordered = Signal()
 
-    def __init__(self, source: Source, runner: Runner, query: ClientQuery, columns: Sequence[Column]) -> None:
+    def __init__(self, source: Source, runner: Runner, query: Any, columns: Sequence[Column]) -> None:
         super().__init__()
         self._source = source
         self._runner = runner
@@ -71,7 +85,7 @@ class WindowModel(QAbstractTableModel):
         self._titles = [column.title for column in self.columns]
         self.names = Names()
         self.in_sight = 2 * WINDOW
-        self._windows: dict[int, list[ClientRow | None]] = {}
+        self._windows: dict[int, list[Any]] = {}
         self._order: array[int] = array("q")
         self._complete = True
         self._count = 0
@@ -83,7 +97,7 @@ class WindowModel(QAbstractTableModel):
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
-    def show_query(self, query: ClientQuery) -> None:
+    def show_query(self, query: Any) -> None:
         """Show another query from its top: the first page at once, the rest as soon as its order is known."""
         resorted = (query.sort, query.descending) != (self.query.sort, self.query.descending)
         self.query = query
@@ -163,7 +177,7 @@ class WindowModel(QAbstractTableModel):
 
     # ------------------------------------------------------------------------------------------------------- look-ups
 
-    def row(self, index: int) -> ClientRow | None:
+    def row(self, index: int) -> Any:
         """The row at that place if its window is here (see ``ensure``)."""
         window = self._windows.get(index // WINDOW)
         place = index % WINDOW
@@ -311,7 +325,7 @@ def _whole_windows(rows: int) -> int:
     return -(-rows // WINDOW) * WINDOW
 
 
-def _in_windows(rows: Sequence[ClientRow | None]) -> dict[int, list[ClientRow | None]]:
+def _in_windows(rows: Sequence[Any]) -> dict[int, list[Any]]:
     """Rows, the first one at the beginning of a window, by the number of the window."""
     return {start // WINDOW: list(rows[start : start + WINDOW]) for start in range(0, len(rows), WINDOW)}
 

@@ -100,7 +100,8 @@ class ClientsPage(QWidget):
     @property
     def query(self) -> ClientQuery:
         """What the list shows."""
-        return self._model.query
+        query: ClientQuery = self._model.query
+        return query
 
     def search(self, text: str) -> None:
         """Filter the list by what is typed, now; a question to the diary is answered above those it asks about."""
@@ -146,7 +147,7 @@ class ClientsPage(QWidget):
 
     def current_id(self) -> bytes | None:
         """The client the list stands on."""
-        row = self.table.current_client()
+        row = self.table.current_row()
         return row.client_id if row else None
 
     def choose_client(self, client_id: bytes, *, scroll: bool = True) -> bool:
@@ -343,7 +344,7 @@ class ClientsPage(QWidget):
         count = self.table.selected_count()
         self.mass_bar.show_count(count)
         self.selection_told.emit(ntr("{n} selected", "{n} selected", count) if count > 1 else "")
-        row = self.table.current_client()
+        row = self.table.current_row()
         if row is not None and row.client_id != self._current:
             self._current = row.client_id
             if self._typing:

@@ -68,7 +68,7 @@ def test_keys_of_the_list(qtbot, table, crowd):
     opened: list = []
     typed: list = []
     left: list = []
-    table.opened.connect(lambda: opened.append(table.current_client().name))
+    table.opened.connect(lambda: opened.append(table.current_row().name))
     table.typed.connect(typed.append)
     table.left_up.connect(lambda: left.append(True))
     table.choose_row(0)
@@ -76,7 +76,7 @@ def test_keys_of_the_list(qtbot, table, crowd):
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened == ["Client 0001"]
     qtbot.keyClick(table, Qt.Key.Key_End)
-    assert table.current_client().name == "Client 0149"
+    assert table.current_row().name == "Client 0149"
     qtbot.keyClick(table, Qt.Key.Key_Home)
     qtbot.keyClick(table, Qt.Key.Key_Up)
     assert left == [True]
