@@ -16,7 +16,7 @@ Terms: ``top_20`` ``middle`` ``nothing`` ``never`` ``not_now`` ``total``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +145,7 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
 
 
 def _rankings(store: Store, options: Options, span: Span) -> list[_Ranking]:
-    found = sales.totals(store, options, span, "c.id")
+    found = sales.totals(store, options, span, "s.client_id", join="")
     return [_ranking(found, currency, options) for currency in sales.currencies_of(found.values())]
 
 
@@ -267,37 +267,39 @@ def _curve(ranking: _Ranking) -> Table:
     )
 
 
-# Who is responsible counts here, for there is no sale whose person could.
-_BUYING = f"""
-    SELECT s.client_id, MAX(s.day BETWEEN :since AND :until) AS now FROM {sales.FROM}
-    WHERE s.amount > 0 AND {{condition}} GROUP BY 1
-"""
 _OTHERS = {
     "never": "SELECT c.id, c.name, COALESCE(c.created_at, '') FROM client c"
     " WHERE {condition} AND c.id NOT IN (SELECT client_id FROM bought)",
-    "not_now": "SELECT c.id, c.name, '' FROM bought b CROSS JOIN client c ON c.id = b.client_id WHERE NOT b.now",
+    "not_now": "SELECT c.id, c.name, b.latest FROM bought b CROSS JOIN client c ON c.id = b.client_id"
+    " WHERE b.latest < :since",
 }
 
 
-def _bought(options: Options, span: Span) -> tuple[str, str, dict[str, Any]]:
-    """SQL for who bought anything ever, and whether in the period; the condition on clients; the values of both."""
-    condition, values = who.in_care(options)
-    ends = {"since": span.first.isoformat(), "until": span.last.isoformat()}
-    ever_days = {"first": "", "last": span.last.isoformat()}
-    return _BUYING.format(condition=condition), condition, values | ends | ever_days
+def _bought(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
+    """SQL for who of the clients asked for bought anything until the end of the period, and when at last.
+
+    The person asked for is whoever is responsible for the client: where nothing was sold, nobody sold it.
+    """
+    clients, values = who.in_care(options)
+    condition, _ = sales.conditions(replace(options, person=None), span)
+    if options.person is not None:
+        condition = f"s.client_id IN (SELECT c.id FROM client c WHERE {clients})"
+    bought = f"SELECT s.client_id, MAX(s.day) AS latest FROM {sales.FROM} WHERE s.amount > 0 AND {condition} GROUP BY 1"
+    return bought, values | {"first": "", "last": span.last.isoformat(), "since": span.first.isoformat()}
 
 
 def _counts(store: Store, options: Options, span: Span) -> dict[str, int]:
     """How many never bought until the end of the period, and how many did, but not in it."""
-    bought, condition, values = _bought(options, span)
-    ((every,),) = store.read(f"SELECT COUNT(*) FROM client c WHERE {condition}", values)
-    ((buyers, now),) = store.read(f"SELECT COUNT(*), COALESCE(SUM(now), 0) FROM ({bought})", values)
-    return {"never": every - buyers, "not_now": buyers - now}
+    bought, values = _bought(options, span)
+    ((every,),) = store.read(f"SELECT COUNT(*) FROM client c WHERE {who.in_care(options)[0]}", values)
+    ((buyers, earlier),) = store.read(
+        f"SELECT COUNT(*), COALESCE(SUM(latest < :since), 0) FROM ({bought})", values
+    )
+    return {"never": every - buyers, "not_now": earlier}
 
 
 def _others(store: Store, options: Options, span: Span, row: str) -> list[Behind]:
-    bought, condition, values = _bought(options, span)
-    found = store.cursor(
-        f"WITH bought AS ({bought}) {_OTHERS[row].format(condition=condition)} ORDER BY c.name, c.id", values
-    )
+    bought, values = _bought(options, span)
+    sql = _OTHERS[row].format(condition=who.in_care(options)[0])
+    found = store.cursor(f"WITH bought AS ({bought}) {sql} ORDER BY c.name, c.id", values)
     return [Behind(*each) for each in found]

@@ -15,7 +15,7 @@ Terms: the rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.reports.options import Options
     from crm_desktop.services.reports.periods import Span
+    from crm_desktop.services.reports.sales import Sums
     from crm_desktop.storage.store import Store
 
 _BUYING = ("new", "kept", "returned")
@@ -53,11 +54,11 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     span, today = sales.span(store, options, now), now.astimezone().date()
     before = span.before()
     progress(0, 4)
-    counts = _counts(store, options, span)
+    moves = _moves(store, options, span)
     progress(1, 4)
-    figures = _figures(counts, _counts(store, options, before))
+    figures = _figures(Counter(moves.values()), _counts(store, options, before))
     progress(2, 4)
-    movement = _movement(store, options, span, counts)
+    movement = _movement(store, options, span, moves)
     progress(3, 4)
     periods = cohorts.periods_of(span, today)
     over_time = cohorts.tables(store, options, periods)
@@ -126,19 +127,23 @@ def _joined(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _counts(store: Store, options: Options, span: Span) -> Mapping[str, int]:
+def _moves(store: Store, options: Options, span: Span) -> dict[bytes, str]:
+    """How each client moved who bought in the period or in the one before."""
     sql, values = _states(options, span)
-    found = dict(
-        store.read(f"SELECT state, COUNT(*) FROM ({sql}) WHERE state IS NOT NULL GROUP BY 1", values)
-    )
-    return defaultdict(int, found)
+    return dict(store.cursor(f"SELECT client_id, state FROM ({sql}) WHERE state IS NOT NULL", values))
 
 
-def _figures(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Figure, ...]:
-    def buyers(counts: Mapping[str, int]) -> int:
+def _counts(store: Store, options: Options, span: Span) -> Counter[str]:
+    sql, values = _states(options, span)
+    found = store.cursor(f"SELECT state, COUNT(*) FROM ({sql}) WHERE state IS NOT NULL GROUP BY 1", values)
+    return Counter(dict(found))
+
+
+def _figures(now: Counter[str], before: Counter[str]) -> tuple[Figure, ...]:
+    def buyers(counts: Counter[str]) -> int:
         return sum(counts[state] for state in _BUYING)
 
-    def kept(counts: Mapping[str, int]) -> float | None:
+    def kept(counts: Counter[str]) -> float | None:
         return share(counts["kept"], counts["kept"] + counts["lost"])
 
     return (
@@ -148,13 +153,14 @@ def _figures(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Figure,
     )
 
 
-def _movement(store: Store, options: Options, span: Span, counts: Mapping[str, int]) -> Table:
-    join, values = _joined(options, span)
-    key = "COALESCE(m.state, 'refunded')"
-    now = sales.totals(store, options, span, key, join=join, **values)
-    before = sales.totals(store, options, span.before(), key, join=join, **values)
-    whole_now = sales.totals(store, options, span).get(None, {})
-    whole_before = sales.totals(store, options, span.before()).get(None, {})
+def _movement(store: Store, options: Options, span: Span, moves: Mapping[bytes, str]) -> Table:
+    def sums(of: Span) -> dict[str, dict[str, Sums]]:
+        return sales.totals(
+            store, options, of, "s.client_id", "", lambda one: (moves.get(one, "refunded"), "buyers")
+        )
+
+    now, before, counts = sums(span), sums(span.before()), Counter(moves.values())
+    whole_now, whole_before = now.get("buyers", {}), before.get("buyers", {})
     currencies = sales.currencies_of([whole_now, whole_before])
     buyers = sum(counts[state] for state in _BUYING)
 

@@ -13,7 +13,7 @@ Columns: ``NAME:CURRENCY`` for each of the names that ``columns`` is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.services import rates
@@ -71,8 +71,12 @@ class Sums(NamedTuple):
         return self.amount - self.cost
 
 
-FROM = f"({SALES}) s CROSS JOIN client c ON c.id = s.client_id"
-"""SQL: the sales with their clients; written so that the days choose the rows, and not the clients."""
+FROM = f"({SALES}) s"
+CLIENTS = "CROSS JOIN client c ON c.id = s.client_id"
+"""SQL: the sales, and to be joined to them their clients where a query needs them; written so that the days choose the
+rows, and not the clients. A hundred thousand clients looked up one by one cost more than all the rest of a sum."""
+
+_IN_BIN = "s.client_id IN (SELECT id FROM client WHERE deleted = 1)"
 
 
 def between(first: str, last: str) -> str:
@@ -86,14 +90,22 @@ def span(store: Store, options: Options, now: datetime) -> Span:
     return span_of(options, today, ever(store, EVER, today))
 
 
-def conditions(options: Options, span: Span) -> tuple[str, dict[str, Any]]:
+def conditions(options: Options, span: Span, *, in_bin: bool = False) -> tuple[str, dict[str, Any]]:
     """SQL to stand after WHERE, and its values: of live clients, within the days, of the person and clients asked for.
 
-    The person is the one who had the deal; of a payment without a deal the one responsible for the client.
+    The person is the one who had the deal; of a payment without a deal the one responsible for the client. ``in_bin``:
+    of the same clients those in the bin instead.
     """
-    condition, values = who.clients(options)
+    clients, values = who.clients(options)
+    condition = _IN_BIN if in_bin else f"NOT {_IN_BIN}"
+    if who.restricts(options):
+        wanted = clients.replace(who.LIVE, "c.deleted = 1") if in_bin else clients
+        condition = f"s.client_id IN (SELECT c.id FROM client c WHERE {wanted})"
     if options.person is not None:
-        condition += " AND COALESCE(s.responsible_id, c.responsible_id) = :person"
+        condition += (
+            " AND (s.responsible_id = :person OR s.responsible_id IS NULL"
+            " AND s.client_id IN (SELECT id FROM client WHERE responsible_id = :person))"
+        )
         values["person"] = options.person
     return condition, values | _days(span)
 
@@ -103,42 +115,37 @@ def totals(
     options: Options,
     span: Span,
     key: str = "NULL",
-    more: str = "",
-    join: str = "",
+    join: str = CLIENTS,
+    folded: Callable[[Any], Iterable[Any]] = lambda name: (name,),
     **values: Any,
 ) -> dict[Any, dict[str, Sums]]:
-    """What the sales come to by ``key`` (SQL over ``s`` and ``c``), and for each key by currency.
+    """What the sales come to by ``key`` (SQL over ``s`` and what ``join`` brings), and for each key by currency.
 
-    ``more``: SQL to stand behind the conditions ("AND ..."); ``join``: behind the tables ("LEFT JOIN ..."), for a key
-    that stands elsewhere. With ``options.currency`` all that the user has a rate for is in that one: sums are
-    converted, not sales one by one, so that nothing is lost by rounding. What has no rate stays in its own currency.
+    ``folded``: which keys a key counts to. With ``options.currency`` all that the user has a rate for is in that one:
+    sums are converted, not sales one by one, so that nothing is lost by rounding. What has no rate stays in its own
+    currency.
     """
     where, bound = conditions(options, span)
-    sums = "SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0))"
-    bound |= values
-    if not options.currency:
-        plain: dict[Any, dict[str, Sums]] = {}
-        for name, currency, sold, amount, cost in store.cursor(
-            f"SELECT {key}, s.currency, {sums} FROM {FROM} {join} WHERE {where} {more} GROUP BY 1, 2", bound
-        ):
-            plain.setdefault(name, {})[currency] = Sums(sold, amount, cost, currency)
-        return plain
-    periods = dict(enumerate(rates.rate_periods(store, options.currency)))
-    table, rate_values = _as_table(periods)
-    parts: dict[Any, dict[str, list[_Part]]] = {}
-    for name, currency, number, *found in store.cursor(
-        f"WITH rate(currency, since, until, number) AS ({table})"
-        f" SELECT {key}, s.currency, r.number, {sums} FROM {FROM} {join}"
-        " LEFT JOIN rate r ON r.currency = s.currency AND s.day >= r.since AND s.day < r.until"
-        f" WHERE {where} {more} GROUP BY 1, 2, 3",
-        bound | rate_values,
+    number, with_rates = "NULL", ""
+    rate_values: dict[str, Any] = {}
+    periods = dict(enumerate(rates.rate_periods(store, options.currency))) if options.currency else {}
+    if periods:
+        table, rate_values = _as_table(periods)
+        number, with_rates = "r.number", f"WITH rate(currency, since, until, number) AS ({table})"
+        join += " LEFT JOIN rate r ON r.currency = s.currency AND s.day >= r.since AND s.day < r.until"
+    parts: dict[tuple[Any, str], list[_Part]] = {}
+    for name, currency, *part in store.cursor(
+        f"{with_rates} SELECT {key}, s.currency, {number}, SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0))"
+        f" FROM {FROM} {join} WHERE {where} GROUP BY 1, 2, 3",
+        bound | rate_values | values,
     ):
-        target = currency if number is None else options.currency
-        parts.setdefault(name, {}).setdefault(target, []).append(_Part(number, *found))
-    return {
-        name: {currency: _sum(rows, periods, currency) for currency, rows in by_currency.items()}
-        for name, by_currency in parts.items()
-    }
+        target = currency if part[0] is None else options.currency
+        for counted_to in folded(name):
+            parts.setdefault((counted_to, target), []).append(_Part(*part))
+    found: dict[Any, dict[str, Sums]] = {}
+    for (name, currency), rows in parts.items():
+        found.setdefault(name, {})[currency] = _sum(rows, periods, currency)
+    return found
 
 
 def currencies_of(found: Iterable[Mapping[str, Sums]]) -> list[str]:
@@ -164,7 +171,8 @@ def behind(
 ) -> list[Behind]:
     """The sales that a sum told in ``currency`` consists of, the newest first, each in its own money.
 
-    ``more``, ``join`` and ``values`` as for ``totals``.
+    ``more``: SQL over ``s`` and its client ``c`` to stand behind the conditions ("AND ..."); ``join``: behind the
+    tables.
     """
     where, bound = conditions(options, span)
     told = {currency}
@@ -173,7 +181,7 @@ def behind(
     codes = {f"told{number}": code for number, code in enumerate(sorted(told))}
     found = store.cursor(
         "SELECT c.id, c.name, s.day, COALESCE(d.title, p.note, ''), s.amount, s.currency, s.record"
-        f" FROM {FROM} {join} LEFT JOIN deal d ON d.id = s.record LEFT JOIN payment p ON p.id = s.record"
+        f" FROM {FROM} {CLIENTS} {join} LEFT JOIN deal d ON d.id = s.record LEFT JOIN payment p ON p.id = s.record"
         f" WHERE {where} AND s.currency IN ({', '.join(f':{name}' for name in codes)}) {more}"
         " ORDER BY s.day DESC, c.name, s.record",
         bound | codes | values,
@@ -184,36 +192,31 @@ def behind(
 def notes(store: Store, options: Options, span: Span) -> tuple[Note, ...]:
     """What is to be said beside any sum of sales of these days."""
     where, values = conditions(options, span)
-    ((unknown, refunds, currencies),) = store.read(
-        "SELECT COALESCE(SUM(s.cost IS NULL), 0), COALESCE(SUM(s.amount < 0), 0), COUNT(DISTINCT s.currency)"
-        f" FROM {FROM} WHERE {where}",
+    found = store.read(
+        f"SELECT s.currency, SUM(s.cost IS NULL), SUM(s.amount < 0) FROM {FROM} WHERE {where} GROUP BY 1",
         values,
     )
-    ((binned,),) = store.read(
-        f"SELECT COUNT(*) FROM {FROM} WHERE {where.replace(who.LIVE, 'c.deleted = 1')}", values
-    )
-    found = [Note("what_is_a_sale")]
+    unknown, refunds = sum(row[1] for row in found), sum(row[2] for row in found)
+    where, values = conditions(options, span, in_bin=True)
+    ((binned,),) = store.read(f"SELECT COUNT(*) FROM {FROM} WHERE {where}", values)
+    notes = [Note("what_is_a_sale")]
     if unknown:
-        found.append(Note("cost_unknown", (unknown,)))
+        notes.append(Note("cost_unknown", (unknown,)))
     if refunds:
-        found.append(Note("refunds", (refunds,)))
+        notes.append(Note("refunds", (refunds,)))
     if binned:
-        found.append(Note("sales_in_bin", (binned,)))
+        notes.append(Note("sales_in_bin", (binned,)))
     if options.currency:
-        found += _rate_notes(store, options, span)
-    elif currencies > 1:
-        found.append(Note("currencies_apart", (currencies,)))
-    return tuple(found)
+        notes += _rate_notes(store, options, {currency for currency, *_ in found})
+    elif len(found) > 1:
+        notes.append(Note("currencies_apart", (len(found),)))
+    return tuple(notes)
 
 
-def _rate_notes(store: Store, options: Options, span: Span) -> list[Note]:
+def _rate_notes(store: Store, options: Options, used: set[str]) -> list[Note]:
     """By which rates was counted, and what has none."""
     known = {period.currency for period in rates.rate_periods(store, options.currency)}
-    where, values = conditions(options, span)
-    used = {row[0] for row in store.read(f"SELECT DISTINCT s.currency FROM {FROM} WHERE {where}", values)}
     foreign = used - {options.currency}
-    if not foreign:
-        return []
     found = [Note("by_own_rates", (options.currency,))] if foreign & known else []
     return [*found, *(Note("no_rate", (currency,)) for currency in sorted(foreign - known))]
 
@@ -238,6 +241,8 @@ def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
 
 def _sum(parts: list[_Part], periods: dict[int, RatePeriod], currency: str) -> Sums:
     """One sum of what several periods came to; without a number what stays in its own currency."""
+    if len(parts) == 1 and parts[0].number is None:
+        return Sums(parts[0].sales, parts[0].amount, parts[0].cost, currency)
     apart = [part for part in parts if part.number is None]
     amounts = [(part.amount, part.number) for part in parts if part.number is not None]
     costs = [(part.cost, part.number) for part in parts if part.number is not None]
