@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.kinds import Channel, ClientKind, FieldKind
+from crm_desktop.kinds import Channel, ClientKind, FieldKind, Segment
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -135,6 +135,7 @@ def filter_fields(store: Store) -> list[FilterField]:
     choices = {name: tuple(Choice(*row) for row in store.read(sql)) for name, sql in _LISTS.items()}
     kinds = tuple(Choice(kind.value) for kind in ClientKind)
     channels = tuple(Choice(channel.value) for channel in Channel if channel)
+    segments = tuple(Choice(segment.value) for segment in Segment)
     return [
         FilterField("kind", Editor.CHOICES, (FilterOp.IS,), kinds),
         FilterField("stage", Editor.CHOICES, _CHOICE, choices["stage"]),
@@ -147,6 +148,7 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("complaint", Editor.NONE, _YES),
         FilterField("request", Editor.NONE, _YES),
         FilterField("owes", Editor.NONE, _YES),
+        FilterField("segment", Editor.CHOICES, _CHOICE, segments),
         *(FilterField(name, Editor.CHOICES, _TEXT, counted=True) for name in ("city", "region", "country")),
         *(FilterField(name, Editor.TEXT, _TEXT, counted=True) for name in ("company", "job_title")),
         *(FilterField(name, Editor.NONE, _FILLED) for name in ("phone", "email")),

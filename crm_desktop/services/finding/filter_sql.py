@@ -207,6 +207,14 @@ def _mark(f: Filter, moment: Moment) -> Condition:
     return Condition(f"l.pos {negated}IN (SELECT pos FROM client_mark WHERE mark_id IN ({wanted}))", values)
 
 
+def _segment(f: Filter, moment: Moment) -> Condition:
+    """Segments of buyers as they are kept; ``EMPTY`` asks for those who never bought anything."""
+    asked = f" WHERE segment IN ({_slots(f.values)})" if f.op in {FilterOp.IS, FilterOp.IS_NOT} else ""
+    negated = "NOT " if f.op in {FilterOp.IS_NOT, FilterOp.EMPTY} else ""
+    sql = f"l.client_id {negated}IN (SELECT client_id FROM client_segment{asked})"
+    return Condition(sql, f.values if asked else ())
+
+
 def _yes(sql: str) -> Build:
     """A condition that is or is not true."""
     return lambda f, moment: Condition(sql if f.op is FilterOp.YES else f"NOT ({sql})")
@@ -337,5 +345,6 @@ _FIELDS: dict[str, Build] = {
         "l.client_id IN (SELECT client_id FROM payment WHERE paid_on IS NULL AND deleted = 0 AND amount > 0)"
     ),
     "do_not_contact": _yes("l.do_not_contact = 1"),
+    "segment": _segment,
     "import": _imported,
 }

@@ -59,6 +59,15 @@ def make(
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
-    """The report as of ``now``, read in one snapshot. Raises PeriodRefused."""
+    """The report as of ``now``, read in one snapshot. Raises PeriodRefused.
+
+    That of segments brings up to date what lists filter by, too.
+    """
     with store.snapshot():
-        return maker(kind).make(store, options, now, progress)
+        report = maker(kind).make(store, options, now, progress)
+    if kind is ReportKind.SEGMENTS:
+        # Imported here: only this report has something that is kept.
+        from crm_desktop.services.reports.kept_segments import keep
+
+        keep(store, now)
+    return report
