@@ -20,6 +20,7 @@ from crm_desktop.kinds import (
     PointKind,
     PointLabel,
     RequestKind,
+    Segment,
     StageRole,
 )
 from crm_desktop.ui.text import LANGUAGES, language, tr, trc
@@ -36,6 +37,20 @@ def client_kind(kind: ClientKind) -> str:
 def gender(value: Gender) -> str:
     """The gender, as a form shows it."""
     return {Gender.UNKNOWN: tr("Not said"), Gender.FEMALE: tr("Female"), Gender.MALE: tr("Male")}[value]
+
+
+def segment(kind: Segment) -> str:
+    """What kind of buyer a client is."""
+    return {
+        Segment.CHAMPIONS: trc("buyers", "Best buyers"),
+        Segment.LOYAL: trc("buyers", "Loyal"),
+        Segment.NEW: trc("buyers", "New"),
+        Segment.PROMISING: trc("buyers", "Promising"),
+        Segment.FADING: trc("buyers", "Cooling off"),
+        Segment.AT_RISK: trc("buyers", "At risk"),
+        Segment.SLEEPING: trc("buyers", "Sleeping"),
+        Segment.LOST: trc("buyers", "Lost"),
+    }[kind]
 
 
 def point_kind(kind: PointKind) -> str:
@@ -263,6 +278,7 @@ def _fields_of_work() -> Mapping[str, str]:
         "open_request": tr("Waits for an answer"),
         "open_complaint": tr("Open complaint"),
         "owes": tr("Owes money"),
+        "segment": tr("Kind of buyer"),
         "import": tr("Came with an import"),
         "merged_into": tr("Merged into"),
         "client_id": tr("Client"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import Channel, ClientKind
+from crm_desktop.kinds import Channel, ClientKind, Segment
 from crm_desktop.services.filters import OWN, Choice, Filter, FilterField, FilterOp
 from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
@@ -65,6 +65,8 @@ def choice_word(field: FilterField, choice: Choice) -> str:
         return text_kinds.client_kind(ClientKind(value))
     if field.id == "channel":
         return text_kinds.channel(Channel(value))
+    if field.id == "segment":
+        return text_kinds.segment(Segment(value))
     if field.id == "language":
         return text_kinds.language_name(value)
     if field.id == "import":
