@@ -82,7 +82,14 @@ def count(store: Store, options: Options, span: Span, today: date) -> Counts:
         counts[Measure.MOVED, each.day, each.person] += 1
         if not stands and (each.id, each.day) not in there:
             plan(each.day, each.person, 1, nobody=each.client_id is None, untold=False)
-    return Counter({key: number for key, number in counts.items() if span.first <= key[1] <= span.last})
+    return _within(counts, span)
+
+
+def held(store: Store, options: Options, span: Span) -> Counts:
+    """What was held and cancelled on the days of ``span``."""
+    counts: Counts = Counter()
+    _count_held(counts, store, options, span, local_day(span))
+    return _within(counts, span)
 
 
 def in_bin(store: Store, options: Options, span: Span) -> int:
@@ -126,6 +133,10 @@ def first_day(store: Store, options: Options, today: date) -> date:
 def people(store: Store) -> dict[bytes, str]:
     """All colleagues by id, also those who left."""
     return dict(store.read("SELECT id, name FROM colleague"))
+
+
+def _within(counts: Counts, span: Span) -> Counts:
+    return Counter({key: number for key, number in counts.items() if span.first <= key[1] <= span.last})
 
 
 def _count_held(

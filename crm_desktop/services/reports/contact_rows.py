@@ -24,7 +24,7 @@ _STRIDE = timedelta(days=90)
 _NOT_OFF = " AND a.outcome <> 'cancelled'"
 _COLUMNS = (
     "a.id, COALESCE(c.id, f.id), COALESCE(c.name, f.name, ''), {moment},"
-    " COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id"
+    " COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id, a.kind, IIF(a.held_at IS NULL, 'planned', a.outcome)"
 )
 _NAMES = (
     "LEFT JOIN client c ON c.id = a.client_id AND c.deleted = 0"
@@ -35,7 +35,10 @@ _NAMES = (
 
 
 class Contact(NamedTuple):
-    """One contact behind a number, with one of its clients; ``at`` as it stands in the base."""
+    """One contact behind a number, with one of its clients; ``at`` as it stands in the base.
+
+    ``state``: "planned", or the outcome of what was held (``Outcome``).
+    """
 
     id: bytes
     client_id: bytes | None
@@ -43,6 +46,8 @@ class Contact(NamedTuple):
     at: str
     text: str
     person: bytes | None
+    kind: str
+    state: str
     day: date
 
     @property
@@ -89,8 +94,8 @@ def _rows(
         # Whoever asks for the contacts with one client is not to read those with all others.
         where = where.replace(f"{moment} >=", f"+{moment} >=").replace(f"{moment} <", f"+{moment} <")
     query = f"SELECT {_COLUMNS.format(moment=moment)} FROM activity a {_NAMES} WHERE {where} AND {condition}"
-    for id_, client_id, name, at, text, person in store.cursor(query, values | contact_rules.bounds(span)):
-        yield Contact(id_, client_id, name, at, text, person, day_of(at))
+    for id_, client_id, name, at, *rest in store.cursor(query, values | contact_rules.bounds(span)):
+        yield Contact._make((id_, client_id, name, at, *rest, day_of(at)))
 
 
 def occurrences(
@@ -110,9 +115,9 @@ def occurrences(
         return
     for template in series.templates(store):
         if template.id in rows:
-            id_, client_id, name, _, text, person = rows[template.id]
+            id_, client_id, name, _, *rest = rows[template.id]
             for moment in _moments(template, span):
-                yield Contact(id_, client_id, name, moment, text, person, day_of(moment))
+                yield Contact._make((id_, client_id, name, moment, *rest, day_of(moment)))
 
 
 def _moments(template: series.Template, span: Span) -> Iterator[str]:
@@ -133,7 +138,7 @@ def moved(
     condition, values = contact_rules.chosen(options)
     seen: set[tuple[bytes, date]] = set()
     columns = _COLUMNS.format(moment="m.from_at, m.to_at, a.planned_at, a.rule")
-    for id_, client_id, name, at, to_at, planned_at, rule, text, person in store.cursor(
+    for id_, client_id, name, at, to_at, planned_at, rule, *rest in store.cursor(
         f"SELECT {columns} FROM activity_move m CROSS JOIN activity a ON a.id = m.activity_id {_NAMES}"
         f" WHERE m.from_at >= :low AND m.from_at < :high AND m.deleted = 0 AND {condition} ORDER BY m.from_at, m.rid",
         values | contact_rules.bounds(span),
@@ -143,4 +148,4 @@ def moved(
             continue
         seen.add((id_, day))
         stands = not rule and planned_at is not None and day_of(planned_at) == day
-        yield Contact(id_, client_id, name, at, text, person, day), stands
+        yield Contact._make((id_, client_id, name, at, *rest, day)), stands

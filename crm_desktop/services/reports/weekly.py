@@ -18,15 +18,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ReportKind
-from crm_desktop.services.reports import contact_counts, contact_rows, contact_rules
+from crm_desktop.services.reports import contact_counts, contact_rows, contact_rules, steps
 from crm_desktop.services.reports.contact_counts import Aside
 from crm_desktop.services.reports.contact_rules import Measure
 from crm_desktop.services.reports.options import ever, span_of
-from crm_desktop.services.reports.periods import PeriodName, Span, monday_of, month_start
+from crm_desktop.services.reports.periods import PeriodName, Span
 from crm_desktop.services.reports.table import (
     Behind,
     Cell,
@@ -45,7 +44,7 @@ from crm_desktop.services.reports.table import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from crm_desktop.services.reports.contact_counts import Counts
     from crm_desktop.services.reports.options import Options
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
 AVERAGED = 12
 """The average is of so many periods before."""
-_MOST_DAYS, _MOST_WEEKS = 31, 26
 
 
 def make(store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]) -> Report:
@@ -93,7 +91,7 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
     if table == "people":
         found = contact_rows.listed(store, options, span, measure)
         return [each.behind for each in found if row in {"total", _person_key(each.person)}]
-    days = span if row == "total" else _days_of(span, row)
+    days = span if row == "total" else steps.days_of(span, row)
     return [each.behind for each in contact_rows.listed(store, options, days, measure)]
 
 
@@ -133,11 +131,11 @@ def _cells(first: Cell, sums: Mapping[str, int]) -> tuple[Cell, ...]:
 
 def _timeline(span: Span, counts: Mapping[tuple[str, date, bytes | None], int]) -> Table:
     """By days, weeks or months, those without any too."""
-    name, kind = _step(span)
-    by_key: dict[str, Counter[str]] = {key: Counter() for key in _keys(span)}
+    name, kind = steps.step(span)
+    by_key: dict[str, Counter[str]] = {key: Counter() for key in steps.keys(span)}
     total: Counter[str] = Counter()
     for (measure, day, _), number in counts.items():
-        by_key[_key(name, day)][measure] += number
+        by_key[steps.key(name, day)][measure] += number
         total[measure] += number
     return Table(
         name,
@@ -230,40 +228,6 @@ def _notes(
         yield Note("average_of", (averaged,))
     elif options.period is not PeriodName.ALL:
         yield Note("none_before")
-
-
-def _step(span: Span) -> tuple[str, CellKind]:
-    if span.days <= _MOST_DAYS:
-        return "days", CellKind.DAY
-    if span.days <= 7 * _MOST_WEEKS:
-        return "weeks", CellKind.WEEK
-    return "months", CellKind.MONTH
-
-
-def _keys(span: Span) -> Iterator[str]:
-    name, _ = _step(span)
-    if name == "days":
-        yield from ((span.first + n * contact_rules.DAY).isoformat() for n in range(span.days))
-    else:
-        yield from (_key(name, day) for day in (span.weeks() if name == "weeks" else span.months()))
-
-
-def _key(step: str, day: date) -> str:
-    if step == "days":
-        return day.isoformat()
-    return monday_of(day).isoformat() if step == "weeks" else day.isoformat()[:7]
-
-
-def _days_of(span: Span, key: str) -> Span:
-    """The days of a line of the timeline, as far as they lie in the period."""
-    name, _ = _step(span)
-    first = date.fromisoformat(key if name != "months" else f"{key}-01")
-    ends = {
-        "days": first,
-        "weeks": first + 6 * contact_rules.DAY,
-        "months": month_start(first, 1) - contact_rules.DAY,
-    }
-    return Span(max(first, span.first), min(ends[name], span.last))
 
 
 def _person_key(person: bytes | None) -> str:

@@ -1,0 +1,157 @@
+"""Which clients were given another appointment after talks, and when.
+
+Another appointment is a contact that was planned at the talk or after it, for a later time, with a client who took part
+in the talk. Of several talks it follows the last one before it was made. Notes and tasks are no appointments; of a
+series the beginning counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_desktop.clock import parse_utc_text
+from crm_desktop.kinds import ActivityKind, Outcome
+from crm_desktop.services.moves import local_day
+from crm_desktop.services.reports import contact_rules, who
+from crm_desktop.services.reports.contact_rules import HELD
+from crm_desktop.services.wall import midnight
+
+if TYPE_CHECKING:
+    from crm_desktop.services.reports.options import Options
+    from crm_desktop.services.reports.periods import Span
+    from crm_desktop.storage.store import Store
+
+SAME_FORM = timedelta(minutes=1)
+"""Within so long after a talk was written down its next step is: both are of one form."""
+
+
+class Talk(NamedTuple):
+    """A held contact with one of its clients; ``begins``: when it was held, ``written``: when it was written down.
+
+    ``written`` None: it was planned, and the form in which it was told leaves no time behind.
+    """
+
+    id: bytes
+    client_id: bytes
+    name: str
+    at: str
+    outcome: str
+    text: str
+    person: bytes | None
+    begins: datetime
+    written: datetime | None
+
+
+class Appointment(NamedTuple):
+    """What was planned: ``at`` as it stands in the base, ``state`` as ``contact_rows.Contact`` has it."""
+
+    id: bytes
+    at: str
+    kind: str
+    state: str
+    text: str
+    begins: datetime
+    made: datetime
+
+
+class FollowUp(NamedTuple):
+    """An appointment after a talk."""
+
+    talk: Talk
+    talked_on: date
+    made: Appointment
+    made_for: date
+
+
+# Both ways in which a client takes part, each by its index.
+_MET = """
+WITH talk AS (SELECT a.id, a.client_id FROM activity a WHERE {held} AND {condition}),
+met AS (
+    SELECT t.client_id AS client FROM talk t WHERE t.client_id IS NOT NULL UNION
+    SELECT n.client_id FROM talk t CROSS JOIN activity_client n ON n.activity_id = t.id AND n.deleted = 0
+),
+pair AS (
+    SELECT m.client, a.id FROM met m CROSS JOIN activity a ON a.client_id = m.client UNION
+    SELECT m.client, n.activity_id FROM met m CROSS JOIN activity_client n ON n.client_id = m.client AND n.deleted = 0
+)
+SELECT p.client, c.name, a.id, a.held_at, a.planned_at, a.created_at, a.kind, a.outcome, a.series_id,
+    COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id
+FROM pair p CROSS JOIN client c ON c.id = p.client CROSS JOIN activity a ON a.id = p.id
+WHERE {clients} AND a.deleted = 0 AND (a.held_at >= :low OR a.planned_at IS NOT NULL)
+"""
+_NO_APPOINTMENT = frozenset({ActivityKind.NOTE.value, ActivityKind.TASK.value})
+
+
+def follow_ups(store: Store, options: Options, span: Span) -> list[FollowUp]:
+    """All appointments that followed a talk of these days, in the order of the talks."""
+    talks, made = _of_met(store, options, span)
+    found = []
+    for client_id, theirs in talks.items():
+        theirs.sort(key=lambda talk: (talk.begins, talk.id))
+        begins = [talk.begins for talk in theirs]
+        for each in made.get(client_id, ()):
+            talk = _last_before(theirs, begins, each)
+            if talk is None or talk.begins >= each.begins or options.person not in {None, talk.person}:
+                continue
+            day = local_day(talk.at)
+            if span.first <= day <= span.last:
+                found.append(FollowUp(talk, day, each, local_day(each.at)))
+    return sorted(found, key=lambda each: (each.talk.begins, each.talk.name, each.made.begins, each.made.id))
+
+
+def _of_met(
+    store: Store, options: Options, span: Span
+) -> tuple[dict[bytes, list[Talk]], dict[bytes, list[Appointment]]]:
+    """Of the clients who were talked to in these days: all talks since then, all appointments."""
+    condition, values = contact_rules.chosen(options)
+    clients, more = who.clients(options)
+    if options.client is not None:
+        clients += " AND c.id = :client"
+    kinds = options.kinds or contact_rules.KINDS
+    talks: dict[bytes, list[Talk]] = {}
+    made: dict[bytes, list[Appointment]] = {}
+    for (
+        client_id,
+        name,
+        id_,
+        held,
+        planned,
+        created,
+        kind,
+        outcome,
+        series,
+        text,
+        person,
+    ) in store.cursor(
+        _MET.format(held=HELD.where, condition=condition, clients=clients),
+        values | more | contact_rules.bounds(span),
+    ):
+        written = parse_utc_text(created) if created else None
+        if held and kind in kinds and outcome != Outcome.CANCELLED:
+            same = None if planned else written
+            talk = Talk(id_, client_id, name, held, outcome, text, person, _begins(held), same)
+            talks.setdefault(client_id, []).append(talk)
+        if planned and written and series is None and kind not in _NO_APPOINTMENT:
+            state = outcome if held else "planned"
+            appointment = Appointment(id_, planned, kind, state, text, _begins(planned), written)
+            made.setdefault(client_id, []).append(appointment)
+    return talks, made
+
+
+def _last_before(talks: list[Talk], begins: list[datetime], made: Appointment) -> Talk | None:
+    """The talk at which an appointment was made, else the last one before that."""
+    for talk in reversed(talks):
+        if (
+            talk.written is not None
+            and timedelta() <= made.made - talk.written <= SAME_FORM
+            and talk.id != made.id
+        ):
+            return talk
+    place = bisect_right(begins, made.made)
+    return talks[place - 1] if place else None
+
+
+def _begins(moment: str) -> datetime:
+    return parse_utc_text(moment) if len(moment) > 10 else midnight(date.fromisoformat(moment))
