@@ -55,6 +55,10 @@ def _of_clients() -> tuple[Command, ...]:
         Command("edit_client", tr("Edit the client"), ("F2",), "pencil", SELECTION),
         Command("open_card", tr("Open the card"), ("Ctrl+Return",), "user", SELECTION),
         Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
+        Command("new_deal", tr("New deal"), ("Ctrl+Shift+D",), "plus", menu="clients"),
+        Command(
+            "new_request", tr("New complaint or request"), ("Ctrl+Shift+R",), "message-square", menu="clients"
+        ),
         Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", menu="clients"),
         Command(
             "plan_many",
@@ -110,6 +114,8 @@ def _of_places() -> tuple[Command, ...]:
         Command("go_today", tr("Today"), ("Ctrl+1",), "sun"),
         Command("go_clients", tr("Clients"), ("Ctrl+2",), "users"),
         Command("go_calendar", tr("Calendar"), ("Ctrl+3",), "calendar"),
+        Command("go_deals", tr("Deals"), ("Ctrl+4",), "handshake"),
+        Command("go_requests", tr("Requests"), ("Ctrl+5",), "message-square"),
         Command("reminders", tr("Reminders"), ("Ctrl+R",), "bell", menu="places"),
         Command("go_imports", tr("Lists brought in"), ("Ctrl+8",), "import", menu="places"),
         Command("go_duplicates", tr("Duplicates"), ("Ctrl+D",), "copy", menu="places"),

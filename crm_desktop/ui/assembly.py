@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.card.hosting import CardHosting
+    from crm_desktop.ui.deals.host import Deals
     from crm_desktop.ui.importing.host import Importing
     from crm_desktop.ui.paper import Document
     from crm_desktop.ui.planning.host import Planning
@@ -38,6 +39,7 @@ def hosts(desk: Desk) -> Hosts:
     cards = cache(lambda: _cards(desk, lambda client_id: planning().continue_contact(client_id)))
     importing = cache(lambda: _importing(desk))
     reminders = cache(lambda: _reminder_window(desk))
+    deals = cache(lambda: _deals(desk))
 
     def remind(show: bool) -> None:
         if show:
@@ -62,6 +64,14 @@ def hosts(desk: Desk) -> Hosts:
         today_page=partial(_today, desk),
         calendar_page=partial(_calendar, desk),
         show_day=partial(_show_day, desk),
+        deals_page=lambda: deals().page(),
+        new_deal=lambda: deals().new_deal(),
+        open_deal=lambda deal_id: deals().open_deal(deal_id),
+        requests_page=partial(_requests, desk),
+        open_request=lambda request_id: planning().open_request(request_id),
+        find_requests=partial(_find_requests, desk),
+        plan_wishes=lambda wish_ids, asked: planning().plan_wishes(wish_ids, asked),
+        open_feedback=lambda draft: planning().open_feedback(draft),
         open_reminders=lambda: reminders().show_due(activate=True),
         remind=remind,
         open_export=partial(_export, desk),
@@ -142,6 +152,24 @@ def _today(desk: Desk) -> QWidget:
     from crm_desktop.ui.today.host import make_page
 
     return make_page(desk)
+
+
+def _deals(desk: Desk) -> Deals:
+    from crm_desktop.ui.deals.host import make_deals
+
+    return make_deals(desk)
+
+
+def _requests(desk: Desk) -> QWidget:
+    from crm_desktop.ui.requests.host import make_page
+
+    return make_page(desk)
+
+
+def _find_requests(desk: Desk, text: str) -> None:
+    from crm_desktop.ui.requests.host import find_requests
+
+    find_requests(desk, text)
 
 
 def _planning(desk: Desk) -> Planning:

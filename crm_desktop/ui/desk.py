@@ -12,9 +12,9 @@ from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
-from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, TODAY, WELCOME, above, below
+from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, REQUESTS, SEARCHED, TODAY, WELCOME, above, below
 from crm_desktop.ui.saved_views import SavedViews
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import grouped, tr
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _VIEW_TABLES = ("view",)
+_REQUEST_TABLES = ("request", "setting")
 
 
 class Desk(QObject):
@@ -46,7 +47,7 @@ class Desk(QObject):
         self.session = session
         self.program = program
         self.hosts = make_hosts(self)
-        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY)
+        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY, REQUESTS, SEARCHED)
         self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.views = SavedViews(
@@ -88,6 +89,7 @@ class Desk(QObject):
             return
         self.views.show()
         self._show_undoable()
+        self._count_overdue()
         if self.hosts.start_inbox is not None:
             self.hosts.start_inbox()
         if self._first_start and self.hosts.offer_unsaved is not None and any_unsaved(self.session.store):
@@ -174,6 +176,8 @@ class Desk(QObject):
         self._show_undoable()
         if changes.touches(*_VIEW_TABLES):
             self.views.show()
+        if changes.touches(*_REQUEST_TABLES):
+            self._count_overdue()
 
     def with_current(self, call: Callable[[bytes], object]) -> None:
         client_id = self.clients_page().current_id()
@@ -184,19 +188,15 @@ class Desk(QObject):
     # ---------------------------------------------------------------------------------------------------------- search
 
     def _search(self, text: str) -> None:
-        if self.window.where() == BIN:
-            self.window.page(BIN).search(text)  # type: ignore[attr-defined]  # a BinPage
-            return
-        if self.window.where() != CLIENTS:
-            self.window.go(CLIENTS)
-        self.clients_page().search(text)
+        where = self.window.where()
+        if where not in SEARCHED:
+            where = CLIENTS
+            self.window.go(CLIENTS, text)
+        self.window.page(where).search(text)  # type: ignore[attr-defined]  # these pages have it
 
     def _enter_list(self) -> None:
-        page = self.window.page(self.window.where())
-        if isinstance(page, ClientsPage):
-            page.enter_list()
-        elif self.window.where() == BIN:
-            page.enter_list()  # type: ignore[attr-defined]  # a BinPage
+        if self.window.where() in SEARCHED:
+            self.window.page(self.window.where()).enter_list()  # type: ignore[attr-defined]  # these pages have it
         else:
             self.window.enter_page()
 
@@ -251,9 +251,18 @@ class Desk(QObject):
         self._try(lambda: settings.update(greeted_on=today))
         return True
 
-    def keep_columns(self, layout: object) -> None:
+    def keep_columns(self, layout: object, name: str = "clients") -> None:
+        """Remember how a list is arranged."""
         settings = self.session.settings
-        self._try(lambda: settings.update(columns={**settings.current.columns, "clients": layout}))
+        self._try(lambda: settings.update(columns={**settings.current.columns, name: layout}))
+
+    def _count_overdue(self) -> None:
+        """Say at the side how many requests wait too long; the page does so while it is on the screen."""
+        from crm_desktop.services.request_list import overdue_count
+
+        if self.hosts.requests_page is not None and self.window.where() != REQUESTS:
+            count = overdue_count(self.session.store, self.session.store.clock.now())
+            self.window.sidebar.show_count(REQUESTS, grouped(count) if count else "")
 
     def _show_undoable(self) -> None:
         from crm_desktop.services import operations

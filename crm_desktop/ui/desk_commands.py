@@ -8,10 +8,12 @@ from crm_desktop.ui.places import (
     BIN,
     CALENDAR,
     CLIENTS,
+    DEALS,
     DUPLICATES,
     IMPORTS,
     KEYS,
     OPERATIONS,
+    REQUESTS,
     SETTINGS,
     TODAY,
 )
@@ -38,6 +40,8 @@ def _of_window(desk: Desk) -> Calls:
     places = dict.fromkeys((IMPORTS, OPERATIONS, BIN, SETTINGS), True) | {
         TODAY: bool(hosts.today_page),
         CALENDAR: bool(hosts.calendar_page),
+        DEALS: bool(hosts.deals_page),
+        REQUESTS: bool(hosts.requests_page),
         DUPLICATES: bool(hosts.duplicates_page),
     }
     return {
@@ -87,6 +91,8 @@ def _of_hosts(desk: Desk) -> Calls:
         "bring_back": hosts.bring_back,
         "merge_clients": (lambda: merge(desk.clients_page().selected_ids())) if merge else None,
         "reminders": hosts.open_reminders,
+        "new_deal": hosts.new_deal,
+        "new_request": _with_none(hosts.open_request),
     }
 
 
@@ -103,6 +109,10 @@ def _plan(desk: Desk) -> None:
 
 def _going(desk: Desk, name: str) -> Callable[[], object]:
     return lambda: desk.window.go(name)
+
+
+def _with_none(call: Callable[[None], object] | None) -> Callable[[], object] | None:
+    return None if call is None else lambda: call(None)
 
 
 def _with(call: Callable[[str], object], value: str) -> Callable[[], object]:

@@ -10,10 +10,12 @@ from crm_desktop.ui.places import (
     BIN,
     CALENDAR,
     CLIENTS,
+    DEALS,
     DUPLICATES,
     IMPORTS,
     KEYS,
     OPERATIONS,
+    REQUESTS,
     SETTINGS,
     TODAY,
     WELCOME,
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
 def makers(desk: Desk) -> dict[str, Callable[[], QWidget]]:
     """Each page is imported when it is first shown: a start pays for one page only."""
     hosts = desk.hosts
-    hosted = {TODAY: hosts.today_page, CALENDAR: hosts.calendar_page, DUPLICATES: hosts.duplicates_page}
+    hosted = {
+        TODAY: hosts.today_page,
+        CALENDAR: hosts.calendar_page,
+        DEALS: hosts.deals_page,
+        REQUESTS: hosts.requests_page,
+        DUPLICATES: hosts.duplicates_page,
+    }
     return {
         CLIENTS: lambda: _clients(desk),
         WELCOME: lambda: _welcome(desk),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
-    from crm_desktop.services.drafts import ActivityDraft
+    from crm_desktop.services.drafts import ActivityDraft, FeedbackDraft
     from crm_desktop.ui.paper import Document
 
 
@@ -51,6 +51,14 @@ class Hosts:
         today_page: makes the page of today.
         calendar_page: makes the page of the calendar.
         show_day: shows a day in the calendar.
+        deals_page: makes the page of deals.
+        new_deal: opens the form of a new deal.
+        open_deal: opens the form of a deal.
+        requests_page: makes the page of requests.
+        open_request: opens the form of a request; of a new one, of whichever client, for None.
+        find_requests: shows who waits for what a text asks for.
+        plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
+        open_feedback: opens the form of a mark, with what is known of it.
         plan_activity: opens the form of a planned contact with what is known already.
         open_activity: opens the form of an activity (of an occurrence of a series: its moment); True: to tell how it
             went.
@@ -82,6 +90,14 @@ class Hosts:
     today_page: Callable[[], QWidget] | None = None
     calendar_page: Callable[[], QWidget] | None = None
     show_day: Callable[[date], object] | None = None
+    deals_page: Callable[[], QWidget] | None = None
+    new_deal: Callable[[], object] | None = None
+    open_deal: Callable[[bytes], object] | None = None
+    requests_page: Callable[[], QWidget] | None = None
+    open_request: Callable[[bytes | None], object] | None = None
+    find_requests: Callable[[str], object] | None = None
+    plan_wishes: Callable[[Sequence[bytes], str], object] | None = None
+    open_feedback: Callable[[FeedbackDraft], object] | None = None
     plan_activity: Callable[[ActivityDraft], object] | None = None
     open_activity: Callable[[bytes, str | None, bool], object] | None = None
     move_activity: Callable[[bytes, str | None], object] | None = None

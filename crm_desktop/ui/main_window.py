@@ -27,7 +27,7 @@ from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -73,11 +73,16 @@ class MainWindow(QMainWindow):
     painted = Signal()
 
     def __init__(
-        self, places: Sequence[Place], below: Sequence[Place], primary: Mapping[str, str] | None = None
+        self,
+        places: Sequence[Place],
+        below: Sequence[Place],
+        primary: Mapping[str, str] | None = None,
+        searched: Collection[str] = (),
     ) -> None:
         """Take the places of the side bar, and by page the command of the one coloured button ("new_client" else).
 
-        A page whose command is empty has a button of its own.
+        A page whose command is empty has a button of its own. In each of the pages ``searched`` the search box has a
+        text of its own, which is there again when one comes back.
         """
         super().__init__()
         self.setObjectName("main_window")
@@ -92,6 +97,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self._stack = QStackedWidget()
         self._primary_of = primary or {}
+        self._searched = searched
+        self._typed: dict[str, str] = {}
         self._makers: Mapping[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._stale: set[str] = set()
@@ -130,9 +137,16 @@ class MainWindow(QMainWindow):
         """A page if it was ever shown."""
         return self._pages.get(name)
 
-    def go(self, name: str) -> None:
-        """Show a page; a guest that was on the screen stays where it is, behind, and can be come back to."""
+    def go(self, name: str, typed: str | None = None) -> None:
+        """Show a page; a guest that was on the screen stays where it is, behind, and can be come back to.
+
+        ``typed`` is what is looked for on it; None: what was when it was left.
+        """
         widget = self.page(name)
+        if self.where() != name:
+            self._typed[self.where()] = self.search.text()
+            if name in self._searched:
+                self.search.show_text(self._typed.get(name, "") if typed is None else typed)
         before = QApplication.focusWidget()
         self._stack.setCurrentWidget(widget)
         if before is not None and not before.isVisible():
@@ -318,7 +332,11 @@ class MainWindow(QMainWindow):
             name: button(
                 f"{name}_button", text, look="primary", icon="plus", clicked=self.actions_table[name].trigger
             )
-            for name, text in ((_NEW_CLIENT, tr("New client")), ("plan_contact", tr("Plan")))
+            for name, text in (
+                (_NEW_CLIENT, tr("New client")),
+                ("plan_contact", tr("Plan")),
+                ("new_deal", tr("New deal")),
+            )
         }
         menu_button = tool_button("menu", tr("Menu"), "ellipsis")
         menu = QMenu(menu_button)

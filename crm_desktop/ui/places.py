@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from crm_desktop.ui.hosts import Hosts
 
 TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
+DEALS, REQUESTS = "deals", "requests"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
 SETTINGS, KEYS = "settings", "keys"
 
-PRIMARY = {TODAY: "plan_contact", CALENDAR: ""}
-"""The command of the coloured button by page; the calendar has its own beside its other buttons."""
+PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: ""}
+"""The command of the coloured button by page; the calendar and the requests have their own."""
+
+SEARCHED = frozenset({CLIENTS, DEALS, REQUESTS, BIN})
+"""The pages in which the search box looks; typed elsewhere, a text is looked for among the clients."""
 
 
 def above(hosts: Hosts) -> Sequence[Place]:
@@ -26,6 +30,8 @@ def above(hosts: Hosts) -> Sequence[Place]:
         *((Place(TODAY, tr("Today"), "sun"),) if hosts.today_page else ()),
         Place(CLIENTS, tr("Clients"), "users"),
         *((Place(CALENDAR, tr("Calendar"), "calendar"),) if hosts.calendar_page else ()),
+        *((Place(DEALS, tr("Deals"), "handshake"),) if hosts.deals_page else ()),
+        *((Place(REQUESTS, tr("Requests"), "message-square"),) if hosts.requests_page else ()),
     )
 
 

@@ -101,6 +101,13 @@ class ChoiceRow(QWidget, Generic[Value]):
         elif value == self._nothing and value is not None:
             self._choose(_NOTHING, told=False)
 
+    def name(self, value: Value, word: str) -> None:
+        """Give a chip another word."""
+        place = self._values.index(value)
+        self._words[place] = word
+        self._buttons[place].setText(word.replace("&", "&&"))
+        self._buttons[place].setAccessibleName(word)
+
     def keep_one_row(self) -> None:
         """Never break the row: it stands beside other things and is as wide as its chips."""
         flow = self.layout()

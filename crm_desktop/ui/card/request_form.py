@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import DateRefused
-from crm_desktop.kinds import Op, RequestKind
+from crm_desktop.errors import DateRefused, NobodyChosen
+from crm_desktop.kinds import Channel, Op, RequestKind
 from crm_desktop.services import requests
 from crm_desktop.services.drafts import RequestDraft
 from crm_desktop.services.typed_time import When
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.choice_row import ChoiceRow
+from crm_desktop.ui.card.client_field import ClientField
 from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices
 from crm_desktop.ui.card.small_form import SmallForm
 from crm_desktop.ui.card.text_box import TextBox
@@ -24,6 +25,8 @@ from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.session import Session
 
@@ -39,27 +42,34 @@ def _standings() -> list[tuple[str, str]]:
 
 
 class RequestForm(SmallForm):
-    """A new request of a client, or one that is there."""
+    """A new request of a client, or one that is there. Without a client the form asks whose it is."""
 
-    def __init__(self, session: Session, client_id: bytes, request_id: bytes | None = None) -> None:
+    def __init__(
+        self, session: Session, client_id: bytes | None = None, request_id: bytes | None = None
+    ) -> None:
         self._request_id = request_id
-        self._base = RequestDraft(client_id, responsible_id=session.base.me)
+        self._base = RequestDraft(client_id or b"", responsible_id=session.base.me)
         if request_id is not None:
             self._base = requests.draft_of(session.store, request_id)
+        self._asks_whose = client_id is None and request_id is None
         title = tr("Complaint or request")
-        key = f"request:{request_id.hex()}" if request_id else f"request:new:{client_id.hex()}"
+        key = f"request:{request_id.hex()}" if request_id else f"request:new:{(client_id or b'').hex()}"
         super().__init__("request_form", title, session, key)
         self._add_widgets()
         self._show_draft(self._base)
         self.ready()
 
     def focus_first(self) -> None:
-        widget = self._text if self._request_id is None else self._resolution
+        widget: QWidget = self._text if self._request_id is None else self._resolution
+        if self._asks_whose:
+            widget = self._client
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def state(self) -> Mapping[str, Any]:
         return {
+            "client": (self._client.client_id(), self._client.text()) if self._asks_whose else None,
             "kind": self._kind.value(),
+            "channel": self._channel.value(),
             "text": self._text.text(),
             "received": self._received.text(),
             "responsible": self._responsible.value(),
@@ -68,7 +78,10 @@ class RequestForm(SmallForm):
         }
 
     def show_state(self, state: Mapping[str, Any]) -> None:
+        if self._asks_whose and state.get("client"):
+            self._client.show_client(*state["client"])
         self._kind.choose(RequestKind(state["kind"]))
+        self._channel.choose(Channel(state.get("channel", "")))
         self._text.set_text(state["text"])
         self._received.line.setText(state["received"])
         self._responsible.choose(state["responsible"])
@@ -79,12 +92,19 @@ class RequestForm(SmallForm):
         store = self.session.store
         if self._received.is_wrong():
             raise DateRefused(field="received_at", value=self._received.text())
+        client_id = self._base.client_id
+        if self._asks_whose:
+            client_id = self._client.client_id() or b""
+            if not client_id:
+                raise NobodyChosen(field="client_id", text=self._client.text())
         now = utc_text(store.clock.now())
         standing = self._standing.value()
         answered = None if standing == _WAITS else self._base.answered_at or now
         draft = replace(
             self._base,
+            client_id=client_id,
             kind=self._kind.value(),
+            channel=self._channel.value(),
             text=self._text.text(),
             received_at=self._received_at(),
             responsible_id=self._responsible.value(),
@@ -113,6 +133,7 @@ class RequestForm(SmallForm):
         self.show_state(
             {
                 "kind": draft.kind,
+                "channel": draft.channel,
                 "text": draft.text,
                 "received": self._shown_received,
                 "responsible": draft.responsible_id,
@@ -130,13 +151,20 @@ class RequestForm(SmallForm):
         self._responsible = EntryChoice("request_responsible", tr("With whom"), colleagues)
         self._standing = ChoiceRow("request_standing", tr("How it stands"), _standings())
         self._resolution = TextBox("request_resolution", tr("How it was resolved"), tr("How it was resolved"))
+        came = [(each, text_kinds.channel(each)) for each in Channel if each is not Channel.ANY]
+        self._channel = ChoiceRow("request_channel", tr("How it came"), came, nothing=Channel.ANY)
+        self._client = ClientField("request_client_field", tr("Client"), self.session)
         self.add_row("", self._kind)
+        if self._asks_whose:
+            self.add_row(tr("Client"), self._client, "client_id")
+            self._client.picked.connect(self.touched)
         self.add_row(tr("About"), self._text, "text")
         self.add_row(tr("Received"), self._received, "received_at", self._received.line)
+        self.add_row(trc("request", "Came by"), self._channel)
         self.add_row(tr("With"), self._responsible, "responsible_id")
         self.add_row("", self._standing)
         self.add_row(tr("Result"), self._resolution, "resolution")
-        for row in (self._kind, self._standing):
+        for row in (self._kind, self._channel, self._standing):
             row.told.changed.connect(self.touched)
         self._responsible.activated.connect(lambda _index: self.touched())
         self._received.edited.connect(self.touched)

@@ -15,6 +15,7 @@ from crm_desktop.ui.text import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from crm_desktop.services.drafts import FeedbackDraft
     from crm_desktop.ui.card.side_sheet import SideSheet
     from crm_desktop.ui.card.small_form import SmallForm
     from crm_desktop.ui.desk import Desk
@@ -83,6 +84,30 @@ class Planning:
 
         if client_ids:
             self._open(make)
+
+    def plan_wishes(self, wish_ids: Sequence[bytes], asked: str) -> None:
+        """Plan calls for the clients of these wishes; ``asked`` is what they wished for."""
+        from crm_desktop.ui.planning.wish_calls_form import WishCallsForm
+
+        def make() -> WishCallsForm:
+            form = WishCallsForm(self._session, wish_ids, asked)
+            form.long_work.connect(self._work)
+            return form
+
+        if wish_ids:
+            self._open(make)
+
+    def open_request(self, request_id: bytes | None) -> None:
+        """Open a request, or a new one of whichever client."""
+        from crm_desktop.ui.card.request_form import RequestForm
+
+        self._open(lambda: RequestForm(self._session, None, request_id))
+
+    def open_feedback(self, draft: FeedbackDraft) -> None:
+        """Open the form of a mark that is to be given."""
+        from crm_desktop.ui.card.feedback_form import FeedbackForm
+
+        self._open(lambda: FeedbackForm(self._session, draft))
 
     def apply_plan(self, client_id: bytes) -> None:
         """Plan the dated steps of a template for a client."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import time
 
+    from crm_desktop.services.bulk import Progress
     from crm_desktop.ui.session import Session
 
 AT_ONCE = 50
@@ -50,11 +51,13 @@ class ManyForm(SmallForm):
 
     long_work = Signal(object)
 
-    def __init__(self, session: Session, client_ids: Sequence[bytes]) -> None:
+    def __init__(self, session: Session, client_ids: Sequence[bytes], wanted: str = "") -> None:
+        """``wanted`` is what about, as far as it is known."""
         self._willing, self._shy = willing(session.store, list(dict.fromkeys(client_ids)))
         self._asked = len(set(client_ids))
         super().__init__("many_form", tr("Plan contacts"), session, "plan_many")
         self._add_widgets()
+        self._wanted.set_text(wanted)
         self._look_ahead()
         self.ready()
 
@@ -78,17 +81,16 @@ class ManyForm(SmallForm):
         except UserError as error:
             self.show_error(error)
             return
-        store, clients = self.session.store, self._willing
-
-        def work(progress: Callable[[int, int], None]) -> int:
-            return len(plan_for(store, clients, draft, spread=spread, progress=progress).ids)
-
-        self.long_work.emit(work)
+        self.long_work.emit(self._planner(draft, spread))
 
     def write(self) -> str:
-        found = plan_for(self.session.store, self._willing, self._draft(), spread=self._spread())
-        self.written = len(found.ids)
+        self.written = self._planner(self._draft(), self._spread())(None)
         return Op.PLAN_CONTACTS
+
+    def _planner(self, draft: ActivityDraft, spread: Spread) -> Callable[[Progress | None], int]:
+        """What plans them, also on another thread: it takes what shows its progress and gives how many there are."""
+        store, clients = self.session.store, self._willing
+        return lambda progress: len(plan_for(store, clients, draft, spread=spread, progress=progress).ids)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 

@@ -41,6 +41,12 @@ class SearchBox(QLineEdit):
         self._clear.setVisible(False)
         self.textChanged.connect(self._changed)
 
+    def show_text(self, text: str) -> None:
+        """Put a text in without telling; a text that stands there already stays as it is, with the cursor."""
+        if text.strip() != self._last:
+            self._last = text.strip()
+            self.setText(text)
+
     def show_understood(self, text: str) -> None:
         """Show how the typed text was understood (another keyboard layout), or nothing."""
         self._understood = text
