@@ -23,7 +23,7 @@ from crm_desktop.services.finding.index import state
 from crm_desktop.services.lists import COUNTED, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from crm_desktop.services.filters import Filter
     from crm_desktop.storage.store import Store
@@ -161,6 +161,12 @@ def rows(store: Store, places: Sequence[int]) -> list[DealRow | None]:
 def _row(values: list[Any]) -> DealRow:
     values[6] = DealState(values[6])
     return DealRow(*values)
+
+
+def rows_of(store: Store, places: Sequence[int]) -> Iterator[DealRow]:
+    """The rows at any number of places, read piece by piece; those that are gone are left out."""
+    for start in range(0, len(places), COUNTED):
+        yield from (row for row in rows(store, places[start : start + COUNTED]) if row is not None)
 
 
 def ids_at(store: Store, places: Sequence[int]) -> list[bytes]:

@@ -117,6 +117,11 @@ def usage(store: Store) -> dict[bytes, int]:
     )
 
 
+def any_deal(store: Store) -> bool:
+    """Whether there is any deal at all outside the bin."""
+    return bool(store.read("SELECT 1 FROM deal WHERE deleted = 0 LIMIT 1"))
+
+
 def first_of(store: Store, role: DealState, pipeline: str | None = None) -> bytes | None:
     """The first stage with this role of a pipeline (None: of the first pipeline that has one)."""
     return next((stage.id for stage in stages(store, pipeline) if stage.role is role), None)

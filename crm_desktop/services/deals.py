@@ -106,6 +106,11 @@ def lost_reasons(store: Store, limit: int = 20) -> list[str]:
     return [reason for (reason,) in found]
 
 
+def client_name(store: Store, client_id: bytes) -> str:
+    """Whose deal it is, by name. Raises RecordNotFound."""
+    return str(writing.row(store, "client", client_id)["name"])
+
+
 def stage_for(store: Store, stage_id: bytes | None, state: DealState) -> bytes | None:
     """The stage where it goes with the state, else the first one of its pipeline that does; None for no such.
 

@@ -47,7 +47,7 @@ class Desk(QObject):
         self.session = session
         self.program = program
         self.hosts = make_hosts(self)
-        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY, REQUESTS, SEARCHED)
+        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY, SEARCHED)
         self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.views = SavedViews(

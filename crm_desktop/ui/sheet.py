@@ -36,6 +36,8 @@ QFrame[look="card"] { background: $ground; border: 1px solid $line; border-radiu
 QFrame[look="raised"] { background: $raised; border: 1px solid $edge; border-radius: 10px; }
 QFrame[look="notice-care"] { background: $care_soft; border: 0; border-radius: 8px; }
 QFrame[look="notice-late"] { background: $late_soft; border: 0; border-radius: 8px; }
+QFrame[look="lane"] { background: $side; border: 1px solid $side; border-radius: 10px; }
+QFrame[look="lane"][target="true"] { background: $accent_soft; border: 1px solid $accent; }
 QFrame[look="notice-info"] { background: $accent_soft; border: 0; border-radius: 8px; }
 QFrame[look="line"] { background: $line; border: 0; }
 QFrame[look="drop"] { background: $side; border: 1.5px dashed $edge; border-radius: 10px; }

@@ -32,6 +32,11 @@ class Names:
     colleagues: Mapping[bytes, str] = field(default_factory=dict)
 
 
+def stage_of(row: Any, names: Names) -> Stage | None:
+    """The stage that a row names by ``stage_id``."""
+    return names.stages.get(row.stage_id) if row.stage_id else None
+
+
 @dataclass(frozen=True)
 class Column:
     """One column.
@@ -43,6 +48,7 @@ class Column:
         named: the title, where it is none of the words for a client's field.
         paint: how it is drawn: ``name``, ``badge``, ``past``, ``figures``, ``strong`` or ``text``.
         most: how wide it grows where there is room to spare; 0 for a column that gains nothing by it.
+        badge: what a ``badge`` shows; the client's stage unless another is named.
         late: whether a row should have been done before a day (YYYY-MM-DD): its words then stand out.
     """
 
@@ -53,6 +59,7 @@ class Column:
     named: str = ""
     most: int = 0
     late: Callable[[Any, str], bool] | None = None
+    badge: Callable[[Any, Names], Stage | None] = stage_of
 
     @property
     def title(self) -> str:

@@ -153,7 +153,7 @@ def _paint_badges(painter: QPainter, strip: Strip, rows: _Rows, picture: Picture
     size = QSize(strip.width - LEFT - RIGHT, picture.height - 1)
     density = painter.deviceTransform().m11()
     for row, top in rows:
-        stage = picture.names.stages.get(row.stage_id) if row.stage_id else None
+        stage = strip.column.badge(row, picture.names)
         if stage is not None:
             painter.drawPixmap(left, top, pens.badge(stage.name, stage.tone, size, density))
 
