@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 JSON_VERSION = 1
 EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
 """No day before or after these is asked for in earnest, and some calendars end a little beyond."""
+LONGEST_AHEAD = 24
+"""Months of a forecast."""
 EVER_BACK, EVER_AHEAD = timedelta(days=366 * 50), timedelta(days=366 * 9)
 """Together less than ``periods.LONGEST_DAYS``."""
 
@@ -50,7 +52,8 @@ class Options:
     and visits. ``by``: the field by which clients are counted (an id of ``services.filters``); of the report of 20/80
     what is shared out, "sales" or else the profit. ``rows``: of a long table so many at most, the rest is counted in
     ``Table.left_out``; 0: all of them, for a file. ``client``: only contacts with this one; ``question``: of the report
-    about meetings this table alone (its docstring says which period each is asked of in a diary).
+    about meetings this table alone (its docstring says which period each is asked of in a diary). ``ahead``: a forecast
+    is of this month and so many after it.
     """
 
     period: PeriodName = PeriodName.LAST_WEEK
@@ -68,6 +71,7 @@ class Options:
     rows: int = 300
     client: bytes | None = None
     question: Question = Question.ALL
+    ahead: int = 6
 
 
 def span_of(options: Options, today: date, ever: Span | None = None) -> Span:
@@ -144,4 +148,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "by": _text,
     "question": Question,
     "rows": lambda value: max(0, int(value)),
+    "ahead": lambda value: min(max(1, int(value)), LONGEST_AHEAD),
 }

@@ -49,6 +49,19 @@ def in_care(options: Options) -> tuple[str, dict[str, Any]]:
     return f"{condition} AND c.responsible_id = :person", values | {"person": options.person}
 
 
+def owned(options: Options, column: str, *, in_bin: bool = False) -> tuple[str, dict[str, Any]]:
+    """SQL for "of a client asked for", over a column that holds the id of a client, and its values.
+
+    ``in_bin``: of the same clients those in the bin instead.
+    """
+    condition, values = clients(options)
+    if restricts(options):
+        wanted = condition.replace(LIVE, "c.deleted = 1") if in_bin else condition
+        return f"{column} IN (SELECT c.id FROM client c WHERE {wanted})", values
+    # The bin is small: looking there is cheaper than reading every client.
+    return f"{column} {'IN' if in_bin else 'NOT IN'} (SELECT id FROM client WHERE deleted = 1)", values
+
+
 def names(store: Store, ids: Sequence[bytes]) -> dict[bytes, str]:
     """The names of clients by their ids."""
     found: dict[bytes, str] = {}
