@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_kinds, text_requests
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def _matters(card: Card) -> Iterator[str]:
         yield f"\n{text_kinds.field('likes')}: {card.likes}"
     for request in card.open_requests:
         yield f"{text_kinds.request_kind(request.kind)}, {formats.ago(request.received_at)}: {request.text}"
+    if card.satisfaction is not None:
+        told = card.satisfaction
+        parts = (text_requests.satisfaction(told), text_requests.average(told), told.comment)
+        yield f"{tr('Satisfaction')}: {', '.join(filter(None, parts))}"
     for owed in card.owed:
         overdue = (
             tr("overdue {amount}", amount=formats.money(owed.overdue, owed.currency)) if owed.overdue else ""

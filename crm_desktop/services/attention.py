@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from crm_desktop.kinds import Channel, RequestKind
+from crm_desktop.services.request_limits import due_at, limits, overdue_sql
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -32,7 +33,10 @@ class Listed(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open request; ``answered_at`` is None where nobody answered yet, ``responsible`` empty where nobody has it."""
+    """An open request; ``answered_at`` is None where nobody answered yet, ``responsible`` empty where nobody has it.
+
+    ``due_at``: until when the next thing is to be done (``request_limits.due_at``).
+    """
 
     id: bytes
     kind: RequestKind
@@ -42,6 +46,8 @@ class Waiting:
     client_id: bytes
     client: str
     responsible: str
+    channel: Channel = Channel.ANY
+    due_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,30 @@ _WAITS = (
 
 
 def waiting(store: Store, limit: int) -> Listed[Waiting]:
-    """Open requests: those nobody answered before the others, complaints before the others, the oldest first."""
+    """Open requests: what is overdue first, then what nobody answered, complaints before the others, the oldest."""
+    known = limits(store)
+    late, values = overdue_sql(known, store.clock.now())
     found = store.read(
-        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, '')"
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel"
         f" {_WAITS.replace(' WHERE', ' LEFT JOIN colleague r ON r.id = q.responsible_id WHERE')}"
-        " ORDER BY q.answered_at IS NOT NULL, q.kind <> 'complaint', q.received_at, q.rid LIMIT ?",
-        (limit,),
+        f" ORDER BY NOT {late}, q.answered_at IS NOT NULL, q.kind <> 'complaint', q.received_at, q.rid LIMIT :limit",
+        values | {"limit": limit},
     )
-    rows = tuple(Waiting(id_, RequestKind(kind), *rest) for id_, kind, *rest in found)
+    rows = tuple(
+        Waiting(
+            id_,
+            RequestKind(kind),
+            text,
+            received,
+            answered,
+            client_id,
+            client,
+            responsible,
+            Channel(channel),
+            due_at(known, RequestKind(kind), received, answered, None),
+        )
+        for id_, kind, text, received, answered, client_id, client, responsible, channel in found
+    )
     total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_WAITS}")[0][0]
     return Listed(rows, total)
 

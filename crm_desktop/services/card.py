@@ -42,7 +42,9 @@ from crm_desktop.services.card_rows import (
     Owed,
     Person,
 )
+from crm_desktop.services.feedback import satisfaction
 from crm_desktop.services.participants import of_clients
+from crm_desktop.services.request_limits import due_at, limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +117,7 @@ def card(store: Store, client_id: bytes, today: date | None = None) -> Card:
             owed=_owed(store, client_id, today or store.clock.now().astimezone().date()),
             imports=_imports(store, client_id),
             counts=_counts(store, client_id, owners),
+            satisfaction=satisfaction(store, client_id),
         )
 
 
@@ -211,12 +214,25 @@ def _facts(store: Store, client_id: bytes) -> dict[str, Any]:
 
 def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, ...]:
     found = store.read(
-        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, COALESCE(r.name, '') FROM request q"
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, COALESCE(r.name, ''), q.channel FROM request q"
         f" LEFT JOIN colleague r ON r.id = q.responsible_id WHERE {_of('q.client_id', owners)}"
         " AND q.resolved_at IS NULL AND q.deleted = 0 ORDER BY +q.received_at",
         owners,
     )
-    return tuple(OpenRequest(id_, RequestKind(kind), *rest) for id_, kind, *rest in found)
+    known = limits(store) if found else {}
+    return tuple(
+        OpenRequest(
+            id_,
+            RequestKind(kind),
+            text,
+            received,
+            answered,
+            responsible,
+            Channel(channel),
+            due_at(known, RequestKind(kind), received, answered, None),
+        )
+        for id_, kind, text, received, answered, responsible, channel in found
+    )
 
 
 def _last_contacts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:

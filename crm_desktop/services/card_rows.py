@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RequestKind,
         StageRole,
     )
+    from crm_desktop.services.feedback import Satisfaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ class CardDate:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A complaint, inquiry or wish that waits since ``received_at`` (UTC); ``responsible`` may be empty."""
+    """A complaint, inquiry or wish that waits since ``received_at`` (UTC); ``responsible`` may be empty.
+
+    ``due_at``: until when the next thing is to be done (``request_limits.due_at``).
+    """
 
     id: bytes
     kind: RequestKind
@@ -116,6 +120,8 @@ class OpenRequest:
     received_at: str
     answered_at: str | None
     responsible: str
+    channel: Channel
+    due_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +245,4 @@ class Card:
     owed: tuple[Owed, ...]
     imports: tuple[CardImport, ...]
     counts: Counts
+    satisfaction: Satisfaction | None

@@ -148,6 +148,17 @@ def of_request(store: Store, request_id: bytes) -> tuple[bytes, FeedbackDraft] |
     return (found[0][0], FeedbackDraft(*found[0][1:])) if found else None
 
 
+def is_marked(store: Store, activity_id: bytes) -> bool:
+    """Whether the client gave a mark for a contact."""
+    return bool(
+        store.read(
+            "SELECT 1 FROM feedback WHERE client_id = (SELECT client_id FROM activity WHERE id = ?1)"
+            " AND activity_id = ?1 AND deleted = 0 LIMIT 1",
+            (activity_id,),
+        )
+    )
+
+
 def satisfaction(store: Store, client_id: bytes) -> Satisfaction | None:
     """What a client thinks of us; None where nobody asked yet."""
     found = store.read(

@@ -15,6 +15,7 @@ from crm_desktop.services.attention import Due, DueSum, Listed, Waiting, due, wa
 from crm_desktop.services.attention_contacts import DayContacts, contacts
 from crm_desktop.services.attention_dates import Kept, occasions
 from crm_desktop.services.attention_week import Week, week
+from crm_desktop.services.feedback import LowMark, low_marks
 from crm_desktop.services.silence import Slipping, slipping, slipping_count
 from crm_desktop.services.wall import midnight
 
@@ -34,6 +35,7 @@ class Limits:
     occasions: int = 5
     waiting: int = 5
     due: int = 5
+    low: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What else wants somebody: who slips, whom to congratulate, who waits, what is owed, and how the week went."""
+    """What else wants somebody: who slips, whom to congratulate, who waits or is not satisfied, what is owed."""
 
     slipping: Listed[Slipping]
     occasions: Listed[Kept]
@@ -60,6 +62,7 @@ class Around:
     due: Listed[Due]
     due_sums: tuple[DueSum, ...]
     week: Week
+    low: Listed[LowMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def around(store: Store, now: datetime, missed_since: date, limits: Limits) -> A
         owed,
         sums,
         week(store, on),
+        low_marks(store, limits.low),
     )
 
 

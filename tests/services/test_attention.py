@@ -25,7 +25,7 @@ def owe(store, client_id, amount, due_on, currency="EUR", **values):
     return payments.add(store, PaymentDraft(client_id, amount, currency, due_on=due_on, **values))
 
 
-def test_the_unanswered_first_then_complaints_then_the_oldest(store, base):
+def test_the_overdue_first_then_the_unanswered_then_complaints_then_the_oldest(store, base):
     ona = client(store)
     answered = ask(store, ona, "answered", 1, answered_at="2026-11-02T09:00:00.000Z")
     inquiry = ask(store, ona, "inquiry", 2, RequestKind.INQUIRY)
@@ -33,11 +33,17 @@ def test_the_unanswered_first_then_complaints_then_the_oldest(store, base):
     early = ask(store, ona, "earlier", 3)
     wish = ask(store, ona, "wish", 1, RequestKind.WISH)
     found = waiting(store, 10)
-    assert [row.id for row in found.rows] == [early, late, wish, inquiry, answered]
+    assert [row.id for row in found.rows] == [early, late, inquiry, answered, wish]
     assert found.total == 5
     assert (found.rows[1].client, found.rows[1].responsible, found.rows[1].kind) == (
         "Ona", "Ona", RequestKind.COMPLAINT,
     )  # fmt: skip
+    assert [row.due_at and row.due_at[:10] for row in found.rows] == [
+        "2026-11-04", "2026-11-10", "2026-11-03", "2026-11-04", None,
+    ]  # fmt: skip
+    fresh = ask(store, ona, "fresh", 20, channel=Channel.EMAIL)
+    assert [row.id for row in waiting(store, 10).rows][4:] == [fresh, wish]
+    assert waiting(store, 10).rows[4].channel is Channel.EMAIL
 
 
 def test_what_waits_no_more_or_for_a_thing_is_left_out(store):

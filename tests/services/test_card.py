@@ -201,8 +201,17 @@ def test_what_waits_and_since_when(store):
     requests.resolve(store, done)
     shown = card(store, client)
     assert shown.open_requests == (
-        OpenRequest(early, RequestKind.COMPLAINT, "broken", "2026-11-10T10:00:00.000Z", None, "Ona"),
-        OpenRequest(late, RequestKind.WISH, "vases", "2026-11-15T10:00:00.000Z", None, ""),
+        OpenRequest(
+            early,
+            RequestKind.COMPLAINT,
+            "broken",
+            "2026-11-10T10:00:00.000Z",
+            None,
+            "Ona",
+            Channel.ANY,
+            "2026-11-11T10:00:00.000Z",
+        ),
+        OpenRequest(late, RequestKind.WISH, "vases", "2026-11-15T10:00:00.000Z", None, "", Channel.ANY, None),
     )
     assert shown.counts.requests == 3
 

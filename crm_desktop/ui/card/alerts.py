@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import RequestKind
-from crm_desktop.ui import formats, theme
+from crm_desktop.ui import formats, text_requests, theme
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, restyle
 
@@ -25,23 +25,26 @@ _MOST_REQUESTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One box: ``tone`` is ``late`` (red) or ``care`` (amber); ``request`` is the request it tells of."""
+    """One box: ``tone`` is ``late`` (red) or ``care`` (amber); it tells of a ``request`` or a low ``mark``, by id."""
 
     tone: str
     title: str
     text: str
     request: bytes | None = None
+    mark: bytes | None = None
 
 
-def alerts_of(card: Card, today: date) -> list[Alert]:
+def alerts_of(card: Card, now: datetime) -> list[Alert]:
     """The boxes of a card, the gravest first."""
+    today = now.astimezone().date()
     found: list[Alert] = []
     if card.do_not_contact:
         found.append(Alert("late", tr("Do not contact"), tr("This client does not want to hear from us.")))
-    found += [_request_alert(request, today) for request in card.open_requests[:_MOST_REQUESTS]]
+    found += [_request_alert(request, now) for request in card.open_requests[:_MOST_REQUESTS]]
     more = len(card.open_requests) - _MOST_REQUESTS
     if more > 0:
         found.append(Alert("care", ntr("{n} more waits", "{n} more wait", more), ""))
+    found += _low_mark(card, today)
     for owed in card.owed:
         if owed.overdue > 0:
             since = tr("since {day}", day=formats.day(owed.next_due, today)) if owed.next_due else ""
@@ -53,7 +56,16 @@ def alerts_of(card: Card, today: date) -> list[Alert]:
     return found
 
 
-def _request_alert(request: OpenRequest, today: date) -> Alert:
+def _low_mark(card: Card, today: date) -> list[Alert]:
+    told = card.satisfaction
+    if told is None or told.low_id is None:
+        return []
+    title = tr("Not satisfied: {mark}", mark=text_requests.satisfaction(told, today))
+    return [Alert("care", title, told.comment, mark=told.low_id)]
+
+
+def _request_alert(request: OpenRequest, now: datetime) -> Alert:
+    today = now.astimezone().date()
     titles = {
         RequestKind.COMPLAINT: tr("Open complaint"),
         RequestKind.INQUIRY: tr("Open question"),
@@ -64,13 +76,18 @@ def _request_alert(request: OpenRequest, today: date) -> Alert:
     text = " ".join(request.text.split())
     if len(text) > _SHOWN_LETTERS:
         text = f"{text[:_SHOWN_LETTERS]}…"
+    if came := text_requests.channel(request.channel):
+        text += "\n" + tr("Came {how}.", how=came)
     if request.responsible:
         text += "\n" + tr("With {name}.", name=request.responsible)
     if request.answered_at:
         text += "\n" + tr(
             "Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today)
         )
-    return Alert("care", f"{titles[request.kind]}, {since}", text, request.id)
+    by = text_requests.lateness(request.due_at, request.answered_at, now)
+    late = text_requests.is_late(request.due_at, now)
+    title = ", ".join(part for part in (titles[request.kind], since, by) if part)
+    return Alert("late" if late else "care", title, text, request.id)
 
 
 class AlertBox(QFrame):
@@ -78,13 +95,15 @@ class AlertBox(QFrame):
 
     Signals:
         opened: the request should be opened; carries its id.
+        act_wanted: something should be done about a low mark; carries its id.
     """
 
     opened = Signal(object)
+    act_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._request: bytes | None = None
+        self._alert = Alert("", "", "")
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setFont(theme.variant(self.font(), "strong"))
@@ -104,11 +123,13 @@ class AlertBox(QFrame):
 
     def show_alert(self, alert: Alert) -> None:
         """Show another alert."""
-        self._request = alert.request
+        self._alert = alert
+        self._open.setText(tr("Resolve…") if alert.mark is None else tr("Act…"))
+        self._open.setAccessibleName(self._open.text())
         self._title.setText(alert.title)
         self._text.setText(alert.text)
         self._text.setVisible(bool(alert.text))
-        self._open.setVisible(alert.request is not None)
+        self._open.setVisible(alert.request is not None or alert.mark is not None)
         self.setAccessibleName(f"{alert.title}. {alert.text}")
         look = f"notice-{alert.tone}"
         if self.property("look") != look:
@@ -122,17 +143,21 @@ class AlertBox(QFrame):
         return self.accessibleName()
 
     def _tell(self) -> None:
-        self.opened.emit(self._request)
+        if self._alert.mark is not None:
+            self.act_wanted.emit(self._alert.mark)
+        else:
+            self.opened.emit(self._alert.request)
 
 
 class Alerts(QWidget):
     """The column of boxes.
 
     Signals:
-        opened: as of its boxes.
+        opened, act_wanted: as of its boxes.
     """
 
     opened = Signal(object)
+    act_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,6 +173,7 @@ class Alerts(QWidget):
             box = AlertBox()
             box.setObjectName(f"alert_{len(self._boxes) + 1}")
             box.opened.connect(self.opened)
+            box.act_wanted.connect(self.act_wanted)
             self._boxes.append(box)
             self._column.addWidget(box)
         for box, alert in zip(self._boxes, alerts, strict=False):

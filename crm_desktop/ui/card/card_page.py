@@ -12,6 +12,7 @@ from crm_desktop.ui import icons
 from crm_desktop.ui.card.alerts import Alerts
 from crm_desktop.ui.card.fact_list import FactList
 from crm_desktop.ui.card.head import Head
+from crm_desktop.ui.card.mark_row import MarkRow
 from crm_desktop.ui.card.parts import Parts
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
@@ -37,8 +38,8 @@ class CardPage(QScrollArea):
     """The widgets of a card, kept and filled anew for each client.
 
     Signals:
-        command: a button or an entry of the menu: log, plan, template, edit, request, payment, deal, history,
-            window, copy, part, delete, restore, merged.
+        command: a button or an entry of the menu: log, plan, template, edit, request, feedback, payment, deal,
+            history, window, copy, part, delete, restore, merged.
     """
 
     command = Signal(str)
@@ -53,6 +54,7 @@ class CardPage(QScrollArea):
         self._session = session
         self.head = Head()
         self.alerts = Alerts()
+        self.marks = MarkRow("card_mark")
         self.facts = FactList("card_facts")
         self.parts = Parts(session)
         self._form: SmallForm | None = None
@@ -72,11 +74,13 @@ class CardPage(QScrollArea):
         self._buttons.setVisible(self._form is None and not card.deleted)
         self.parts.show_card(card, keep=keep)
         if not keep:
+            self.marks.hide()
             self.verticalScrollBar().setValue(0)
 
     def open_form(self, form: SmallForm) -> None:
         """Let a form stand where the history was."""
         self.close_form()
+        self.marks.hide()
         self._form = form
         form.left.connect(self.close_form)
         self._column.addWidget(form, 1)
@@ -113,7 +117,15 @@ class CardPage(QScrollArea):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(_MARGIN, _TOP, _MARGIN, 0)
         self._column.setSpacing(_GAP)
-        for widget in (self.head, self._bin, self._merged, self.alerts, self.facts, self._buttons):
+        for widget in (
+            self.head,
+            self._bin,
+            self._merged,
+            self.alerts,
+            self.marks,
+            self.facts,
+            self._buttons,
+        ):
             self._column.addWidget(widget)
         self._column.addWidget(self.parts, 1)
         self.setWidget(self._body)
@@ -140,6 +152,7 @@ class CardPage(QScrollArea):
         entries = (
             ("template", "calendar", tr("Plan by a template…")),
             ("request", "message-square", tr("Complaint or request…")),
+            ("feedback", "star", tr("Satisfaction…")),
             ("payment", "wallet", tr("Payment…")),
             ("deal", "handshake", tr("Deal…")),
             None,

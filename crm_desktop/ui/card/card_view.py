@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from crm_desktop.errors import RecordNotFound, UserError
-from crm_desktop.kinds import Op
-from crm_desktop.services import activities, clients, deals, payments, requests
+from crm_desktop.kinds import Op, Outcome
+from crm_desktop.services import activities, clients, deals, feedback, payments, requests
 from crm_desktop.services.card import card as read_card
-from crm_desktop.ui import text_operations
+from crm_desktop.services.drafts import FeedbackDraft
+from crm_desktop.ui import icons, text_operations
 from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm
 from crm_desktop.ui.card.facts import below, on_top
+from crm_desktop.ui.card.feedback_form import FeedbackForm
 from crm_desktop.ui.card.history_dialog import HistoryDialog, card_history, record_history
 from crm_desktop.ui.card.parts import MONEY
 from crm_desktop.ui.card.payment_form import PaymentForm
 from crm_desktop.ui.card.request_form import RequestForm
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -42,16 +45,17 @@ LEAST_WIDTH = 360
 
 _TABLES = (
     "client contact_point employment named_date client_tag group_member field_value external_id activity request deal"
-    " payment photo stage tag client_group source colleague field import_run"
+    " payment photo stage tag client_group source colleague field import_run feedback setting"
 ).split()
 
-_NEW_MONEY = frozenset({Op.ADD_REQUEST, Op.ADD_DEAL, Op.ADD_PAYMENT})
+_NEW_MONEY = frozenset({Op.ADD_REQUEST, Op.ADD_FEEDBACK, Op.ADD_DEAL, Op.ADD_PAYMENT})
 
 _REMOVERS: dict[str, tuple[Callable[..., None], Op]] = {
     "activity": (activities.delete, Op.DELETE_ACTIVITY),
     "request": (requests.delete, Op.DELETE_REQUEST),
     "deal": (deals.delete, Op.DELETE_DEAL),
     "payment": (payments.delete, Op.DELETE_PAYMENT),
+    "feedback": (feedback.delete, Op.DELETE_FEEDBACK),
 }
 
 
@@ -122,6 +126,7 @@ class CardView(QWidget):
             "request": lambda id_: RequestForm(self._session, id_, record),
             "deal": lambda id_: DealForm(self._session, id_, record),
             "payment": lambda id_: PaymentForm(self._session, id_, record),
+            "feedback": lambda id_: FeedbackForm(self._session, FeedbackDraft(id_, 0), record),
         }
         self._open_form(makers[form.subject])
         opened = self.page.form()
@@ -140,7 +145,8 @@ class CardView(QWidget):
             self._card = None
             self._places.setCurrentIndex(0)
             return
-        today = self._session.store.clock.now().astimezone().date()
+        now = self._session.store.clock.now()
+        today = now.astimezone().date()
         try:
             self._card = read_card(self._session.store, self._client, today)
         except RecordNotFound:
@@ -148,7 +154,7 @@ class CardView(QWidget):
             self.page.close_form()
             self._places.setCurrentIndex(2)
             return
-        self.page.show_card(self._card, alerts_of(self._card, today), on_top(self._card, today), keep=keep)
+        self.page.show_card(self._card, alerts_of(self._card, now), on_top(self._card, today), keep=keep)
         self._places.setCurrentIndex(1)
         self.setAccessibleName(tr("Card of {name}", name=self._card.name))
 
@@ -193,6 +199,42 @@ class CardView(QWidget):
 
         words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
         self._tell.done(words, self._calls.undo)
+        self._ask_mark(op, form)
+
+    def _ask_mark(self, op: str, form: SmallForm | None) -> None:
+        """After a contact that went well just now, or a request that was resolved: ask in passing how it was."""
+        card, store = self._card, self._session.store
+        if card is None:
+            return
+        draft = FeedbackDraft(card.id, 0, responsible_id=self._session.base.me)
+        if isinstance(form, RequestForm) and form.resolved_id is not None:
+            self.page.marks.ask(replace(draft, request_id=form.resolved_id), card.name)
+        elif op == Op.ADD_ACTIVITY and card.last_contacts:
+            newest = card.last_contacts[0]
+            if newest.outcome is Outcome.SUCCESSFUL and not feedback.is_marked(store, newest.id):
+                self.page.marks.ask(replace(draft, activity_id=newest.id), card.name)
+
+    def _mark(self, draft: FeedbackDraft) -> None:
+        self._open_form(lambda _client: FeedbackForm(self._session, draft))
+
+    def _marked(self, draft: FeedbackDraft) -> None:
+        self._run(lambda: feedback.add(self._session.store, draft), Op.ADD_FEEDBACK)
+
+    def _act_on_mark(self, mark_id: bytes) -> None:
+        """What can be done about a low mark, as a menu."""
+        store = self._session.store
+        menu = QMenu(self)
+        menu.setObjectName("mark_menu")
+        complain = menu.addAction(icons.icon("message-square"), tr("Make it a complaint"))
+        complain.triggered.connect(
+            lambda: self._run(
+                lambda: feedback.make_complaint(store, mark_id, tr("Not satisfied")), Op.ADD_REQUEST
+            )
+        )
+        seen = menu.addAction(icons.icon("check"), trc("button", "Seen"))
+        seen.triggered.connect(lambda: self._run(lambda: feedback.seen(store, mark_id), Op.EDIT_FEEDBACK))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QCursor.pos())
 
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {
@@ -200,6 +242,7 @@ class CardView(QWidget):
             "request": lambda client: RequestForm(self._session, client, entry.id),
             "deal": lambda client: DealForm(self._session, client, entry.id),
             "payment": lambda client: PaymentForm(self._session, client, entry.id),
+            "feedback": lambda client: FeedbackForm(self._session, FeedbackDraft(client, 0), entry.id),
         }
         self._open_form(makers[entry.table])
 
@@ -253,6 +296,7 @@ class CardView(QWidget):
             "template": self._plan_by_template,
             "edit": self.edit,
             "request": lambda: self._open_form(lambda id_: RequestForm(self._session, id_)),
+            "feedback": lambda: self._mark(FeedbackDraft(client, 0, responsible_id=self._session.base.me)),
             "payment": lambda: self._open_form(lambda id_: PaymentForm(self._session, id_)),
             "deal": lambda: self._open_form(lambda id_: DealForm(self._session, id_)),
             "history": lambda: self._show_history(None, self.name),
@@ -295,6 +339,9 @@ class CardView(QWidget):
         page.alerts.opened.connect(
             lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_))
         )
+        page.alerts.act_wanted.connect(self._act_on_mark)
+        page.marks.given.connect(self._marked)
+        page.marks.words_wanted.connect(self._mark)
         for source in (page.facts, page.parts):
             source.followed.connect(self._follow)
             source.copied.connect(self._copied)

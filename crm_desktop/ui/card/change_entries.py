@@ -17,7 +17,7 @@ from crm_desktop.kinds import (
     StageRole,
 )
 from crm_desktop.services.field_history import What
-from crm_desktop.ui import formats, text_kinds, text_operations
+from crm_desktop.ui import formats, text_kinds, text_operations, text_requests
 from crm_desktop.ui.card.entries import Entry
 from crm_desktop.ui.text import tr, trc
 
@@ -96,6 +96,7 @@ def table_names() -> Mapping[str, str]:
         "external_id": text_kinds.field("external_id"),
         "activity": tr("History entry"),
         "request": tr("Complaint or request"),
+        "feedback": tr("Satisfaction"),
         "deal": tr("Deal"),
         "payment": tr("Payment"),
     }
@@ -133,6 +134,8 @@ def _kind_words() -> Mapping[tuple[str, str], Callable[[str], str]]:
         ("activity", "kind"): lambda text: text_kinds.activity_kind(ActivityKind(text)),
         ("activity", "direction"): lambda text: text_kinds.direction(Direction(text)),
         ("activity", "outcome"): lambda text: text_kinds.outcome(Outcome(text)),
+        ("request", "channel"): lambda text: text_kinds.channel(Channel(text)),
+        ("feedback", "mark"): lambda text: text_requests.mark_of_five(int(text)),
         ("request", "kind"): lambda text: text_kinds.request_kind(RequestKind(text)),
         ("deal", "state"): lambda text: text_kinds.deal_state(DealState(text)),
     }

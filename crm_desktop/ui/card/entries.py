@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.services.feedback import LOW
+from crm_desktop.ui import formats, text_kinds, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from crm_desktop.services.drafts import DealDraft, PaymentDraft, RequestDraft
+    from crm_desktop.services.drafts import DealDraft, FeedbackDraft, PaymentDraft, RequestDraft
     from crm_desktop.services.timeline import TimelineEntry
 
 OUTCOME_TONES = {
@@ -115,7 +116,9 @@ def of_request(id_: bytes, draft: RequestDraft, today: date) -> Entry:
     if draft.resolution:
         texts.append((tr("Resolved"), draft.resolution))
     open_ = draft.resolved_at is None
-    foot = "" if open_ else tr("resolved {when}", when=formats.moment(draft.resolved_at or "", today))
+    parts = [text_requests.channel(draft.channel)]
+    parts += [] if open_ else [tr("resolved {when}", when=formats.moment(draft.resolved_at or "", today))]
+    foot = " · ".join(part for part in parts if part)
     return Entry(
         id_,
         "request",
@@ -125,6 +128,19 @@ def of_request(id_: bytes, draft: RequestDraft, today: date) -> Entry:
         formats.moment(draft.received_at, today),
         tuple(texts),
         foot,
+    )
+
+
+def of_feedback(id_: bytes, draft: FeedbackDraft, today: date) -> Entry:
+    """A line of the marks."""
+    return Entry(
+        id_,
+        "feedback",
+        tr("Satisfaction"),
+        f"{text_requests.stars(draft.mark)} {text_requests.mark_of_five(draft.mark)}",
+        "care" if draft.mark <= LOW else "accent",
+        formats.moment(draft.at, today),
+        (("", draft.comment),) if draft.comment else (),
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Channel, FieldKind, Gender, PointKind
+from crm_desktop.services.feedback import LOW
 from crm_desktop.services.typed import age, days_until
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_kinds, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def on_top(card: Card, today: date) -> list[Fact]:
         *_preferences(card),
         *(owed_fact(owed, today) for owed in card.owed),
         *_next(card, today),
+        *_satisfaction(card, today),
         *_near_dates(card, today),
     ]
 
@@ -99,6 +101,16 @@ def point_fact(point: CardPoint, number: int) -> Fact:
         copy=point.value,
         field=point.kind.value,
     )
+
+
+def _satisfaction(card: Card, today: date) -> list[Fact]:
+    """The last mark, and the average of several."""
+    told = card.satisfaction
+    if told is None:
+        return []
+    text = text_requests.satisfaction(told, today)
+    tone = "care" if told.last <= LOW else ""
+    return [Fact("fact_satisfaction", tr("Satisfaction"), text, text_requests.average(told), tone)]
 
 
 def owed_fact(owed: Owed, today: date) -> Fact:

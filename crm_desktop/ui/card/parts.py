@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crm_desktop.services import deals, payments, requests
-from crm_desktop.ui.card.entries import of_deal, of_payment, of_request
+from crm_desktop.services import deals, feedback, payments, requests
+from crm_desktop.ui.card.entries import of_deal, of_feedback, of_payment, of_request
 from crm_desktop.ui.card.entries_model import EntriesModel
 from crm_desktop.ui.card.fact_list import FactList
 from crm_desktop.ui.card.facts import Fact, below
@@ -77,7 +77,8 @@ class Parts(QWidget):
         self._card = card
         self._filled.clear()
         counts = card.counts
-        money = counts.deals + counts.payments + counts.requests
+        marks = card.satisfaction.count if card.satisfaction else 0
+        money = counts.deals + counts.payments + counts.requests + marks
         self._tabs.setTabText(HISTORY, _counted(trc("tab", "History"), counts.activities))
         self._tabs.setTabText(DETAILS, trc("tab", "Details"))
         self._tabs.setTabText(MONEY, _counted(trc("tab", "Money"), money))
@@ -120,6 +121,7 @@ class Parts(QWidget):
     def _show_money(self, client_id: bytes) -> None:
         store, today = self._session.store, self._today()
         found = [of_request(id_, draft, today) for id_, draft in requests.of(store, client_id)]
+        found += [of_feedback(id_, draft, today) for id_, draft in feedback.of(store, client_id)]
         found += [of_deal(id_, draft, today) for id_, draft in deals.of(store, client_id)]
         found += [of_payment(id_, draft, today) for id_, draft in payments.of(store, client_id)]
         self._money_model.show_entries(found)

@@ -48,6 +48,8 @@ class RequestForm(SmallForm):
         self, session: Session, client_id: bytes | None = None, request_id: bytes | None = None
     ) -> None:
         self._request_id = request_id
+        self.resolved_id: bytes | None = None
+        """The request where saving resolved it."""
         self._base = RequestDraft(client_id or b"", responsible_id=session.base.me)
         if request_id is not None:
             self._base = requests.draft_of(session.store, request_id)
@@ -112,9 +114,12 @@ class RequestForm(SmallForm):
             resolved_at=(self._base.resolved_at or now) if standing == _RESOLVED else None,
             resolution=self._resolution.text(),
         )
+        newly = standing == _RESOLVED and self._base.resolved_at is None
         if self._request_id is None:
-            requests.add(store, draft)
+            made = requests.add(store, draft)
+            self.resolved_id = made if newly else None
             return Op.ADD_REQUEST
+        self.resolved_id = self._request_id if newly else None
         requests.edit(store, self._request_id, draft)
         return Op.EDIT_REQUEST
 

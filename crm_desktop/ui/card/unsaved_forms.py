@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import RecordNotFound
-from crm_desktop.services import activities, deals, payments, requests, unsaved
+from crm_desktop.services import activities, deals, feedback, payments, requests, unsaved
 from crm_desktop.services.card import card as read_card
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.ui.card.activity_about import about_words, activity_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _READERS: dict[str, Callable[..., object]] = {
     "activity": activities.draft_of,
     "deal": deals.draft_of,
+    "feedback": feedback.draft_of,
     "payment": payments.draft_of,
     "request": requests.draft_of,
 }
@@ -32,7 +33,7 @@ class UnsavedForm:
 
     Attributes:
         unsaved: what it held, and when.
-        subject: ``client``, ``activity``, ``deal``, ``payment`` or ``request``.
+        subject: ``client``, ``activity``, ``deal``, ``feedback``, ``payment`` or ``request``.
         client_id: whose card it belongs to; None for a client who is not in the base yet and a contact with nobody.
         record_id: the record it changes; None for a new one.
         planned: the form of an activity plans one.

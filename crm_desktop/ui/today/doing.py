@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.attention import Due, Waiting
     from crm_desktop.services.attention_contacts import TodayContact
     from crm_desktop.services.attention_dates import Kept
+    from crm_desktop.services.drafts import FeedbackDraft
+    from crm_desktop.services.feedback import LowMark
     from crm_desktop.ui.hosts import Hosts
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
@@ -29,6 +31,8 @@ class Doing:
 
     Attributes:
         held: called after a contact with a client was held, with the client, its name and the outcome.
+        served: called after a contact went well, or a request was resolved: what a mark of the client would be given
+            for (a draft without the mark), and its name.
     """
 
     def __init__(self, session: Session, tell: Tell, undo: Callable[[], object], hosts: Hosts) -> None:
@@ -36,6 +40,7 @@ class Doing:
         self.session = session
         self.hosts = hosts
         self.held: Callable[[bytes, str, Outcome], object] = lambda _client, _name, _outcome: None
+        self.served: Callable[[FeedbackDraft, str], object] = lambda _draft, _name: None
         self._tell = tell
         self._undo = undo
 
@@ -48,11 +53,14 @@ class Doing:
         name = text_today.contact_title(contact)
         how = text_kinds.outcome(outcome) or tr("done")
         store = self.session.store
-        if (
-            self._run(lambda: today.hold(store, contact.id, contact.occurrence, outcome), f"{name}: {how}")
-            and contact.client_id is not None
-        ):
+        ids: list[bytes] = []
+        went = self._run(
+            lambda: ids.append(today.hold(store, contact.id, contact.occurrence, outcome)), f"{name}: {how}"
+        )
+        if went and contact.client_id is not None:
             self.held(contact.client_id, contact.client, outcome)
+            if outcome is Outcome.SUCCESSFUL:
+                self._ask_mark(contact.client_id, contact.client, activity_id=ids[0])
 
     def cancel(self, contact: TodayContact) -> None:
         """It does not take place."""
@@ -138,8 +146,37 @@ class Doing:
         """The client waits no more."""
         from crm_desktop.services import requests
 
-        self._run(
+        if self._run(
             lambda: requests.resolve(self.session.store, row.id), tr("{name}: resolved", name=row.client)
+        ):
+            self._ask_mark(row.client_id, row.client, request_id=row.id)
+
+    def marked(self, draft: FeedbackDraft) -> None:
+        """The client gave a mark."""
+        from crm_desktop.services import feedback
+        from crm_desktop.ui.card.feedback_form import told
+
+        self._run(lambda: feedback.add(self.session.store, draft), told(draft))
+
+    def mark_with_words(self, draft: FeedbackDraft) -> None:
+        """The client gave a mark with a few words: open its form."""
+        if self.hosts.open_feedback is not None:
+            self.hosts.open_feedback(draft)
+
+    def seen(self, row: LowMark) -> None:
+        """Somebody knows of the low mark, and that is enough."""
+        from crm_desktop.services import feedback
+
+        self._run(lambda: feedback.seen(self.session.store, row.id), tr("{name}: seen", name=row.client))
+
+    def made_complaint(self, row: LowMark) -> None:
+        """The low mark is a complaint from now on, with its clock."""
+        from crm_desktop.services import feedback
+
+        about = tr("Not satisfied: {mark} of 5", mark=row.mark)
+        self._run(
+            lambda: feedback.make_complaint(self.session.store, row.id, row.about or about),
+            tr("{name}: complaint written down", name=row.client),
         )
 
     def paid(self, row: Due) -> None:
@@ -153,6 +190,21 @@ class Doing:
             payments.edit(store, row.id, replace(payments.draft_of(store, row.id), paid_on=day))
 
         self._run(write, text_operations.op_done(Op.EDIT_PAYMENT, 1))
+
+    def _ask_mark(
+        self,
+        client_id: bytes,
+        name: str,
+        *,
+        request_id: bytes | None = None,
+        activity_id: bytes | None = None,
+    ) -> None:
+        """Ask in passing how satisfied the client is."""
+        from crm_desktop.services.drafts import FeedbackDraft
+
+        me = self.session.base.me
+        draft = FeedbackDraft(client_id, 0, request_id=request_id, activity_id=activity_id, responsible_id=me)
+        self.served(draft, name)
 
     def _run(self, command: Callable[[], object], words: str) -> bool:
         """Carry out a command and tell; says whether it went well."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ReminderKind, RequestKind
-from crm_desktop.ui import formats, text_kinds, text_today
+from crm_desktop.kinds import ReminderKind
+from crm_desktop.ui import formats, text_kinds, text_requests, text_today
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crm_desktop.services.attention import Due, Waiting
     from crm_desktop.services.attention_dates import Kept
+    from crm_desktop.services.feedback import LowMark
     from crm_desktop.services.silence import Slipping
     from crm_desktop.ui.today.doing import Doing
-
-_CARE_AFTER, _LATE_AFTER = timedelta(days=1), timedelta(days=3)
-"""How long a request waits for its first answer until that is marked, and marked red."""
 
 
 def slipping_line(row: Slipping, doing: Doing) -> LineWords:
@@ -59,10 +59,8 @@ def occasion_line(row: Kept, today: date, doing: Doing) -> LineWords:
 
 def waiting_line(row: Waiting, now: datetime, doing: Doing) -> LineWords:
     """A request that nobody answered, or that is not resolved."""
-    waits = now - datetime.fromisoformat(row.received_at)
-    tone = "text"
-    if row.kind is not RequestKind.WISH and waits >= _CARE_AFTER:
-        tone = "late" if row.answered_at is None and waits >= _LATE_AFTER else "care"
+    by = text_requests.lateness(row.due_at, row.answered_at, now)
+    late = by if text_requests.is_late(row.due_at, now) else ""
     answered = Deed("answered", trc("button", "Answered"), lambda: doing.answered(row), "A", "row")
     resolved = Deed(
         "resolved",
@@ -74,15 +72,41 @@ def waiting_line(row: Waiting, now: datetime, doing: Doing) -> LineWords:
     return LineWords(
         id=f"request_{row.id.hex()}",
         when=text_today.waited(row.received_at, now),
-        tone=tone,
+        tone=text_requests.tone(row.received_at, row.due_at, now),
         title=row.client,
-        beside=text_kinds.request_kind(row.kind).lower(),
+        beside=" · ".join(
+            part
+            for part in (text_kinds.request_kind(row.kind).lower(), text_requests.channel(row.channel))
+            if part
+        ),
+        alert=late,
         detail=text_today.waiting_detail(row, now.astimezone().date()),
-        sentence=text_today.waiting_sentence(row, now),
+        sentence=text_today.sentence(text_today.waiting_sentence(row, now), f"{late[:1].upper()}{late[1:]}." if late else ""),
         deeds=(
             *(() if row.answered_at else (answered,)),
             resolved,
             *_client_deeds(row.client_id, doing, wanted=text_today.short(row.text)),
+        ),
+        open=lambda: doing.open_client(row.client_id),
+    )
+
+
+def low_line(row: LowMark, now: datetime, doing: Doing) -> LineWords:
+    """A client that was not satisfied, until somebody acts."""
+    return LineWords(
+        id=f"mark_{row.id.hex()}",
+        when=text_requests.mark_of_five(row.mark),
+        tone="late",
+        title=row.client,
+        beside=formats.ago(row.at, now.astimezone().date()),
+        detail=" · ".join(
+            part for part in (text_today.short(row.comment), text_today.short(row.about)) if part
+        ),
+        sentence=text_requests.low_mark(row, now),
+        deeds=(
+            Deed("complaint", tr("Make it a complaint"), lambda: doing.made_complaint(row), "K", "row"),
+            Deed("seen", trc("button", "Seen"), lambda: doing.seen(row), "D", "row"),
+            *_client_deeds(row.client_id, doing, wanted=text_today.short(row.comment)),
         ),
         open=lambda: doing.open_client(row.client_id),
     )

@@ -28,7 +28,7 @@ from crm_desktop.ui import formats, text_today
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.contact_lines import contact_line
 from crm_desktop.ui.today.nothing import nobody_yet
-from crm_desktop.ui.today.other_lines import due_line, occasion_line, slipping_line, waiting_line
+from crm_desktop.ui.today.other_lines import due_line, low_line, occasion_line, slipping_line, waiting_line
 from crm_desktop.ui.today.parts import Parts
 from crm_desktop.ui.widgets.buttons import label
 
@@ -54,7 +54,7 @@ _STALE = timedelta(minutes=5)
 _LONG_WORK = frozenset((Op.IMPORT, Op.MAKE_SAMPLE))
 _TABLES = (
     "client", "contact_point", "activity", "activity_client", "activity_move", "request", "payment", "named_date",
-    "reminder_answer", "group_member", "client_group", "colleague",
+    "reminder_answer", "group_member", "client_group", "colleague", "feedback", "setting",
 )  # fmt: skip
 
 
@@ -205,6 +205,7 @@ class TodayPage(QWidget):
             [occasion_line(each, on, doing) for each in occasions.rows], occasions.total
         )
         parts["waiting"].show_lines([waiting_line(each, now, doing) for each in waiting.rows], waiting.total)
+        parts["low"].show_lines([low_line(each, now, doing) for each in around.low.rows], around.low.total)
         if self._was_painted:
             self._show_money()
         self.parts.week.show_week(around.week, on)
@@ -234,6 +235,7 @@ class TodayPage(QWidget):
         super().hideEvent(event)
         self._look.stop()
         self.parts.next_step.hide()
+        self.parts.marks.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.ui.card.mark_row import MarkRow
 from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.next_step import NextStep
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.today.doing import Doing
 
-_WIDE = ("late", "today", "slipping", "occasions", "waiting", "due")
-_NARROW = ("late", "today", "waiting", "occasions", "slipping", "due")
+_WIDE = ("late", "today", "slipping", "occasions", "waiting", "low", "due")
+_NARROW = ("late", "today", "waiting", "low", "occasions", "slipping", "due")
 _SPACE = 18
 
 
@@ -39,6 +40,10 @@ class Parts(QWidget):
         self.next_step = NextStep(can_plan=doing.hosts.plan_activity is not None)
         self.next_step.call_wanted.connect(doing.call_on)
         self.next_step.plan_wanted.connect(doing.plan)
+        self.marks = MarkRow("today_mark")
+        self.marks.given.connect(doing.marked)
+        self.marks.words_wanted.connect(doing.mark_with_words)
+        doing.served = self.marks.ask
         self.nothing = NothingPlanned(doing)
         self.week = WeekCard()
         titles = {
@@ -47,6 +52,7 @@ class Parts(QWidget):
             "slipping": tr("Slipping: longer than their group allows"),
             "occasions": tr("Birthdays and dates"),
             "waiting": tr("Waiting for an answer"),
+            "low": tr("Not satisfied"),
             "due": tr("Money"),
         }
         self.sections = {name: self._section(name, title) for name, title in titles.items()}
@@ -69,11 +75,11 @@ class Parts(QWidget):
             return
         self._order = order
         parts = self.sections
-        left: list[QWidget] = [self.next_step, parts["late"], parts["today"], self.nothing]
+        left: list[QWidget] = [self.next_step, self.marks, parts["late"], parts["today"], self.nothing]
         right: list[QWidget] = []
         if wide:
             left += [parts["slipping"]]
-            right += [parts["occasions"], parts["waiting"], parts["due"], self.week]
+            right += [parts["occasions"], parts["waiting"], parts["low"], parts["due"], self.week]
         else:
             left += [*(parts[name] for name in _NARROW[2:]), self.week]
         for column, widgets in ((self._left, left), (self._right, right)):

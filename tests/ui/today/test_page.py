@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from crm_desktop.changes import EXTERNAL, Changes
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import ActivityKind, Outcome, RequestKind
-from crm_desktop.services import activities, clients, operations, payments, requests, today
+from crm_desktop.services import activities, clients, feedback, operations, payments, requests, today
 from crm_desktop.services.base import open_base
-from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PaymentDraft, RequestDraft
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, FeedbackDraft, PaymentDraft, RequestDraft
 from crm_desktop.ui import text
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.lines.line import Line
@@ -180,7 +180,7 @@ def test_lines_are_read_aloud_as_sentences(page):
         "Task: dentist, 15:00.",
     ]
     assert "Birthday: Ona Žemaitė, yesterday, 50." in names
-    assert "Complaint of Ona Žemaitė, waits 2\u00a0days." in names
+    assert "Complaint of Ona Žemaitė, waits 2\u00a0days. Answer late by 1\u00a0day." in names
     assert "€380 of Ona Žemaitė, late 5\u00a0days." in names
     assert page.parts.week.accessibleName() == "The week so far: 0 held. Last week by then: 0 held"
 
@@ -500,3 +500,49 @@ def test_what_nobody_hosts_is_not_offered(make, day, page, asked):
     stand(only_card, "today")
     press(only_card, Qt.Key.Key_Return)
     assert asked.calls == [("open_card", day["ona"])]
+
+
+def test_a_low_mark_stands_there_until_somebody_acts(page, store, day, told):
+    first = feedback.add(store, FeedbackDraft(day["ona"], 2, "never again"))
+    second = feedback.add(store, FeedbackDraft(day["jonas"], 1))
+    feedback.add(store, FeedbackDraft(day["jonas"], 5))
+    lines = {each.words.title: each for each in page.parts.sections["low"].lines}
+    assert set(lines) == {"Ona Žemaitė", "Jonas"}
+    assert (lines["Ona Žemaitė"].words.when, lines["Ona Žemaitė"].words.detail) == ("2 of 5", "never again")
+    lines["Ona Žemaitė"].do("K")
+    assert told.words[-1] == "Ona Žemaitė: complaint written down"
+    (complaint,) = [draft for _, draft in requests.of(store, day["ona"]) if draft.text == "never again"]
+    assert complaint.kind is RequestKind.COMPLAINT
+    lines["Jonas"].do("D")
+    assert told.words[-1] == "Jonas: seen"
+    assert page.parts.sections["low"].isHidden()
+    assert not feedback.low_marks(store, 5).total
+    told.last_undo()
+    assert [each.id for each in feedback.low_marks(store, 5).rows] == [second]
+    assert first != second
+
+
+def test_satisfaction_is_asked_in_passing_after_what_went_well_and_what_was_resolved(page, store, day, told):
+    line = next(each for each in page.parts.lines() if each.words.title == "Ona Žemaitė")
+    line.do("S")
+    marks = page.parts.marks
+    if marks.isHidden():  # the first of her lines is the late call
+        contact = next(each for each in page._planned.contacts.late.rows if each.client)
+        page._doing.hold(contact, Outcome.SUCCESSFUL)
+    assert marks.isVisible()
+    QTest.keyClick(marks, Qt.Key.Key_5)
+    ((_, given),) = feedback.of(store, day["ona"])
+    assert (given.mark, given.request_id) == (5, None)
+    assert given.activity_id is not None
+    waiting = next(each for each in page.parts.sections["waiting"].lines)
+    waiting.do("D")
+    assert marks.isVisible()
+    QTest.keyClick(marks, Qt.Key.Key_1)
+    assert feedback.of(store, day["ona"])[0][1].request_id is not None
+    assert told.words[-1] == "Satisfaction noted: 1 of 5"
+
+
+def test_nobody_is_asked_about_a_contact_that_failed(page, day):
+    contact = next(each for each in page._planned.contacts.late.rows if each.client)
+    page._doing.hold(contact, Outcome.FAILED)
+    assert page.parts.marks.isHidden()
