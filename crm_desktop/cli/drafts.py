@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 from crm_desktop import ids
 from crm_desktop.cli.activity_json import activity_values
 from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
+from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind, PointKind, StageRole
-from crm_desktop.services import dictionaries, fields
+from crm_desktop.services import deal_stages, dictionaries, fields
 from crm_desktop.services.base import stage_id
 from crm_desktop.services.by_number import by_number_or_id
 from crm_desktop.services.dictionaries import Dictionary
@@ -22,6 +23,7 @@ from crm_desktop.services.drafts import (
     DateDraft,
     DealDraft,
     EmploymentDraft,
+    ItemDraft,
     PaymentDraft,
     PointDraft,
     RequestDraft,
@@ -86,8 +88,19 @@ def activity(store: Store, given: Json) -> ActivityDraft:
 
 
 def deal(store: Store, given: Json) -> DealDraft:
-    """A deal; the amount in minor units (cents)."""
-    return _of_client(store, DealDraft, given)
+    """A deal; sums in minor units (cents), quantities of ``items`` in thousandths. ``stage`` by its name or as one of
+    the first ones (new, offer, terms, won, lost), ``pipeline`` where a name stands in several, ``source`` by name.
+    """
+    rest = dict(given)
+    items = [_draft(ItemDraft, each, {}) for each in _list(rest, "items")]
+    named: dict[str, Any] = {"items": tuple(items)}
+    stage, pipeline = rest.pop("stage", None), rest.pop("pipeline", None)
+    if stage:
+        named["stage_id"] = _deal_stage(store, _text("stage", stage), pipeline)
+    source = rest.pop("source", None)
+    if source:
+        named["source_id"] = _names(store)["source"](source)
+    return _of_client(store, DealDraft, rest, named)
 
 
 def payment(store: Store, given: Json) -> PaymentDraft:
@@ -138,6 +151,17 @@ def _stage(store: Store, name: str) -> bytes:
     if found is None:
         raise JsonValueRefused(key="stage", value=name, expected=", ".join(roles))
     return found
+
+
+def _deal_stage(store: Store, name: str, pipeline: Any) -> bytes:
+    """A stage of deals by its own name, or by the word of one of the first ones."""
+    wanted = None if pipeline is None else fold(_text("pipeline", pipeline))
+    offered = [each for each in deal_stages.stages(store) if wanted in (None, fold(each.pipeline))]
+    for each in offered:
+        if fold(each.name or each.word or each.role) == fold(name):
+            return each.id
+    known = ", ".join(each.name or each.word or each.role for each in offered)
+    raise JsonValueRefused(key="stage", value=name, expected=known)
 
 
 def _own_fields(store: Store, given: Any) -> dict[bytes, str]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.cli import everything, output
+from crm_desktop.cli import deal_file, everything, output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
 from crm_desktop.errors import FileNotWritten, JsonUnreadable
@@ -58,8 +58,8 @@ def register(commands: Commands) -> None:
         metavar="OUT.xlsx",
         help=tr("write the rows that could not go in, with the reason"),
     )
-    made = command(commands, "export", export, tr("write clients or the diary into a file"))
-    made.add_argument("what", choices=("clients", "activities", "all"), help=tr("what to write"))
+    made = command(commands, "export", export, tr("write clients, deals or the diary into a file"))
+    made.add_argument("what", choices=("clients", "activities", "deals", "all"), help=tr("what to write"))
     made.add_argument(
         "--to",
         type=Path,
@@ -232,6 +232,8 @@ def export(arguments: argparse.Namespace) -> int:
         return everything.take_out(arguments)
     if arguments.what == "activities":
         return _export_diary(arguments)
+    if arguments.what == "deals":
+        return deal_file.export(arguments)
     from crm_desktop.exchange.exporting.cards import write_cards
     from crm_desktop.exchange.exporting.clients import clients_table
     from crm_desktop.exchange.exporting.files import write_tables

@@ -87,6 +87,7 @@ def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> Non
     if share is None and number is not None and 0 <= number <= 100:
         share = number / 100
     parts.discount = share or Decimal(0)
+    parts.discount_header = column.header.strip()
     if parts.discount or share is None:
         parts.note(column, text)
 

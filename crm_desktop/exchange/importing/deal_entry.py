@@ -8,6 +8,14 @@ from typing import NamedTuple
 from crm_desktop.kinds import DealState
 
 
+class OrderItem(NamedTuple):
+    """What an order is about: how many thousandths of it, and the price of one in minor units."""
+
+    name: str
+    quantity: int
+    price: int
+
+
 class DealEntry(NamedTuple):
     """A deal; empty means "the row does not say".
 
@@ -31,6 +39,7 @@ class DealEntry(NamedTuple):
     notes: str = ""
     responsible: str = ""
     source: str = ""
+    items: tuple[OrderItem, ...] = ()
 
     @property
     def role(self) -> str:
@@ -40,7 +49,11 @@ class DealEntry(NamedTuple):
 
 @dataclass(slots=True)
 class OrderLines:
-    """The goods of one order: their sum in minor units, and a remark for each with all that it says."""
+    """The goods of one order: their sum in minor units, the items it is made of, and a remark for each with all that it
+    says, for where not ``all_items`` of them can be such.
+    """
 
     minor: int = 0
+    items: list[OrderItem] = field(default_factory=list)
+    all_items: bool = True
     notes: list[str] = field(default_factory=list)

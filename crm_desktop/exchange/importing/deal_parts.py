@@ -7,10 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.columns.deal_words import state_of
-from crm_desktop.exchange.importing.deal_entry import DealEntry
+from crm_desktop.exchange.importing.deal_entry import DealEntry, OrderItem
 from crm_desktop.kinds import DealState
 from crm_desktop.models.limits import LARGEST_INTEGER
 from crm_desktop.models.money import Money, minor_digits
+from crm_desktop.services.deal_items import WHOLE
+from crm_desktop.services.deal_items import worth as whole_worth
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.hints import Column, Hints
@@ -25,8 +27,10 @@ class DealParts:
     quantity: Decimal | None = None
     discount: Decimal = Decimal(0)
     """The share that is taken off, 0 to 1."""
+    discount_header: str = ""
     products: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    items: tuple[OrderItem, ...] = ()
     header_currency: str = ""
     is_sale: bool = False
     """The list is one of sales made: each has the day on which it was."""
@@ -39,7 +43,10 @@ class DealParts:
         amount = self.amount(currency)
         if amount is None and (lines := hints.lines.get(texts.get("uid", ""))):
             amount = lines.minor
-            self.notes += lines.notes
+            if lines.all_items:
+                self.items = tuple(lines.items)
+            else:
+                self.notes += lines.notes
         if not (title or amount is not None or texts.get("uid")):
             return None
         if texts.get("title"):
@@ -52,7 +59,7 @@ class DealParts:
             texts.get("uid", ""), title or texts.get("number", ""), amount, currency if amount is not None else "",
             self._minor("cost", currency), state, texts.get("stage", ""), texts.get("pipeline", ""),
             texts.get("created", ""), expected, closed, texts.get("lost_reason", ""), "\n".join(self.notes),
-            texts.get("responsible") or responsible, source,
+            texts.get("responsible") or responsible, source, self.items,
         )  # fmt: skip
 
     def note(self, column: Column, text: str) -> None:
@@ -72,6 +79,22 @@ class DealParts:
         worth = price * self.quantity * (1 - self.discount)
         whole = int(worth.to_integral_value(ROUND_HALF_UP))
         return whole if abs(whole) <= LARGEST_INTEGER else None
+
+    def item(self, name: str, currency: str) -> list[OrderItem]:
+        """The row as a line of an order, and what the discount takes off as another; nothing where it is no such line.
+
+        Both together come to ``amount`` to the last cent.
+        """
+        price = self._minor("price", currency)
+        worth = self.amount(currency)
+        if price is None or worth is None or self._minor("amount", currency) is not None:
+            return []
+        thousandths = (Decimal(1) if self.quantity is None else self.quantity) * WHOLE
+        if not name or thousandths != int(thousandths) or abs(thousandths) > LARGEST_INTEGER:
+            return []
+        made = OrderItem(name, int(thousandths), price)
+        rest = worth - whole_worth(made.quantity, price)
+        return [made, OrderItem(f"{name}: {self.discount_header}", WHOLE, rest)] if rest else [made]
 
     def _minor(self, name: str, currency: str) -> int | None:
         """An amount in the minor units of the deal's currency; read without one it was counted in hundredths."""

@@ -46,7 +46,9 @@ class DealWriter:
         """Add the deal to the client, or change the one that has its number."""
         known = self._known.get(entry.uid) if action is not Action.NEW else None
         if known is None:
-            batch.add_deal(self._row(change, client, entry))
+            row = self._row(change, client, entry)
+            batch.add_deal(row)
+            batch.add_items(row[0], entry.items)
             return
         update = action in (Action.AUTO, Action.UPDATE)
         changes = deal_changes(known.entry, entry, update=update)
@@ -54,6 +56,9 @@ class DealWriter:
         if changes.get("state") == DealState.OPEN:
             columns["closed_on"] = None
         batch.change_deal(known.id, known.client_id, columns)
+        if entry.items and "amount" in changes:
+            present = change.execute("SELECT id FROM deal_item WHERE deal_id = ? AND deleted = 0", (known.id,))
+            batch.add_items(known.id, entry.items, [row[0] for row in present])
 
     def _columns(self, change: Change, entry: DealEntry, changes: Mapping[str, object]) -> dict[str, Any]:
         """Changes by field as values of columns: names become ids."""

@@ -12,11 +12,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id, uuid7
+from crm_desktop.kinds import DealState, StageWhy
 from crm_desktop.models.ranks import STEP
-from crm_desktop.services import numbers
+from crm_desktop.services import numbers, stage_history
 from crm_desktop.services.photos import photo_id
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.importing.deal_entry import OrderItem
     from crm_desktop.exchange.importing.merging import Delta
     from crm_desktop.exchange.importing.names import Names
     from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
@@ -59,12 +61,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "id", "client_id", "title", "amount", "currency", "state", "expected_on", "closed_on", "notes", "created_at",
         "stage_id", "uid", "cost", "lost_reason", "responsible_id", "source_id",
     ),
+    "deal_item": ("id", "deal_id", "name", "quantity", "price", "rank"),
+    "stage_change": ("id", "client_id", "to_id", "at", "why"),
     "photo": ("id", "client_id", "mime", "data", "rank"),
     "import_row": ("fingerprint", "client_id"),
 }  # fmt: skip
 """The tables an import writes, parents before children, and the columns it gives."""
 
 _NUMBER = COLUMNS["client"].index("number")
+_STATE = COLUMNS["deal"].index("state")
 
 _REVIVING = frozenset(("client_tag", "group_member", "field_value", "employment", "photo"))
 """Link rows have an id made of what they link: one may lie in the bin already and is taken out again."""
@@ -87,14 +92,18 @@ class Rows:
         self._now = now
         self._rows: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
         self._updates: list[tuple[str, bytes, dict[str, Any]]] = []
+        self._moved: list[tuple[bytes, bytes]] = []
         self.changed: set[bytes] = set()
         """Clients that were there before this batch, and those whose people it tells of contacts with."""
+        self.buyers: set[bytes] = set()
+        """Clients of whom it says that a deal was won."""
 
     def add_client(self, entity: Entity) -> bytes:
         """A new client with all that hangs on it but its employer; its id. It has no number before ``number``."""
         values, identifier = entity.values, uuid7()
         name = entity.name or entity.nickname or next((point.value for point in entity.points), "")
         wanted = values.get("number", "")
+        stage = self._names.id("stage", entity.lists.get("stage"))
         self._rows["client"].append(
             (
                 identifier,
@@ -102,7 +111,7 @@ class Rows:
                 int(wanted) if wanted.isdecimal() else None,
                 name,
                 *_name_and_day(entity),
-                self._names.id("stage", entity.lists.get("stage")),
+                stage,
                 self._names.id("source", entity.lists.get("source")),
                 self._names.id("colleague", entity.lists.get("responsible")),
                 *(values.get(column, "") for column in _TEXTS),
@@ -111,6 +120,9 @@ class Rows:
                 int(values["discount_bp"]) if values.get("discount_bp") else None,
             )
         )
+        if stage is not None:
+            came = (uuid7(), identifier, stage, self._now, StageWhy.IMPORT.value)
+            self._rows["stage_change"].append(came)
         self._add_points(identifier, entity.points, 0)
         self._add_lists(identifier, entity.dates, entity.tags, entity.groups, entity.fields, entity.externals)
         return identifier
@@ -121,6 +133,8 @@ class Rows:
         for name, table in (("stage", "stage"), ("source", "source"), ("responsible", "colleague")):
             if name in delta.lists:
                 columns[f"{name}_id"] = self._names.id(table, delta.lists[name])
+        if stage := columns.get("stage_id"):
+            self._moved.append((identifier, stage))
         if columns:
             self._updates.append(("client", identifier, columns))
         for index, point in delta.replaced:
@@ -176,12 +190,24 @@ class Rows:
         """A new deal in the order of ``COLUMNS``; its client is composed from the base, deals and all."""
         self._rows["deal"].append(row)
         self.changed.add(row[1])
+        if row[_STATE] == DealState.WON:
+            self.buyers.add(row[1])
+
+    def add_items(self, deal: bytes, items: Sequence[OrderItem], present: Iterable[bytes] = ()) -> None:
+        """What a deal is about, in place of what stood there."""
+        self._updates += [("deal_item", row_id, {"deleted": 1}) for row_id in present]
+        self._rows["deal_item"].extend(
+            (uuid7(), deal, item.name, item.quantity, item.price, place * STEP)
+            for place, item in enumerate(items, start=1)
+        )
 
     def change_deal(self, identifier: bytes, client: bytes, columns: dict[str, Any]) -> None:
         """What an import changes in a deal that is there."""
         if columns:
             self._updates.append(("deal", identifier, columns))
             self.changed.add(client)
+            if columns.get("state") == DealState.WON:
+                self.buyers.add(client)
 
     def remember(self, fingerprint: bytes, client: bytes) -> None:
         """Know the row again in the next import."""
@@ -202,6 +228,8 @@ class Rows:
             self.changed.update(row[1] for row in self._rows[table] if row[1] not in new)
         spoken_to = {row[1] for row in self._rows["activity"]}
         self.changed.update(row[2] for row in self._rows["employment"] if row[1] in spoken_to)
+        for identifier, stage in self._moved:
+            stage_history.note_before(change, [identifier], stage, self._now, StageWhy.IMPORT)
         for table, identifier, values in self._updates:
             pairs = ", ".join(f"{column} = ?" for column in values)
             change.execute(f"UPDATE {table} SET {pairs} WHERE id = ?", (*values.values(), identifier))

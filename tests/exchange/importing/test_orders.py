@@ -6,9 +6,18 @@ import pytest
 
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.staging import Action
+from crm_desktop.services import deal_items
+from crm_desktop.services import deals as deals_service
 from crm_desktop.services.currencies import home_currency
 from tests.exchange.importing.bringing import bring, bring_as, clients, listed, rehearsed, workbook
 from tests.exchange.importing.test_programs import deals
+
+
+def items_of(store):
+    return store.read(
+        "SELECT i.name, i.quantity, i.price FROM deal_item i JOIN deal d ON d.id = i.deal_id WHERE i.deleted = 0"
+        " ORDER BY d.rid, i.rank"
+    )
 
 
 def rows_of(store):
@@ -98,10 +107,39 @@ def test_goods_of_orders_in_a_sheet_of_their_own_are_added_up(store, tmp_path):
     result = bring(store, path)
     assert (result.json()["people"], result.json()["deals"]) == (1, 2)
     assert [row[1] for row in rows_of(store)] == [5250, 400]
-    assert rows_of(store)[0][6] == (
-        "Product Rose, Unit Price 2.5, Quantity 10, Discount 0.1\nProduct Vase, Unit Price 30, Quantity 1, Discount 0"
-    )
+    assert rows_of(store)[0][6] == ""
+    assert items_of(store) == [
+        ("Rose", 10_000, 250), ("Rose: Discount", 1_000, -250), ("Vase", 1_000, 3000),
+        ("Lily", 2_000, 400), ("Lily: Discount", 1_000, -400),
+    ]  # fmt: skip
+    for deal_id, amount in store.read("SELECT id, amount FROM deal"):
+        assert deal_items.sums(deals_service.draft_of(store, deal_id))[0] == amount
     assert {row.verdict for row in rehearsed(store, path)} == {"same"}
+
+
+def shop(path, *lines):
+    return workbook(
+        path,
+        {
+            "Orders": [("Order ID", "Customer", "Order Date"), (1, "Vera Lapė", "2024-03-05")],
+            "Lines": [("Order ID", "Product ID", "Unit Price", "Quantity"), *lines],
+        },
+    )  # fmt: skip
+
+
+def test_a_newer_export_changes_the_items_with_the_sum(store, tmp_path):
+    bring(store, shop(tmp_path / "a.xlsx", (1, 11, 5, 2), (1, 12, 1, 1)))
+    assert items_of(store) == [("Product ID 11", 2_000, 500), ("Product ID 12", 1_000, 100)]
+    bring_as(store, Action.UPDATE, shop(tmp_path / "b.xlsx", (1, 11, 5, 3)))
+    assert items_of(store) == [("Product ID 11", 3_000, 500)]
+    assert [row[1] for row in rows_of(store)] == [1500]
+
+
+@pytest.mark.parametrize("line", [(1, 11, 5, 0.3333), (1, None, 5, 2), (1, 12, None, 2)])
+def test_a_line_that_is_no_item_leaves_the_order_its_remarks(store, tmp_path, line):
+    bring(store, shop(tmp_path / "a.xlsx", (1, 11, 5, 2), (1, 11, 5, 2), (1, 12, 7, 3), line))
+    assert items_of(store) == []
+    assert rows_of(store)[0][6].startswith("Product ID 11, Unit Price 5, Quantity 2")
 
 
 def test_what_is_no_money_is_kept_as_a_remark_and_told(store, tmp_path):
