@@ -175,6 +175,22 @@ class RateRefused(ValueRefused):
     """``value`` is no rate of ``currency``: a positive number with at most 12 digits is one."""
 
 
+class DayAhead(ValueRefused):
+    """``field`` holds the day ``value``, which is yet to come, where something happened already."""
+
+
+class RefundTooLarge(ValueRefused):
+    """More is given back of a deal than came in for it: ``most`` minor units of ``currency`` can be (``field``)."""
+
+
+class PartsTooLarge(ValueRefused):
+    """Payments of a deal come to ``planned``, where only ``most`` are left to be planned (minor units, ``currency``)."""
+
+
+class PaymentMade(UserError):
+    """The payment ``id`` was made already, on the day ``paid_on``."""
+
+
 class TimeRefused(ValueRefused):
     """``field`` holds ``value``, which is no time of the day in the form ``HH:MM``."""
 

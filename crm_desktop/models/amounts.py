@@ -6,6 +6,9 @@ import re
 
 from crm_desktop.errors import CurrencyRefused
 
+LARGEST_AMOUNT = 10**15
+"""Minor units of one payment or price: ten trillion of most currencies; thousands of them still add up in SQLite."""
+
 _CODE = re.compile(r"[A-Z]{3}")
 
 

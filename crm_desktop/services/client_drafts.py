@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import ClientEmpty, NumberRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ClientKind, PointKind
+from crm_desktop.models.amounts import LARGEST_AMOUNT, currency_code
 from crm_desktop.models.contacts import LONGEST_SILENCE_DAYS
 from crm_desktop.models.days import check_yearly_day
 from crm_desktop.models.emails import parse_emails
@@ -22,7 +23,7 @@ from crm_desktop.models.phones import parse_phones
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
+    from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft, PriceDraft
 
 WHOLE_DISCOUNT_BP = 10_000
 """100 % in basis points."""
@@ -38,7 +39,8 @@ def normalised(draft: ClientDraft, region: str) -> ClientDraft:
 
     Raises:
         ClientEmpty: neither a name nor a contact point.
-        ValueRefused: a text too long or not storable, a date that is none, a discount beyond 100 %.
+        ValueRefused: a text too long or not storable, a date that is none, a discount beyond 100 %, a price below
+            nought or without a currency.
     """
     draft = _with_names(_tidied(draft))
     draft = replace(
@@ -46,6 +48,7 @@ def normalised(draft: ClientDraft, region: str) -> ClientDraft:
         points=tuple(point for typed in draft.points for point in _points(typed, region)),
         employments=tuple(job for job in map(_tidied_employment, draft.employments) if _says_something(job)),
         dates=tuple(date for date in map(_tidied_date, draft.dates) if date.date),
+        prices=tuple(price for price in map(_tidied_price, draft.prices) if price.item),
         tags=distinct_names(draft.tags),
         groups=distinct_names(draft.groups),
         fields={field_id: value for field_id, value in draft.fields.items() if value != ""},
@@ -164,6 +167,14 @@ def _says_something(job: EmploymentDraft) -> bool:
 
 def _tidied_date(date: DateDraft) -> DateDraft:
     return replace(date, label=_line("label", date.label), date=date.date.strip())
+
+
+def _tidied_price(price: PriceDraft) -> PriceDraft:
+    item, note = _line("item", price.item), _line("note", price.note)
+    if item and not 0 <= price.amount <= LARGEST_AMOUNT:
+        raise NumberRefused(field="prices", value=price.amount, least=0, most=LARGEST_AMOUNT)
+    code = currency_code("prices", price.currency, needed=bool(item))
+    return replace(price, item=item, note=note, currency=code)
 
 
 def distinct_names(names: Iterable[str]) -> tuple[str, ...]:

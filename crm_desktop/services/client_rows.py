@@ -18,7 +18,7 @@ from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.point_keys import point_key
 
 if TYPE_CHECKING:
-    from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
+    from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft, PriceDraft
     from crm_desktop.storage.store import Store
 
 Row = dict[str, Any]
@@ -27,7 +27,7 @@ Rows = dict[str, dict[bytes, Row]]
 CLIENT_COLUMNS = (
     "kind name prefix family given middle suffix nickname salutation gender birthday stage_id source_id source_detail"
     " referrer_id responsible_id preferred_channel preferred_hours language do_not_contact likes notes discount_bp"
-    " price_terms loyalty_card ideal_silence_days longest_silence_days"
+    " price_terms loyalty_card ideal_silence_days longest_silence_days vip"
 ).split()
 """Columns of the client's own row that a draft names as they are called (the number is given out by ``numbers``)."""
 
@@ -37,6 +37,7 @@ _CHILDREN = {
     "contact_point": POINT_COLUMNS,
     "employment": ["company_id", "job_title", "department", "rank"],
     "named_date": ["label", "date"],
+    "personal_price": ["item", "amount", "currency", "note", "rank"],
     "client_tag": ["tag_id"],
     "group_member": ["group_id"],
     "field_value": ["field_id", "value"],
@@ -52,7 +53,7 @@ def owner_column(table: str) -> str:
 def client_values(draft: ClientDraft) -> Row:
     """The client's own row as a draft wants it."""
     values = {column: getattr(draft, column) for column in CLIENT_COLUMNS}
-    values["do_not_contact"] = int(draft.do_not_contact)
+    values |= {"do_not_contact": int(draft.do_not_contact), "vip": int(draft.vip)}
     # Kinds are words of their own type; what is compared with the base and written is plain text.
     return {column: str(value) if isinstance(value, str) else value for column, value in values.items()}
 
@@ -80,6 +81,7 @@ def rows_of(store: Store, client_id: bytes, draft: ClientDraft, present: Rows) -
         "contact_point": _points(store, draft.points, present["contact_point"]),
         "employment": _employments(store, client_id, draft.employments, present["employment"]),
         "named_date": _dates(draft.dates, present["named_date"]),
+        "personal_price": _prices(draft.prices, present["personal_price"]),
         "client_tag": _links(store, client_id, Dictionary.TAG, draft.tags),
         "group_member": _links(store, client_id, Dictionary.GROUP, draft.groups),
         "field_value": {
@@ -156,6 +158,21 @@ def _employments(
 def _dates(dates: Sequence[DateDraft], present: dict[bytes, Row]) -> dict[bytes, Row]:
     ids = _ids([date.id for date in dates], present)
     return {row_id: {"label": date.label, "date": date.date} for row_id, date in zip(ids, dates, strict=True)}
+
+
+def _prices(prices: Sequence[PriceDraft], present: dict[bytes, Row]) -> dict[bytes, Row]:
+    ids = _ids([price.id for price in prices], present)
+    ranks = reranked([present[row_id]["rank"] if row_id in present else None for row_id in ids])
+    return {
+        row_id: {
+            "item": price.item,
+            "amount": price.amount,
+            "currency": price.currency,
+            "note": price.note,
+            "rank": rank,
+        }
+        for row_id, rank, price in zip(ids, ranks, prices, strict=True)
+    }
 
 
 def _links(store: Store, client_id: bytes, which: Dictionary, names: Iterable[str]) -> dict[bytes, Row]:

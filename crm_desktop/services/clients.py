@@ -10,7 +10,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.errors import ChangedMeanwhile, OwnReference
 from crm_desktop.ids import uuid7
 from crm_desktop.kinds import Channel, ClientKind, Gender, Op, PointKind
-from crm_desktop.services import fields, numbers, writing
+from crm_desktop.services import fields, numbers, stage_history, writing
 from crm_desktop.services.bulk import in_bulk
 from crm_desktop.services.client_drafts import distinct_names, normalised, renamed
 from crm_desktop.services.client_rows import (
@@ -20,7 +20,7 @@ from crm_desktop.services.client_rows import (
     rows_of,
     write_difference,
 )
-from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
+from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft, PriceDraft
 from crm_desktop.services.facts import region
 from crm_desktop.services.meanwhile import merged
 
@@ -47,6 +47,7 @@ def add(store: Store, draft: ClientDraft) -> bytes:
             number = draft.number
         values = client_values(draft) | {"number": number, "created_at": utc_text(store.clock.now())}
         writing.insert(store, "client", values, client_id)
+        stage_history.note(store, client_id, None, draft.stage_id)
         nothing = present_rows(store, client_id)
         write_difference(store, client_id, nothing, rows_of(store, client_id, draft, nothing))
     return client_id
@@ -79,6 +80,7 @@ def edit(store: Store, client_id: bytes, draft: ClientDraft, *, seen: ClientDraf
         if draft.number != now.number and draft.number is not None:
             numbers.claim(store, draft.number, client_id)
         writing.update(store, "client", client_id, client_values(draft) | {"number": draft.number})
+        stage_history.note(store, client_id, now.stage_id, draft.stage_id)
         present = present_rows(store, client_id)
         write_difference(store, client_id, present, rows_of(store, client_id, draft, present))
         return change.rows > before
@@ -95,9 +97,11 @@ def draft_of(store: Store, client_id: bytes) -> ClientDraft:
             "gender": Gender(row["gender"]),
             "preferred_channel": Channel(row["preferred_channel"]),
             "do_not_contact": bool(row["do_not_contact"]),
+            "vip": bool(row["vip"]),
             "points": _points(store, client_id),
             "employments": _employments(store, client_id),
             "dates": _dates(store, client_id),
+            "prices": _prices(store, client_id),
             "tags": _names(store, "client_tag", "tag", client_id),
             "groups": _names(store, "group_member", "client_group", client_id),
             "fields": dict(
@@ -155,6 +159,15 @@ def _dates(store: Store, client_id: bytes) -> tuple[DateDraft, ...]:
         (client_id,),
     )
     return tuple(DateDraft(*row) for row in found)
+
+
+def _prices(store: Store, client_id: bytes) -> tuple[PriceDraft, ...]:
+    found = store.read(
+        "SELECT item, amount, currency, note, id FROM personal_price WHERE client_id = ? AND deleted = 0"
+        " ORDER BY rank, rid",
+        (client_id,),
+    )
+    return tuple(PriceDraft(*row) for row in found)
 
 
 def _names(store: Store, links: str, entries: str, client_id: bytes) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deals, writing
+from crm_desktop.services import deals, stage_rules, writing
 from crm_desktop.services.bulk import Progress, in_bulk
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def move(
 ) -> int:
     """Put deals into a stage, which wins, loses or reopens them as its role says; how many there were.
 
-    Those won begin the plans that wait for it. ``reason`` is why they were lost, and goes where they are not.
+    Those won begin the plans that wait for it, and may move their clients on (``stage_rules``). ``reason`` is why they
+    were lost, and goes where they are not.
     ``progress`` (done, total) may cancel by raising. Raises RecordNotFound for a stage that is not there.
     """
     state = DealState(writing.live_row(store, "deal_stage", stage_id)["role"])
@@ -109,6 +110,8 @@ def _move(
         change.executemany(_WRITE, (_row(move, reason, now) for move in moved))
         for deal_id, _, values, before in moved:
             deals.begin_plans(store, deal_id, values, before)
+        buyers = [values["client_id"] for _, _, values, before in moved if deals.is_won_now(values, before)]
+        stage_rules.apply(store, change, buyers)
 
     return in_bulk(store, Op.MOVE_DEALS, deal_ids, write, progress=progress)
 

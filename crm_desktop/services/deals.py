@@ -16,7 +16,7 @@ from crm_desktop.errors import RecordEmpty
 from crm_desktop.kinds import DealState, Op, PlanStart
 from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
-from crm_desktop.services import deal_items, deal_stages, plan_starts, writing
+from crm_desktop.services import deal_items, deal_stages, plan_starts, stage_rules, writing
 from crm_desktop.services.drafts import DealDraft
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def add(store: Store, draft: DealDraft) -> bytes:
     """Add a deal; returns its id. One won or lost was closed today unless the draft says when.
 
     Without a stage it stands in the first one of its state; a stage of won or lost deals makes an open draft so.
-    A deal won begins the plans that wait for it (``services.plan_starts``), in the same operation.
+    A deal won begins the plans that wait for it (``services.plan_starts``) and moves its client on where a rule says so
+    (``services.stage_rules``), in the same operation.
 
     Raises:
         RecordEmpty: neither a title nor an amount, or an item without a name.
@@ -41,13 +42,15 @@ def add(store: Store, draft: DealDraft) -> bytes:
         NumberRefused: a sum that no base holds.
         RecordNotFound: the client, the stage, the colleague or the source is not in the base.
     """
-    with store.change(Op.ADD_DEAL):
+    with store.change(Op.ADD_DEAL) as change:
         if draft.stage_id is not None and draft.state is DealState.OPEN:
             draft = replace(draft, state=DealState(_role(store, draft.stage_id)))
         values = _values(store, draft) | {"stage_id": stage_for(store, draft.stage_id, draft.state)}
         deal_id = writing.insert(store, "deal", values | {"created_at": utc_text(store.clock.now())})
         deal_items.write(store, deal_id, draft.items)
         begin_plans(store, deal_id, values, DealState.OPEN.value)
+        if is_won_now(values, DealState.OPEN.value):
+            stage_rules.apply(store, change, [draft.client_id])
         return deal_id
 
 
@@ -56,7 +59,7 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
 
     Where the draft has another state than the deal, the stage follows it; else another stage takes the state along.
     """
-    with store.change(Op.EDIT_DEAL):
+    with store.change(Op.EDIT_DEAL) as change:
         before = writing.live_row(store, "deal", deal_id)
         stage = draft.stage_id or before["stage_id"]
         if stage is not None and stage != before["stage_id"] and draft.state == before["state"]:
@@ -70,6 +73,8 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
         writing.update(store, "deal", deal_id, values)
         deal_items.write(store, deal_id, draft.items)
         begin_plans(store, deal_id, values, before["state"])
+        if is_won_now(values, before["state"]):
+            stage_rules.apply(store, change, [draft.client_id])
 
 
 def delete(store: Store, deal_id: bytes) -> None:
@@ -129,9 +134,14 @@ def today(store: Store) -> str:
     return store.clock.now().astimezone().date().isoformat()
 
 
+def is_won_now(values: dict[str, Any], before: str) -> bool:
+    """Whether a deal that was in the state ``before`` is won with these values."""
+    return bool(values["state"] == DealState.WON.value != before)
+
+
 def begin_plans(store: Store, deal_id: bytes, values: dict[str, Any], before: str) -> None:
     """Inside the open change: plan what follows a deal that was won just now; ``before`` is its state until now."""
-    if values["state"] == DealState.WON.value != before:
+    if is_won_now(values, before):
         plan_starts.begin(
             store,
             PlanStart.DEAL_WON,

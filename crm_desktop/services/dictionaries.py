@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import EntryInUse, NameEmpty, NameTaken, NumberRefused, RecordNotFound
 from crm_desktop.folding import fold
 from crm_desktop.kinds import Op, StageRole
@@ -17,7 +18,7 @@ from crm_desktop.kinds import Op, StageRole
 # Named here too: the window knows no models.
 from crm_desktop.models.contacts import LONGEST_SILENCE_DAYS as LONGEST_SILENCE_DAYS
 from crm_desktop.models.ranks import STEP, reranked
-from crm_desktop.services import links, writing
+from crm_desktop.services import links, stage_history, writing
 from crm_desktop.services.bulk import Progress, in_bulk
 
 if TYPE_CHECKING:
@@ -39,13 +40,22 @@ _REFERENCES: dict[Dictionary, tuple[tuple[str, str], ...]] = {
     Dictionary.STAGE: (("client", "stage_id"),),
     Dictionary.TAG: (("client_tag", "tag_id"),),
     Dictionary.GROUP: (("group_member", "group_id"),),
-    Dictionary.SOURCE: (("client", "source_id"),),
+    Dictionary.SOURCE: (
+        ("client", "source_id"),
+        ("deal", "source_id"),
+        ("campaign", "source_id"),
+        ("source_cost", "source_id"),
+    ),
     Dictionary.COLLEAGUE: (
         ("client", "responsible_id"),
         ("activity", "responsible_id"),
         ("request", "responsible_id"),
+        ("deal", "responsible_id"),
+        ("feedback", "responsible_id"),
     ),
 }
+_BOUND = frozenset({"campaign", "source_cost"})
+"""Tables whose rows mean nothing without an entry: unless another replaces it, they stay with the one in the bin."""
 _RANKED = frozenset({Dictionary.STAGE, Dictionary.GROUP, Dictionary.SOURCE})
 _COLOURED = frozenset({Dictionary.STAGE, Dictionary.TAG})
 
@@ -242,6 +252,9 @@ def delete(
         raise EntryInUse(table=which.value, name=standing["name"] or standing["role"], count=count)
 
     def write(change: Change, holders: Sequence[tuple[str, bytes]]) -> None:
+        if which is Dictionary.STAGE:
+            clients = [row_id for table, row_id in holders if table == "client"]
+            stage_history.note_before(change, clients, replace_by, utc_text(store.clock.now()))
         _replace(change, which, holders, entry_id, replace_by)
 
     def remove() -> None:
@@ -279,6 +292,8 @@ def _replace(
             links.add(change, which.value, clients, replacement)
         return
     for table, column in _REFERENCES[which]:
+        if replacement is None and table in _BOUND:
+            continue
         change.executemany(
             f"UPDATE {table} SET {column} = ? WHERE id = ? AND {column} = ?",
             ((replacement, row_id, entry_id) for of, row_id in holders if of == table),

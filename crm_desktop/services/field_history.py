@@ -30,7 +30,9 @@ class FieldChangeRow:
 
     ``table`` and ``row_id`` name the row. ``field`` is the column that changed, None where the whole row came, went or
     came back. ``subject`` tells rows of one table apart: the kind of a contact point ("phone"), the label of a date,
-    the name of an own field. ``old`` and ``new`` are readable: names of stages and tags instead of ids.
+    the name of an own field, the thing of a personal price. ``old`` and ``new`` are readable: names of stages and tags
+    instead of ids. ``currency`` is that of a row with money. ``why`` (``kinds.StageWhy``) tells what changed a stage
+    where nobody did.
     """
 
     at: str
@@ -44,6 +46,8 @@ class FieldChangeRow:
     subject: str
     old: Any
     new: Any
+    currency: str = ""
+    why: str = ""
 
 
 _NAMED_BY = {
@@ -69,6 +73,7 @@ _CONTENT = {
     "contact_point": ("value", "street", "postal_code", "city", "region", "country"),
     "employment": ("company_id", "job_title", "department"),
     "named_date": ("date",),
+    "personal_price": ("amount",),
     "client_tag": ("tag_id",),
     "group_member": ("group_id",),
     "field_value": ("value",),
@@ -79,6 +84,7 @@ _CONTENT = {
 _SUBJECT = {
     "contact_point": "kind",
     "named_date": "label",
+    "personal_price": "item",
     "field_value": "field_id",
     "external_id": "system",
 }
@@ -86,6 +92,7 @@ _SUBJECT = {
 _NAMES = {
     "employments": "employment",
     "dates": "named_date",
+    "prices": "personal_price",
     "tags": "client_tag",
     "groups": "group_member",
     "external_ids": "external_id",
@@ -163,6 +170,7 @@ def _children(
 def _changes(store: Store, table: str, row_id: bytes, column: str | None) -> list[FieldChangeRow]:
     row = writing.row(store, table, row_id)
     subject = str(readable(store, _SUBJECT[table], row[_SUBJECT[table]])) if table in _SUBJECT else ""
+    reasons = _reasons(store, row_id) if table == "client" and column in (None, "stage_id") else {}
     rows: list[FieldChangeRow] = []
     for change in history(store, table, row_id, column):
         what, field = _what(change)
@@ -186,11 +194,23 @@ def _changes(store: Store, table: str, row_id: bytes, column: str | None) -> lis
                 subject,
                 old,
                 new,
+                str(row.get("currency", "")),
+                reasons.get(change.operation, "") if field == "stage_id" else "",
             )
         )
         if change.action == "update" and change.field is not None:
             row = row | {change.field: change.old}
     return rows
+
+
+def _reasons(store: Store, client_id: bytes) -> dict[int | None, str]:
+    """Why the stage of a client changed, by operation, where it was not somebody's own doing."""
+    found = store.read(
+        "SELECT j.operation, s.why FROM stage_change s JOIN journal j ON j.id = s.id AND j.tbl = 'stage_change'"
+        " WHERE s.client_id = ? AND s.why <> '' AND j.action = 'insert'",
+        (client_id,),
+    )
+    return dict(found)
 
 
 def _what(change: FieldChange) -> tuple[What, str | None]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import NumberRefused
 from crm_desktop.ids import link_id
 from crm_desktop.kinds import Channel, Gender, Op
 from crm_desktop.models.limits import check_row
 from crm_desktop.models.own_fields import canonical
-from crm_desktop.services import fields, links, writing
+from crm_desktop.services import fields, links, stage_history, writing
 from crm_desktop.services.bulk import Progress, in_bulk
 from crm_desktop.services.client_drafts import WHOLE_DISCOUNT_BP
 from crm_desktop.services.dictionaries import Dictionary
@@ -39,7 +40,7 @@ def set_field(
     """Set one field of clients, named as ``ClientDraft`` names it; how many clients there were.
 
     Fields: stage_id, source_id, responsible_id, referrer_id (None: nobody), preferred_channel, gender,
-    do_not_contact, discount_bp (None: none), and the texts source_detail, preferred_hours, language, price_terms,
+    do_not_contact, vip, discount_bp (None: none), and the texts source_detail, preferred_hours, language, price_terms,
     salutation, likes, notes. A client is never made its own referrer.
 
     Raises:
@@ -51,6 +52,9 @@ def set_field(
     own = " AND id <> ?3" if field == "referrer_id" and stored is not None else ""
 
     def write(change: Change, ids: Sequence[bytes]) -> None:
+        if field == "stage_id":
+            stage = stored if isinstance(stored, bytes) else None
+            stage_history.note_before(change, ids, stage, utc_text(store.clock.now()))
         rows = ((stored, id_, *((stored,) if own else ())) for id_ in ids)
         change.executemany(f"UPDATE client SET {field} = ?1 WHERE id = ?2{own}", rows)
 
@@ -132,7 +136,7 @@ def _checked(store: Store, field: str, value: Value) -> Value:
                 raise TypeError(field)
             writing.live_row(store, _REFERENCES[field], value)
         return value
-    if field == "do_not_contact":
+    if field in ("do_not_contact", "vip"):
         return int(bool(value))
     if field == "discount_bp":
         return _discount(value)

@@ -39,7 +39,7 @@ def merged(
     conflicts: list[Conflict] = []
     for name in (field.name for field in fields(ClientDraft)):
         s, m, n = getattr(seen, name), getattr(mine, name), getattr(now, name)
-        if name in ("points", "dates", "employments"):
+        if name in ("points", "dates", "employments", "prices"):
             values[name] = _merged_rows(name, (s, m, n), conflicts)
         elif name in ("tags", "groups"):
             values[name] = _merged_names(s, m, n)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.models.schema import CHILD_TABLES
+from crm_desktop.services import stage_history
 from crm_desktop.services.card_rows import ClientLink
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.storage import operations as stored
 from crm_desktop.storage import undo as taking_back
 
 if TYPE_CHECKING:
+    from crm_desktop.storage.change import Change
     from crm_desktop.storage.operations import OperationRow as Stored
     from crm_desktop.storage.reversal import Kept
     from crm_desktop.storage.store import Store
@@ -96,12 +98,17 @@ def undo(store: Store, operation: int | None = None, *, progress: Progress | Non
     Raises:
         NotUndoable: there is none, or it was taken back already, or its journal is gone.
     """
-    return told(store, taking_back.undo(store, operation, progress=progress))
+    return told(store, taking_back.undo(store, operation, progress=progress, also=_mend(store)))
 
 
 def redo(store: Store, *, progress: Progress | None = None) -> TakenBack:
     """Take back the newest undo, unless something new was done since. Raises NotUndoable."""
-    return told(store, taking_back.redo(store, progress=progress))
+    return told(store, taking_back.redo(store, progress=progress, also=_mend(store)))
+
+
+def _mend(store: Store) -> Callable[[Change, int], None]:
+    """What no field by itself gives back: the story of the stages leads to the stage that a client is in."""
+    return lambda change, operation: stage_history.mend_undone(store, change, operation)
 
 
 def client_link(store: Store, table: str, row_id: bytes) -> ClientLink | None:

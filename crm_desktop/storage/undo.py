@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+Also = Callable[["Change", int], None]
+"""What runs in the last transaction of an undo, given the number of the operation that was taken back."""
+
 AT_ONCE = 1000
 """An operation with no more journal entries than this is taken back in one transaction, a larger one in chunks of it.
 
@@ -34,19 +37,26 @@ class UndoResult:
     kept: tuple[Kept, ...]
 
 
-def undo(store: Store, operation: int | None = None, *, progress: Progress | None = None) -> UndoResult:
+def undo(
+    store: Store,
+    operation: int | None = None,
+    *,
+    progress: Progress | None = None,
+    also: Also | None = None,
+) -> UndoResult:
     """Take back an operation; None means the newest one done here that is neither undo nor redo.
 
     ``progress(done, total)`` is called between the chunks of a large one, with nothing locked; whatever it raises
-    cancels the undo: everything it did is reversed and the operation stands as before. Raises ``NotUndoable``.
+    cancels the undo: everything it did is reversed and the operation stands as before. ``also`` belongs to the undo
+    and is taken back with it. Raises ``NotUndoable``.
     """
     target = can_undo(store) if operation is None else by_seq(store, operation)
-    return _take_back(store, target, operation, progress)
+    return _take_back(store, target, operation, progress, also)
 
 
-def redo(store: Store, *, progress: Progress | None = None) -> UndoResult:
+def redo(store: Store, *, progress: Progress | None = None, also: Also | None = None) -> UndoResult:
     """Take back the newest undo, unless something new was done since. Raises ``NotUndoable``."""
-    return _take_back(store, can_redo(store), None, progress)
+    return _take_back(store, can_redo(store), None, progress, also)
 
 
 def take_back_part(
@@ -68,37 +78,41 @@ def take_back_part(
 
 
 def _take_back(
-    store: Store, target: OperationRow | None, asked: int | None, progress: Progress | None
+    store: Store,
+    target: OperationRow | None,
+    asked: int | None,
+    progress: Progress | None,
+    also: Also | None,
 ) -> UndoResult:
     if target is None:
         raise NotUndoable(operation=asked, state="missing")
     if store.open_change is not None:
         raise RuntimeError("undo is an operation of its own; it cannot be part of a change")
     if target.rows <= AT_ONCE:
-        return _at_once(store, target)
+        return _at_once(store, target, also)
     try:
-        return _in_chunks(store, target, progress or (lambda done, total: None))
+        return _in_chunks(store, target, progress or (lambda done, total: None), also)
     except Exception as error:
         if not guards.broke_a_rule(error):
             raise
         # Rows of one statement may refer to each other and still fall into two chunks: only together can they go.
-        return _at_once(store, target)
+        return _at_once(store, target, also)
 
 
 def _name(target: OperationRow) -> str:
     return "undo" if target.undoes is None else "redo"
 
 
-def _at_once(store: Store, target: OperationRow) -> UndoResult:
+def _at_once(store: Store, target: OperationRow, also: Also | None) -> UndoResult:
     with store.change(_name(target), undoes=target.seq) as change:
         change.keep_empty()
         reversal = Reversal(change.connection, store.schema, target.seq)
         reversal.step(change, max(target.rows, 1) + 1)
-        _mark_undone(change, target)
+        _end(change, target, also)
     return UndoResult(change.operation, target.seq, target.op, tuple(reversal.kept))
 
 
-def _in_chunks(store: Store, target: OperationRow, progress: Progress) -> UndoResult:
+def _in_chunks(store: Store, target: OperationRow, progress: Progress, also: Also | None) -> UndoResult:
     done = 0
     with store.long_change(_name(target), undoes=target.seq) as work:
         reversal = Reversal(store.connection, store.schema, target.seq)
@@ -112,10 +126,16 @@ def _in_chunks(store: Store, target: OperationRow, progress: Progress) -> UndoRe
 
         def close(change: Change) -> None:
             change.keep_empty()
-            _mark_undone(change, target)
+            _end(change, target, also)
 
         work.finish(also=close)
     return UndoResult(work.operation, target.seq, target.op, tuple(reversal.kept))
+
+
+def _end(change: Change, target: OperationRow, also: Also | None) -> None:
+    if also is not None:
+        also(change, target.seq)
+    _mark_undone(change, target)
 
 
 def _mark_undone(change: Change, target: OperationRow) -> None:

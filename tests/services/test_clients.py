@@ -20,7 +20,7 @@ from crm_desktop.services import clients, dictionaries, fields, operations
 from crm_desktop.services.base import open_base, stage_id
 from crm_desktop.services.client_drafts import normalised
 from crm_desktop.services.dictionaries import Dictionary
-from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft
+from crm_desktop.services.drafts import ClientDraft, DateDraft, EmploymentDraft, PointDraft, PriceDraft
 from crm_desktop.services.meanwhile import Conflict
 from tests.services.content import content, newest_op, operation_rows
 
@@ -115,7 +115,9 @@ def test_saving_without_a_change_writes_nothing(store, full):
     ("change", "rows"),
     [
         ({"likes": "tulips"}, [("client", "update")]),
-        ({"stage_id": None}, [("client", "update")]),
+        ({"stage_id": None}, [("client", "update"), ("stage_change", "insert")]),
+        ({"vip": True}, [("client", "update")]),
+        ({"prices": (PriceDraft("roses", 250, "EUR"),)}, [("personal_price", "insert")]),
         ({"number": 500}, [("client", "update")]),
         ({"tags": ("VIP",)}, [("client_tag", "update")]),
         ({"tags": ("lojali", "nauja", "VIP")}, [("tag", "insert"), ("client_tag", "insert")]),

@@ -26,6 +26,7 @@ def drafts(store, ids):
         ("stage_id", stage_id(StageRole.CLIENT), stage_id(StageRole.CLIENT)),
         ("stage_id", None, None),
         ("do_not_contact", True, True),
+        ("vip", True, True),
         ("discount_bp", 500, 500),
         ("discount_bp", None, None),
         ("preferred_channel", "sms", "sms"),
@@ -40,7 +41,8 @@ def test_one_field_of_many(store, three, field, value, kept):
     assert [getattr(draft, field) for draft in drafts(store, three[:2])] == [kept, kept]
     if content(store) != before:
         assert newest_op(store) == Op.CHANGE_CLIENTS
-        assert operation_rows(store) == [("client", "update")] * 2
+        noted = [("stage_change", "insert")] * 2 if field == "stage_id" else []
+        assert operation_rows(store) == [*noted, *[("client", "update")] * 2]
         operations.undo(store)
     assert content(store) == before
 

@@ -28,7 +28,7 @@ from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.exchange.importing.staging import Action, StagedRow, Staging, Verdict
 from crm_desktop.ids import uuid7
 from crm_desktop.kinds import ClientKind, Op
-from crm_desktop.services import listing
+from crm_desktop.services import listing, stage_rules
 from crm_desktop.services.duplicates.likeness import company_key, same_client
 from crm_desktop.storage.long_change import in_turns
 
@@ -193,6 +193,7 @@ class _Writer:
                 self._write_row(change, batch, row, known)
         batch.number(self.store)
         batch.write(change)
+        stage_rules.apply(self.store, change, sorted(batch.buyers))
         self.changed |= batch.changed
         return batch
 

@@ -17,6 +17,7 @@ SINGLE = (
     "name", "prefix", "suffix", "nickname", "salutation", "gender", "birthday", "stage_id", "source_id",
     "source_detail", "referrer_id", "responsible_id", "preferred_channel", "preferred_hours", "language",
     "do_not_contact", "discount_bp", "price_terms", "loyalty_card", "ideal_silence_days", "longest_silence_days",
+    "vip",
 )  # fmt: skip
 """Columns of which one value stays; a value that gives way is written into the notes."""
 
@@ -44,7 +45,7 @@ class Lost:
 
 def is_empty(field: Field, value: Any) -> bool:
     """Whether a value says nothing."""
-    return value in (None, "") or (field == "do_not_contact" and not value)
+    return value in (None, "") or (field in ("do_not_contact", "vip") and not value)
 
 
 def same_value(field: Field, one: Any, other: Any) -> bool:
@@ -56,7 +57,7 @@ def same_value(field: Field, one: Any, other: Any) -> bool:
 
 def preferred(field: Field, values: Sequence[Any]) -> int:
     """Which value stays where nobody chooses: the first that says anything; a full birthday rather than one without
-    its year; and whoever asked not to be contacted is not contacted.
+    its year; whoever asked not to be contacted is not contacted, and an important client stays one.
     """
     said = [place for place, value in enumerate(values) if not is_empty(field, value)]
     if not said:

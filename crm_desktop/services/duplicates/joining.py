@@ -127,6 +127,17 @@ def _date(change: Change, client_id: bytes, row: Row, _lose: Lose) -> bool:
     )
 
 
+def _price(change: Change, client_id: bytes, row: Row, _lose: Lose) -> bool:
+    """A price agreed for a thing; the same price of the same thing is said once, another price is one more."""
+    return not any(
+        mine["id"] != row["id"]
+        and fold(mine["item"]) == fold(row["item"])
+        and (mine["amount"], mine["currency"]) == (row["amount"], row["currency"])
+        and (not row["note"] or fold(mine["note"]) == fold(row["note"]))
+        for mine in rows_of(change, "personal_price", "client_id = ? AND deleted = 0", client_id)
+    )
+
+
 def _external(change: Change, client_id: bytes, row: Row, _lose: Lose) -> bool:
     return not any(
         mine["id"] != row["id"] and (mine["system"], mine["value"]) == (row["system"], row["value"])
@@ -205,6 +216,7 @@ def _job_ids(person_id: bytes, company_id: bytes | None) -> list[bytes]:
 _PLACES: Mapping[str, Place] = {
     "contact_point": _point,
     "named_date": _date,
+    "personal_price": _price,
     "external_id": _external,
     "client_tag": _tag,
     "group_member": _member,

@@ -17,10 +17,10 @@ from crm_desktop.clock import utc_text
 from crm_desktop.errors import MergeRefused
 from crm_desktop.folding import fold
 from crm_desktop.ids import uuid7
-from crm_desktop.kinds import ActivityKind, Op
+from crm_desktop.kinds import ActivityKind, Op, StageWhy
 from crm_desktop.models.limits import LONGEST_TEXT
 from crm_desktop.models.schema import TABLES
-from crm_desktop.services import clients, field_history, writing
+from crm_desktop.services import clients, field_history, stage_history, writing
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.services.duplicates.choosing import (
     JOINED,
@@ -114,6 +114,8 @@ class _Merge:
         self._point_to_kept()
         self._keep_number()
         self._write()
+        # The other's story went over too: whose stage it ended with need not be the one that stays.
+        stage_history.mend(self._store, self._change, [self._keep], StageWhy.MERGE)
         self._change.execute(
             "UPDATE client SET deleted = 1, merged_into = ?, number = CASE WHEN ? THEN NULL ELSE number END"
             " WHERE id = ?",

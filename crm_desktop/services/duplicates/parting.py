@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.errors import NotUndoable
-from crm_desktop.kinds import Op
-from crm_desktop.services import operations, writing
+from crm_desktop.kinds import Op, StageWhy
+from crm_desktop.services import operations, stage_history, writing
 from crm_desktop.services.client_rows import owner_column
 from crm_desktop.services.duplicates.choosing import JOINED, SINGLE, is_empty
 from crm_desktop.services.duplicates.joining import SAID_TWICE, place_copy, rows_of
@@ -91,7 +91,7 @@ def part(store: Store, other: bytes) -> TakenBack:
         Op.PART_CLIENTS,
         change.operation,
         (span.first, span.last),
-        also=lambda open_change: _give_again(store, open_change, keep),
+        also=lambda open_change: _give_again(store, open_change, keep, other),
     )
     return operations.told(store, result)
 
@@ -109,7 +109,7 @@ def _span(store: Store, operation: int, other: bytes) -> _Span:
     return _Span(ends[place - 1][0] + 1 if place else first, ends[place][0], len(ends) == 1)
 
 
-def _give_again(store: Store, change: Change, keep: bytes) -> None:
+def _give_again(store: Store, change: Change, keep: bytes, other: bytes) -> None:
     """What the parted card took along (a tag, a phone, a birthday) stays where another merged card had it too."""
     for sibling in merged_into(store, keep):
         for table in sorted(SAID_TWICE):
@@ -117,6 +117,7 @@ def _give_again(store: Store, change: Change, keep: bytes) -> None:
                 if _deleted_by(change, table, row["id"], sibling.operation):
                     place_copy(change, table, keep, row)
         _fill_gaps(store, change, keep, writing.row(store, "client", sibling.id))
+    stage_history.mend(store, change, [keep, other], StageWhy.MERGE)
 
 
 def _fill_gaps(store: Store, change: Change, keep: bytes, theirs: Mapping[str, Any]) -> None:
