@@ -17,7 +17,8 @@ def m0009_money(db: Database) -> None:
 
 
 # `request_words` is derived; 0 as its rules says that the words of a request are to be made (services.request_words).
-# `deal_closed` and `payment_paid` hold all that a sale consists of: sums over years read them and no table.
+# `deal_closed` and `payment_paid` hold all that a sale consists of: sums over years read them and no table. They end
+# with `deleted`, though their condition says it: SQLite (3.40) looks the row up for every column that a query names.
 # `stage_change` is written by whoever changes the stage of a client (services.stage_history): a trigger would write it
 # once more on every laptop that is sent the change, and again when it is taken back.
 _TABLES = """
@@ -41,12 +42,14 @@ ALTER TABLE deal_stage ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE deal_stage ADD COLUMN chance INTEGER;
 ALTER TABLE deal ADD COLUMN moved_at TEXT;
 CREATE INDEX deal_created ON deal(created_at) WHERE deleted = 0;
-CREATE INDEX deal_open ON deal(stage_id, expected_on, client_id, currency, amount) WHERE state = 'open' AND deleted = 0;
-CREATE INDEX deal_closed ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id, id)
+CREATE INDEX deal_open ON deal(stage_id, expected_on, client_id, currency, amount, state, deleted)
+    WHERE state = 'open' AND deleted = 0;
+CREATE INDEX deal_closed
+    ON deal(closed_on, state, client_id, amount, currency, cost, source_id, responsible_id, id, stage_id, deleted)
     WHERE closed_on IS NOT NULL AND deleted = 0;
 ALTER TABLE payment ADD COLUMN part_of BLOB REFERENCES payment(id);
 CREATE INDEX payment_part ON payment(part_of) WHERE part_of IS NOT NULL;
-CREATE INDEX payment_paid ON payment(paid_on, client_id, amount, currency, deal_id, id)
+CREATE INDEX payment_paid ON payment(paid_on, client_id, amount, currency, deal_id, id, deleted)
     WHERE paid_on IS NOT NULL AND deleted = 0;
 
 CREATE TABLE deal_item (@SYNCED,
