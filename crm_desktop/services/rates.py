@@ -133,6 +133,7 @@ def _decimal(currency: str, text: str) -> Decimal:
         value = Decimal(text.strip().replace(",", ".").replace("\u00a0", "").replace(" ", ""))
     except InvalidOperation:
         raise RateRefused(currency=currency, value=text) from None
-    if not value.is_finite() or value <= 0 or len(value.as_tuple().digits) > _MOST_DIGITS:
+    sane = value.is_finite() and value > 0 and abs(value.adjusted()) < _MOST_DIGITS
+    if not sane or len(value.as_tuple().digits) > _MOST_DIGITS:
         raise RateRefused(currency=currency, value=text)
     return value

@@ -6,7 +6,8 @@ or not. Payments of a deal do not count beside the deal. The profit is the amoun
 a cost, it is taken for nothing, and the report says of how many sales that is so. What hangs on clients in the bin is
 left out and counted.
 
-Notes: ``what_is_a_sale``, ``cost_unknown`` (sales), ``refunds`` (payments), ``sales_in_bin`` (sales),
+Notes: ``what_is_a_sale``, ``cost_unknown`` (sales), ``refunds`` (payments), ``sales_in_bin`` (sales), ``sales_beyond``
+(sales, first day, last day: of all times those outside of these days are left out, for their years are slips),
 ``currencies_apart`` (currencies), ``by_own_rates`` (currency), ``no_rate`` (currency).
 Columns: ``NAME:CURRENCY`` for each of the names that ``columns`` is asked for.
 """
@@ -14,11 +15,13 @@ Columns: ``NAME:CURRENCY`` for each of the names that ``columns`` is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.services import rates
 from crm_desktop.services.reports import who
 from crm_desktop.services.reports.options import ever, span_of
+from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import Behind, CellKind, Column, Note
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ EVER = (
     " UNION ALL SELECT MAX(paid_on) FROM payment WHERE paid_on IS NOT NULL AND deleted = 0)"
 )
 """SQL: the first and the last day of any sale."""
+
+_DAY = timedelta(days=1)
 
 
 class _Part(NamedTuple):
@@ -76,8 +81,6 @@ CLIENTS = "CROSS JOIN client c ON c.id = s.client_id"
 """SQL: the sales, and to be joined to them their clients where a query needs them; written so that the days choose the
 rows, and not the clients. A hundred thousand clients looked up one by one cost more than all the rest of a sum."""
 
-_IN_BIN = "s.client_id IN (SELECT id FROM client WHERE deleted = 1)"
-
 
 def between(first: str, last: str) -> str:
     """As ``FROM``, with other names for the values of its days: ``:first`` and ``:last`` are of another span beside."""
@@ -96,11 +99,7 @@ def conditions(options: Options, span: Span, *, in_bin: bool = False) -> tuple[s
     The person is the one who had the deal; of a payment without a deal the one responsible for the client. ``in_bin``:
     of the same clients those in the bin instead.
     """
-    clients, values = who.clients(options)
-    condition = _IN_BIN if in_bin else f"NOT {_IN_BIN}"
-    if who.restricts(options):
-        wanted = clients.replace(who.LIVE, "c.deleted = 1") if in_bin else clients
-        condition = f"s.client_id IN (SELECT c.id FROM client c WHERE {wanted})"
+    condition, values = who.owned(options, "s.client_id", in_bin=in_bin)
     if options.person is not None:
         condition += (
             " AND (s.responsible_id = :person OR s.responsible_id IS NULL"
@@ -206,11 +205,27 @@ def notes(store: Store, options: Options, span: Span) -> tuple[Note, ...]:
         notes.append(Note("refunds", (refunds,)))
     if binned:
         notes.append(Note("sales_in_bin", (binned,)))
+    beyond = _beyond(store, options, span) if options.period is PeriodName.ALL else 0
+    if beyond:
+        notes.append(Note("sales_beyond", (beyond, span.first.isoformat(), span.last.isoformat())))
     if options.currency:
         notes += _rate_notes(store, options, {currency for currency, *_ in found})
     elif len(found) > 1:
         notes.append(Note("currencies_apart", (len(found),)))
     return tuple(notes)
+
+
+def _beyond(store: Store, options: Options, span: Span) -> int:
+    """How many sales of all times lie so far from today that their days must be slips of the keyboard."""
+    where, values = conditions(options, span)
+    before, after = (span.first - _DAY).isoformat(), (span.last + _DAY).isoformat()
+    ((earlier,),) = store.read(
+        f"SELECT COUNT(*) FROM {FROM} WHERE {where}", values | {"first": "", "last": before}
+    )
+    ((later,),) = store.read(
+        f"SELECT COUNT(*) FROM {FROM} WHERE {where}", values | {"first": after, "last": "A"}
+    )
+    return int(earlier + later)
 
 
 def _rate_notes(store: Store, options: Options, used: set[str]) -> list[Note]:
