@@ -30,7 +30,7 @@ MOST_CHANCE = 100
 
 _TABLE = "deal_stage"
 _DEFAULTS = (
-    ("new", DealState.OPEN, "grey"),
+    ("new", DealState.OPEN, "purple"),
     ("offer", DealState.OPEN, "blue"),
     ("terms", DealState.OPEN, "amber"),
     ("won", DealState.WON, "green"),

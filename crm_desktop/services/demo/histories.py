@@ -1,11 +1,11 @@
-"""What happened with a sample client and what is to come: contacts, requests, deals and money."""
+"""What happened with a sample client and what is to come: contacts and money."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ActivityKind, DealState, StageRole
+from crm_desktop.kinds import ActivityKind
 from crm_desktop.services.demo import workdays
 from crm_desktop.services.demo.chance import pick
 from crm_desktop.services.demo.week import add_week
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 _APPOINTMENTS = frozenset({ActivityKind.MEETING.value, ActivityKind.VISIT.value})
 _MINUTES = {"call": (2, 3, 4, 5, 7, 10, 15), "meeting": (30, 45, 60, 60, 90), "visit": (10, 20, 30, 60)}
-_STATES = (*[DealState.WON] * 6, *[DealState.OPEN] * 3, DealState.LOST)
-_EARLY = 20
+EARLY = 20
 """Among so many first clients every kind of open matter occurs, so that a small base shows them all."""
 
 
@@ -36,7 +35,7 @@ def add_plans(scene: Scene, subject: Subject) -> None:
     """Contacts to come, and now and then one whose time has passed unheld."""
     rng, days = scene.rng, scene.days
     add_week(scene, subject)
-    if subject.index < _EARLY:
+    if subject.index < EARLY:
         return
     if rng.random() < 0.07:
         _plan(scene, subject, workdays.soon(rng, days))
@@ -53,45 +52,7 @@ def _plan(scene: Scene, subject: Subject, at: str) -> None:
     )  # fmt: skip
 
 
-def add_requests(scene: Scene, subject: Subject) -> None:
-    """Complaints, wishes and inquiries: most resolved, some still waiting."""
-    rng = scene.rng
-    waiting = rng.random() < 0.012 or (subject.index < _EARLY and subject.index % 6 == 1)
-    if not waiting and rng.random() > 0.03:
-        return
-    kind, text, resolution = pick(rng, subject.diary.troubles)
-    if waiting:
-        received = workdays.lately(rng, scene.days, within=12)
-        answered = received if rng.random() < 0.3 else None
-        scene.rows.add("request", next(scene.ids), subject.id, kind, text, received, answered, None, "")
-    else:
-        received = pick(rng, subject.past)
-        scene.rows.add(
-            "request", next(scene.ids), subject.id, kind, text, received, received, received, resolution
-        )
-
-
-def add_deals(scene: Scene, subject: Subject, stage: StageRole) -> None:
-    """A deal of those who buy, with the payments of a won one."""
-    rng, today = scene.rng, scene.days.today
-    owes = subject.index < _EARLY and subject.index % 5 == 2
-    if not owes and (stage is StageRole.VISITOR or rng.random() > 0.3):
-        return
-    offer = pick(rng, subject.diary.offers)
-    amount = round((offer.least + rng.random() * (offer.most - offer.least)) / 10) * 1000
-    state = DealState.WON if owes else pick(rng, _STATES)
-    made = pick(rng, subject.past)
-    expected = workdays.day_from(today, 3 + int(rng.random() * 60)) if state is DealState.OPEN else None
-    closed = None if state is DealState.OPEN else made[:10]
-    deal, currency = next(scene.ids), subject.pack["currency"]
-    scene.rows.add(
-        "deal", deal, subject.id, offer.title, amount, currency, state.value, expected, closed, made
-    )
-    if state is DealState.WON:
-        _add_payments(scene, subject, (deal, amount, made[:10]), owes=owes)
-
-
-def _add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> None:
+def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> None:
     """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks."""
     rng, today, currency = scene.rng, scene.days.today, subject.pack["currency"]
     deal, rest, sold = sale

@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import FieldKind, StageRole
+from crm_desktop.kinds import DealState, FieldKind, StageRole
 from crm_desktop.models.ranks import STEP
+from crm_desktop.services import deal_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ class Lists:
     groups: Sequence[bytes]
     tags: Sequence[bytes]
     sources: Sequence[bytes]
+    deal_stages: Mapping[DealState, Sequence[bytes]]
     choice_field: bytes
     choices: Sequence[str]
     number_field: bytes
@@ -51,6 +53,10 @@ def make_lists(store: Store, rows: Rows, ids: Iterator[bytes], pack: Pack) -> Li
         groups=_ensure(store, rows, ids, "client_group", pack["groups"]),
         tags=_ensure(store, rows, ids, "tag", tags),
         sources=_ensure(store, rows, ids, "source", [(name,) for name in pack["sources"]]),
+        deal_stages={
+            state: [stage.id for stage in deal_stages.stages(store, "") if stage.role is state]
+            for state in DealState
+        },
         choice_field=field_ids[0],
         choices=choices,
         number_field=field_ids[1],

@@ -27,8 +27,12 @@ COLUMNS = {
     "activity": (
         "id client_id kind direction planned_at held_at minutes wanted offered result outcome created_at"
     ),
-    "request": "id client_id kind text received_at answered_at resolved_at resolution",
-    "deal": "id client_id title amount currency state expected_on closed_on created_at",
+    "request": "id client_id kind text received_at answered_at resolved_at resolution channel",
+    "feedback": "id client_id mark comment at request_id handled_at",
+    "deal": (
+        "id client_id title amount currency state expected_on closed_on created_at stage_id cost lost_reason source_id"
+    ),
+    "deal_item": "id deal_id name quantity price cost rank",
     "payment": "id client_id deal_id amount currency due_on paid_on",
 }
 
