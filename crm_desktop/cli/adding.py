@@ -1,4 +1,4 @@
-"""``add``: clients, activities, deals, payments and requests from JSON."""
+"""``add``: clients, activities, deals, payments, requests and marks of satisfaction from JSON."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _OPS = {
     "deal": Op.ADD_DEAL,
     "payment": Op.ADD_PAYMENT,
     "request": Op.ADD_REQUEST,
+    "feedback": Op.ADD_FEEDBACK,
 }
 
 
@@ -56,7 +57,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], bytes]:
     from crm_desktop.cli import drafts
-    from crm_desktop.services import activities, deals, payments, requests
+    from crm_desktop.services import activities, deals, feedback, payments, requests
     from crm_desktop.services.saving import save_client
 
     return {
@@ -65,6 +66,7 @@ def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], bytes]:
         "deal": lambda store, given: deals.add(store, drafts.deal(store, given)),
         "payment": lambda store, given: payments.add(store, drafts.payment(store, given)),
         "request": lambda store, given: requests.add(store, drafts.request(store, given)),
+        "feedback": lambda store, given: feedback.add(store, drafts.feedback(store, given)),
     }[what]
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop import __version__
-from crm_desktop.cli import adding, care, duplicates, exchange, operations, reading, reminding, searching
+from crm_desktop.cli import (
+    adding,
+    care,
+    duplicates,
+    exchange,
+    operations,
+    reading,
+    reminding,
+    requesting,
+    searching,
+)
 from crm_desktop.cli.arguments import Parser
 from crm_desktop.ui.text import tr
 
@@ -23,6 +33,6 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=__version__, help=tr("print the version and stop")
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for module in (exchange, searching, reading, reminding, adding, duplicates, operations, care):
+    for module in (exchange, searching, reading, reminding, requesting, adding, duplicates, operations, care):
         module.register(commands)
     return whole

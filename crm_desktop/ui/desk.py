@@ -216,7 +216,12 @@ class Desk(QObject):
         from crm_desktop.ui.palette import Palette
 
         Palette(
-            self.window, self.session, self.window.actions_table, self.show_client, self.hosts.show_day
+            self.window,
+            self.session,
+            self.window.actions_table,
+            self.show_client,
+            self.hosts.show_day,
+            self.hosts.find_requests,
         ).open()
 
     def clear_filters(self) -> None:

@@ -40,8 +40,9 @@ class Palette(QFrame):
         actions: Actions,
         show_client: Callable[[bytes], object],
         show_day: Callable[[date], object] | None = None,
+        find_requests: Callable[[str], object] | None = None,
     ) -> None:
-        """``show_day`` goes to a day of the calendar; without it days are not offered."""
+        """``show_day`` goes to a day of the calendar, ``find_requests`` to who waits; without them none is offered."""
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("palette")
@@ -52,6 +53,7 @@ class Palette(QFrame):
         self._actions = actions
         self._show_client = show_client
         self._show_day = show_day
+        self._find_requests = find_requests
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(8)
@@ -106,6 +108,7 @@ class Palette(QFrame):
             for row in page.rows:
                 self._add_client(row)
             self._add_day(text)
+            self._add_wishes(text, found=bool(page.rows))
         self._add_commands(text)
         self.line.show_understood(understood)
         self.found.setCurrentRow(0)
@@ -131,6 +134,19 @@ class Palette(QFrame):
             day = when.day
             item = self._item("calendar", tr("Calendar: {day}", day=formats.full_day(day.isoformat())))
             item.setData(_CALL, lambda: show_day(day))
+
+    def _add_wishes(self, text: str, *, found: bool) -> None:
+        """Who waits for what a text asks for: "who asked for blue vases"; also for a thing that no client is called."""
+        from crm_desktop.services import request_words, wishes
+        from crm_desktop.ui import text_requests
+
+        find_requests = self._find_requests
+        if find_requests is None or (found and not request_words.asks(text)):
+            return
+        waiting = wishes.find(self._session.store, text)
+        if waiting is not None:
+            item = self._item("message-square", text_requests.wish_answer(waiting))
+            item.setData(_CALL, lambda: find_requests(waiting.asked))
 
     def _add_commands(self, text: str) -> None:
         words = fold(text).split()

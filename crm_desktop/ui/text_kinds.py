@@ -318,6 +318,10 @@ def _fields_of_records() -> Mapping[str, str]:
         "due_on": tr("Due"),
         "paid_on": tr("Paid"),
         "note": tr("Note"),
+        "mark": tr("Satisfaction"),
+        "comment": tr("In the client's words"),
+        "answer_hours": tr("First answer within"),
+        "resolve_days": tr("Resolved within"),
         "dates": tr("Dates to remember"),
         "employments": tr("Work places"),
     }

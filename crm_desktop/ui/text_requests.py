@@ -115,7 +115,7 @@ def event(told: Event) -> str:
         nobody = trc("with whom", "nobody")
         return tr("Handed over: {old} → {new}", old=told.old or nobody, new=told.new or nobody)
     if told.turn is Turn.CHANGED:
-        field = text_kinds.field(told.field)
+        field = trc("request", "Came by") if told.field == "channel" else text_kinds.field(told.field)
         return tr("Changed: {field}", field=field)
     return {
         Turn.ANSWERED: trc("request", "Answered"),

@@ -6,7 +6,7 @@ When any of it changes - a new day, another zone, other rules, a colleague who l
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.folding import fold
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.reminders.rules import Rules, rules
+from crm_desktop.services.request_limits import DEFAULT, Limits, limits
 from crm_desktop.services.wall import midnight
 from crm_desktop.storage import meta
 
@@ -41,6 +42,7 @@ class Basis:
     rules: Rules
     others: frozenset[bytes]
     begun: date
+    limits: Limits = field(default_factory=lambda: DEFAULT)
 
     @property
     def first_day(self) -> date:
@@ -64,7 +66,8 @@ def basis(store: Store, now: datetime) -> Basis:
     """What reminders follow from now."""
     today = now.astimezone().date()
     begun = meta.get(store, _BEGUN)
-    return Basis(now, today, rules(store), _others(store), date.fromisoformat(begun) if begun else today)
+    since = date.fromisoformat(begun) if begun else today
+    return Basis(now, today, rules(store), _others(store), since, limits(store))
 
 
 def is_new(store: Store, present: Basis) -> bool:
@@ -94,6 +97,7 @@ def _signature(present: Basis) -> str:
     ]
     parts = [
         present.today.isoformat(), zone, repr(present.rules), sorted(each.hex() for each in present.others),
+        repr(sorted(present.limits.items())),
     ]  # fmt: skip
     return json.dumps(parts)
 

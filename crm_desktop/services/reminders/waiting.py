@@ -1,7 +1,8 @@
 """Reminders of what waits: requests without an answer, and clients who slip.
 
-A request reminds from the morning after its days of waiting on, until it is resolved - an inquiry until it is answered.
-It can be put off, and not waved away.
+A request reminds from the morning after its days of waiting on, at the latest when the time allowed for it is over
+(``services.request_limits``), until it is resolved - an inquiry until it is answered. It can be put off, and not waved
+away.
 
 A client reminds in the morning of the day on which its silence became too long. That is news for some weeks; who has
 been silent for longer is in the list of Today (``services.silence``), so that a new rule for a group of 800 clients
@@ -20,6 +21,7 @@ from crm_desktop.services import silence
 from crm_desktop.services.reminders import rows
 from crm_desktop.services.reminders.basis import KEPT_DAYS, midnight_of
 from crm_desktop.services.reminders.rows import Wanted
+from crm_desktop.services.request_limits import due_at
 
 if TYPE_CHECKING:
     from crm_desktop.services.reminders.basis import Basis
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _DAY_MINUTES = 24 * 60
 
 _OPEN = (
-    "SELECT q.id, q.kind, q.received_at, q.client_id, COALESCE(q.responsible_id, c.responsible_id)"
+    "SELECT q.id, q.kind, q.received_at, q.answered_at, q.client_id, COALESCE(q.responsible_id, c.responsible_id)"
     " FROM request q JOIN client c ON c.id = q.client_id"
     " WHERE q.resolved_at IS NULL AND q.deleted = 0 AND c.deleted = 0"
     f" AND (q.kind <> '{RequestKind.INQUIRY.value}' OR q.answered_at IS NULL)"
@@ -40,11 +42,13 @@ def settle_requests(store: Store, present: Basis) -> None:
     connection = store.connection
     given = rows.answers(connection, ReminderKind.REQUEST, present)
     wanted = []
-    for request_id, kind, received_at, client_id, responsible_id in connection.execute(_OPEN):
+    for request_id, kind, received_at, answered_at, client_id, responsible_id in connection.execute(_OPEN):
         days = present.rules.waiting_days.get(kind)
         if days is None or not present.mine(responsible_id):
             continue
         morning = present.morning_of(_local_day(received_at), -days * _DAY_MINUTES) or received_at
+        due = due_at(present.limits, RequestKind(kind), received_at, answered_at, None)
+        morning = min(morning, due or morning)
         snoozed, _ = given.get((request_id, received_at), (None, False))
         each = Wanted(request_id, received_at, client_id, responsible_id, (max(morning, received_at),))
         wanted.append(rows.put_off(each, snoozed))

@@ -81,6 +81,8 @@ def subject(change: FieldChangeRow) -> str:
         return change.subject
     if change.field is None or change.table in {"client_tag", "group_member"}:
         return table_names().get(change.table, change.table)
+    if change.table == "request" and change.field == "channel":
+        return trc("request", "Came by")  # of a client the field says how it prefers to be contacted
     return text_kinds.field(change.field)
 
 

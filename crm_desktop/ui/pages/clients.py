@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.filters import Filter, FilterField, Value
     from crm_desktop.ui.actions import Actions
     from crm_desktop.ui.hosts import Hosts
-    from crm_desktop.ui.lists.diary_answer import DiaryAnswerBar
+    from crm_desktop.ui.pages.diary_search import AnswerBar
     from crm_desktop.ui.pages.selection import Selection
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
@@ -271,7 +271,7 @@ class ClientsPage(QWidget):
         self._showing = False
         self._chosen()
 
-    def _place_diary(self, bar: DiaryAnswerBar) -> None:
+    def _place_diary(self, bar: AnswerBar) -> None:
         self._column.insertWidget(1, bar)
         bar.stand_before(self.table)
 

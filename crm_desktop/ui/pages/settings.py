@@ -14,6 +14,7 @@ from crm_desktop.ui.pages.settings_lists import ListEditor
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.pages.settings_remote import RemoteSettings
+from crm_desktop.ui.pages.settings_requests import RequestSettings
 from crm_desktop.ui.pages.side_tabs import SideTabs
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
@@ -58,6 +59,7 @@ class SettingsPage(QWidget):
             (Dictionary.COLLEAGUE, tr("Colleagues")),
         ):
             self._add(title, ListEditor(session, tell, which))
+        self._add(tr("Requests"), RequestSettings(session, tell))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
         self._add(tr("Plans"), PlansEditor(session, tell))
         self._add(tr("Calendar"), CalendarSettings(session, tell))
