@@ -78,6 +78,14 @@ def test_a_client_counts_in_each_of_its_tags(store):
     assert Note("counted_in_each") in found.notes
 
 
+def test_only_the_clients_asked_for_are_counted(store):
+    source = insert(store, "source", name="Advert")
+    in_city(store, "Ona", "Vilnius", source_id=source)
+    in_city(store, "Jonas", "Kaunas")
+    in_city(store, "Petras", "Vilnius", source_id=source, deleted=1)
+    assert counted(store, "city", source=source) == [("Vilnius", 1)]
+
+
 def test_stages_stand_in_their_order_and_under_the_programs_words(store):
     own = insert(store, "stage", name="Supplier", rank=10**6)
     for stage in (own, own, stage_id(StageRole.REGULAR), None):

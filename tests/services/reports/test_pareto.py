@@ -16,7 +16,7 @@ from crm_desktop.services.reports.table import Note
 from tests.services.reports.bases import NOW, made, recipes
 from tests.services.reports.reading import cells, figures, table
 from tests.services.reports.sold import asked, sold, some_options, told, wanted
-from tests.services.reports.writing import client, deal, payment
+from tests.services.reports.writing import client, deal, insert, payment
 
 
 def report(store, **options):
@@ -82,6 +82,19 @@ def test_a_client_who_bought_at_another_time_did_not_buy_never(store):
     assert [
         each.client_id for each in pareto.behind(store, options, NOW, "others", "not_now", "clients")
     ] == [then]
+
+
+def test_who_never_bought_of_a_person_is_whom_that_person_has(store):
+    ona = insert(store, "colleague", name="Ona")
+    client(store, "Nobodys")
+    onas = client(store, "Onas", responsible_id=ona)
+    client(store, "Onas too", responsible_id=ona)
+    deal(store, onas, 100, "2026-03-01", responsible_id=insert(store, "colleague", name="Jonas"))
+    found = report(store, person=ona)
+    assert cells(table(found, "others"))[0][1] == 1
+    options = Options(period=PeriodName.ALL, person=ona)
+    behind = pareto.behind(store, options, NOW, "others", "never", "clients")
+    assert [each.name for each in behind] == ["Onas too"]
 
 
 def test_behind_a_client_stand_its_sales(store):

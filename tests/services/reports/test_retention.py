@@ -13,7 +13,7 @@ from crm_desktop.services.reports.table import Note
 from tests.services.reports.bases import NOW, made, recipes
 from tests.services.reports.reading import by_key, figures, table
 from tests.services.reports.sold import asked, sold, some_options, told
-from tests.services.reports.writing import client, deal, payment
+from tests.services.reports.writing import client, deal, insert, payment
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,6 +75,17 @@ def test_money_given_back_to_who_did_not_buy_is_in_a_row_of_its_own(store):
     assert (rows["refunded"]["clients"], rows["refunded"]["amount:EUR"]) == (None, -70)
     assert figures(report(store))["buyers"] == 0
     assert behind(store, "movement", "refunded", "amount:EUR") == ["Angry"]
+
+
+def test_of_a_person_only_what_that_person_sold_counts(store):
+    ona = insert(store, "colleague", name="Ona")
+    one = client(store, "One")
+    deal(store, one, 100, "2026-09-05")
+    deal(store, one, 100, "2026-10-05", responsible_id=ona)
+    onas = report(store, person=ona)
+    assert figures(onas)["new"] == 1
+    assert Note("of_person") in onas.notes
+    assert Note("of_person") not in report(store).notes
 
 
 def test_cohorts_are_a_triangle(store):
