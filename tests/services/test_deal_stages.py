@@ -17,7 +17,7 @@ def deal(store):
 
 def test_a_new_base_has_stages_under_words_of_the_window(store):
     assert deal_stages.stages(store)[0] == DealStage(
-        first_id("new"), "", DealState.OPEN, "", "grey", None, "new"
+        first_id("new"), "", DealState.OPEN, "", "purple", None, "new"
     )
     assert [(stage.word, stage.role) for stage in deal_stages.stages(store)] == [
         ("new", "open"), ("offer", "open"), ("terms", "open"), ("won", "won"), ("lost", "lost"),

@@ -73,10 +73,10 @@ def _items(scene: Scene, subject: Subject, amount: int) -> list[tuple[str, int, 
     """Name, how many, price of one, cost of one and of all; together about ``amount``."""
     rng, goods = scene.rng, subject.pack[subject.trade.value]["goods"]
     count = pick(rng, _LINES)
-    found = []
+    found: list[tuple[str, int, int, int, int]] = []
     for _ in range(count):
         quantity = pick(rng, _QUANTITIES)
-        price = max(100, round(amount / count / quantity, -2))
+        price = max(1, amount // (count * quantity * 100)) * 100  # whole units
         ours = int(price * pick(rng, _COST))
         found.append((pick(rng, goods), quantity, price, ours, quantity * ours))
     return found

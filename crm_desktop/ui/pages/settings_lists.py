@@ -230,10 +230,10 @@ class ListEditor(QWidget):
 
     def _colour_button(self, key: str, entry: Entry) -> QWidget:
         made = tool_button(f"{key}_colour", tr("Colour"), "circle-check")
-        made.setIcon(QIcon(_dot(self, entry.colour)))
+        made.setIcon(QIcon(dot(self, entry.colour)))
         menu = QMenu(made)
-        for colour, words in _colour_words().items():
-            action = menu.addAction(QIcon(_dot(self, colour)), words)
+        for colour, words in colour_words().items():
+            action = menu.addAction(QIcon(dot(self, colour)), words)
             action.triggered.connect(self._painter(entry.id, colour))
         made.setMenu(menu)
         return made
@@ -312,7 +312,8 @@ class ListEditor(QWidget):
         return True
 
 
-def _dot(widget: QWidget, colour: str) -> QPixmap:
+def dot(widget: QWidget, colour: str) -> QPixmap:
+    """A dot of a chosen colour, for buttons and menus."""
     density = widget.devicePixelRatioF()
     drawn = QPixmap(QSize(16, 16) * density)
     drawn.setDevicePixelRatio(density)
@@ -327,7 +328,8 @@ def _dot(widget: QWidget, colour: str) -> QPixmap:
     return drawn
 
 
-def _colour_words() -> dict[str, str]:
+def colour_words() -> dict[str, str]:
+    """The colours to choose from, and their words."""
     return {
         "grey": tr("Grey"),
         "green": tr("Green"),
