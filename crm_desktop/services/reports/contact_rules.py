@@ -93,13 +93,15 @@ def _with(options: Options, live: str) -> tuple[str, dict[str, Any]]:
         "EXISTS (SELECT 1 FROM activity_client n CROSS JOIN client c ON c.id = n.client_id"
         f" WHERE n.activity_id = a.id AND n.deleted = 0 AND {condition})"
     )
-    if who.restricts(options) or live != who.LIVE:
-        found = f"(EXISTS (SELECT 1 FROM client c WHERE c.id = a.client_id AND {condition}) OR {further})"
-        found = found.replace(who.LIVE, live)
+    # The bin is small: looking there is cheaper than reading every client.
+    binned = "IN (SELECT id FROM client WHERE deleted = 1)"
+    if who.restricts(options):
+        own = f"EXISTS (SELECT 1 FROM client c WHERE c.id = a.client_id AND {condition})"
+        found = f"({own} OR {further})".replace(who.LIVE, live)
+    elif live == who.LIVE:
+        found = f"(a.client_id IS NULL OR a.client_id NOT {binned} OR {further})"
     else:
-        # The bin is small: looking there is cheaper than reading every client.
-        alive = "a.client_id IS NULL OR a.client_id NOT IN (SELECT id FROM client WHERE deleted = 1)"
-        found = f"({alive} OR {further})"
+        found = f"a.client_id {binned}"
     if options.client is not None:
         found += (
             " AND (a.client_id = :client OR a.id IN"

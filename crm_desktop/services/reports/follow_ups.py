@@ -1,8 +1,8 @@
 """Which clients were given another appointment after talks, and when.
 
 Another appointment is a contact that was planned at the talk or after it, for a later time, with a client who took part
-in the talk. Of several talks it follows the last one before it was made. Notes and tasks are no appointments; of a
-series the beginning counts.
+in the talk. Of several talks it follows the last one before it was made. What was made before the first of the days
+asked for follows none of them. Notes and tasks are no appointments; of a series the beginning counts.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ pair AS (
 SELECT p.client, c.name, a.id, a.held_at, a.planned_at, a.created_at, a.kind, a.outcome, a.series_id,
     COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id
 FROM pair p CROSS JOIN client c ON c.id = p.client CROSS JOIN activity a ON a.id = p.id
-WHERE {clients} AND a.deleted = 0 AND (a.held_at >= :low OR a.planned_at IS NOT NULL)
+WHERE {clients} AND a.deleted = 0 AND (
+    a.held_at >= :low AND a.outcome <> 'cancelled' AND a.kind IN ({kinds})
+    OR a.planned_at IS NOT NULL AND a.created_at >= :since AND a.series_id IS NULL AND a.kind NOT IN ('note', 'task'))
 """
 _NO_APPOINTMENT = frozenset({ActivityKind.NOTE.value, ActivityKind.TASK.value})
 
@@ -110,32 +112,27 @@ def _of_met(
     if options.client is not None:
         clients += " AND c.id = :client"
     kinds = options.kinds or contact_rules.KINDS
+    since, _ = span.instants()
+    query = _MET.format(
+        held=HELD.where,
+        condition=condition,
+        clients=clients,
+        kinds=", ".join(f":kind{number}" for number in range(len(kinds))),
+    )
     talks: dict[bytes, list[Talk]] = {}
     made: dict[bytes, list[Appointment]] = {}
-    for (
-        client_id,
-        name,
-        id_,
-        held,
-        planned,
-        created,
-        kind,
-        outcome,
-        series,
-        text,
-        person,
-    ) in store.cursor(
-        _MET.format(held=HELD.where, condition=condition, clients=clients),
-        values | more | contact_rules.bounds(span),
+    for client_id, name, id_, held, planned, created, kind, outcome, series, text, person in store.cursor(
+        query, values | more | contact_rules.bounds(span) | {"since": since}
     ):
-        written = parse_utc_text(created) if created else None
         if held and kind in kinds and outcome != Outcome.CANCELLED:
-            same = None if planned else written
-            talk = Talk(id_, client_id, name, held, outcome, text, person, _begins(held), same)
+            written = parse_utc_text(created) if created and not planned else None
+            talk = Talk(id_, client_id, name, held, outcome, text, person, _begins(held), written)
             talks.setdefault(client_id, []).append(talk)
-        if planned and written and series is None and kind not in _NO_APPOINTMENT:
+        if planned and created >= since and series is None and kind not in _NO_APPOINTMENT:
             state = outcome if held else "planned"
-            appointment = Appointment(id_, planned, kind, state, text, _begins(planned), written)
+            appointment = Appointment(
+                id_, planned, kind, state, text, _begins(planned), parse_utc_text(created)
+            )
             made.setdefault(client_id, []).append(appointment)
     return talks, made
 

@@ -133,6 +133,8 @@ def _followed(talks, made, first):
         or made["kind"] in {"note", "task"}
     ):
         return None
+    if local(made["created_at"]) < first:
+        return None
     written = _moment(made["created_at"])
     # Who was not talked to since the first day is not asked about.
     talks = sorted(
