@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
+from crm_desktop.ui.pages.settings_deal_stages import DealStagesEditor
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_EDITED = "stage client_group tag source colleague field setting plan_template plan_step".split()
+_EDITED = "stage deal_stage deal client_group tag source colleague field setting plan_template plan_step".split()
 
 
 class Part(Protocol):
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
             (Dictionary.COLLEAGUE, tr("Colleagues")),
         ):
             self._add(title, ListEditor(session, tell, which))
+        self._add(tr("Stages of deals"), DealStagesEditor(session, tell))
         self._add(tr("Requests"), RequestSettings(session, tell))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
         self._add(tr("Plans"), PlansEditor(session, tell))
