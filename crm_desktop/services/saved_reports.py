@@ -1,7 +1,7 @@
 """Saved reports, and the files that some of them write by themselves every week.
 
-A report (its name, kind and options) is journaled and synced. Whether this laptop writes its file, and where, is of this
-base on this laptop alone (``report_file``): it is neither sent to others nor taken back.
+A report (its name, kind and options) is journaled and synced. Whether its file is written, and where, is of this base
+on this laptop alone (``report_file``): it is neither sent to others nor taken back.
 """
 
 from __future__ import annotations

@@ -94,9 +94,9 @@ class _Counter:
         """The value as a cell of .xlsx takes it."""
         if not isinstance(value, str):
             return value
-        fitted, is_cut = _fitted(value)
+        text, is_cut = fitted(value)
         self.cut += is_cut
-        return fitted
+        return text
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith("'") and _APOSTROPHE.match(text) else text
 
 
-def _fitted(text: str) -> tuple[str, bool]:
+def fitted(text: str) -> tuple[str, bool]:
     """The text as a cell of .xlsx takes it, and whether it was cut for that."""
     text = _guarded(text)
     if not text.isascii():
@@ -164,9 +164,9 @@ def _write_xlsx(path: Path, tables: Sequence[Table], counter: _Counter) -> None:
     book = rustpy_xlsxwriter.FastExcel(str(path)).freeze(row=1)
     names = {"history"}  # Excel keeps this name for itself
     for table in tables:
-        titles = [_fitted(title)[0] for title in unique_titles(table.columns)]
+        titles = [fitted(title)[0] for title in unique_titles(table.columns)]
         book.sheet(
-            _sheet_name(table.name, names),
+            sheet_name(table.name, names),
             _records(table, titles, counter),
             header_format=_header_format(),
             column_formats=_column_formats(table.columns, titles),
@@ -210,7 +210,7 @@ def _column_formats(columns: Sequence[Column], titles: Sequence[str]) -> dict[st
     }
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     r"""A name that .xlsx allows: 31 characters, none of ``[]:*?/\``, no other sheet's; noted in ``taken``."""
     name = _BAD_SHEET_NAME.sub(" ", name)[:31].strip("' ") or "Sheet1"
     found, number = name, 1

@@ -148,7 +148,7 @@ def test_a_format_that_is_not_known_is_told(tmp_path):
 
 
 def test_whatever_the_writer_raises_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "_sheet_name", lambda _name, _taken: "a/b")
+    monkeypatch.setattr(files, "sheet_name", lambda _name, _taken: "a/b")
     (tmp_path / "a.xlsx").write_text("before")
     with pytest.raises(FileNotWritten):
         write_tables(tmp_path / "a.xlsx", [table("a")], nothing)

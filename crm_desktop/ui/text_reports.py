@@ -1,0 +1,119 @@
+"""Reports in words: from facts and ids to what people read, the same on the screen, on paper, in a file and a shell.
+
+Free of Qt.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.exchange.reporting.worded import (
+    WordedChart,
+    WordedColumn,
+    WordedFigure,
+    WordedReport,
+    WordedRow,
+    WordedTable,
+)
+from crm_desktop.kinds import ReportKind
+from crm_desktop.services.reports.options import Question
+from crm_desktop.services.reports.table import CellKind, Term
+from crm_desktop.ui import formats, text_report_names, text_report_options, text_report_rules
+from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text_report_values import cell, term
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crm_desktop.exchange.reporting.worded import Value
+    from crm_desktop.services.base import Store
+    from crm_desktop.services.reports.options import Options
+    from crm_desktop.services.reports.table import Cell, Chart, Column, Figure, Report, Row, Table
+
+
+def title(kind: ReportKind, options: Options) -> str:
+    """What a report is called; one question to the diary by itself."""
+    if kind is ReportKind.MEETINGS and options.question is not Question.ALL:
+        return text_report_options.question(options.question)
+    return text_report_names.title(kind)
+
+
+def worded(store: Store, report: Report, now: datetime, name: str = "") -> WordedReport:
+    """The report with its words; ``name`` is the user's own for it."""
+    kind = report.kind
+    today = now.astimezone().date()
+    return WordedReport(
+        name or title(kind, report.options),
+        text_report_options.asked(store, kind, report.options, today),
+        tuple(_figure(kind, each) for each in report.figures),
+        tuple(_table(kind, each) for each in report.tables),
+        tuple(text_report_rules.note(kind, each) for each in report.notes),
+        tr("Made on {day}", day=formats.full_day(today.isoformat())),
+        tr("How it is counted"),
+        tr("At a glance"),
+    )
+
+
+def asked_line(report: WordedReport) -> str:
+    """The options in one line."""
+    return " · ".join(words for _, words in report.asked)
+
+
+def _figure(kind: ReportKind, of: Figure) -> WordedFigure:
+    title_ = text_report_names.figure(kind, of.id)
+    trend = None
+    before = ""
+    if of.before is not None and of.value is not None:
+        before = _before(cell(of.before, of.kind, of.currency))
+        if isinstance(of.value, int | float) and isinstance(of.before, int | float):
+            trend = (of.value > of.before) - (of.value < of.before)
+    return WordedFigure(of.id, title_, cell(of.value, of.kind, of.currency), before, trend)
+
+
+def _before(shown: str) -> str:
+    return tr("before: {value}", value=shown)
+
+
+def _table(kind: ReportKind, of: Table) -> WordedTable:
+    columns = tuple(
+        WordedColumn(each.id, text_report_names.column(kind, each), each.kind, each.currency, each.drills)
+        for each in of.columns
+    )
+    return WordedTable(
+        of.id,
+        text_report_names.table(kind, of.id),
+        columns,
+        tuple(_row(each, of.columns) for each in of.rows),
+        None if of.total is None else _row(of.total, of.columns),
+        None if of.chart is None else _chart(of.chart, of.columns),
+        ntr("{n} more row", "{n} more rows", of.left_out) if of.left_out else "",
+    )
+
+
+def _row(of: Row, columns: tuple[Column, ...]) -> WordedRow:
+    pairs = list(zip(of.cells, columns, strict=True))
+    return WordedRow(
+        of.key,
+        tuple(_value(value) for value, _ in pairs),
+        tuple(cell(value, column.kind, column.currency) for value, column in pairs),
+        of.client_id,
+    )
+
+
+def _value(of: Cell) -> Value:
+    return term(of) if isinstance(of, Term) else of
+
+
+def _chart(of: Chart, columns: tuple[Column, ...]) -> WordedChart:
+    places = {column.id: place for place, column in enumerate(columns)}
+    return WordedChart(of.kind, places[of.label], tuple(places[each] for each in of.series))
+
+
+def is_number(kind: CellKind) -> bool:
+    """Whether cells of the kind stand at the right."""
+    return kind in _NUMBERS
+
+
+_NUMBERS = frozenset(
+    (CellKind.COUNT, CellKind.NUMBER, CellKind.MONEY, CellKind.SHARE, CellKind.DAYS, CellKind.HOURS)
+)
