@@ -284,7 +284,33 @@ def _deal(recipe: Recipe, number: int) -> Iterator[Record]:
         "responsible_id": _some("colleague", _COLLEAGUES, random),
         "lost_reason": random.choice(["", "too dear"]) if state == "lost" else "",
         "deleted": int(random.random() < 0.1),
+        "stage_id": random.choice([None, *(ident("deal_stage", n) for n in _OF_STATE[state])]),
     }
+
+
+def _deal_stage(_recipe: Recipe, number: int) -> Iterator[Record]:
+    role, pipeline, chance, deleted = _DEAL_STAGES[number]
+    yield {
+        "id": ident("deal_stage", number),
+        "name": f"Step {number}",
+        "role": role,
+        "pipeline": pipeline,
+        "rank": 10_000 + number,
+        "chance": chance,
+        "deleted": deleted,
+    }
+
+
+def _deal_item(recipe: Recipe, number: int) -> Iterator[Record]:
+    """Of each deal two may have a name."""
+    random = _random(recipe, "deal_item", number)
+    if recipe.clients and random.random() < 0.5:
+        yield {
+            "id": ident("deal_item", number),
+            "deal_id": ident("deal", number // 2),
+            "name": random.choice(["Vase", "Tulips", "Filter", ""]),
+            "deleted": int(random.random() < 0.1),
+        }
 
 
 def _payment(recipe: Recipe, number: int) -> Iterator[Record]:
@@ -417,6 +443,8 @@ def _feedback(recipe: Recipe, number: int) -> Iterator[Record]:
             "mark": random.randint(1, 5),
             "at": moment(random, 120, 0),
             "deleted": int(random.random() < 0.1),
+            "responsible_id": _some("colleague", _COLLEAGUES, random),
+            "comment": random.choice(["", "late"]),
         }
 
 
@@ -482,6 +510,20 @@ def _home(_recipe: Recipe, _number: int) -> Iterator[Record]:
 _RULES = ("RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;INTERVAL=2;COUNT=9", "RRULE:FREQ=MONTHLY;BYDAY=1MO")
 _OUTCOMES = ("successful", "successful", "failed", "no_answer", "cancelled", "")
 
+_DEAL_STAGES = (
+    ("open", "Second", None, 0),
+    ("open", "", 40, 0),
+    ("open", "", None, 1),
+    ("won", "Second", None, 0),
+    ("lost", "Second", None, 0),
+    ("won", "", None, 0),
+)
+"""Role, pipeline, chance, and whether it lies in the bin."""
+_OF_STATE = {
+    state: [number for number, stage in enumerate(_DEAL_STAGES) if stage[0] == state]
+    for state in ("open", "won", "lost")
+}
+
 _MAKERS: tuple[tuple[str, Callable[[Recipe], int], Maker], ...] = (
     ("stage", lambda _: _OWN_STAGES, _own_stage),
     ("colleague", lambda _: _COLLEAGUES, _plain("colleague", "Colleague")),
@@ -499,7 +541,9 @@ _MAKERS: tuple[tuple[str, Callable[[Recipe], int], Maker], ...] = (
     ),
     ("contact_point", lambda recipe: recipe.clients, _address),
     ("named_date", lambda recipe: recipe.clients // 2, _named_date),
+    ("deal_stage", lambda _: len(_DEAL_STAGES), _deal_stage),
     ("deal", lambda recipe: recipe.deals, _deal),
+    ("deal_item", lambda recipe: recipe.deals * 2, _deal_item),
     ("payment", lambda recipe: recipe.payments, _payment),
     ("activity", lambda recipe: recipe.activities, _activity),
     ("activity", lambda recipe: recipe.activities, _own_row),
