@@ -23,6 +23,7 @@ from crm_desktop.services.drafts import (
     DateDraft,
     DealDraft,
     EmploymentDraft,
+    FeedbackDraft,
     ItemDraft,
     PaymentDraft,
     PointDraft,
@@ -114,6 +115,15 @@ def payment(store: Store, given: Json) -> PaymentDraft:
 def request(store: Store, given: Json) -> RequestDraft:
     """A complaint, an inquiry or a wish."""
     return _of_client(store, RequestDraft, given)
+
+
+def feedback(store: Store, given: Json) -> FeedbackDraft:
+    """How satisfied a client was: ``mark`` 1 to 5, ``comment``, ``at``; ``request`` and ``deal`` are ids."""
+    rest = dict(given)
+    named = {f"{key}_id": _id(key, rest[key]) for key in ("request", "deal") if rest.get(key)}
+    for key in ("request", "deal"):
+        rest.pop(key, None)
+    return _of_client(store, FeedbackDraft, rest, named)
 
 
 def _of_client(store: Store, kind: type[D], given: Json, named: Json | None = None) -> D:

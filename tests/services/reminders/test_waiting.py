@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from crm_desktop.services import activities, dictionaries, reminders, requests
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ActivityDraft, RequestDraft
 from crm_desktop.services.reminders import Rules, set_rules
+from crm_desktop.services.request_limits import Limit, set_limits
 from tests.services.reminders.conftest import NOW
 
 
@@ -46,9 +48,28 @@ def test_an_inquiry_until_it_is_answered_and_a_wish_not_at_all(scene, clock, kin
 
 
 def test_a_request_from_the_end_of_the_calendar_holds_up_nobody(scene, clock):
-    ask(scene, received_at="9999-12-31T23:59:00Z")
+    far = ask(scene)
+    with scene.store.change(Op.IMPORT) as change:  # no form takes a time to come
+        change.execute("UPDATE request SET received_at = '9999-12-31T23:59:00.000Z' WHERE id = ?", (far,))
     ask(scene, received_at="2027-03-01T10:00:00Z")
     assert scene.moments() == ["2027-03-01T10:00:00.000Z"]
+
+
+def test_it_reminds_at_the_latest_when_the_time_allowed_is_over(scene, clock):
+    set_limits(scene.store, {RequestKind.COMPLAINT: Limit(4, 1)})
+    complaint = ask(scene)
+    assert scene.due() == []
+    clock.at = NOW + timedelta(hours=4)
+    assert len(scene.due()) == 1
+    requests.answer(scene.store, complaint)
+    assert scene.due() == []  # the next morning is as early as the end of a day, and comes first
+    set_limits(scene.store, {RequestKind.COMPLAINT: Limit(1, None)})
+    requests.edit(
+        scene.store, complaint, replace(requests.draft_of(scene.store, complaint), answered_at=None)
+    )
+    assert len(scene.due()) == 1
+    set_limits(scene.store, {RequestKind.COMPLAINT: Limit()})
+    assert scene.due() == []
 
 
 @pytest.fixture

@@ -40,7 +40,9 @@ def test_what_the_ringing_phone_needs_stands_above_the_fold(qtbot, card, ivanov)
     assert shown["fact_owes"].text == "owes €1,240"
     assert shown["fact_next"].text == "Meeting, Tue 24 Nov 16:00"
     assert shown["fact_birthday_near"].text == "in 7 days"
-    assert card.page.alerts.words() == ["Open complaint, 2 days. vases arrived chipped\nWith Ona."]
+    assert card.page.alerts.words() == [
+        "Open complaint, 2 days, answer late by 1\u00a0day. vases arrived chipped\nWith Ona."
+    ]
     assert card.page.head.badges() == ["VIP"]
     history = card.page.parts.history.view
     third = history.visualRect(history.model().index(2, 0))

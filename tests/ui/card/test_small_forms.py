@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QCheckBox
 
-from crm_desktop.kinds import DealState, RequestKind
+from crm_desktop.kinds import Channel, DealState, RequestKind
 from crm_desktop.services import clients, deals, payments, requests
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
 from crm_desktop.ui.card.deal_form import DealForm
@@ -111,3 +111,19 @@ def test_editing_a_request_keeps_its_clock_to_the_second(shown, session, store, 
     before = requests.draft_of(store, request)
     shown(RequestForm(session, client, request)).save()
     assert requests.draft_of(store, request) == before
+
+
+def test_a_request_of_whichever_client_asks_whose_it_is_and_how_it_came(shown, session, store, client):
+    form = shown(RequestForm(session))
+    form._text.set_text("blue vases")
+    form.save()
+    assert "Nobody was chosen" in form.error()
+    form._client.show_client(client, "Ona")
+    form._channel.choose(Channel.EMAIL)
+    kept = form.state()
+    form.save()
+    ((_, draft),) = requests.of(store, client)
+    assert (draft.text, draft.channel) == ("blue vases", Channel.EMAIL)
+    again = shown(RequestForm(session))
+    again.show_state(kept)
+    assert (again._client.client_id(), again._channel.value()) == (client, Channel.EMAIL)
