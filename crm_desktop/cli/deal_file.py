@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.cli import output
 from crm_desktop.cli.session import opened
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def export(arguments: argparse.Namespace) -> int:
     from crm_desktop.services.deal_list import DealQuery, order
     from crm_desktop.ui.text_import import cut_texts
 
-    words = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_deals.state)
+    words = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_kinds.deal_state)
     with opened(arguments) as store, store.snapshot():
         places = order(store, DealQuery())
         progress = output.ProgressLine(tr("Writing"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import DealState
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text_kinds import deal_state
 
 if TYPE_CHECKING:
     from crm_desktop.services.deal_stages import DealStage
@@ -79,15 +80,6 @@ def pipeline(name: str) -> str:
     return name or trc("pipeline", "Sales")
 
 
-def state(of: DealState) -> str:
-    """Where a deal stands."""
-    return {
-        DealState.OPEN: trc("deal", "Open"),
-        DealState.WON: trc("deal", "Won"),
-        DealState.LOST: trc("deal", "Lost"),
-    }[of]
-
-
 def columns() -> Mapping[str, str]:
     """The titles of the list of deals."""
     return {
@@ -129,7 +121,7 @@ def filter_choice(field: str, choice: Choice) -> str:
         return choice.name or stage_word(choice.role)
     if field == "pipeline":
         return pipeline(choice.name)
-    return state(DealState(str(choice.value)))
+    return deal_state(DealState(str(choice.value)))
 
 
 def days_here(days: int) -> str:
@@ -145,11 +137,6 @@ def counted(count: int) -> str:
 def sums(amounts: Sequence[str]) -> str:
     """Sums in several currencies, never added up: ``1 200 EUR + 300 USD``."""
     return " + ".join(amounts)
-
-
-def reason(word: str) -> str:
-    """Why a deal was lost, as its line tells it."""
-    return tr("Lost: {reason}", reason=word)
 
 
 def sheet() -> Mapping[str, str]:

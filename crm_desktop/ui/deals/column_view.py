@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout
 
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.deals.cards import GAP, MIME, CardModel, CardPainter, as_mime, column_spoken, from_mime
 from crm_desktop.ui.deals.columns import money
 from crm_desktop.ui.text import ntr
@@ -244,7 +244,7 @@ class ClosedView(DropFrame):
 
     def show_closed(self, of: Closed) -> None:
         """Show what was won or lost since the first of the month."""
-        title = text_deals.state(of.state)
+        title = text_kinds.deal_state(of.state)
         self._title.show_word(title, self._tone)
         count = ntr("{n} this month", "{n} this month", of.count)
         self._count.setText(count)

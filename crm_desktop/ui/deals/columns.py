@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_stages
 from crm_desktop.services.dictionaries import Dictionary, entries
-from crm_desktop.ui import formats, text_deals
+from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.lists.columns import Column, Names, Stage, stage_of
 from crm_desktop.ui.widgets.badge import tone_of
 
@@ -88,7 +88,7 @@ _TONES = {DealState.OPEN: "quiet", DealState.WON: "accent", DealState.LOST: "fai
 
 def _stage(row: DealRow, names: Names) -> Stage:
     """The stage; of a deal that has none its state."""
-    return stage_of(row, names) or Stage(text_deals.state(row.state), _TONES[row.state])
+    return stage_of(row, names) or Stage(text_kinds.deal_state(row.state), _TONES[row.state])
 
 
 def _profit(row: DealRow, _names: Names) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deal_moves, deal_stages
+from crm_desktop.services import deal_moves, deal_stages, stage_rules
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.plan_starts import begun_last
-from crm_desktop.ui import text_deals, text_operations
+from crm_desktop.ui import text_deals, text_money, text_operations
 from crm_desktop.ui.deals.reason_popup import ReasonPopup
 from crm_desktop.ui.text import tr
 
@@ -144,4 +144,5 @@ class Doing:
 
     def _told(self, op: Op, count: int) -> None:
         begun = begun_last(self._session.store) if op is Op.MOVE_DEALS else 0
-        self._tell.done(text_operations.op_done(op, count, begun=begun), self._undo)
+        words = text_operations.op_done(op, count, begun=begun)
+        self._tell.done(text_money.with_moved(words, stage_rules.moved_last(self._session.store)), self._undo)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.services import deal_list
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.exporting.host import open_folder
 from crm_desktop.ui.folders import first_folder
 from crm_desktop.ui.text import ntr, tr
@@ -90,7 +90,7 @@ def save_deals(
         from crm_desktop.exchange.exporting.deals import DealWords, deals_table
         from crm_desktop.exchange.exporting.files import write_tables
 
-        words = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_deals.state)
+        words = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_kinds.deal_state)
         with store.snapshot():
             found = places(progress.cancelled)
             table = deals_table(store, found, words, tr("Deals"))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import UserError
-from crm_desktop.services import deals
+from crm_desktop.services import deals, stage_rules
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.plan_starts import begun_last
-from crm_desktop.ui import text_operations
+from crm_desktop.ui import text_money, text_operations
 from crm_desktop.ui.card.deal_form import DealForm
 from crm_desktop.ui.planning.form_sheet import over
 
@@ -117,6 +117,7 @@ class Deals:
     def _saved(self, op: str) -> None:
         self.close()
         words = text_operations.op_done(op, 1, begun=begun_last(self._session.store))
+        words = text_money.with_moved(words, stage_rules.moved_last(self._session.store))
         self._desk.window.tell.done(words, self._desk.undoing.take_back_last)
 
     def _plan_from_form(self, deal_id: bytes) -> None:

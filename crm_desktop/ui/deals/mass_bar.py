@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from crm_desktop.kinds import DealState
-from crm_desktop.ui import icons, text_deals
+from crm_desktop.ui import icons, text_deals, text_kinds
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
 
@@ -49,7 +49,7 @@ class DealBar(QFrame):
         )
         row.addWidget(stage)
         for name, state in (("deals_won", DealState.WON), ("deals_lost", DealState.LOST)):
-            row.addWidget(button(name, text_deals.state(state), clicked=_closer(doing, ids, state)))
+            row.addWidget(button(name, text_kinds.deal_state(state), clicked=_closer(doing, ids, state)))
         row.addWidget(
             _menu_button("deals_responsible", tr("Responsible"), lambda m: doing.fill_colleagues(m, ids))
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_board, deal_filters, deal_stages
 from crm_desktop.services.filters import Filter, FilterOp
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.deals.board import BoardView
 from crm_desktop.ui.deals.columns import NAME_TABLES, read_names
 from crm_desktop.ui.deals.doing import Doing
@@ -305,7 +305,7 @@ class DealsPage(QWidget):
             menu.addAction(tr("Plan a contact")).triggered.connect(lambda: self._calls.plan(row.id))
             menu.addSeparator()
         self._doing.fill_stages(menu.addMenu(tr("Move to")), lambda: ids)
-        menu.addAction(text_deals.state(DealState.WON)).triggered.connect(
+        menu.addAction(text_kinds.deal_state(DealState.WON)).triggered.connect(
             lambda: self._doing.close(ids, DealState.WON)
         )
         menu.addAction(tr("Lost…")).triggered.connect(lambda: self._doing.close(ids, DealState.LOST))

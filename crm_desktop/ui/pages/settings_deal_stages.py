@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.errors import EntryInUse
 from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_stages
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.pages.settings_lists import colour_words, dot
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
@@ -172,7 +172,7 @@ class DealStagesEditor(QWidget):
         field.setObjectName(f"{key}_role")
         field.setAccessibleName(tr("What its deals are"))
         for role in DealState:
-            field.addItem(text_deals.state(role), role)
+            field.addItem(text_kinds.deal_state(role), role)
         field.setCurrentIndex(field.findData(stage.role))
         field.setEnabled(not used)
         field.setToolTip(tr("Only a stage without deals can change it.") if used else "")

@@ -10,9 +10,9 @@ from crm_desktop.services.base import open_base
 from crm_desktop.services.deal_list import DealQuery
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft, DealDraft, ItemDraft
-from crm_desktop.ui import text_deals
+from crm_desktop.ui import text_deals, text_kinds
 
-WORDS = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_deals.state)
+WORDS = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_kinds.deal_state)
 
 
 @pytest.fixture
