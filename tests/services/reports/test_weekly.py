@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.kinds import ReportKind
+from crm_desktop.errors import PeriodRefused
+from crm_desktop.kinds import ActivityKind, Outcome, ReportKind
+from crm_desktop.services import activities, clients, planning
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.services.reports.making import make, maker
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
-from crm_desktop.services.reports.table import Note
-from tests.services.reports.bases import NOW, made, pick, recipes
+from crm_desktop.services.reports.table import Note, Term
+from tests.services.reports.bases import NOW, made, pick, recipes, zone
 from tests.services.reports.diary import Diary, local
 
 MEASURES = ("planned", "held", "successful", "failed", "no_answer", "moved", "cancelled")
@@ -114,7 +117,7 @@ def test_beside_it_stand_the_period_before_and_the_average(master_base, recipe, 
             assert row.cells[2] == sums[0]
             assert row.cells[3] == row.cells[1] - sums[0]
             assert row.cells[4] == pytest.approx(sum(sums) / averaged[0])
-        oldest = min(day for _, day, _ in counted)
+        oldest = min((day for _, day, _ in counted), default=TODAY)
         assert averaged[0] == 12 or oldest >= starts[-1]
 
 
@@ -145,6 +148,143 @@ def test_what_is_said_beside_the_numbers(master_base, recipe, span):
         }  # fmt: skip
         assert notes.get("contacts_in_bin", (0,)) == (len(left_out),)
         assert ("not_over" in notes) == (span[0] <= TODAY <= span[1])
+
+
+@pytest.fixture
+def ona(store):
+    return clients.add(store, ClientDraft(name="Ona"))
+
+
+def plan(store, client, at, **more):
+    return activities.add(store, ActivityDraft(client, ActivityKind.MEETING, planned_at=at, **more))
+
+
+def hold(store, activity, outcome, at=None):
+    activities.hold(store, activity, outcome, held_at=at)
+
+
+def of_days(store, period=PeriodName.THIS_WEEK, **more):
+    timeline = table(weekly(store, Options(period, **more)), "days", "weeks", "months")
+    return {
+        row.key: {name: n for name, n in numbers(row).items() if n}
+        for row in timeline.rows
+        if any(row.cells[1:])
+    }
+
+
+def test_a_meeting_that_was_moved_counts_on_both_days_and_is_held_once(store, ona):
+    meeting = plan(store, ona, "2026-11-17T09:00:00Z")
+    planning.move(store, meeting, "2026-11-18T09:00:00Z")
+    planning.move(store, meeting, "2026-11-19T09:00:00Z")
+    hold(store, meeting, Outcome.SUCCESSFUL, "2026-11-19T09:30:00Z")
+    assert of_days(store) == {
+        "2026-11-17": {"planned": 1, "moved": 1},
+        "2026-11-18": {"planned": 1, "moved": 1},
+        "2026-11-19": {"planned": 1, "held": 1, "successful": 1},
+    }
+
+
+def test_moved_away_and_back_it_stands_in_the_plan_of_the_day_once(store, ona):
+    meeting = plan(store, ona, "2026-11-17T09:00:00Z")
+    for day in (18, 17, 18, 17):
+        planning.move(store, meeting, f"2026-11-{day}T09:00:00Z")
+    assert of_days(store) == {
+        "2026-11-17": {"planned": 1, "moved": 1},
+        "2026-11-18": {"planned": 1, "moved": 1},
+    }
+
+
+def test_a_series_counts_day_by_day_whatever_became_of_it(store, ona):
+    series = plan(store, ona, "2026-11-16T09:00:00Z", rule="RRULE:FREQ=DAILY", zone="Europe/Vilnius")
+    planning.move(store, series, "2026-11-25T10:00:00Z", occurrence="2026-11-17T09:00:00.000Z")
+    planning.cancel(store, series, occurrence="2026-11-18T09:00:00.000Z")
+    planning.delete(store, series, occurrence="2026-11-19T09:00:00.000Z")
+    assert of_days(store) == {
+        "2026-11-16": {"planned": 1},
+        "2026-11-17": {"planned": 1, "moved": 1},
+        "2026-11-18": {"planned": 1, "cancelled": 1},
+        "2026-11-20": {"planned": 1},
+        "2026-11-21": {"planned": 1},
+        "2026-11-22": {"planned": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "day"),
+    [
+        ("Europe/Vilnius", "2026-10-24T21:30:00Z", "2026-10-25"),
+        ("Europe/Vilnius", "2026-10-25T21:30:00Z", "2026-10-25"),
+        ("America/New_York", "2026-11-01T03:30:00Z", "2026-10-31"),
+        ("America/New_York", "2026-11-02T04:30:00Z", "2026-11-01"),
+    ],
+)
+def test_a_meeting_counts_on_its_local_day_where_the_clocks_change(store, ona, place, at, day):
+    with zone(place):
+        held = ActivityDraft(ona, ActivityKind.VISIT, held_at=at, outcome=Outcome.FAILED)
+        activities.add(store, held)
+        assert of_days(store, PeriodName.LAST_12_MONTHS) | of_days(store, PeriodName.THIS_MONTH) == {
+            day[:7] if day < "2026-11" else day: {"held": 1, "failed": 1}
+        }
+
+
+def test_all_there_is_has_nothing_before_it(store, ona):
+    activities.add(store, ActivityDraft(ona, ActivityKind.MEETING, held_at="2026-03-02T09:00:00Z"))
+    report = weekly(store, Options(PeriodName.ALL))
+    assert [each.id for each in report.tables] == ["months", "people"]
+    assert {figure.before for figure in report.figures} == {None}
+    assert {"average_of", "none_before"}.isdisjoint(note.id for note in report.notes)
+    assert [row.key for row in report.tables[0].rows][::8] == ["2026-03", "2026-11"]
+
+
+def test_an_empty_base_has_a_report_of_noughts(store):
+    report = weekly(store, Options())
+    assert [figure.value for figure in report.figures] == [0] * 7 + [None]
+    assert table(report, "people").rows == ()
+    assert {note.id for note in report.notes} == {
+        "what_is_planned", "what_is_held", "what_is_moved", "kinds_counted", "none_before",
+    }  # fmt: skip
+
+
+def test_people_stand_by_what_they_held(store, base, ona):
+    for day in (16, 17):
+        done = {
+            "held_at": f"2026-11-{day}T09:00:00Z",
+            "outcome": Outcome.NO_ANSWER,
+            "responsible_id": base.me,
+        }
+        activities.add(store, ActivityDraft(ona, ActivityKind.MEETING, **done))
+    plan(store, None, "2026-11-18T09:00:00Z")
+    report = weekly(store, Options(PeriodName.THIS_WEEK))
+    people = table(report, "people")
+    assert [row.cells[0] for row in people.rows] == ["Ona", Term("nobody")]
+    found = behind(store, Options(PeriodName.THIS_WEEK), "people", "nobody", "planned")
+    assert [(each.client_id, each.at) for each in found] == [(None, "2026-11-18T09:00:00.000Z")]
+    assert Note("with_nobody", (1, 0)) in report.notes
+    assert Note("untold", (1,)) in report.notes
+    assert Note("not_over") in report.notes
+
+
+def test_a_series_without_end_is_counted_over_years(store, ona):
+    plan(store, ona, "2022-01-03T09:00:00Z", rule="RRULE:FREQ=HOURLY;INTERVAL=4", zone="Europe/Vilnius")
+    report = weekly(store, Options(PeriodName.DAYS, "2022-01-04", "2025-12-31"))
+    assert report.figures[0].value == pytest.approx(6 * 1458, abs=8)
+    assert report.figures[0].value == sum(row.cells[1] for row in table(report, "months").rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-11-02", "2026-11-01"), ("", ""), ("1900-01-01", "2026-11-01")]
+)
+def test_what_is_no_period_is_refused(store, first, last):
+    with pytest.raises(PeriodRefused):
+        weekly(store, Options(PeriodName.DAYS, first, last))
+
+
+def test_whoever_waits_may_stop_it(store):
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(store, ReportKind.WEEKLY, Options(), NOW, stop)
 
 
 def _options(store, recipe, span, data):
