@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.lines.line_words import LineWords
 
-_FIRST = QSize(720, 480)
+_FIRST = QSize(780, 500)
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
 _EDGE = 24

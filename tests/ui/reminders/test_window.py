@@ -111,6 +111,38 @@ def test_a_contact_is_held_by_one_key_and_the_next_line_has_the_focus(qtbot, des
     assert len(titles(window)) == 2
 
 
+def test_the_letters_are_those_of_the_morning_page(qtbot, desk, shown, people, asked):
+    add_call(desk.session.store, people["Ivanov"], -10)
+    window = shown()
+    deeds = {deed.letter: (deed.name, deed.look) for deed in window._section.lines[0].words.deeds}
+    assert deeds["D"] == ("successful", "row-well")
+    assert deeds["F"] == ("failed", "row-failed")
+    assert deeds["A"] == ("no_answer", "")
+    qtbot.keyClick(window._section.lines[0], Qt.Key.Key_C)
+    assert asked.calls == [("open_card", people["Ivanov"])]
+
+
+def test_a_task_is_done_it_neither_ends_well_nor_fails(qtbot, desk, shown, people):
+    store = desk.session.store
+    at = utc_text(store.clock.now() - timedelta(minutes=5))
+    task = activities.add(store, ActivityDraft(people["Ivanov"], ActivityKind.TASK, planned_at=at))
+    window = shown()
+    line = window._section.lines[0]
+    assert [deed.name for deed in line.words.deeds][:1] == ["done"]
+    assert not line.do("F")
+    qtbot.keyClick(line, Qt.Key.Key_D)
+    draft = activities.draft_of(store, task)
+    assert draft.held_at is not None
+    assert draft.outcome is Outcome.NONE
+    assert desk.window.toast.text() == "Иванов Иван Петрович: done"
+
+
+def test_with_nobody_there_is_no_card(desk, shown):
+    add_call(desk.session.store, None, -10)
+    window = shown()
+    assert "card" not in [deed.name for deed in window._section.lines[0].words.deeds]
+
+
 def test_what_opens_forms_brings_the_program_up(qtbot, desk, shown, people, asked):
     call = add_call(desk.session.store, people["Ivanov"], -20)
     window = shown()
