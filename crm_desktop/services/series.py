@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.errors import RuleRefused
+from crm_desktop.models.zones import zone_named
 from crm_desktop.services.recurrence import Series, last_occurrence, next_occurrence, occurrences
 from crm_desktop.services.wall import midnight
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 OVERDUE_DAYS = 31
 """How long an occurrence that passed with nothing told of it counts as overdue."""
+
+_LATEST_ZONE = timedelta(hours=12)
+"""How far behind UTC clocks run at most: there a day ends last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,23 @@ def between(template: Template, first: str, last: str) -> Iterator[str]:
 def known_since(template: Template, today: date) -> datetime:
     """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning.
 
-    Raises ValueError where that is no moment.
+    Of an all-day one it is the local midnight of the day of its making: that was the day where it was made, which may be
+    another by now, here. Raises ValueError where that is no moment.
     """
     since = _instant(template.since)
-    return since if since < midnight(today + timedelta(days=1)) else _instant(template.series.start)
+    if since >= midnight(today + timedelta(days=1)):
+        since = _instant(template.series.start)
+    return midnight(_day_made(template.series, since)) if template.series.all_day else since
+
+
+def _day_made(series: Series, since: datetime) -> date:
+    """The calendar day of the making, by the clock of the series; without one here, where the start may tell better."""
+    zone = zone_named(series.zone) if series.zone else None
+    if zone is not None:
+        return since.astimezone(zone).date()
+    day, start = since.astimezone().date(), date.fromisoformat(series.start[:10])
+    # Somewhere it may still have been the first day: better told once too often than never.
+    return start if (since - _LATEST_ZONE).date() <= start < day else day
 
 
 def overdue(template: Template, now: datetime) -> Iterator[str]:

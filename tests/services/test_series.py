@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordEmpty, RuleRefused
 from crm_desktop.kinds import ActivityKind, Outcome
-from crm_desktop.services import activities, clients, operations, series, timeline
+from crm_desktop.services import activities, clients, operations, reminders, series, timeline
 from crm_desktop.services.agenda import agenda
 from crm_desktop.services.card import card
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
@@ -16,11 +21,26 @@ from crm_desktop.services.recurrence import Series
 # Friday, noon in Vilnius; the clock of the fixture stands here.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 WEEKLY = "RRULE:FREQ=WEEKLY"
+ZONES = ["Pacific/Pago_Pago", "America/New_York", "Europe/Vilnius", "Asia/Tokyo", "Pacific/Kiritimati"]
+"""From eleven hours behind UTC to fourteen ahead, with and without summer time."""
 
 
 @pytest.fixture
 def client(store):
     return clients.add(store, ClientDraft(name="Ona"))
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """To another zone, with the computer."""
+
+    def go(name):
+        monkeypatch.setitem(os.environ, "TZ", name)
+        time.tzset()
+
+    yield go
+    monkeypatch.undo()
+    time.tzset()
 
 
 def repeat(store, client, at="2026-11-20T13:00:00.000Z", rule=WEEKLY, **more):
@@ -164,3 +184,59 @@ def test_a_series_is_over_at_its_last_occurrence():
     assert series.over_at(daily, datetime(2026, 11, 2, tzinfo=UTC)) is None
     never = Series("2026-11-01", "", "RRULE:FREQ=DAILY;COUNT=1\nEXDATE:20261101", all_day=True)
     assert series.over_at(never, NOW) == "2026-11-01"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", ""])
+def test_an_all_day_series_keeps_its_first_day_on_the_other_side_of_the_world(
+    store, client, clock, travel, zone
+):
+    travel("America/New_York")
+    clock.at = datetime(2026, 11, 21, 1, tzinfo=UTC)  # Friday the 20th, eight in the evening
+    draft = ActivityDraft(client, planned_at="2026-11-20", all_day=True, rule="RRULE:FREQ=DAILY", zone=zone)
+    template = activities.add(store, draft)
+    travel("Asia/Tokyo")
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 22), clock.at) == (
+        ["2026-11-20"], ["2026-11-21", "2026-11-22"],
+    )  # fmt: skip
+    clock.at += timedelta(hours=1)
+    assert series.due_of(store, template, clock.at) == "2026-11-20"
+    reminders.refresh(store, clock.at)
+    assert "2026-11-20" in {line.ref.moment for line in reminders.due(store, clock.at, 100)}
+
+
+def test_days_before_the_making_are_not_overdue_wherever_they_are_looked_at(store, client, clock, travel):
+    travel("Asia/Tokyo")
+    clock.at = datetime(2026, 11, 20, 23, tzinfo=UTC)  # Saturday the 21st, eight in the morning
+    draft = ActivityDraft(
+        client, planned_at="2026-11-14", all_day=True, rule="RRULE:FREQ=DAILY", zone="Asia/Tokyo"
+    )
+    activities.add(store, draft)
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 21), clock.at) == ([], ["2026-11-21"])
+    travel("America/New_York")
+    clock.at += timedelta(hours=30)  # there too it is the 22nd by now
+    assert planned(store, date(2026, 11, 22), date(2026, 11, 22), clock.at)[0] == ["2026-11-21"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=st.datetimes(datetime(2026, 3, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),
+    zones=st.lists(
+        st.sampled_from(
+            ["Pacific/Pago_Pago", "America/New_York", "Europe/Vilnius", "Asia/Tokyo", "Pacific/Kiritimati"]
+        ),
+        min_size=2,
+        max_size=2,
+    ),
+    hours=st.integers(0, 24 * 20),
+    names_zone=st.booleans(),
+)
+def test_the_first_day_is_overdue_once_it_has_passed_in_every_zone(travel, made, zones, hours, names_zone):
+    travel(zones[0])
+    day = made.astimezone().date()
+    of = Series(day.isoformat(), zones[0] if names_zone else "", "RRULE:FREQ=DAILY", all_day=True)
+    template = series.Template(b"", of, utc_text(made), frozenset())
+    travel(zones[1])
+    now = made + timedelta(hours=hours)
+    today = now.astimezone().date()
+    found = list(series.overdue(template, now))
+    assert found == [(day + timedelta(days=n)).isoformat() for n in range((today - day).days)]
