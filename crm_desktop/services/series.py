@@ -66,13 +66,18 @@ def between(template: Template, first: str, last: str) -> Iterator[str]:
 def known_since(template: Template, today: date) -> datetime:
     """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning.
 
-    Of an all-day one it is the local midnight of the day of its making: that was the day where it was made, which may be
-    another by now, here. Raises ValueError where that is no moment.
+    Of an all-day one it is the local midnight of the day of its making, as it was where it was made: here that may be
+    another. Raises ValueError where that is no moment.
     """
     since = _instant(template.since)
     if since >= midnight(today + timedelta(days=1)):
         since = _instant(template.series.start)
-    return midnight(_day_made(template.series, since)) if template.series.all_day else since
+    if not template.series.all_day:
+        return since
+    try:
+        return midnight(_day_made(template.series, since))
+    except OverflowError:  # at an end of the calendar
+        return since
 
 
 def _day_made(series: Series, since: datetime) -> date:
