@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from crm_desktop.errors import NumberRefused, TimeRefused, UserError
 from crm_desktop.kinds import ActivityKind
@@ -18,9 +18,14 @@ from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label, tool_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from crm_desktop.services.plans import StepDraft
 
 _NUMBER_WIDTH, _TIME_WIDTH = 46, 86
+_UNIT_LETTERS = 5
+_LEAST_WANTED = 200
+"""Where what a step is about would have less room than this it stands below the rest."""
 
 
 class PlanStepLine(QWidget):
@@ -43,6 +48,7 @@ class PlanStepLine(QWidget):
         self._after = _line(f"{key}_after", tr("After how many"), str(step.after), _NUMBER_WIDTH)
         units = [(unit, text_plans.unit(unit)) for unit in StepUnit]
         self._unit = EntryChoice(f"{key}_unit", tr("Days, weeks or months"), units)
+        self._unit.setMinimumContentsLength(_UNIT_LETTERS)
         self._unit.choose(step.unit)
         kinds = [(kind, text_kinds.activity_kind(kind)) for kind in ActivityKind]
         self._kind = EntryChoice(f"{key}_kind", tr("Kind of contact"), kinds)
@@ -51,16 +57,24 @@ class PlanStepLine(QWidget):
         self._at.setPlaceholderText(trc("length", "all day"))
         self._wanted = _line(f"{key}_wanted", tr("What about"), step.wanted)
         self._wanted.setPlaceholderText(tr("What about"))
-        remove = tool_button(f"{key}_remove", tr("Remove the step"), "x", clicked=self.removed.emit)
+        self._remove = remove = tool_button(
+            f"{key}_remove", tr("Remove the step"), "x", clicked=self.removed.emit
+        )
         remove.setEnabled(not only)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(label(trc("step of a plan", "after"), "quiet"))
-        for widget in (self._after, self._unit, self._kind, self._at):
-            row.addWidget(widget)
-        row.addWidget(self._wanted, 1)
-        row.addWidget(remove)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        # How narrow it can be says minimumSizeHint: with what it is about below the rest.
+        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
+        self._first = (
+            label(trc("step of a plan", "after"), "quiet"), self._after, self._unit, self._kind, self._at,
+        )  # fmt: skip
+        for column, widget in enumerate(self._first):
+            grid.addWidget(widget, 0, column)
+        grid.addWidget(remove, 0, len(self._first) + 1)
+        grid.setColumnStretch(len(self._first), 1)
+        self._folded: bool | None = None
+        self._fold(folded=False)
         for line in (self._after, self._at, self._wanted):
             line.editingFinished.connect(lambda line=line: self._typed(line))
         for choice in (self._unit, self._kind):
@@ -82,6 +96,39 @@ class PlanStepLine(QWidget):
             at_time=f"{clock:%H:%M}" if clock else "",
             wanted=self._wanted.text().strip(),
         )
+
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(folded=event.size().width() < self._before_wanted() + _LEAST_WANTED)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._before_wanted(), self._grid.minimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._before_wanted() + _LEAST_WANTED, self._grid.sizeHint().height())
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _before_wanted(self) -> int:
+        """The width of all but what it is about."""
+        beside = [*self._first, self._remove]
+        gap = self._grid.horizontalSpacing()
+        return sum(min(widget.sizeHint().width(), widget.maximumWidth()) + gap for widget in beside)
+
+    def _fold(self, *, folded: bool) -> None:
+        """What it is about stands beside the rest, or below where it could not be read there."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        place = len(self._first)
+        self._grid.removeWidget(self._wanted)
+        if folded:
+            self._grid.addWidget(self._wanted, 1, 1, 1, place)
+        else:
+            self._grid.addWidget(self._wanted, 0, place)
+        self.updateGeometry()
 
     def _typed(self, line: QLineEdit) -> None:
         # It also fires when the line is taken away: what was kept once is not kept again.

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QComboBox, QFormLayout, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from crm_desktop.kinds import ActivityKind, RequestKind
 from crm_desktop.services import reminders
@@ -15,6 +15,7 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_planning import leads as lead_words
 from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmTime
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
@@ -53,10 +54,8 @@ class ReminderRules(Card):
         self._waiting = {
             kind: self._box(f"rule_{kind}", text_kinds.request_kind(kind), self._keep) for kind in RequestKind
         }
-        self._morning = QTimeEdit()
+        self._morning = CalmTime()
         self._morning.setObjectName("rule_morning")
-        self._morning.setDisplayFormat("HH:mm")
-        self._morning.setKeyboardTracking(False)
         self._morning.setAccessibleName(tr("What has no time of its own comes at"))
         self._morning.timeChanged.connect(lambda _time: self._keep())
         self._form.addRow(label(self._morning.accessibleName(), "quiet"), self._morning)
@@ -98,7 +97,7 @@ class ReminderRules(Card):
             self.reload()
 
     def _box(self, name: str, words: str, call: Callable[[], object]) -> QComboBox:
-        made = QComboBox()
+        made = CalmChoice()
         made.setObjectName(name)
         made.setAccessibleName(words)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
