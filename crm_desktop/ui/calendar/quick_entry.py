@@ -22,7 +22,7 @@ from crm_desktop.clock import parse_utc_text
 from crm_desktop.services.lengths import minutes_of
 from crm_desktop.services.quick_entry import candidates, named, read_line
 from crm_desktop.ui import formats, icons, text_kinds, text_planning
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class QuickEntry(QFrame):
         self._meaning.setObjectName("quick_entry_meaning")
         self.people = QListWidget()
         self.people.setObjectName("quick_entry_people")
-        self.people.setAccessibleName(tr("With whom"))
+        self.people.setAccessibleName(trc("quick entry", "With whom"))
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.people.setIconSize(QSize(icons.SIZE, icons.SIZE))
         self.people.itemClicked.connect(lambda _item: self._write())
