@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text
-from crm_desktop.exchange.calendars.alarms import alarm_minutes, exact, minutes_of
+from crm_desktop.exchange.calendars.alarms import alarm_minutes, alarms_of, exact, minutes_of
 from crm_desktop.exchange.calendars.components import Component
 from crm_desktop.exchange.calendars.entries import NAMES_MARK, OWN_PREFIX, component_of, digest_of, entry_of
 from crm_desktop.models.rules import parse_repetition
@@ -37,7 +37,8 @@ class DiaryEntry:
 
     ``uid`` is the series' for one of its occurrences, which ``occurrence_at`` then names. ``clients`` are number, name
     and first e-mail of each who takes part; ``without`` the occurrences that do not take place; ``moves`` the times it
-    was put off, each from, to, and when that was done.
+    was put off, each from, to, and when that was done. ``usual`` are the minutes before it at which its kind reminds,
+    for one without ``reminders`` of its own; of whole days both count from the ``morning``, minutes after midnight.
     """
 
     uid: str
@@ -62,6 +63,8 @@ class DiaryEntry:
     without: tuple[str, ...] = ()
     reminders: str = ""
     moves: tuple[tuple[str, str, str], ...] = ()
+    usual: tuple[int, ...] = ()
+    morning: int = 0
 
 
 def write_calendar(path: Path, entries: Iterable[DiaryEntry], progress: Callable[[int], None]) -> int:
@@ -227,8 +230,9 @@ def _alarm(event: Event, entry: DiaryEntry, start: str) -> tuple[int, ...]:
     from icalendar import Alarm
 
     kept = component_of(entry.kept)
-    wanted = minutes_of(entry.reminders)
-    if entry.reminders and wanted != alarm_minutes(kept, start):
+    there = alarm_minutes(kept, start)
+    wanted = _wanted_alarms(entry, kept, there)
+    if wanted != there:
         for minutes in wanted:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
@@ -244,3 +248,14 @@ def _alarm(event: Event, entry: DiaryEntry, start: str) -> tuple[int, ...]:
             continue  # whoever wrote it broke it; the base keeps it as it is
         written.inside.append(inner)
     return alarm_minutes(written, start)
+
+
+def _wanted_alarms(entry: DiaryEntry, kept: Component | None, there: tuple[int, ...]) -> tuple[int, ...]:
+    """The alarms that the contact should have; ``there`` are those of the event that it came from."""
+    if entry.reminders:
+        reminders = minutes_of(entry.reminders)
+    elif kept is not None and not there and kept.line(f"{OWN_PREFIX}PLANNED") is None:
+        return there  # whoever planned it elsewhere wanted none there
+    else:
+        reminders = entry.usual
+    return alarms_of(reminders, all_day=entry.all_day, morning=entry.morning)

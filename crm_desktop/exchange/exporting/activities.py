@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
 from crm_desktop.exchange.exporting.files import replacing
 from crm_desktop.ids import to_text
+from crm_desktop.services.reminders.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,7 @@ def contacts(
     store: Store, condition: str = "1", params: Sequence[Any] = ()
 ) -> Iterator[tuple[bytes, DiaryEntry]]:
     """The contacts with their ids; ``condition`` (on ``activity a``, its series ``s``, client ``c``) chooses some."""
+    reminding = rules(store)
     last = 0
     while rows := store.read(_SELECT.replace("{condition}", condition), (last, *params, _CHUNK)):
         last = rows[-1][0]
@@ -55,6 +57,10 @@ def contacts(
             *columns, responsible, created_at, kept = values
             named = dict(zip(_COLUMNS, columns, strict=True))
             named["all_day"] = bool(named["all_day"])
+            # What took place reminds of nothing any more.
+            usual = (
+                () if named["held_at"] else reminding.leads_of(named["kind"], "", all_day=named["all_day"])
+            )
             own = uid or (series_uid or to_text(series_id) if series_id and named["occurrence_at"] else "")
             yield (
                 id_,
@@ -67,6 +73,8 @@ def contacts(
                     clients=tuple(_clients(store, id_, client_id)),
                     without=tuple(_without(store, id_)) if named["rule"] else (),
                     moves=tuple(_moves(store, id_)),
+                    usual=usual,
+                    morning=reminding.morning_minutes,
                 ),
             )
 

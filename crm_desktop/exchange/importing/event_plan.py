@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.exchange.calendars.alarms import reminders_of
 from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
 from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.ids import from_text
@@ -19,6 +20,7 @@ from crm_desktop.kinds import ActivityKind, Direction, Outcome
 from crm_desktop.models.limits import LONGEST_TEXT
 from crm_desktop.services import series
 from crm_desktop.services.recurrence import Series
+from crm_desktop.services.reminders.rules import rules
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.event_people import Company, Finder
@@ -87,9 +89,10 @@ def plan_event(
     ``base`` is the event as it was last exchanged; without it, as the activity keeps it from the last import.
     """
     company = finder.company_of(entry)
+    morning = rules(store).morning_minutes
     row = None if anew else known(store, entry)
     if row is None:
-        return EventPlan(company, None, new_values(entry, company, now), company.clients)
+        return EventPlan(company, None, new_values(entry, company, now, morning), company.clients)
     if row["deleted"]:
         return EventPlan(company, row["id"], in_bin=True)
     before = base or entry_of(row["ical"])
@@ -102,7 +105,7 @@ def plan_event(
     )
     plan = EventPlan(company, row["id"], links=links)
     if base is not None or row["ical"] != entry.component or before is None:
-        _compare(plan, row, before, entry, now, overwrite=overwrite)
+        _compare(plan, row, before, entry, now, morning, overwrite=overwrite)
     return plan
 
 
@@ -119,9 +122,9 @@ def known(store: Store, entry: EventEntry) -> dict[str, Any] | None:
     return dict(zip(_READ, found[0], strict=True)) if found else None
 
 
-def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, Any]:
+def new_values(entry: EventEntry, company: Company, now: datetime, morning: int) -> dict[str, Any]:
     """The columns of the activity that the event becomes, but for its clients and its series."""
-    values = _said(entry, held_at := _held_at(entry, now), company.unknown)
+    values = _said(entry, held_at := _held_at(entry, now), company.unknown, morning)
     direction, outcome = entry.own.get("DIRECTION", ""), entry.own.get("OUTCOME", "")
     if entry.status == CANCELLED:
         outcome = Outcome.CANCELLED.value
@@ -136,7 +139,7 @@ def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, 
     }
 
 
-def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> dict[str, Any]:
+def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...], morning: int) -> dict[str, Any]:
     """The columns that follow from the event alone, where it is known whether it took place."""
     wanted, result = _texts(entry, unknown, held=held_at is not None)
     own, rule = entry.own, "" if entry.occurrence else entry.rule
@@ -152,7 +155,9 @@ def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> d
         "wanted": wanted,
         "offered": entry.own.get("OFFERED", ""),
         "result": result,
-        "reminders": entry.reminders,
+        "reminders": reminders_of(
+            own.get("REMINDERS", ""), entry.alarms, all_day=entry.all_day, morning=morning
+        ),
     }
 
 
@@ -207,12 +212,16 @@ def _compare(
     before: EventEntry | None,
     entry: EventEntry,
     now: datetime,
+    morning: int,
     *,
     overwrite: bool,
 ) -> None:
     """Fill in what the event changes in the activity ``row``."""
-    new = said_of(entry, row, before or entry, plan.company.unknown)
-    old = said_of(before, row, before, plan.company.unknown) if before else {name: row[name] for name in new}
+    unknown = plan.company.unknown
+    new = said_of(entry, row, before or entry, unknown, morning)
+    old = said_of(before, row, before, unknown, morning) if before else {name: row[name] for name in new}
+    if before is not None and _has_same_alarms(before, entry):
+        new["reminders"] = old["reminders"]
     for name, value in new.items():
         if value == old[name] or value == row[name]:
             continue
@@ -229,11 +238,17 @@ def _compare(
 
 
 def said_of(
-    entry: EventEntry, row: dict[str, Any], before: EventEntry, unknown: tuple[str, ...]
+    entry: EventEntry, row: dict[str, Any], before: EventEntry, unknown: tuple[str, ...], morning: int
 ) -> dict[str, Any]:
     """What the event says of the columns of the activity ``row``, which was told to be held here or by a calendar."""
     told_held = row["wanted"] != _texts(before, unknown, held=False)[0]
-    return _said(entry, row["held_at"] if told_held else None, unknown)
+    return _said(entry, row["held_at"] if told_held else None, unknown, morning)
+
+
+def _has_same_alarms(before: EventEntry, entry: EventEntry) -> bool:
+    """Whether nothing new is said of alarms; some servers drop what we wrote beside them."""
+    is_told = "REMINDERS" in entry.own
+    return not is_told and (before.alarms, before.all_day) == (entry.alarms, entry.all_day)
 
 
 def responsible_of(store: Store, entry: EventEntry) -> bytes | None:
