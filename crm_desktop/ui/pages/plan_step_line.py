@@ -73,6 +73,9 @@ class PlanStepLine(QWidget):
             grid.addWidget(widget, 0, column)
         grid.addWidget(remove, 0, len(self._first) + 1)
         grid.setColumnStretch(len(self._first), 1)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._folded: bool | None = None
         self._fold(folded=False)
         for line in (self._after, self._at, self._wanted):
@@ -101,15 +104,28 @@ class PlanStepLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold(folded=event.size().width() < self._before_wanted() + _LEAST_WANTED)
+        self._fold(folded=self._folds(event.size().width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        row, gap = self._row_height(), self._grid.verticalSpacing()
+        return 2 * row + gap if self._folds(width) else row
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._before_wanted(), self._grid.minimumSize().height())
+        return QSize(self._before_wanted(), self._row_height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self._before_wanted() + _LEAST_WANTED, self._grid.sizeHint().height())
+        return QSize(self._before_wanted() + _LEAST_WANTED, self._row_height())
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _folds(self, width: int) -> bool:
+        return width < self._before_wanted() + _LEAST_WANTED
+
+    def _row_height(self) -> int:
+        return max(widget.sizeHint().height() for widget in (*self._first, self._wanted, self._remove))
 
     def _before_wanted(self) -> int:
         """The width of all but what it is about."""
@@ -128,7 +144,7 @@ class PlanStepLine(QWidget):
             self._grid.addWidget(self._wanted, 1, 1, 1, place)
         else:
             self._grid.addWidget(self._wanted, 0, place)
-        self.updateGeometry()
+        self._grid.activate()  # at once: else it may be painted as it was squeezed before
 
     def _typed(self, line: QLineEdit) -> None:
         # It also fires when the line is taken away: what was kept once is not kept again.

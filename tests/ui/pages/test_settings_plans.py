@@ -120,8 +120,7 @@ def test_the_focus_stays_where_it_was(qtbot, editor, plan):
 def test_what_a_step_is_about_stands_below_where_there_is_no_room_beside(qtbot, editor, plan):
     step = find(editor, QLineEdit, f"{plan}_0_wanted").parentWidget()
     for width, below in ((900, False), (step.minimumSizeHint().width(), True), (900, False)):
-        step.resize(width, step.sizeHint().height())
-        step.layout().activate()
+        step.resize(width, step.heightForWidth(width))
         wanted, after = (find(editor, QLineEdit, f"{plan}_0_{name}") for name in ("wanted", "after"))
         assert (wanted.y() > after.geometry().bottom()) is below
         assert wanted.width() >= 200
