@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.errors import NumberRefused, TimeRefused, UserError
 from crm_desktop.kinds import ActivityKind
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NUMBER_WIDTH, _TIME_WIDTH = 46, 86
 _UNIT_LETTERS = 5
+_GAP = 6
 _LEAST_WANTED = 200
 """Where what a step is about would have less room than this it stands below the rest."""
 
@@ -61,23 +62,14 @@ class PlanStepLine(QWidget):
             f"{key}_remove", tr("Remove the step"), "x", clicked=self.removed.emit
         )
         remove.setEnabled(not only)
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        # How narrow it can be says minimumSizeHint: with what it is about below the rest.
-        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
         self._first = (
             label(trc("step of a plan", "after"), "quiet"), self._after, self._unit, self._kind, self._at,
         )  # fmt: skip
-        for column, widget in enumerate(self._first):
-            grid.addWidget(widget, 0, column)
-        grid.addWidget(remove, 0, len(self._first) + 1)
-        grid.setColumnStretch(len(self._first), 1)
+        for widget in (*self._first, self._wanted, remove):
+            widget.setParent(self)  # in the order of Tab
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._folded: bool | None = None
-        self._fold(folded=False)
         for line in (self._after, self._at, self._wanted):
             line.editingFinished.connect(lambda line=line: self._typed(line))
         for choice in (self._unit, self._kind):
@@ -104,14 +96,20 @@ class PlanStepLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold(folded=self._folds(event.size().width()))
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+            self._place()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        row, gap = self._row_height(), self._grid.verticalSpacing()
-        return 2 * row + gap if self._folds(width) else row
+        row = self._row_height()
+        return 2 * row + 2 * _GAP if self._folds(width) else row  # a gap more: two rows are one step
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._before_wanted(), self._row_height())
@@ -129,22 +127,19 @@ class PlanStepLine(QWidget):
 
     def _before_wanted(self) -> int:
         """The width of all but what it is about."""
-        beside = [*self._first, self._remove]
-        gap = self._grid.horizontalSpacing()
-        return sum(min(widget.sizeHint().width(), widget.maximumWidth()) + gap for widget in beside)
+        return sum(_width(widget) + _GAP for widget in (*self._first, self._remove))
 
-    def _fold(self, *, folded: bool) -> None:
-        """What it is about stands beside the rest, or below where it could not be read there."""
-        if folded == self._folded:
-            return
-        self._folded = folded
-        place = len(self._first)
-        self._grid.removeWidget(self._wanted)
-        if folded:
-            self._grid.addWidget(self._wanted, 1, 1, 1, place)
-        else:
-            self._grid.addWidget(self._wanted, 0, place)
-        self._grid.activate()  # at once: else it may be painted as it was squeezed before
+    def _place(self) -> None:
+        """All in a row; what it is about below the rest where it could not be read beside it."""
+        row, x, width = self._row_height(), 0, self.width()
+        for widget in self._first:
+            widget.setGeometry(x, 0, _width(widget), row)
+            x += _width(widget) + _GAP
+        end = width - _width(self._remove)
+        self._remove.setGeometry(end, 0, _width(self._remove), row)
+        if self._folds(width):
+            x = self._after.x()
+        self._wanted.setGeometry(x, row + _GAP if self._folds(width) else 0, end - _GAP - x, row)
 
     def _typed(self, line: QLineEdit) -> None:
         # It also fires when the line is taken away: what was kept once is not kept again.
@@ -160,6 +155,10 @@ class PlanStepLine(QWidget):
             return
         if step != self._step:
             self.changed.emit(step)
+
+
+def _width(widget: QWidget) -> int:
+    return min(widget.sizeHint().width(), widget.maximumWidth())
 
 
 def _line(name: str, title: str, text: str, width: int = 0) -> QLineEdit:

@@ -10,6 +10,7 @@ from crm_desktop.kinds import ActivityKind, Outcome, PlanStart
 from crm_desktop.services import operations, plans
 from crm_desktop.services.plans import StepUnit
 from crm_desktop.ui import text, text_plans
+from crm_desktop.ui.pages.plan_step_line import PlanStepLine
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 
 
@@ -139,3 +140,6 @@ def test_plans_fit_into_a_narrow_window(qtbot, session, told, base, language):
     made.show()
     area = made.findChild(QScrollArea)
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    lines = made.findChildren(PlanStepLine)
+    assert lines
+    assert all(line.height() >= line.heightForWidth(line.width()) > 40 for line in lines)
