@@ -22,6 +22,7 @@ class Block:
     """An entry, or the piece of it that stands on ``day`` or begins there.
 
     ``line``: it has the height of one line of text. ``begins``, ``ends``: its start, its end are in this piece.
+    ``placed``: it stands among the hours, where its place says when it is.
     """
 
     rect: QRect
@@ -30,6 +31,7 @@ class Block:
     line: bool = False
     begins: bool = True
     ends: bool = True
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
