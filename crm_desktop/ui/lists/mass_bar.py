@@ -45,6 +45,7 @@ class MassBar(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._choices: dict[QPushButton, QMenu] = {}
         self.setObjectName("mass_bar")
         outer = QHBoxLayout(self)
         outer.setContentsMargins(_SIDE, 4, _SIDE, 12)
@@ -133,10 +134,8 @@ class MassBar(QFrame):
         for each in self._leaving:
             if each.isVisible():
                 continue
-            choices = each.menu()
-            if choices is not None:
-                choices.setTitle(each.text())
-                menu.addMenu(choices)
+            if each in self._choices:
+                menu.addMenu(self._choices[each])
             else:
                 menu.addAction(each.text()).triggered.connect(each.click)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
@@ -144,7 +143,7 @@ class MassBar(QFrame):
     def _menu_button(self, name: str, text: str, fill: Callable[[QMenu], None]) -> QPushButton:
         made = button(name, text)
         made.setIcon(icons.icon("chevron-down", "quiet"))
-        menu = QMenu(made)
+        menu = self._choices[made] = QMenu(text, made)
         # Filled when it opens: the lists may have changed since.
         menu.aboutToShow.connect(menu.clear)
         menu.aboutToShow.connect(lambda: fill(menu))

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.lines.line_words import LineWords
 
-_FIRST = QSize(780, 500)
+_FIRST = QSize(860, 520)
+_LEAST = QSize(600, 320)
+"""Narrower, the answers of a line would be cut off; a screen of 1280 by 800 shown twice as large still holds it."""
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
 _EDGE = 24
@@ -44,6 +46,7 @@ class ReminderWindow(QWidget):
         self.setObjectName("reminder_window")
         self.setWindowTitle(tr("Reminders"))
         self.setAccessibleName(tr("Reminders"))
+        self.setMinimumSize(_LEAST)
         self.resize(_FIRST)
         self._main = desk.window
         self._store = desk.session.store
@@ -178,7 +181,8 @@ class ReminderWindow(QWidget):
     def _stand_aside(self) -> None:
         """In the corner of the screen at first, where it covers least of the work; later where the user put it."""
         screen = self._main.screen().availableGeometry()
-        size = self.size()
+        size = self.size().boundedTo(screen.size() - QSize(2 * _EDGE, 2 * _EDGE)).expandedTo(_LEAST)
+        self.resize(size)
         self.move(screen.right() - size.width() - _EDGE, screen.bottom() - size.height() - _EDGE)
 
     def _show_coming(self, now: datetime) -> None:
