@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.ui import text_entries
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.agenda import Occasion
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
+
+
+class MarginRef(NamedTuple):
+    """What tells one thing kept on a day from all others; ``client_id``: whose day it is, None of a holiday."""
+
+    day: date
+    words: str
+    client_id: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,11 @@ class Chip:
     day: date
     words: str
     occasion: Occasion | None = None
+
+    @property
+    def ref(self) -> MarginRef:
+        """What tells it from all others."""
+        return MarginRef(self.day, self.words, self.occasion.client_id if self.occasion else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,11 @@ class Margin:
     day: date
     words: str
     occasion: Occasion | None
+
+    @property
+    def ref(self) -> MarginRef:
+        """What tells it from all others."""
+        return MarginRef(self.day, self.words, self.occasion.client_id if self.occasion else None)
 
 
 def margin_of(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from crm_desktop.services import calendar
 from crm_desktop.services.calendar_rows import within
+from crm_desktop.ui.calendar.shapes import Margin, MarginRef, margin_of
 from crm_desktop.ui.calendar_preferences import Bars
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class CalendarView(QAbstractScrollArea):
         self.holidays: Holidays = {}
         self.bars = Bars.STATE
         self.selected: EntryRef | None = None
+        self.kept: MarginRef | None = None
         self.kinds: Collection[ActivityKind] = ()
         self.people: Collection[bytes | None] = ()
         self.written = False
@@ -175,6 +177,14 @@ class CalendarView(QAbstractScrollArea):
     @abstractmethod
     def rect_of(self, ref: EntryRef) -> QRect | None:
         """Where an entry stands in the viewport; None where it has no room."""
+
+    @abstractmethod
+    def rect_of_kept(self, ref: MarginRef) -> QRect | None:
+        """Where a birthday, a named date or a holiday stands in the viewport; None where it has no room."""
+
+    def kept_on(self, day: date) -> list[Margin]:
+        """What is kept on a day, the holidays first."""
+        return margin_of(day, self.occasions, self.holidays)
 
     def entries_on(self, day: date) -> list[CalendarEntry]:
         """The entries read that touch a day."""

@@ -18,7 +18,6 @@ from crm_desktop.ui.calendar_preferences import Bars
 from crm_desktop.ui.lists.pens import Type
 from tests.ui.calendar.made import MONDAY, entry
 
-
 NINE = datetime(2026, 11, 16, 9)  # noqa: DTZ001
 
 
@@ -59,11 +58,11 @@ class Drawn(QPainter):
         self.written: list[tuple[str, int, int]] = []
         self.pictures = 0
 
-    def drawText(self, left, base, text):
+    def drawText(self, left, base, text):  # noqa: N802
         self.written.append((text, left, left + QFontMetrics(self.font()).horizontalAdvance(text)))
         super().drawText(left, base, text)
 
-    def drawPixmap(self, *place):
+    def drawPixmap(self, *place):  # noqa: N802
         self.pictures += 1
         super().drawPixmap(*place)
 
