@@ -42,6 +42,8 @@ class ReminderRules(Card):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(10)
         self._form.setHorizontalSpacing(24)
+        # Where both have no room in a row the choice stands below its words.
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.column.addWidget(
             label(tr("When reminders come, where a contact itself says nothing else."), "small", wrap=True)
         )

@@ -23,6 +23,7 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.calm_fields import CalmTime
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
@@ -259,12 +260,13 @@ def _hint(words: str = "") -> QLabel:
     return label(words, "small", wrap=True)
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
+def _row(*widgets: QWidget) -> FlowLayout:
+    """A row that breaks where it has no room."""
+    row = FlowLayout(gap=10)
+    tallest = max(widget.sizeHint().height() for widget in widgets)
     for widget in widgets:
+        widget.setMinimumHeight(tallest)  # all in the middle of the row
         row.addWidget(widget)
-    row.addStretch(1)
     return row
 
 

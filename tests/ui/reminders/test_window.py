@@ -16,6 +16,7 @@ from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.reminders.window import ReminderWindow
+from tests.ui.controls import nameless, not_reached_by_tab
 
 
 class Asked:
@@ -299,3 +300,24 @@ def test_a_line_says_why_no_pop_up_told_of_it(desk, shown, people):
         reminders.announced(store, [due.ref], store.clock.now(), how)
         window.reload()
         assert (why in window._section.lines[0].words.detail) is told
+
+
+def test_it_is_worked_with_the_keyboard_and_heard(qtbot, desk, shown, people):
+    for minutes in range(3):
+        add_call(desk.session.store, people["Ivanov"], -20 - minutes)
+    window = shown()
+    qtbot.waitUntil(window._section.lines[0].hasFocus)
+    assert nameless(window) == []
+    # Tab comes to one line and its answers; arrows go between the lines.
+    others = {stop.objectName() for line in window._section.lines[1:] for stop in line.stops()}
+    assert set(not_reached_by_tab(window)) <= others
+
+
+def test_it_is_never_so_narrow_that_answers_are_cut_off(qtbot, desk, shown, people):
+    add_call(desk.session.store, people["Ivanov"], -20)
+    window = shown()
+    window.resize(1, 1)
+    assert (window.width(), window.height()) == (600, 320)
+    line = window._section.lines[0]
+    qtbot.waitUntil(lambda: line.width() < 600)
+    assert all(each.geometry().right() <= line.width() for each in line._buttons)
