@@ -16,8 +16,9 @@ from crm_desktop.clock import parse_utc_text
 from crm_desktop.exchange.calendars.alarms import alarm_minutes, alarms_of, exact, minutes_of
 from crm_desktop.exchange.calendars.components import Component
 from crm_desktop.exchange.calendars.entries import NAMES_MARK, OWN_PREFIX, component_of, digest_of, entry_of
-from crm_desktop.models.rules import parse_repetition
+from crm_desktop.models.rules import moment_text, parse_repetition
 from crm_desktop.models.zones import local_time, zone_named
+from crm_desktop.services.recurrence import wall_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,6 +152,20 @@ def _moment(text: str, zone: str, *, all_day: bool) -> date:
     return instant.astimezone(known)
 
 
+def told_rule(rule: str, without: Iterable[str], zone: str, *, all_day: bool) -> str:
+    """The rule with the occurrences left out that were deleted: to others they are dates that do not take place."""
+    left_out = set(without)
+    if not (rule and left_out):
+        return rule
+    known = None if all_day else zone_named(zone) or UTC
+    lines = [line for line in rule.split("\n") if not line.startswith("EXDATE")]
+    moments = {moment_text(wall_time(each, known), is_day=all_day) for each in left_out}
+    for line in rule.split("\n"):
+        if line.startswith("EXDATE"):
+            moments.update(line.partition(":")[2].split(","))
+    return "\n".join((*lines, f"EXDATE:{','.join(sorted(moments))}"))
+
+
 def _end(start: date, minutes: int) -> date:
     try:
         if isinstance(start, datetime):
@@ -202,7 +217,7 @@ def _own(entry: DiaryEntry, alarms: tuple[int, ...]) -> Mapping[str, str]:
         "HELD": entry.held_at or "",
         "MINUTES": "" if entry.minutes is None else str(entry.minutes),
         "ZONE": entry.zone,
-        "RULE": entry.rule,
+        "RULE": told_rule(entry.rule, entry.without, entry.zone, all_day=entry.all_day),
         "DIRECTION": entry.direction,
         "OUTCOME": entry.outcome,
         "WANTED": entry.wanted,

@@ -71,7 +71,7 @@ def contacts(
                     created_at=created_at,
                     kept=kept,
                     clients=tuple(_clients(store, id_, client_id)),
-                    without=tuple(_without(store, id_)) if named["rule"] else (),
+                    without=left_out(store, id_) if named["rule"] else (),
                     moves=tuple(_moves(store, id_)),
                     usual=usual,
                     morning=reminding.morning_minutes,
@@ -90,13 +90,13 @@ def _clients(store: Store, activity: bytes, first: bytes | None) -> Iterator[tup
     )
 
 
-def _without(store: Store, series: bytes) -> Iterator[str]:
+def left_out(store: Store, series: bytes) -> tuple[str, ...]:
     """Occurrences that were deleted: other programs must not show them."""
     found = store.read(
         "SELECT occurrence_at FROM activity WHERE series_id = ? AND deleted = 1 AND occurrence_at IS NOT NULL",
         (series,),
     )
-    return (moment for (moment,) in found)
+    return tuple(moment for (moment,) in found)
 
 
 def _moves(store: Store, activity: bytes) -> Iterator[tuple[str, str, str]]:

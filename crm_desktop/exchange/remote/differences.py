@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.calendars.alarms import are_as_written
+from crm_desktop.exchange.calendars.writing import told_rule
 from crm_desktop.exchange.importing.event_plan import CANCELLED, said_of
 from crm_desktop.kinds import Outcome
 from crm_desktop.models.rules import Repetition, parse_repetition
@@ -84,7 +85,8 @@ def alarms_drifted(fresh: EventEntry, there: EventEntry) -> bool:
 
 def row_of(here: DiaryEntry) -> dict[str, Any]:
     """The columns of the activity that comparisons need."""
-    return {name: getattr(here, name) for name in (*_PROPERTIES, "held_at", "outcome", "direction")}
+    row = {name: getattr(here, name) for name in (*_PROPERTIES, "held_at", "outcome", "direction")}
+    return {**row, "rule": told_rule(here.rule, here.without, here.zone, all_day=here.all_day)}
 
 
 def moves_in_time(names: set[str]) -> bool:

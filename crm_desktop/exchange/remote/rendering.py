@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.calendars.entries import OWN_PREFIX
 from crm_desktop.exchange.calendars.writing import add_zones, event_of
+from crm_desktop.exchange.importing.event_series import series_in, takes_place
 from crm_desktop.exchange.remote.differences import alarms_drifted, changed_properties, moves_in_time
 from crm_desktop.exchange.remote.ours import Ours, says_nothing_new, since
 from crm_desktop.exchange.remote.resources import (
@@ -22,6 +23,7 @@ from crm_desktop.exchange.remote.resources import (
     zone_id,
     zones_named,
 )
+from crm_desktop.services.recurrence import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +88,8 @@ def resource_text(
         return ""
     there = there or Resource(ours.uid, {})
     blocks = {at: part.block for at, part in there.parts.items() if at not in ours.gone}
+    for at in _left_behind(ours, there):
+        blocks.pop(at, None)
     is_changed = len(blocks) < len(there.parts)
     for at, (fresh, names) in changes(ours, there, finder, utc_text(since(now))).items():
         part = there.parts.get(at)
@@ -105,6 +109,20 @@ def resource_text(
         return None
     events = [blocks[at] for at in sorted(blocks)]
     return text_of([*_zones(events, there), *events]) if events else ""
+
+
+def _left_behind(ours: Ours, there: Resource) -> set[str]:
+    """Exceptions there of occurrences that a change here took over to another series, or to another moment."""
+    series, before = ours.entries.get(""), there.parts.get("")
+    if series is None or before is None:
+        return set()
+    strange = there.parts.keys() - ours.entries.keys() - ours.gone
+    after = series[1]
+    if not strange or after.planned_at is None:
+        return set()
+    here = Series(after.planned_at, after.zone, after.rule, after.all_day)
+    was = series_in(before.entry)
+    return {at for at in strange if takes_place(was, at) and not takes_place(here, at)}
 
 
 def _rewritten(block: Block, fresh: Block, names: set[str], described: Mapping[str, str], now: str) -> Block:
