@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.lines.line_words import LineWords
 
-_FIRST = QSize(860, 520)
+FIRST = QSize(860, 520)
+"""As large it comes where the screen has the room."""
 _LEAST = QSize(600, 320)
 """Narrower, the answers of a line would be cut off; a screen of 1280 by 800 shown twice as large still holds it."""
 _AT_FIRST = 20
@@ -47,7 +48,7 @@ class ReminderWindow(QWidget):
         self.setWindowTitle(tr("Reminders"))
         self.setAccessibleName(tr("Reminders"))
         self.setMinimumSize(_LEAST)
-        self.resize(_FIRST)
+        self.resize(FIRST)
         self._main = desk.window
         self._store = desk.session.store
         self._answering = Answering(desk, self, bring_up)
