@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import series
 from crm_desktop.services.attention import IN_BIN, Before, Listed, before
 from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
+    from crm_desktop.services.series import Template
     from crm_desktop.storage.store import Store
 
 MOST_COUNTED = 1000
@@ -226,9 +226,12 @@ class _Repeating:
 
 
 def _repeating(store: Store, day: date) -> _Repeating:
-    found = {template.id: template for template in series.templates(store)}
-    if not found:
+    if not store.read(f"SELECT 1 FROM activity a WHERE {_WAITS} <> '' LIMIT 1"):
         return _Repeating((), ())
+    # Imported here: a start in a base without series does without the rules of repetition (8 ms).
+    from crm_desktop.services import series
+
+    found = {template.id: template for template in series.templates(store)}
     every = [
         replace(contact, planned_at=moment, occurrence=moment)
         for contact in _read(store, _SERIES, ())
@@ -242,11 +245,13 @@ def _repeating(store: Store, day: date) -> _Repeating:
 
 
 @lru_cache(maxsize=8192)
-def _moments(template: series.Template, day: date) -> tuple[str, ...]:
+def _moments(template: Template, day: date) -> tuple[str, ...]:
     """The occurrences from when they count as overdue until the end of the day.
 
     Kept: a calendar that was brought in may have a thousand series, and the page is read again at every change.
     """
+    from crm_desktop.services import series  # as above
+
     since = max(midnight(day - timedelta(days=series.OVERDUE_DAYS)), series.known_since(template, day))
     bounds = (series.moment_of(template.series, when) for when in (since, midnight(day + _DAY)))
     return tuple(series.between(template, *bounds))
