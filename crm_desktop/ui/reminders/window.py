@@ -83,6 +83,8 @@ class ReminderWindow(QWidget):
         self.raise_()
         if activate:
             self.activateWindow()
+        if activate or self._line_with(self.focusWidget()) is None:
+            # Where the window has not got the keys this waits until it has: they begin on a line, not on "All later".
             self._focus_first()
 
     def reload(self) -> None:
@@ -96,8 +98,11 @@ class ReminderWindow(QWidget):
         self._later.setVisible(count > 1)
         self._nothing.setVisible(not count)
         self._show_coming(now)
-        if place is not None and self._section.lines:
-            self._focus(min(place, len(self._section.lines) - 1))
+        lines_now = self._section.lines
+        if place is not None and lines_now:
+            self._focus(min(place, len(lines_now) - 1))
+        elif lines_now and self._current not in lines_now:
+            self._entered(lines_now[0])  # one of them is always reached by Tab
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
@@ -209,12 +214,18 @@ class ReminderWindow(QWidget):
 
     def _place(self) -> int | None:
         """The place of the line that has the focus, or whose button has it."""
-        lines = self._section.lines
-        focused = QApplication.focusWidget()
+        return self._line_with(QApplication.focusWidget())
+
+    def _line_with(self, focused: QWidget | None) -> int | None:
         if focused is None:
             return None
         return next(
-            (place for place, each in enumerate(lines) if each is focused or each.isAncestorOf(focused)), None
+            (
+                place
+                for place, each in enumerate(self._section.lines)
+                if each is focused or each.isAncestorOf(focused)
+            ),
+            None,
         )
 
     def _focus_first(self) -> None:

@@ -321,3 +321,32 @@ def test_it_is_never_so_narrow_that_answers_are_cut_off(qtbot, desk, shown, peop
     line = window._section.lines[0]
     qtbot.waitUntil(lambda: line.width() < 600)
     assert all(each.geometry().right() <= line.width() for each in line._buttons)
+
+
+def test_where_it_comes_by_itself_the_keys_begin_on_a_line_when_it_gets_them(qtbot, desk, shown, people):
+    for minutes in range(2):
+        add_call(desk.session.store, people["Ivanov"], -20 - minutes)
+    window = shown()
+    window.hide()
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.waitUntil(desk.window.search.hasFocus)
+    window.show_due(activate=False)
+    assert desk.window.search.hasFocus()
+    assert window.focusWidget() is window._section.lines[0]
+    window.activateWindow()
+    qtbot.waitUntil(window._section.lines[0].hasFocus)
+
+
+def test_one_line_is_always_reached_by_tab(qtbot, desk, shown, people):
+    store = desk.session.store
+    calls = [add_call(store, people["Ivanov"], -20 - minutes) for minutes in range(3)]
+    window = shown()
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.waitUntil(desk.window.search.hasFocus)
+    activities.delete(store, calls[0])
+    settle(desk)
+    window.reload()
+    stops = [line for line in window._section.lines if line.focusPolicy() == Qt.FocusPolicy.StrongFocus]
+    assert stops == window._section.lines[:1]
