@@ -81,10 +81,12 @@ def known_since(template: Template, today: date) -> datetime:
 
 
 def _day_made(series: Series, since: datetime) -> date:
-    """The calendar day of the making, by the clock of the series; without one here, where the start may tell better."""
+    """The calendar day of the making: of the clock of the series and the one here the earlier, since nobody knows
+    which it was made by; without a clock of its own the start may tell better.
+    """
     zone = zone_named(series.zone) if series.zone else None
     if zone is not None:
-        return since.astimezone(zone).date()
+        return min(since.astimezone(zone).date(), since.astimezone().date())
     day, start = since.astimezone().date(), date.fromisoformat(series.start[:10])
     # Somewhere it may still have been the first day: better told once too often than never.
     return start if (since - _LATEST_ZONE).date() <= start < day else day

@@ -204,7 +204,7 @@ def test_an_all_day_series_keeps_its_first_day_on_the_other_side_of_the_world(
     assert "2026-11-20" in {line.ref.moment for line in reminders.due(store, clock.at, 100)}
 
 
-def test_days_before_the_making_are_not_overdue_wherever_they_are_looked_at(store, client, clock, travel):
+def test_days_before_the_making_are_not_overdue(store, client, clock, travel):
     travel("Asia/Tokyo")
     clock.at = datetime(2026, 11, 20, 23, tzinfo=UTC)  # Saturday the 21st, eight in the morning
     draft = ActivityDraft(
@@ -214,7 +214,25 @@ def test_days_before_the_making_are_not_overdue_wherever_they_are_looked_at(stor
     assert planned(store, date(2026, 11, 21), date(2026, 11, 21), clock.at) == ([], ["2026-11-21"])
     travel("America/New_York")
     clock.at += timedelta(hours=30)  # there too it is the 22nd by now
-    assert planned(store, date(2026, 11, 22), date(2026, 11, 22), clock.at)[0] == ["2026-11-21"]
+    # It was the 20th there when the series was made: told once too often rather than never.
+    assert planned(store, date(2026, 11, 22), date(2026, 11, 22), clock.at)[0] == ["2026-11-20", "2026-11-21"]
+
+
+def test_a_part_of_a_series_made_far_from_its_clock_keeps_the_day_it_was_made_on(
+    store, client, clock, travel
+):
+    travel("America/New_York")
+    clock.at = datetime(
+        2026, 11, 21, 1, tzinfo=UTC
+    )  # Friday the 20th here, Saturday already by its own clock
+    draft = ActivityDraft(
+        client, planned_at="2026-11-20", all_day=True, rule="RRULE:FREQ=DAILY", zone="Asia/Tokyo"
+    )
+    activities.add(store, draft)
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 20), clock.at) == ([], ["2026-11-20"])
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 21), clock.at + timedelta(hours=5))[0] == [
+        "2026-11-20"
+    ]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
