@@ -81,7 +81,8 @@ def test_cancelled_and_alarms(tmp_path):
     broken = kept.replace("TRIGGER:-PT5M", "TRIGGER:rubbish").replace(
         "VALARM\nACTION", "VALARM\nBEGIN:X\nACTION"
     )
-    (event,) = strictly(written(tmp_path, replace(MEETING, outcome="cancelled", kept=kept, reminders="5"))).walk("VEVENT")
+    cancelled = replace(MEETING, outcome="cancelled", kept=kept, reminders="5")
+    (event,) = strictly(written(tmp_path, cancelled)).walk("VEVENT")
     assert event["STATUS"] == "CANCELLED"
     (alarm,) = event.walk("VALARM")
     assert alarm["TRIGGER"].to_ical() == b"-PT5M"

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.exchange.exporting.activities import export_calendar
+from crm_desktop.exchange.importing.event_series import takes_place, until
 from crm_desktop.exchange.importing.staging import Action, Verdict
 from crm_desktop.kinds import Op
 from crm_desktop.services import activities, operations, series, series_edits, writing
 from crm_desktop.services.base import open_base
-from crm_desktop.services.recurrence import occurrences
+from crm_desktop.services.recurrence import Series, occurrences
 from tests.exchange.calendars.making import ics
 from tests.exchange.importing.bringing import bring, bring_as, rehearsed
 from tests.exchange.importing.test_events import _Clock
@@ -294,3 +295,27 @@ def test_no_contact_comes_twice_whatever_was_parted_and_whatever_the_calendar_sa
         assert diary(store) == after
     finally:
         store.close()
+
+
+def test_a_rule_that_is_none_takes_place_never():
+    assert not takes_place(Series("2026-11-23", "", "RRULE:FREQ=LUNAR", all_day=True), "2026-11-23")
+
+
+def test_our_own_word_for_a_rule_that_somebody_changed_is_left_as_it_is(store, tmp_path):
+    bring(store, source(tmp_path, master()))
+    later = part(store, 5)
+    row = writing.row(store, "activity", later)
+    assert until("RRULE:FREQ=LUNAR", datetime(2026, 12, 1), row) == "RRULE:FREQ=LUNAR"  # noqa: DTZ001
+
+
+def test_an_exception_is_known_by_its_own_line_alone(store, tmp_path):
+    """Another occurrence whose text names the same moment is not taken for it."""
+    bring(store, source(tmp_path, master(), exception(7, title=f"see RECURRENCE-ID:{stamp(at(8))}", hours=1)))
+    later = part(store, 5)
+    path = source(tmp_path, master(), exception(8, days=1))
+    bring(store, path)
+    assert store.read(
+        "SELECT occurrence_at FROM activity WHERE series_id = ? AND occurrence_at IS NOT NULL ORDER BY 1",
+        (later,),
+    ) == [(utc_text(at(7)),), (utc_text(at(8)),)]
+    assert len(diary(store)) == COUNT
