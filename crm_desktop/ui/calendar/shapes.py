@@ -81,11 +81,16 @@ def standing(shapes: Sequence[Shape], entry: CalendarEntry, day: date) -> list[B
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """One thing kept on a day: its words, and whose day it is; None of a holiday."""
+    """One thing kept on a day: the name of a holiday, or whose day it is."""
 
     day: date
-    words: str
+    name: str
     occasion: Occasion | None
+
+    @property
+    def words(self) -> str:
+        """What is said of it; put together for what is seen alone: a big base has hundreds on a day."""
+        return text_entries.occasion(self.occasion) if self.occasion else self.name
 
     @property
     def ref(self) -> MarginRef:
@@ -98,4 +103,4 @@ def margin_of(
 ) -> list[Margin]:
     """What is kept on a day, the holidays first."""
     found = [Margin(day, name, None) for name in holidays.get(day, ())]
-    return found + [Margin(day, text_entries.occasion(each), each) for each in occasions.get(day, ())]
+    return found + [Margin(day, "", each) for each in occasions.get(day, ())]
