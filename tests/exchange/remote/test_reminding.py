@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from crm_desktop.exchange.remote import pushing
-from crm_desktop.exchange.remote.kept_file import Words, write_file
+from crm_desktop.exchange.remote.kept_file import Memory, Words, write_file
 from crm_desktop.exchange.remote.syncing import sync
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import activities
@@ -258,7 +258,8 @@ def test_what_was_held_or_cancelled_before_its_time_rings_no_more(store, exchang
 
 
 def test_the_kept_file_reminds_too_and_follows_the_rules(store, tmp_path):
-    path, words, memory = tmp_path / "diary.ics", Words("Diary", {}), {}
+    path, words = tmp_path / "diary.ics", Words("Diary", {})
+    memory: Memory = {}
     for draft in (MEETING, DAY):
         activities.add(store, draft)
 
