@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crm_desktop.services.calendar import EntryRef
-    from crm_desktop.ui.calendar.painted import PaintedView
+    from crm_desktop.ui.calendar.views import CalendarView
 
     Stop = tuple[date, EntryRef | MarginRef]
 
 
-def stops(view: PaintedView) -> Sequence[Stop]:
+def stops(view: CalendarView) -> Sequence[Stop]:
     """What Tab goes over, day after day: what is seen of the margin of a day, then its contacts."""
     found: list[Stop] = [(chip.day, chip.ref) for chip in view.chips()]
     found += [(entry.first, entry.ref) for entry in view.entries]
@@ -29,7 +29,7 @@ def stops(view: PaintedView) -> Sequence[Stop]:
     return sorted(found, key=lambda stop: stop[0])
 
 
-def next_stop(view: PaintedView, step: int) -> EntryRef | MarginRef | None:
+def next_stop(view: CalendarView, step: int) -> EntryRef | MarginRef | None:
     """The stop after the selected one (1) or before it (-1), from the cursor where none is; None at the end."""
     found = stops(view)
     chosen = view.selected or view.kept
@@ -42,7 +42,7 @@ def next_stop(view: PaintedView, step: int) -> EntryRef | MarginRef | None:
     return found[number][1] if 0 <= number < len(found) else None
 
 
-def kept_menu(view: PaintedView, client_id: bytes) -> QMenu:
+def kept_menu(view: CalendarView, client_id: bytes) -> QMenu:
     """What can be done with a birthday or a named date; it goes away when it is closed."""
     menu = QMenu(view)
     menu.setObjectName("kept_menu")
@@ -53,13 +53,13 @@ def kept_menu(view: PaintedView, client_id: bytes) -> QMenu:
     return menu
 
 
-def tell_kept(view: PaintedView, ref: MarginRef) -> None:
+def tell_kept(view: CalendarView, ref: MarginRef) -> None:
     """Show all of its words, which its place may have no room for."""
     rect = view.rect_of_kept(ref) or view.cell_of(ref.day)
     QToolTip.showText(view.viewport().mapToGlobal(rect.bottomLeft()), ref.words, view.viewport())
 
 
-def tip(view: PaintedView, shape: Shape) -> str:
+def tip(view: CalendarView, shape: Shape) -> str:
     """The tool tip of what stands at a place."""
     if isinstance(shape, Block):
         return text_entries.tip(shape.entry)

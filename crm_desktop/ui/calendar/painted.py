@@ -22,7 +22,7 @@ from crm_desktop.ui.calendar.shapes import Block, Chip, MarginRef, More, Shape
 from crm_desktop.ui.calendar.views import CalendarView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QHideEvent, QPaintEvent, QResizeEvent
@@ -69,14 +69,6 @@ class PaintedView(CalendarView):
     @abstractmethod
     def shape_at(self, point: QPoint) -> Shape | None:
         """What is painted at a place of the viewport."""
-
-    @abstractmethod
-    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
-        """Where an entry stands: its blocks, else the count that it is one of."""
-
-    @abstractmethod
-    def chips(self) -> Sequence[Chip]:
-        """What of birthdays, named dates and holidays has room, in the order of their days."""
 
     @abstractmethod
     def page_at(self, point: QPoint) -> int:

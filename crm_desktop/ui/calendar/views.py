@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.filters import CalendarFilter
+    from crm_desktop.ui.calendar.shapes import Block, Chip, More
 
 Occasions = Mapping[date, Sequence["Occasion"]]
 Holidays = Mapping[date, Sequence[str]]
@@ -177,6 +178,14 @@ class CalendarView(QAbstractScrollArea):
     @abstractmethod
     def rect_of(self, ref: EntryRef) -> QRect | None:
         """Where an entry stands in the viewport; None where it has no room."""
+
+    @abstractmethod
+    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
+        """Where an entry stands: its blocks, else the count that it is one of."""
+
+    @abstractmethod
+    def chips(self) -> Sequence[Chip]:
+        """What of birthdays, named dates and holidays has room, in the order of their days."""
 
     @abstractmethod
     def rect_of_kept(self, ref: MarginRef) -> QRect | None:
