@@ -145,6 +145,15 @@ def template_of(store: Store, row: Mapping[str, Any]) -> Template:
     return Template(row["id"], series, row["created_at"] or row["planned_at"], _taken(store, row["id"]))
 
 
+def left_out(store: Store, template_id: bytes) -> tuple[str, ...]:
+    """The occurrences that were deleted: they do not take place, and other programs must not show them."""
+    found = store.read(
+        "SELECT occurrence_at FROM activity WHERE series_id = ? AND deleted = 1 AND occurrence_at IS NOT NULL",
+        (template_id,),
+    )
+    return tuple(moment for (moment,) in found)
+
+
 def _taken(store: Store, template_id: bytes) -> frozenset[str]:
     """In the bin, too: whoever deleted an occurrence wants it not to take place."""
     found = store.read(

@@ -110,8 +110,10 @@ def test_an_occurrence_in_the_bin_does_not_come_back(store, client, clock):
     clock.at = NOW + timedelta(days=1)
     activities.hold(store, activity, Outcome.CANCELLED)
     ((own,),) = store.read("SELECT id FROM activity WHERE series_id IS NOT NULL")
+    assert series.left_out(store, activity) == ()
     activities.delete(store, own)
     assert planned(store, date(2026, 11, 20), date(2026, 11, 27), clock.at) == ([], ["2026-11-27"])
+    assert series.left_out(store, activity) == ("2026-11-20T13:00:00.000Z",)
 
 
 def test_the_series_itself_may_be_changed(store, client):

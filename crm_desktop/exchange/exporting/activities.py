@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
 from crm_desktop.exchange.exporting.files import replacing
 from crm_desktop.ids import to_text
+from crm_desktop.services import series
 from crm_desktop.services.reminders.rules import rules
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def contacts(
                     created_at=created_at,
                     kept=kept,
                     clients=tuple(_clients(store, id_, client_id)),
-                    without=left_out(store, id_) if named["rule"] else (),
+                    without=series.left_out(store, id_) if named["rule"] else (),
                     moves=tuple(_moves(store, id_)),
                     usual=usual,
                     morning=reminding.morning_minutes,
@@ -88,15 +89,6 @@ def _clients(store: Store, activity: bytes, first: bytes | None) -> Iterator[tup
         " WHERE activity_id = ?2 AND deleted = 0) t ON t.id = c.id WHERE c.deleted = 0 ORDER BY t.place",
         (first, activity),
     )
-
-
-def left_out(store: Store, series: bytes) -> tuple[str, ...]:
-    """Occurrences that were deleted: other programs must not show them."""
-    found = store.read(
-        "SELECT occurrence_at FROM activity WHERE series_id = ? AND deleted = 1 AND occurrence_at IS NOT NULL",
-        (series,),
-    )
-    return tuple(moment for (moment,) in found)
 
 
 def _moves(store: Store, activity: bytes) -> Iterator[tuple[str, str, str]]:

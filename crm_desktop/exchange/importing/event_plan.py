@@ -15,7 +15,6 @@ from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.exchange.calendars.alarms import reminders_of
 from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
 from crm_desktop.exchange.calendars.writing import told_rule
-from crm_desktop.exchange.exporting.activities import left_out
 from crm_desktop.exchange.importing.event_series import (
     is_gone_on_for,
     kept_exception,
@@ -117,7 +116,7 @@ def plan_event(
     if row["deleted"]:
         return EventPlan(company, row["id"], in_bin=True)
     if row["rule"]:
-        without = left_out(store, row["id"])
+        without = series.left_out(store, row["id"])
         row["rule"] = told_rule(row["rule"], without, row["zone"], all_day=bool(row["all_day"]))
     before = base or entry_of(row["ical"]) or _as_its_series(store, entry)
     people_before = () if before is None else finder.company_of(before).clients
