@@ -58,7 +58,7 @@ class Drawn(QPainter):
         self.written: list[tuple[str, int, int]] = []
         self.pictures = 0
 
-    def drawText(self, left, base, text):  # noqa: N802
+    def drawText(self, left, base, text):  # type: ignore[override]  # noqa: N802  the one form that is used
         self.written.append((text, left, left + QFontMetrics(self.font()).horizontalAdvance(text)))
         super().drawText(left, base, text)
 
