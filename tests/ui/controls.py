@@ -27,8 +27,9 @@ def not_reached_by_tab(root: QWidget) -> list[str]:
     assert root.isAncestorOf(begun) or begun is root
     seen = [begun]
     for _ in range(_MOST_STEPS):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
+        assert focused is not None
         if focused is begun and len(seen) > 1:
             break
         if focused is not seen[-1]:  # a time goes from its hours to its minutes

@@ -127,7 +127,8 @@ class WhenField(QWidget):
                 words = f"{words}, {length(span.minutes)}"
         self._meaning.setText(words)
         if not self._chips:
-            self._meaning.setVisible(bool(words))  # else the gap before it makes the field shorter than the others
+            # Else the gap before it makes the field shorter than the others.
+            self._meaning.setVisible(bool(words))
         for chip in self._chips:
             chip.setVisible(not self.text())
         self.line.setAccessibleDescription(words)
