@@ -120,9 +120,7 @@ class MassBar(QFrame):
         out = set(self._leaving[shown:]) | (set() if shown < len(self._leaving) else {self._more})
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         widgets = [item.widget() for item in items if item is not None]
-        widths = [
-            widget.sizeHint().width() for widget in widgets if widget is not None and widget not in out
-        ]
+        widths = [widget.sizeHint().width() for widget in widgets if widget is not None and widget not in out]
         outer, inner = self.contentsMargins(), self._row.contentsMargins()
         around = 2 * _SIDE + outer.left() + outer.right() + inner.left() + inner.right() + 2
         return around + sum(widths) + self._row.spacing() * (len(widths) - 1)
