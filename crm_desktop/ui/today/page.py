@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -188,16 +188,20 @@ class TodayPage(QWidget):
         for name, listed in (("late", contacts.late), ("today", contacts.today)):
             lines = [contact_line(each, planned.on, self._doing) for each in listed.rows]
             self.parts.sections[name].show_lines(lines, listed.total)
-        both = (self.parts.sections["late"], self.parts.sections["today"])
-        width = max(each.when_width() for each in both)
-        for each in both:
-            each.align(width)
+        self._align()
         self.parts.nothing.setVisible(not contacts.today.total)
         slipping = around is not None and bool(around.slipping.total)
         self.parts.nothing.suggest(late=bool(contacts.late.total), slipping=slipping)
         if around is not None:
             self._show_around(planned, around)
         self.parts.stand_again(stood)
+
+    def _align(self) -> None:
+        """Leave as much room for the times in both parts as the widest needs."""
+        both = (self.parts.sections["late"], self.parts.sections["today"])
+        width = max(each.when_width() for each in both)
+        for each in both:
+            each.align(width)
 
     def _show_around(self, planned: Planned, around: Around) -> None:
         doing, on = self._doing, planned.on
@@ -238,6 +242,11 @@ class TodayPage(QWidget):
         super().hideEvent(event)
         self._look.stop()
         self.parts.next_step.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._was_painted:
+            QTimer.singleShot(0, self, self._align)  # when the lines have their new type, too
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
