@@ -370,11 +370,20 @@ class Application(QObject):
 
         store, code, desk = self.desk.session.store, text.language(), self.desk
 
+        def told(done: int, total: int) -> None:
+            if self._desk is desk and total:
+                desk.window.status.show_work(
+                    text.tr("Names are put in order: {percent} %", percent=100 * done // total)
+                )
+
         def done(needed: bool) -> None:
             if needed and self._desk is desk:
+                desk.window.status.show_work("")
                 desk.reload_lists()
 
-        self._runner.start(lambda progress: listing.ensure(store, code, progress.step), done=done)
+        self._runner.start(
+            lambda progress: listing.ensure(store, code, progress.step), done=done, progress=told
+        )
 
     def _tell_fault(self, fault: BaseException) -> None:
         from crm_desktop.ui.crash import CrashDialog

@@ -86,6 +86,10 @@ class ActivityKind(StrEnum):
     TASK = "task"
 
 
+TALKS = frozenset((ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.CHAT))
+"""Contacts that end well or fail; the others are just done."""
+
+
 class Direction(StrEnum):
     """Who began the contact."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from crm_desktop.ui.places import TODAY
-from crm_desktop.ui.reminders.window import ReminderWindow
+from crm_desktop.ui.reminders.window import FIRST, ReminderWindow
 from screenshots.stage import others, settle
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.desk import Desk
+
+
+_BELOW = 60
 
 
 def is_reminders(shown: QWidget) -> bool:
@@ -29,6 +32,7 @@ def _window(desk: Desk) -> None:
     if desk.hosts.open_reminders is not None:
         desk.hosts.open_reminders()
     for shown in filter(is_reminders, others(desk)):
+        shown.resize(FIRST)  # the screen it is drawn on is smaller than any of today
         # Where it is drawn: its menu opens beside it.
         shown.move(desk.window.mapToGlobal(desk.window.rect().center() - shown.rect().center()))
 
@@ -42,4 +46,15 @@ def _later(desk: Desk) -> None:
             all_later.click()
 
 
+def _birthdays(desk: Desk) -> None:
+    _window(desk)
+    settle()
+    for shown in filter(is_reminders, others(desk)):
+        unfold, area = shown.findChild(QPushButton, "today_unfold"), shown.findChild(QScrollArea)
+        if unfold is not None and area is not None:
+            area.ensureWidgetVisible(unfold, 0, _BELOW)
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {"reminders": _window, "reminders-later": _later}
+OF_MANY: dict[str, Callable[[Desk], None]] = {"reminders-birthdays": _birthdays}
+"""What a base of several hundred clients has not."""

@@ -48,9 +48,15 @@ def _watched(desk: Desk) -> None:
     _tab(GeneralSettings)(desk)
 
 
+def _quiet(desk: Desk) -> None:
+    desk.session.settings.update(quiet_from="20:00", quiet_until="08:00", quiet_days=(0, 1, 2, 3, 4))
+    _tab(ReminderSettings)(desk)
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "settings": _tab(GeneralSettings),
     "settings-reminders": _tab(ReminderSettings),
+    "settings-quiet": _quiet,
     "stages": _tab(ListEditor),
     "fields": _tab(FieldsEditor),
     "plans": _plans,

@@ -92,7 +92,8 @@ def _picture(desk: Desk, name: str, show: Callable[[Desk], None]) -> QPixmap:
     clear(desk)
     show(desk)
     settle()
-    over = [shown for shown in others(desk) if name in reminders.SCREENS or not reminders.is_reminders(shown)]
+    meant = name in reminders.SCREENS or name in reminders.OF_MANY
+    over = [shown for shown in others(desk) if meant or not reminders.is_reminders(shown)]
     picture = desk.window.grab()
     for shown in sorted(over, key=_is_menu):
         _paste(picture, desk, shown)
@@ -138,7 +139,13 @@ def _sample(home: Path, language: str, clients: int) -> Path:
 
 
 SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
-    MANY: {**lists.SCREENS, **diary.SCREENS, **importing.SCREENS, **cards.SCREENS},
+    MANY: {
+        **lists.SCREENS,
+        **diary.SCREENS,
+        **importing.SCREENS,
+        **cards.SCREENS,
+        **reminders.OF_MANY,
+    },
     FEW: {
         **today.SCREENS,
         **printing.SCREENS,

@@ -15,6 +15,7 @@ from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text
 from crm_desktop.ui.asked import Wanted, wanted
+from crm_desktop.ui.status_line import StatusLine
 
 
 @pytest.fixture
@@ -64,6 +65,22 @@ def test_the_language_changes_in_the_open_window(qtbot, program, tmp_path):
     assert program.desk.window.where() == "clients"
     assert program._settings.current.language == "lt"
     calm(qtbot, program)
+
+
+def test_another_order_of_names_is_told_of_while_it_is_made(qtbot, program, tmp_path, monkeypatch):
+    base = open_base(tmp_path / "a.crm", language="en")
+    for number in range(600):
+        clients.add(base.store, ClientDraft(name=f"Ona {number}"))
+    base.store.close()
+    program.open(tmp_path / "a.crm")
+    said = []
+    monkeypatch.setattr(StatusLine, "show_work", lambda _line, words: said.append(words))
+    program.set_language("lt")
+    qtbot.waitUntil(lambda: "" in said, timeout=20_000)
+    assert any("%" in words for words in said)
+    calm(qtbot, program)
+    program.desk.go_clients()
+    qtbot.waitUntil(lambda: program.desk.clients_page().table.window_model.rowCount() == 600)
 
 
 def test_a_file_that_is_no_base_leaves_the_open_one_open(qtbot, program, tmp_path):

@@ -9,16 +9,20 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 
 REPORT_EVERY_S = 0.05
 """Progress is delivered at most this often: more would only keep the window busy painting."""
+
+_LOOK_S = 0.01
+"""How often it is looked whether work that must not be left alone has ended or gone outside."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +37,7 @@ class Progress:
     def __init__(self, report: Callable[[int, int], None]) -> None:
         self._report = report
         self._stop = threading.Event()
+        self._left = threading.Event()
         self._last = float("-inf")
 
     def step(self, done: int, total: int) -> None:
@@ -59,6 +64,29 @@ class Progress:
         """
         if self._stop.is_set():
             raise Cancelled
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Wait here for something outside the program, with nothing of the base in hand.
+
+        Whoever stops the work meanwhile need not wait for it: it ends here, and whatever the world says is lost.
+
+        Raises:
+            Cancelled: before and after, where the user wants it stopped, whatever else went wrong.
+        """
+        self.check()
+        self._left.set()
+        try:
+            yield
+        finally:
+            # In this order: who saw it outside has asked it to stop before, so it cannot go on from here.
+            self._left.clear()
+            self.check()
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it waits for something outside; once it was asked to stop, it then does nothing more."""
+        return self._left.is_set()
 
     def stop(self) -> None:
         """Ask the work to stop."""
@@ -138,6 +166,7 @@ class Runner:
         self._pool: ThreadPoolExecutor | None = None
         self._held: list[Callable[[], None]] | None = None
         self._tasks: set[Task[object]] = set()
+        self._alone: dict[Task[object], threading.Thread] = {}
         self._lock = threading.Lock()
 
     def start(
@@ -148,6 +177,7 @@ class Runner:
         failed: Callable[[Exception], object] | None = None,
         stopped: Callable[[], object] | None = None,
         progress: Callable[[int, int], object] | None = None,
+        is_outside: bool = False,
     ) -> Task[T]:
         """Run ``work`` on a thread.
 
@@ -157,6 +187,8 @@ class Runner:
             failed: called with the exception instead.
             stopped: called instead when the work ended because it was cancelled.
             progress: called with (done, total) now and then.
+            is_outside: it talks to the world outside, which may hang, and says when (``Progress.outside``). It gets a
+                thread of its own, so that neither other work nor the end of the program waits for that.
         """
         task: Task[T] = Task(self._post, done=done, failed=failed, stopped=stopped, progress=progress)
         kept: Task[object] = task  # type: ignore[assignment]  # only cancelled, never asked for its result
@@ -167,13 +199,24 @@ class Runner:
             finally:
                 with self._lock:
                     self._tasks.discard(kept)
+                    self._alone.pop(kept, None)
+
+        def begin() -> None:
+            if not is_outside:
+                self._threads().submit(run)
+                return
+            # A daemon: the interpreter does not wait for those when it ends.
+            thread = threading.Thread(target=run, name="crm-outside", daemon=True)
+            with self._lock:
+                self._alone[kept] = thread
+            thread.start()
 
         with self._lock:
             self._tasks.add(kept)
         if self._held is None:
-            self._threads().submit(run)
+            begin()
         else:
-            self._held.append(run)
+            self._held.append(begin)
         return task
 
     def hold(self) -> None:
@@ -184,8 +227,8 @@ class Runner:
     def release(self) -> None:
         """Begin with what was held, and hold nothing any more."""
         held, self._held = self._held or [], None
-        for run in held:
-            self._threads().submit(run)
+        for begin in held:
+            begin()
 
     def busy(self) -> bool:
         """Whether any work is under way or waiting."""
@@ -193,14 +236,17 @@ class Runner:
             return bool(self._tasks)
 
     def close(self) -> None:
-        """Ask all work to stop and wait until it has; nothing is delivered any more."""
+        """Ask all work to stop and wait until it has, or is outside; nothing is delivered any more."""
         with self._lock:
-            tasks = list(self._tasks)
+            tasks, alone = list(self._tasks), list(self._alone.items())
         for task in tasks:
             task.forget()
         self._held = None
         if self._pool is not None:
             self._pool.shutdown(wait=True)
+        for task, thread in alone:
+            while thread.is_alive() and not task.progress.is_outside:
+                thread.join(_LOOK_S)
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:

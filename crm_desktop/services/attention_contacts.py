@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import series
-from crm_desktop.services.attention import Before, Listed, before
+from crm_desktop.services.attention import IN_BIN, Before, Listed, before
 from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
+    from crm_desktop.services.series import Template
     from crm_desktop.storage.store import Store
 
 MOST_COUNTED = 1000
@@ -37,13 +37,18 @@ _COLUMNS = (
     " (SELECT COUNT(*) FROM activity_move m WHERE m.activity_id = a.id AND m.deleted = 0)"
     f" {_OF} LEFT JOIN colleague r ON r.id = a.responsible_id WHERE "
 )
-_OPEN = "a.held_at IS NULL AND a.deleted = 0 AND a.outcome <> 'cancelled' AND COALESCE(c.deleted, 0) = 0 AND a.rule"
+_WAITS = "a.held_at IS NULL AND a.deleted = 0 AND a.outcome <> 'cancelled' AND a.rule"
+_OPEN = f"COALESCE(c.deleted, 0) = 0 AND {_WAITS}"
 # The first pair of bounds is for the index, the second for what the range means by its days and its instants.
 _WITHIN = (
     f"{_OPEN} = '' AND a.planned_at >= ? AND a.planned_at < ? AND a.planned_at >= IIF(a.all_day, ?, ?)"
     " AND a.planned_at < IIF(a.all_day, ?, ?)"
 )
-_EARLIER = f"{_OPEN} = '' AND a.planned_at < ? AND a.planned_at < IIF(a.all_day, ?, ?)"
+_BEFORE = " = '' AND a.planned_at < ? AND a.planned_at < IIF(a.all_day, ?, ?)"
+_EARLIER = f"{_OPEN}{_BEFORE}"
+_EARLIER_COUNTED = (
+    f"FROM activity a WHERE {_WAITS}{_BEFORE} AND (a.client_id IS NULL OR a.client_id NOT IN {IN_BIN})"
+)
 _SERIES = f"{_OPEN} <> '' AND a.planned_at IS NOT NULL"
 
 
@@ -162,7 +167,7 @@ def today_count(store: Store, now: datetime) -> int:
     repeating = _repeating(store, day)
     single = store.read(
         f"SELECT (SELECT COUNT(*) FROM (SELECT 1 {_OF} WHERE {_WITHIN} LIMIT {MOST_COUNTED}))"
-        f" + (SELECT COUNT(*) FROM (SELECT 1 {_OF} WHERE {_EARLIER} LIMIT {MOST_COUNTED}))",
+        f" + (SELECT COUNT(*) FROM (SELECT 1 {_EARLIER_COUNTED} LIMIT {MOST_COUNTED}))",
         (*_bounds(day), *_end(day)),
     )[0][0]
     return min(MOST_COUNTED, int(single) + len(repeating.of_day) + len(repeating.earlier))
@@ -186,7 +191,7 @@ def _earlier(store: Store, day: date, limit: int) -> list[TodayContact]:
 
 
 def _earlier_count(store: Store, day: date) -> int:
-    return int(store.read(f"SELECT COUNT(*) {_OF} WHERE {_EARLIER}", _end(day))[0][0])
+    return int(store.read(f"SELECT COUNT(*) {_EARLIER_COUNTED}", _end(day))[0][0])
 
 
 def _bounds(day: date) -> tuple[str, ...]:
@@ -221,9 +226,12 @@ class _Repeating:
 
 
 def _repeating(store: Store, day: date) -> _Repeating:
-    found = {template.id: template for template in series.templates(store)}
-    if not found:
+    if not store.read(f"SELECT 1 FROM activity a WHERE {_WAITS} <> '' LIMIT 1"):
         return _Repeating((), ())
+    # Imported here: a start in a base without series does without the rules of repetition (8 ms).
+    from crm_desktop.services import series
+
+    found = {template.id: template for template in series.templates(store)}
     every = [
         replace(contact, planned_at=moment, occurrence=moment)
         for contact in _read(store, _SERIES, ())
@@ -237,11 +245,13 @@ def _repeating(store: Store, day: date) -> _Repeating:
 
 
 @lru_cache(maxsize=8192)
-def _moments(template: series.Template, day: date) -> tuple[str, ...]:
+def _moments(template: Template, day: date) -> tuple[str, ...]:
     """The occurrences from when they count as overdue until the end of the day.
 
     Kept: a calendar that was brought in may have a thousand series, and the page is read again at every change.
     """
+    from crm_desktop.services import series  # as above
+
     since = max(midnight(day - timedelta(days=series.OVERDUE_DAYS)), series.known_since(template, day))
     bounds = (series.moment_of(template.series, when) for when in (since, midnight(day + _DAY)))
     return tuple(series.between(template, *bounds))

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ActivityKind
@@ -179,10 +180,8 @@ def tally(
 def occasions(store: Store, first: date, last: date) -> Mapping[date, tuple[agenda.Occasion, ...]]:
     """Birthdays and named dates by the day on which they are kept; days without any are left out."""
     first, last = within(first, last)
-    by_day: dict[date, tuple[agenda.Occasion, ...]] = {}
-    for occasion in agenda.occasions(store, first, last):
-        by_day[occasion.on] = (*by_day.get(occasion.on, ()), occasion)
-    return by_day
+    found = agenda.occasions(store, first, last)  # by day
+    return {day: tuple(kept) for day, kept in groupby(found, key=attrgetter("on"))}
 
 
 def _whole(store: Store, stretch: Stretch, rids: list[int]) -> Iterator[CalendarEntry]:

@@ -183,6 +183,11 @@ def ensure(store: Store, language: str, progress: Progress | None = None) -> boo
     return True
 
 
+def is_being_made(store: Store) -> bool:
+    """Whether a rebuild is under way or was cut off: lists then lack clients that are in the base."""
+    return not state(store.connection)[2]
+
+
 def rebuild(store: Store, language: str, progress: Progress | None = None) -> None:
     """Work out all derived tables anew for people who speak ``language`` ("en", "ru", "lt").
 

@@ -17,7 +17,7 @@ from crm_desktop.services import activities, clients
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.services.finding.diary_people import people
 from crm_desktop.services.finding.diary_words import KINDS, MONTHS, WITH, Words
-from crm_desktop.services.typed_span import read_length, read_span
+from crm_desktop.services.typed_span import read_hours, read_length, read_span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,8 @@ _BETWEEN = frozenset(
 )
 """What may stand in a time beside figures and whole names; "Jan" and "Mar" are people."""
 _LAST_HOUR = 23
+_FIRST_HOUR = 6
+"""Bare hours begin no earlier: "tomorrow 2-3 vases" is no appointment of the night."""
 CANDIDATES = 5
 
 
@@ -87,7 +89,7 @@ def read_line(text: str, now: datetime, day: date) -> Typed:
     """What the line says at ``now`` (aware). A time without a day is of ``day``, the one it was typed on."""
     words = text.split()
     found = Typed(day, None, None, None, ())
-    words, found = _take_time(words, found, now)
+    words, found = _take_hours(words, found, now)
     words, minutes = _take_length(words)
     words, kind = _take_kind(words)
     return replace(
@@ -135,6 +137,24 @@ def add_with_client(store: Store, draft: ActivityDraft, name: str) -> bytes:
         return activities.add(store, replace(draft, client_id=client_id))
 
 
+def _take_hours(words: list[str], found: Typed, now: datetime) -> tuple[list[str], Typed]:
+    """Bare hours beside a kind, "9-10 call Petrov", of the day that the rest names; else a time as it stands.
+
+    Bare hours elsewhere ("2-3 vases", "room 9-10") are no time: they stay with the words.
+    """
+    for count in (4, 3, 2, 1):
+        for start in range(len(words) - count + 1):
+            hours = read_hours(" ".join(words[start : start + count]))
+            if hours is None or hours[0].hour < _FIRST_HOUR:
+                continue
+            rest = words[:start] + words[start + count :]
+            if any(_is_kind(word) for word in (*words[:start][-1:], *words[start + count :][:1])):
+                left, of_day = _take_time(rest, found, now)
+                if of_day.at is None:
+                    return left, replace(of_day, at=hours[0], minutes=hours[1])
+    return _take_time(words, found, now)
+
+
 def _take_time(words: list[str], found: Typed, now: datetime) -> tuple[list[str], Typed]:
     """The longest run of words that is a time, a day, or both; a clock with a colon is surer than all others."""
     for sure in (True, False):
@@ -156,6 +176,8 @@ def _take_time(words: list[str], found: Typed, now: datetime) -> tuple[list[str]
 
 def _may_be_time(run: Sequence[str], now: datetime) -> bool:
     """Whether each word of a run can belong to a time: figures, names of days and months, what stands between them."""
+    if _has_quantity(run):
+        return False
     lengths = sum(read_length(word) is not None and not word.isdecimal() and ":" not in word for word in run)
     if lengths and len(run) > 1 and any(":" in word for word in run):
         return False  # "1h 10:00" is a length and a time
@@ -166,6 +188,17 @@ def _may_be_time(run: Sequence[str], now: datetime) -> bool:
         or read_span(word, now, ahead=True) is not None
         for word in run
     )
+
+
+def _has_quantity(run: Sequence[str]) -> bool:
+    """Whether bare hours stand in it that are none: by themselves, at night, or beside a clock ("10:00 2-3 vases")."""
+    for first in range(len(run)):
+        for end in range(first + 1, len(run) + 1):
+            hours = read_hours(" ".join(run[first:end]))
+            if hours is not None and ":" not in "".join(run[first:end]):
+                rest = [*run[:first], *run[end:]]
+                return not rest or hours[0].hour < _FIRST_HOUR or ":" in "".join(rest) or _has_quantity(rest)
+    return False
 
 
 def _hour(following: Sequence[str]) -> time | None:
@@ -197,6 +230,10 @@ def _take_length(words: list[str]) -> tuple[list[str], int | None]:
             if minutes is not None:
                 return words[:start] + words[start + count :], minutes
     return words, None
+
+
+def _is_kind(word: str) -> bool:
+    return bool(KINDS.get(fold(word.strip(".,:;"))))
 
 
 def _take_kind(words: list[str]) -> tuple[list[str], ActivityKind | None]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.errors import RuleRefused
+from crm_desktop.models.zones import zone_named
 from crm_desktop.services.recurrence import Series, last_occurrence, next_occurrence, occurrences
 from crm_desktop.services.wall import midnight
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 OVERDUE_DAYS = 31
 """How long an occurrence that passed with nothing told of it counts as overdue."""
+
+_LATEST_ZONE = timedelta(hours=12)
+"""How far behind UTC clocks run at most: there a day ends last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,30 @@ def between(template: Template, first: str, last: str) -> Iterator[str]:
 def known_since(template: Template, today: date) -> datetime:
     """When the series came into the base; where a clock that ran ahead says "on a day to come", its beginning.
 
-    Raises ValueError where that is no moment.
+    Of an all-day one it is the local midnight of the day of its making, as it was where it was made: here that may be
+    another. Raises ValueError where that is no moment.
     """
     since = _instant(template.since)
-    return since if since < midnight(today + timedelta(days=1)) else _instant(template.series.start)
+    if since >= midnight(today + timedelta(days=1)):
+        since = _instant(template.series.start)
+    if not template.series.all_day:
+        return since
+    try:
+        return midnight(_day_made(template.series, since))
+    except OverflowError:  # at an end of the calendar
+        return since
+
+
+def _day_made(series: Series, since: datetime) -> date:
+    """The calendar day of the making: of the clock of the series and the one here the earlier, since nobody knows
+    which it was made by; without a clock of its own the start may tell better.
+    """
+    zone = zone_named(series.zone) if series.zone else None
+    if zone is not None:
+        return min(since.astimezone(zone).date(), since.astimezone().date())
+    day, start = since.astimezone().date(), date.fromisoformat(series.start[:10])
+    # Somewhere it may still have been the first day: better told once too often than never.
+    return start if (since - _LATEST_ZONE).date() <= start < day else day
 
 
 def overdue(template: Template, now: datetime) -> Iterator[str]:
@@ -119,6 +143,15 @@ def template_of(store: Store, row: Mapping[str, Any]) -> Template:
     """The template that a row of ``activity`` is."""
     series = Series(row["planned_at"], row["zone"], row["rule"], bool(row["all_day"]))
     return Template(row["id"], series, row["created_at"] or row["planned_at"], _taken(store, row["id"]))
+
+
+def left_out(store: Store, template_id: bytes) -> tuple[str, ...]:
+    """The occurrences that were deleted: they do not take place, and other programs must not show them."""
+    found = store.read(
+        "SELECT occurrence_at FROM activity WHERE series_id = ? AND deleted = 1 AND occurrence_at IS NOT NULL",
+        (template_id,),
+    )
+    return tuple(moment for (moment,) in found)
 
 
 def _taken(store: Store, template_id: bytes) -> frozenset[str]:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordNotFound
+from crm_desktop.ids import to_text
 from crm_desktop.models import rule_edits
+from crm_desktop.models.series_parts import part_uid, read_part
 from crm_desktop.services import participants, series, writing
 from crm_desktop.services.recurrence import (
     Series,
@@ -99,7 +101,8 @@ def change_later(store: Store, change: Change, template: Row, occurrence: str, v
     cut = wall_time(occurrence, zone_of(old))
     rest = rule_edits.rest(old.rule, cut, _made(old, occurrence), zone_of(old))
     new = _changed(old, occurrence, rest, values)
-    new_id = _copied(store, change, template, {**values, "planned_at": new.start, "rule": new.rule})
+    own = {"planned_at": new.start, "rule": new.rule, "uid": _part_uid(template, cut)}
+    new_id = _copied(store, change, template, {**values, **own})
     end_before(store, template, occurrence)
     after = wall_time(new.start, zone_of(new))
     _rename_own(store, template, new_id, after - cut, _NONE if "rule" in values else _NEAR, occurrence)
@@ -121,6 +124,23 @@ def own_rows(store: Store, template: Row, since: str = "") -> list[bytes]:
         (template["id"], since),
     )
     return [id_ for (id_,) in found]
+
+
+def moved_since_parted(part: Row) -> timedelta:
+    """How far a series goes, by the clock on the wall, from the one that it was parted from; nothing for any other."""
+    found = read_part(part["uid"])
+    if found is None:
+        return _NONE
+    zone = zone_of(series_of(part))
+    return wall_time(part["planned_at"], zone) - wall_time(found.cut, zone if "T" in found.cut else None)
+
+
+def _part_uid(template: Row, cut: datetime) -> str:
+    """The UID of what goes on for a series from ``cut`` on (on the wall); of a part it names the whole series."""
+    own = template["uid"] or to_text(template["id"])
+    found = read_part(own)
+    at = stored_moment(cut - moved_since_parted(template), zone_of(series_of(template)))
+    return part_uid(found.origin if found else own, at) if at else ""
 
 
 def _own(store: Store, template: Row, occurrence: str) -> bytes | None:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services.attention import Due, DueSum, Listed, Waiting, due, waiting
 from crm_desktop.services.attention_contacts import DayContacts, contacts
-from crm_desktop.services.attention_dates import Kept, occasions
-from crm_desktop.services.attention_week import Week, week
-from crm_desktop.services.feedback import LowMark, low_marks
-from crm_desktop.services.silence import Slipping, slipping, slipping_count
 from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
+    from crm_desktop.services.attention_dates import Kept
+    from crm_desktop.services.attention_week import Week
+    from crm_desktop.services.feedback import LowMark
+    from crm_desktop.services.silence import Slipping
     from crm_desktop.storage.store import Store
 
 _BIG = 20_000
@@ -97,6 +97,12 @@ def planned(store: Store, now: datetime, limits: Limits) -> Planned:
 
 def around(store: Store, now: datetime, missed_since: date, limits: Limits) -> Around:
     """What else wants somebody on that day; arguments as of ``today``."""
+    # Imported here, with the rules of dates and of repetition: in a big base the first picture shows the plan alone.
+    from crm_desktop.services.attention_dates import occasions
+    from crm_desktop.services.attention_week import week
+    from crm_desktop.services.feedback import low_marks
+    from crm_desktop.services.silence import slipping, slipping_count
+
     on = now.astimezone().date()
     silent = tuple(slipping(store, now, limits.slipping))
     owed, sums = due(store, on, limits.due)

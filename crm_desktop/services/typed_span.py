@@ -17,6 +17,7 @@ _DAY = 24 * 60
 _LONGEST = 366 * _DAY
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
 _SPAN = re.compile(rf"(?<![\d.:-]){_CLOCK}\s*[-–—]\s*{_CLOCK}(?![\d.:-])")
+_BARE = re.compile(rf"(?:(?:^|(?<=\s))(?:at|from|в|с|nuo)\s+)?{_SPAN.pattern}")
 _WORDED = re.compile(rf"(?:^|\s)(?:from|с|nuo)\s+{_CLOCK}\s+(?:to|till|до|по|iki)\s+{_CLOCK}(?=\s|$)")
 _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hours?|ч|час\w*|val|valand\w*)\.?")
 _MINUTES = re.compile(r"(\d{1,6})\s*(?:m|min\w*|мин\w*)?\.?")
@@ -35,9 +36,12 @@ class Span:
 def read_span(text: str, now: datetime, *, ahead: bool) -> Span | None:
     """What the text means, read as ``typed_time.read_when`` reads it; an end before its beginning is on the next day.
 
-    A span of the clock has a colon on one side at least, or words: "11-12" alone is a date.
+    A span of the clock has a colon on one side at least, or words, or a day beside it: "11-12" alone is a date, and
+    "mon 11-12" an hour of Monday.
     """
     words = " ".join(text.lower().split())
+    if (beside := _beside_a_day(words, now, ahead=ahead)) is not None:
+        return beside
     found = _WORDED.search(words) or _colon_span(words)
     if found is not None:
         first, last = _minute(found[1], found[2]), _minute(found[3], found[4])
@@ -49,6 +53,15 @@ def read_span(text: str, now: datetime, *, ahead: bool) -> Span | None:
             return Span(when, (last - first) % _DAY or None)
     when = read_when(text, now, ahead=ahead)
     return None if when is None else Span(when)
+
+
+def read_hours(text: str) -> tuple[time, int] | None:
+    """Hours from and to with nothing else, "9-10", "9.30–11", "в 14-15": when they begin, and how many minutes.
+
+    None for what is none, and for what does not end on the same day after it began: "24-11" is a date at most.
+    """
+    match = _BARE.fullmatch(" ".join(text.lower().split()))
+    return _hours(match) if match else None
 
 
 def read_length(text: str) -> int | None:
@@ -81,6 +94,24 @@ def _colon_span(words: str) -> Match[str] | None:
     for found in _SPAN.finditer(words):
         if ":" in found[0]:
             return found
+    return None
+
+
+def _hours(match: Match[str]) -> tuple[time, int] | None:
+    first, last = _minute(match[1], match[2]), _minute(match[3], match[4])
+    if first is None or last is None or first >= last:
+        return None
+    return time(first // 60, first % 60), last - first
+
+
+def _beside_a_day(words: str, now: datetime, *, ahead: bool) -> Span | None:
+    """Bare hours where all the rest of the words is a day."""
+    for match in _BARE.finditer(words):
+        hours = _hours(match)
+        rest = f"{words[: match.start()]} {words[match.end() :]}".strip()
+        when = read_when(rest, now, ahead=ahead) if hours and rest else None
+        if hours and when is not None and when.time is None:
+            return Span(When(when.day, hours[0]), hours[1])
     return None
 
 

@@ -23,13 +23,13 @@ _DAYS_AWAY = {
     -2: "позавчера užvakar",
 }
 _WEEKDAYS = (
-    "monday mon понедельник пн pirmadienis pirmadienį pr",
-    "tuesday tue вторник вт antradienis antradienį an",
-    "wednesday wed среда среду ср trečiadienis trečiadienį tr",
-    "thursday thu четверг чт ketvirtadienis ketvirtadienį kt",
-    "friday fri пятница пятницу пт penktadienis penktadienį pn",
-    "saturday sat суббота субботу сб šeštadienis šeštadienį št",
-    "sunday sun воскресенье вс sekmadienis sekmadienį sk",
+    "monday mon понедельник пон пн pirmadienis pirmadienį pirm pr",
+    "tuesday tues tue вторник втор вт antradienis antradienį antr an",
+    "wednesday weds wed среда среду ср trečiadienis trečiadienį treč tr",
+    "thursday thurs thur thu четверг четв чт ketvirtadienis ketvirtadienį ketv kt",
+    "friday fri пятница пятницу пятн пт penktadienis penktadienį penkt pn",
+    "saturday sat суббота субботу субб сб šeštadienis šeštadienį šešt št",
+    "sunday sun воскресенье воскр вс sekmadienis sekmadienį sekm sk",
 )
 _UNITS = {
     "minute": "min mins minute minutes мин минута минуту минуты минут minutė minutės minučių minutes",

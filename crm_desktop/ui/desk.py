@@ -124,9 +124,11 @@ class Desk(QObject):
         )
 
     def reload_lists(self) -> None:
-        """The order of names was made anew: read the list again."""
+        """The order of names was made anew: read the list again, or when it is next seen."""
         if self.window.where() == CLIENTS:
             self.clients_page().shown(stale=True)
+        else:
+            self.window.make_stale(CLIENTS)
 
     def close(self) -> None:
         """Stop what runs for this window and take it away."""

@@ -133,6 +133,10 @@ class MainWindow(QMainWindow):
         self._pages[name] = widget
         self._stack.addWidget(widget)
 
+    def make_stale(self, name: str) -> None:
+        """A page that is not on the screen is to read everything again when it is."""
+        self._stale.add(name)
+
     def made(self, name: str) -> QWidget | None:
         """A page if it was ever shown."""
         return self._pages.get(name)

@@ -342,6 +342,7 @@ def reason_word(code: str) -> str:
         "name_only": lambda: tr("found by the name alone"),
         "same_uid": lambda: tr("the same event of the calendar"),
         "in_bin": lambda: tr("it was deleted here and stays deleted"),
+        "parted": lambda: tr("you planned that series otherwise here; yours stays"),
         "same_row": lambda: tr("the very same row"),
         "similar": lambda: tr("much like an earlier row, but not the same"),
         "chosen": lambda: tr("the client you chose"),

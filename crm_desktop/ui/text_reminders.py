@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.background.notifier import FAILED
 from crm_desktop.background.popups.reasons import Reason
 from crm_desktop.clock import parse_utc_text, utc_text
-from crm_desktop.kinds import ReminderKind
+from crm_desktop.kinds import ActivityKind, ReminderKind
 from crm_desktop.ui import formats, text_kinds, text_today
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_popups import why_not_shown
@@ -88,10 +88,15 @@ def occasions(count: int) -> str:
 
 
 def detail(reminder: DueReminder) -> str:
-    """What for, where, how to reach the client - the number in one piece -, and why no pop-up told of it."""
+    """What for, where, how to reach the client - the number in one piece -, and why no pop-up told of it.
+
+    Where the number is to be called it comes first: a long text is cut at its end.
+    """
     text = text_today.short(reminder.text) if reminder.client else ""
     phone = reminder.phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
-    return " · ".join(part for part in (text, reminder.place, phone, _unseen(reminder.how)) if part)
+    what = (text, reminder.place)
+    parts = (phone, *what) if reminder.activity_kind is ActivityKind.CALL else (*what, phone)
+    return " · ".join(part for part in (*parts, _unseen(reminder.how)) if part)
 
 
 def _unseen(how: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.models.contacts import is_contact
@@ -120,6 +121,8 @@ class Oracle:
         if begin >= midnight(self.today + timedelta(days=1)):  # said a clock that ran ahead
             begin = datetime.fromisoformat(series.start).replace(tzinfo=UTC)
         as_moment = (lambda at: at.astimezone().date().isoformat()) if series.all_day else utc_text
+        if series.all_day:
+            begin = midnight(_day_made(series, begin))
         found = list(occurrences(series, as_moment(begin), as_moment(end), taken))
         recent = as_moment(max(begin, midnight(self.today - KEPT)))
         older = [moment for moment in found if moment < recent]
@@ -212,6 +215,15 @@ class Oracle:
                     ):
                         ahead.add(client)
         return last, ahead
+
+
+def _day_made(series: Series, made: datetime) -> date:
+    """The earliest day that it may have been where the series was made; without a zone also its first one."""
+    here = made.astimezone().date()
+    if series.zone:
+        return min(here, made.astimezone(ZoneInfo(series.zone)).date())
+    first = date.fromisoformat(series.start)
+    return first if (made - timedelta(hours=12)).date() <= first < here else here
 
 
 def _after(moment: str) -> str:

@@ -185,3 +185,77 @@ def test_held_work_ends_with_the_runner():
     runner.start(lambda _progress: ran.append(True))
     runner.close()
     assert ran == []
+
+
+class World:
+    """Something outside that does not answer until it is told to."""
+
+    def __init__(self):
+        self.asked, self.answer, self.after = threading.Event(), threading.Event(), []
+
+    def __call__(self, progress):
+        with progress.outside():
+            self.asked.set()
+            assert self.answer.wait(10)
+        self.after.append("went on")
+        return "answer"
+
+
+def test_what_the_world_answers_arrives(owner, runner):
+    world = World()
+    world.answer.set()
+    task = runner.start(world, done=owner.heard.append, is_outside=True)
+    assert owner.hear() == ["answer"]
+    assert not task.progress.is_outside
+
+
+def test_closing_waits_for_no_work_that_waits_for_the_world_and_that_does_nothing_more(owner):
+    runner, world = Runner(owner.calls.put), World()
+    runner.start(world, done=owner.heard.append, is_outside=True)
+    (thread,) = (each for each in threading.enumerate() if each.name == "crm-outside")
+    assert world.asked.wait(10)
+    runner.close()
+    assert thread.is_alive()
+    assert thread.daemon
+    world.answer.set()
+    thread.join(10)
+    assert (world.after, owner.heard, runner.busy()) == ([], [], False)
+
+
+def test_closing_waits_for_such_work_while_it_has_the_base_in_hand(owner):
+    runner, inside, go = Runner(owner.calls.put), threading.Event(), threading.Event()
+    ended = []
+
+    def work(progress):
+        inside.set()
+        assert go.wait(10)
+        ended.append(progress.cancelled())
+        with progress.outside():
+            ended.append("outside")
+
+    runner.start(work, is_outside=True)
+    assert inside.wait(10)
+    threading.Timer(0.05, go.set).start()
+    runner.close()
+    assert ended == [True]
+
+
+def test_work_that_hangs_keeps_no_other_work_waiting(owner):
+    runner, worlds = Runner(owner.calls.put, workers=1), [World(), World()]
+    for world in worlds:
+        runner.start(world, is_outside=True)
+    runner.start(lambda _: 1, done=owner.heard.append)
+    assert owner.hear() == [1]
+    for world in worlds:
+        world.answer.set()
+    runner.close()
+
+
+def test_held_work_outside_waits_for_its_release_too(owner, runner):
+    world = World()
+    world.answer.set()
+    runner.hold()
+    runner.start(world, done=owner.heard.append, is_outside=True)
+    assert not world.asked.is_set()
+    runner.release()
+    assert owner.hear() == ["answer"]

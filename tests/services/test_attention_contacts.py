@@ -118,6 +118,16 @@ def test_held_cancelled_deleted_and_binned_are_left_out(store, ona):
     )
 
 
+def test_one_with_nobody_of_the_base_is_counted_whoever_lies_in_the_bin(store, ona):
+    gone = clients.add(store, ClientDraft(name="Gone"))
+    plan(store, gone, "2026-11-18")
+    clients.delete(store, [gone])
+    with_nobody = [plan(store, None, day, ActivityKind.TASK) for day in ("2026-11-18", "2026-11-19")]
+    found = read(store, late=1)
+    assert ([row.id for row in found.late.rows], found.late.total) == (with_nobody[1:], 2)
+    assert today_count(store, NOW) == 2
+
+
 def test_the_next_change_is_the_next_begin_or_end(store, ona):
     plan(store, ona, "2026-11-20T10:30:00.000Z", minutes=45)
     plan(store, ona, "2026-11-20", ActivityKind.TASK)
@@ -240,3 +250,16 @@ def test_the_plan_is_a_range_of_the_index(store, ona):
         )
     )
     assert "activity_open (planned_at>? AND planned_at<?)" in plan_text
+
+
+def test_what_is_late_is_counted_without_looking_at_each_client(store, ona):
+    from crm_desktop.services import attention_contacts as module
+
+    plan_text = str(
+        store.read(
+            f"EXPLAIN QUERY PLAN SELECT COUNT(*) {module._EARLIER_COUNTED}", module._end(date(2026, 11, 20))
+        )
+    )
+    assert "activity_open (planned_at<?)" in plan_text
+    assert "client_bin" in plan_text
+    assert "autoindex_client" not in plan_text

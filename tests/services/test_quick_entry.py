@@ -45,6 +45,26 @@ WEDNESDAY = date(2026, 11, 25)
         ("tomorrow 99 vases", date(2026, 11, 23), None, None, None, "99 vases"),
         ("gruodžio 15 d. 14:00 vizitas", date(2026, 12, 15), time(14), None, "visit", ""),
         ("meeting May Brown 10:00", WEDNESDAY, time(10), None, "meeting", "May Brown"),
+        ("mon 9-10", date(2026, 11, 23), time(9), 60, None, ""),
+        ("пн 9-10 Иванов", date(2026, 11, 23), time(9), 60, None, "Иванов"),
+        ("pirm 9-10 Ona", date(2026, 11, 23), time(9), 60, None, "Ona"),
+        ("пн с 9-10", date(2026, 11, 23), time(9), 60, None, ""),
+        ("9-10 call Petrov", WEDNESDAY, time(9), 60, "call", "Petrov"),
+        ("call 9 - 10 Ona", WEDNESDAY, time(9), 60, "call", "Ona"),
+        ("9.30–11 звонок завтра Ивану", date(2026, 11, 23), time(9, 30), 90, "call", "Ивану"),
+        ("tomorrow 14-15:30", date(2026, 11, 23), time(14), 90, None, ""),
+        ("susitikimas 14-15 pirm Ona", date(2026, 11, 23), time(14), 60, "meeting", "Ona"),
+        ("24.12 9-10 tree", date(2026, 12, 24), time(9), 60, None, "tree"),
+        ("mon 9-10 vases 2-3", date(2026, 11, 23), time(9), 60, None, "vases 2-3"),
+        ("2-3 vases", WEDNESDAY, None, None, None, "2-3 vases"),
+        ("room 9-10", WEDNESDAY, None, None, None, "room 9-10"),
+        ("9-10", WEDNESDAY, None, None, None, "9-10"),
+        ("9 - 10 vases", WEDNESDAY, None, None, None, "9 - 10 vases"),
+        ("10:00 2-3 vases", WEDNESDAY, time(10), None, None, "2-3 vases"),
+        ("10:00 call 9-11 vases", WEDNESDAY, time(10), None, "call", "9-11 vases"),
+        ("tomorrow 2-3 vases", date(2026, 11, 23), None, None, None, "2-3 vases"),
+        ("call 2-3 clients", WEDNESDAY, None, None, "call", "2-3 clients"),
+        ("24-11 roses", date(2027, 11, 24), None, None, None, "roses"),
         ("talk to Ona", WEDNESDAY, None, None, None, "talk to Ona"),
         ("", WEDNESDAY, None, None, None, ""),
     ],
@@ -54,6 +74,31 @@ def test_what_a_line_says(text, day, at, minutes, kind, words):
     assert (typed.day, typed.at, typed.minutes) == (day, at, minutes)
     assert typed.kind == (ActivityKind(kind) if kind else None)
     assert " ".join(typed.words) == words
+
+
+_THINGS = st.sampled_from("vases room Ivanov стулья Žemaitė roof ваз kėdės about paint".split())
+_BARE = st.builds(
+    lambda first, more, dash: f"{first}{dash}{min(first + more, 24)}",
+    st.integers(0, 23),
+    st.integers(1, 24),
+    st.sampled_from(["-", "\N{EN DASH}"]),
+)
+
+
+@given(st.lists(_THINGS | _BARE, max_size=6))
+def test_what_no_day_and_no_kind_stands_beside_stays_in_the_text(words):
+    typed = read_line(" ".join(words), NOW, WEDNESDAY)
+    assert (typed.day, typed.at, typed.minutes) == (WEDNESDAY, None, None)
+    assert list(typed.words) == words
+
+
+@given(st.lists(_THINGS, max_size=3), st.integers(6, 23), st.integers(1, 5), st.lists(_THINGS, max_size=3))
+def test_hours_beside_a_kind_or_a_day_are_taken_and_nothing_else_is(before, hour, hours, behind):
+    last = min(hour + hours, 24)
+    for beside, day in (("call", WEDNESDAY), ("пн", date(2026, 11, 23)), ("rytoj", date(2026, 11, 23))):
+        typed = read_line(" ".join([*before, beside, f"{hour}-{last}", *behind]), NOW, WEDNESDAY)
+        assert (typed.day, typed.at, typed.minutes) == (day, time(hour), (last - hour) * 60)
+        assert list(typed.words) == [*before, *behind]
 
 
 def test_the_time_as_drafts_keep_it():

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordEmpty, RuleRefused
 from crm_desktop.kinds import ActivityKind, Outcome
-from crm_desktop.services import activities, clients, operations, series, timeline
+from crm_desktop.services import activities, clients, operations, reminders, series, timeline
 from crm_desktop.services.agenda import agenda
 from crm_desktop.services.card import card
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
@@ -16,11 +21,26 @@ from crm_desktop.services.recurrence import Series
 # Friday, noon in Vilnius; the clock of the fixture stands here.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 WEEKLY = "RRULE:FREQ=WEEKLY"
+ZONES = ["Pacific/Pago_Pago", "America/New_York", "Europe/Vilnius", "Asia/Tokyo", "Pacific/Kiritimati"]
+"""From eleven hours behind UTC to fourteen ahead, with and without summer time."""
 
 
 @pytest.fixture
 def client(store):
     return clients.add(store, ClientDraft(name="Ona"))
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """To another zone, with the computer."""
+
+    def go(name):
+        monkeypatch.setitem(os.environ, "TZ", name)
+        time.tzset()
+
+    yield go
+    monkeypatch.undo()
+    time.tzset()
 
 
 def repeat(store, client, at="2026-11-20T13:00:00.000Z", rule=WEEKLY, **more):
@@ -90,8 +110,10 @@ def test_an_occurrence_in_the_bin_does_not_come_back(store, client, clock):
     clock.at = NOW + timedelta(days=1)
     activities.hold(store, activity, Outcome.CANCELLED)
     ((own,),) = store.read("SELECT id FROM activity WHERE series_id IS NOT NULL")
+    assert series.left_out(store, activity) == ()
     activities.delete(store, own)
     assert planned(store, date(2026, 11, 20), date(2026, 11, 27), clock.at) == ([], ["2026-11-27"])
+    assert series.left_out(store, activity) == ("2026-11-20T13:00:00.000Z",)
 
 
 def test_the_series_itself_may_be_changed(store, client):
@@ -164,3 +186,80 @@ def test_a_series_is_over_at_its_last_occurrence():
     assert series.over_at(daily, datetime(2026, 11, 2, tzinfo=UTC)) is None
     never = Series("2026-11-01", "", "RRULE:FREQ=DAILY;COUNT=1\nEXDATE:20261101", all_day=True)
     assert series.over_at(never, NOW) == "2026-11-01"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", ""])
+def test_an_all_day_series_keeps_its_first_day_on_the_other_side_of_the_world(
+    store, client, clock, travel, zone
+):
+    travel("America/New_York")
+    clock.at = datetime(2026, 11, 21, 1, tzinfo=UTC)  # Friday the 20th, eight in the evening
+    draft = ActivityDraft(client, planned_at="2026-11-20", all_day=True, rule="RRULE:FREQ=DAILY", zone=zone)
+    template = activities.add(store, draft)
+    travel("Asia/Tokyo")
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 22), clock.at) == (
+        ["2026-11-20"], ["2026-11-21", "2026-11-22"],
+    )  # fmt: skip
+    clock.at += timedelta(hours=1)
+    assert series.due_of(store, template, clock.at) == "2026-11-20"
+    reminders.refresh(store, clock.at)
+    assert "2026-11-20" in {line.ref.moment for line in reminders.due(store, clock.at, 100)}
+
+
+def test_days_before_the_making_are_not_overdue(store, client, clock, travel):
+    travel("Asia/Tokyo")
+    clock.at = datetime(2026, 11, 20, 23, tzinfo=UTC)  # Saturday the 21st, eight in the morning
+    draft = ActivityDraft(
+        client, planned_at="2026-11-14", all_day=True, rule="RRULE:FREQ=DAILY", zone="Asia/Tokyo"
+    )
+    activities.add(store, draft)
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 21), clock.at) == ([], ["2026-11-21"])
+    travel("America/New_York")
+    clock.at += timedelta(hours=30)  # there too it is the 22nd by now
+    # It was the 20th there when the series was made: told once too often rather than never.
+    assert planned(store, date(2026, 11, 22), date(2026, 11, 22), clock.at)[0] == ["2026-11-20", "2026-11-21"]
+
+
+def test_a_part_of_a_series_made_far_from_its_clock_keeps_the_day_it_was_made_on(
+    store, client, clock, travel
+):
+    travel("America/New_York")
+    clock.at = datetime(
+        2026, 11, 21, 1, tzinfo=UTC
+    )  # Friday the 20th here, Saturday already by its own clock
+    draft = ActivityDraft(
+        client, planned_at="2026-11-20", all_day=True, rule="RRULE:FREQ=DAILY", zone="Asia/Tokyo"
+    )
+    activities.add(store, draft)
+    assert planned(store, date(2026, 11, 20), date(2026, 11, 20), clock.at) == ([], ["2026-11-20"])
+    assert planned(store, date(2026, 11, 21), date(2026, 11, 21), clock.at + timedelta(hours=5))[0] == [
+        "2026-11-20"
+    ]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=st.integers(0, 275 * 24).map(
+        lambda hours: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=hours)
+    ),
+    zones=st.lists(st.sampled_from(ZONES), min_size=2, max_size=2),
+    hours=st.integers(0, 24 * 20),
+    names_zone=st.booleans(),
+)
+def test_the_first_day_is_overdue_once_it_has_passed_in_every_zone(travel, made, zones, hours, names_zone):
+    travel(zones[0])
+    day = made.astimezone().date()
+    of = Series(day.isoformat(), zones[0] if names_zone else "", "RRULE:FREQ=DAILY", all_day=True)
+    template = series.Template(b"", of, utc_text(made), frozenset())
+    travel(zones[1])
+    now = made + timedelta(hours=hours)
+    today = now.astimezone().date()
+    found = list(series.overdue(template, now))
+    assert found == [(day + timedelta(days=n)).isoformat() for n in range((today - day).days)]
+
+
+def test_a_series_from_an_end_of_the_calendar_has_a_beginning():
+    template = series.Template(
+        b"", Series("0001-01-01", "", "RRULE:FREQ=DAILY", all_day=True), "0001-01-01", frozenset()
+    )
+    assert series.known_since(template, NOW.date()) == datetime(1, 1, 1, tzinfo=UTC)

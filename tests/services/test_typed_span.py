@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.services.typed_span import Span, read_clock, read_length, read_span
+from crm_desktop.services.typed_span import Span, read_clock, read_hours, read_length, read_span
 from crm_desktop.services.typed_time import When
 
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)  # Saturday, 16:00 in Vilnius
@@ -29,6 +29,11 @@ NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)  # Saturday, 16:00 in Vilnius
         ("tomorrow 15:30-15:30", date(2026, 11, 22), time(15, 30), None),
         ("tomorrow 15:30", date(2026, 11, 22), time(15, 30), None),
         ("24-11", date(2026, 11, 24), None, None),
+        ("mon 9-10", date(2026, 11, 23), time(9), 60),
+        ("9.30-11 завтра", date(2026, 11, 22), time(9, 30), 90),
+        ("pirm nuo 9-10", date(2026, 11, 23), time(9), 60),
+        ("in 2 days 14-15", date(2026, 11, 23), time(14), 60),
+        ("9-10", date(2027, 10, 9), None, None),
         ("24.11", date(2026, 11, 24), None, None),
     ],
 )
@@ -68,6 +73,17 @@ def test_a_length_is_read(text, minutes):
 )
 def test_a_time_of_the_day_is_read(text, at):
     assert read_clock(text) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("9-10", (time(9), 60)), ("в 9.30 – 11", (time(9, 30), 90)), ("23-24", (time(23), 60)), ("10-9", None),
+        ("9-9", None), ("9-25", None), ("24-25", None), ("9.75-10", None), ("9", None), ("room 9-10", None), ("", None),
+    ],
+)  # fmt: skip
+def test_bare_hours_are_read(text, hours):
+    assert read_hours(text) == hours
 
 
 @given(st.text(max_size=30))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.errors import RuleRefused
-from crm_desktop.exchange.calendars.alarms import alarm_minutes, reminders_of
+from crm_desktop.exchange.calendars.alarms import alarm_minutes
 from crm_desktop.exchange.calendars.components import Component, read_components
 from crm_desktop.exchange.calendars.events import MEANINGS, cells_of
 from crm_desktop.exchange.calendars.lines import read_lines
@@ -53,7 +53,7 @@ class EventEntry(NamedTuple):
 
     ``start`` and ``occurrence`` are UTC instants, or days where ``all_day``; ``occurrence`` tells which of a series it
     is ('' for none). ``people`` are pairs of name and address. ``own`` holds what this program wrote for itself.
-    ``reminders`` are its alarms as ``Activity.reminders`` holds them.
+    ``alarms`` are the minutes before its beginning at which they go off (``calendars.alarms``).
     """
 
     form: str
@@ -74,7 +74,7 @@ class EventEntry(NamedTuple):
     created: str
     own: Mapping[str, str]
     component: str
-    reminders: str = ""
+    alarms: tuple[int, ...] = ()
 
 
 def read_entry(cells: Mapping[str, Cell]) -> tuple[EventEntry, list[Fault]] | str:
@@ -113,7 +113,7 @@ def read_entry(cells: Mapping[str, Cell]) -> tuple[EventEntry, list[Fault]] | st
         _instant(component, "CREATED"),
         own,
         _text(cells, "component"),
-        reminders_of(own.get("REMINDERS", ""), alarm_minutes(component, start_text)),
+        alarm_minutes(component, start_text),
     )
     return (_as_changed(entry) if own else entry), faults
 

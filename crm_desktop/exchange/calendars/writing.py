@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text
-from crm_desktop.exchange.calendars.alarms import alarm_minutes, exact, minutes_of
+from crm_desktop.exchange.calendars.alarms import alarm_minutes, alarms_of, exact, minutes_of
 from crm_desktop.exchange.calendars.components import Component
 from crm_desktop.exchange.calendars.entries import NAMES_MARK, OWN_PREFIX, component_of, digest_of, entry_of
-from crm_desktop.models.rules import parse_repetition
+from crm_desktop.models.rules import moment_text, parse_repetition
 from crm_desktop.models.zones import local_time, zone_named
+from crm_desktop.services.recurrence import wall_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,8 @@ class DiaryEntry:
 
     ``uid`` is the series' for one of its occurrences, which ``occurrence_at`` then names. ``clients`` are number, name
     and first e-mail of each who takes part; ``without`` the occurrences that do not take place; ``moves`` the times it
-    was put off, each from, to, and when that was done.
+    was put off, each from, to, and when that was done. ``usual`` are the minutes before it at which its kind reminds,
+    for one without ``reminders`` of its own; of whole days both count from the ``morning``, minutes after midnight.
     """
 
     uid: str
@@ -62,6 +64,8 @@ class DiaryEntry:
     without: tuple[str, ...] = ()
     reminders: str = ""
     moves: tuple[tuple[str, str, str], ...] = ()
+    usual: tuple[int, ...] = ()
+    morning: int = 0
 
 
 def write_calendar(path: Path, entries: Iterable[DiaryEntry], progress: Callable[[int], None]) -> int:
@@ -148,6 +152,20 @@ def _moment(text: str, zone: str, *, all_day: bool) -> date:
     return instant.astimezone(known)
 
 
+def told_rule(rule: str, without: Iterable[str], zone: str, *, all_day: bool) -> str:
+    """The rule with the occurrences left out that were deleted: to others they are dates that do not take place."""
+    left_out = set(without)
+    if not (rule and left_out):
+        return rule
+    known = None if all_day else zone_named(zone) or UTC
+    lines = [line for line in rule.split("\n") if not line.startswith("EXDATE")]
+    moments = {moment_text(wall_time(each, known), is_day=all_day) for each in left_out}
+    for line in rule.split("\n"):
+        if line.startswith("EXDATE"):
+            moments.update(line.partition(":")[2].split(","))
+    return "\n".join((*lines, f"EXDATE:{','.join(sorted(moments))}"))
+
+
 def _end(start: date, minutes: int) -> date:
     try:
         if isinstance(start, datetime):
@@ -199,7 +217,7 @@ def _own(entry: DiaryEntry, alarms: tuple[int, ...]) -> Mapping[str, str]:
         "HELD": entry.held_at or "",
         "MINUTES": "" if entry.minutes is None else str(entry.minutes),
         "ZONE": entry.zone,
-        "RULE": entry.rule,
+        "RULE": told_rule(entry.rule, entry.without, entry.zone, all_day=entry.all_day),
         "DIRECTION": entry.direction,
         "OUTCOME": entry.outcome,
         "WANTED": entry.wanted,
@@ -227,8 +245,9 @@ def _alarm(event: Event, entry: DiaryEntry, start: str) -> tuple[int, ...]:
     from icalendar import Alarm
 
     kept = component_of(entry.kept)
-    wanted = minutes_of(entry.reminders)
-    if entry.reminders and wanted != alarm_minutes(kept, start):
+    there = alarm_minutes(kept, start)
+    wanted = _wanted_alarms(entry, kept, there)
+    if wanted != there:
         for minutes in wanted:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
@@ -244,3 +263,14 @@ def _alarm(event: Event, entry: DiaryEntry, start: str) -> tuple[int, ...]:
             continue  # whoever wrote it broke it; the base keeps it as it is
         written.inside.append(inner)
     return alarm_minutes(written, start)
+
+
+def _wanted_alarms(entry: DiaryEntry, kept: Component | None, there: tuple[int, ...]) -> tuple[int, ...]:
+    """The alarms that the contact should have; ``there`` are those of the event that it came from."""
+    if entry.reminders:
+        reminders = minutes_of(entry.reminders)
+    elif kept is not None and not there and kept.line(f"{OWN_PREFIX}PLANNED") is None:
+        return there  # whoever planned it elsewhere wanted none there
+    else:
+        reminders = entry.usual
+    return alarms_of(reminders, all_day=entry.all_day, morning=entry.morning)

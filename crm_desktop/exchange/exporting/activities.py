@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
 from crm_desktop.exchange.exporting.files import replacing
 from crm_desktop.ids import to_text
+from crm_desktop.services import series
+from crm_desktop.services.reminders.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +50,7 @@ def contacts(
     store: Store, condition: str = "1", params: Sequence[Any] = ()
 ) -> Iterator[tuple[bytes, DiaryEntry]]:
     """The contacts with their ids; ``condition`` (on ``activity a``, its series ``s``, client ``c``) chooses some."""
+    reminding = rules(store)
     last = 0
     while rows := store.read(_SELECT.replace("{condition}", condition), (last, *params, _CHUNK)):
         last = rows[-1][0]
@@ -55,6 +58,10 @@ def contacts(
             *columns, responsible, created_at, kept = values
             named = dict(zip(_COLUMNS, columns, strict=True))
             named["all_day"] = bool(named["all_day"])
+            # What took place reminds of nothing any more.
+            usual = (
+                () if named["held_at"] else reminding.leads_of(named["kind"], "", all_day=named["all_day"])
+            )
             own = uid or (series_uid or to_text(series_id) if series_id and named["occurrence_at"] else "")
             yield (
                 id_,
@@ -65,8 +72,10 @@ def contacts(
                     created_at=created_at,
                     kept=kept,
                     clients=tuple(_clients(store, id_, client_id)),
-                    without=tuple(_without(store, id_)) if named["rule"] else (),
+                    without=series.left_out(store, id_) if named["rule"] else (),
                     moves=tuple(_moves(store, id_)),
+                    usual=usual,
+                    morning=reminding.morning_minutes,
                 ),
             )
 
@@ -80,15 +89,6 @@ def _clients(store: Store, activity: bytes, first: bytes | None) -> Iterator[tup
         " WHERE activity_id = ?2 AND deleted = 0) t ON t.id = c.id WHERE c.deleted = 0 ORDER BY t.place",
         (first, activity),
     )
-
-
-def _without(store: Store, series: bytes) -> Iterator[str]:
-    """Occurrences that were deleted: other programs must not show them."""
-    found = store.read(
-        "SELECT occurrence_at FROM activity WHERE series_id = ? AND deleted = 1 AND occurrence_at IS NOT NULL",
-        (series,),
-    )
-    return (moment for (moment,) in found)
 
 
 def _moves(store: Store, activity: bytes) -> Iterator[tuple[str, str, str]]:

@@ -66,13 +66,15 @@ class EventJudge:
         )
         record.clients = plan.company.clients
         verdict, reason, changes = _verdict(plan)
-        look = bool(record.problems) or plan.differs or (plan.activity is None and plan.company.doubtful)
+        look = bool(record.problems) or plan.differs or (verdict is Verdict.NEW and plan.company.doubtful)
         if record.problems:
             reason = record.problems[0].code
         return _staged(raw, record, verdict, reason, changes, decided, look=look)
 
 
 def _verdict(plan: EventPlan) -> tuple[Verdict, str, tuple[str, ...]]:
+    if plan.is_covered:
+        return Verdict.SAME, "parted", ()
     if plan.activity is None:
         return Verdict.NEW, "name_only" if plan.company.doubtful else "", ()
     if plan.in_bin:

@@ -12,13 +12,25 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.exchange.calendars.alarms import reminders_of
 from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
+from crm_desktop.exchange.calendars.writing import told_rule
+from crm_desktop.exchange.importing.event_series import (
+    is_gone_on_for,
+    kept_exception,
+    kept_series,
+    occurrence_in,
+    parted_at,
+    place_of,
+    until,
+)
 from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.ids import from_text
 from crm_desktop.kinds import ActivityKind, Direction, Outcome
 from crm_desktop.models.limits import LONGEST_TEXT
 from crm_desktop.services import series
 from crm_desktop.services.recurrence import Series
+from crm_desktop.services.reminders.rules import rules
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.event_people import Company, Finder
@@ -65,6 +77,8 @@ class EventPlan:
     theirs: dict[str, Any] = field(default_factory=dict)
     """What both sides changed, as the calendar has it; the user's stays."""
     in_bin: bool = False
+    is_covered: bool = False
+    """It is of a series that the user parted or moved, and of no contact there: that series stands for it."""
 
     @property
     def differs(self) -> bool:
@@ -87,12 +101,24 @@ def plan_event(
     ``base`` is the event as it was last exchanged; without it, as the activity keeps it from the last import.
     """
     company = finder.company_of(entry)
-    row = None if anew else known(store, entry)
+    morning = rules(store).morning_minutes
+    row = None if anew else known_here(store, entry)
     if row is None:
-        return EventPlan(company, None, new_values(entry, company, now), company.clients)
+        place = None if anew else place_of(store, entry)
+        if (place and not place.is_free) or not (
+            anew or entry.occurrence or not is_gone_on_for(store, entry)
+        ):
+            return EventPlan(company, is_covered=True)
+        values = new_values(entry, company, now, morning)
+        if place:
+            values |= {"series_id": place.series, "uid": place.uid, "occurrence_at": place.occurrence}
+        return EventPlan(company, None, values, company.clients)
     if row["deleted"]:
         return EventPlan(company, row["id"], in_bin=True)
-    before = base or entry_of(row["ical"])
+    if row["rule"]:
+        without = series.left_out(store, row["id"])
+        row["rule"] = told_rule(row["rule"], without, row["zone"], all_day=bool(row["all_day"]))
+    before = base or entry_of(row["ical"]) or _as_its_series(store, entry)
     people_before = () if before is None else finder.company_of(before).clients
     present = _clients(store, row)
     links = tuple(
@@ -102,7 +128,9 @@ def plan_event(
     )
     plan = EventPlan(company, row["id"], links=links)
     if base is not None or row["ical"] != entry.component or before is None:
-        _compare(plan, row, before, entry, now, overwrite=overwrite)
+        _compare(plan, row, before, entry, now, morning, overwrite=overwrite)
+        if entry.rule and not entry.occurrence:
+            _keep_parted(store, plan, row, before, entry)
     return plan
 
 
@@ -112,16 +140,35 @@ def known(store: Store, entry: EventEntry) -> dict[str, Any] | None:
         own = from_text(entry.uid)
     except ValueError:
         own = b""
+    return _row(store, KNOWN_IDS, (entry.uid, entry.occurrence or None, own))
+
+
+def known_here(store: Store, entry: EventEntry) -> dict[str, Any] | None:
+    """As ``known``; of an exception also the row that it is in a series which the user parted or moved."""
+    row = known(store, entry)
+    if row is not None or not entry.occurrence:
+        return row
+    kept = kept_exception(store, entry)
+    if kept is not None:
+        return _row(store, "?", (kept,))
+    place = place_of(store, entry)
+    if place is None:
+        return None
+    at_place = "SELECT id FROM activity WHERE series_id = ? AND occurrence_at = ?"
+    return _row(store, at_place, (place.series, place.occurrence))
+
+
+def _row(store: Store, ids: str, params: tuple[Any, ...]) -> dict[str, Any] | None:
+    """One of the activities of these ids, by column; one that is not in the bin where there is one."""
     found = store.read(
-        f"SELECT {', '.join(_READ)} FROM activity WHERE id IN ({KNOWN_IDS}) ORDER BY deleted, rid LIMIT 1",
-        (entry.uid, entry.occurrence or None, own),
+        f"SELECT {', '.join(_READ)} FROM activity WHERE id IN ({ids}) ORDER BY deleted, rid LIMIT 1", params
     )
     return dict(zip(_READ, found[0], strict=True)) if found else None
 
 
-def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, Any]:
+def new_values(entry: EventEntry, company: Company, now: datetime, morning: int) -> dict[str, Any]:
     """The columns of the activity that the event becomes, but for its clients and its series."""
-    values = _said(entry, held_at := _held_at(entry, now), company.unknown)
+    values = _said(entry, held_at := _held_at(entry, now), company.unknown, morning)
     direction, outcome = entry.own.get("DIRECTION", ""), entry.own.get("OUTCOME", "")
     if entry.status == CANCELLED:
         outcome = Outcome.CANCELLED.value
@@ -136,10 +183,10 @@ def new_values(entry: EventEntry, company: Company, now: datetime) -> dict[str, 
     }
 
 
-def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> dict[str, Any]:
+def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...], morning: int) -> dict[str, Any]:
     """The columns that follow from the event alone, where it is known whether it took place."""
     wanted, result = _texts(entry, unknown, held=held_at is not None)
-    own, rule = entry.own, "" if entry.occurrence else entry.rule
+    own = entry.own
     minutes = own.get("MINUTES", "")
     return {
         "kind": entry.kind if entry.kind in _KINDS else ActivityKind.MEETING.value,
@@ -147,12 +194,14 @@ def _said(entry: EventEntry, held_at: str | None, unknown: tuple[str, ...]) -> d
         "all_day": int(entry.all_day),
         "minutes": (int(minutes) if minutes.isdecimal() else None) if "MINUTES" in own else entry.minutes,
         "zone": own.get("ZONE", entry.zone),
-        "rule": own.get("RULE", rule),
+        "rule": _rule_of(entry),
         "place": entry.place,
         "wanted": wanted,
         "offered": entry.own.get("OFFERED", ""),
         "result": result,
-        "reminders": entry.reminders,
+        "reminders": reminders_of(
+            own.get("REMINDERS", ""), entry.alarms, all_day=entry.all_day, morning=morning
+        ),
     }
 
 
@@ -207,12 +256,16 @@ def _compare(
     before: EventEntry | None,
     entry: EventEntry,
     now: datetime,
+    morning: int,
     *,
     overwrite: bool,
 ) -> None:
     """Fill in what the event changes in the activity ``row``."""
-    new = said_of(entry, row, before or entry, plan.company.unknown)
-    old = said_of(before, row, before, plan.company.unknown) if before else {name: row[name] for name in new}
+    unknown = plan.company.unknown
+    new = said_of(entry, row, before or entry, unknown, morning)
+    old = said_of(before, row, before, unknown, morning) if before else {name: row[name] for name in new}
+    if before is not None and _has_same_alarms(before, entry):
+        new["reminders"] = old["reminders"]
     for name, value in new.items():
         if value == old[name] or value == row[name]:
             continue
@@ -228,12 +281,49 @@ def _compare(
         plan.values["ical"] = entry.component
 
 
+def _as_its_series(store: Store, entry: EventEntry) -> EventEntry | None:
+    """An exception of which the base keeps nothing, as its series told that occurrence when it was last brought in."""
+    kept = kept_series(store, entry.uid) if entry.occurrence else None
+    return occurrence_in(kept, entry.occurrence) if kept is not None else None
+
+
+def _keep_parted(
+    store: Store, plan: EventPlan, row: dict[str, Any], before: EventEntry | None, entry: EventEntry
+) -> None:
+    """A series that the user parted goes on to its end here: what the calendar changed behind it is told, not done."""
+    cut_at = parted_at(store, entry.uid, row)
+    if cut_at is None:
+        return
+    plan.values.pop("rule", None)
+    plan.theirs.pop("rule", None)
+    new_rule, old_rule = _rule_of(entry), _rule_of(before or entry)
+    new = until(new_rule, cut_at, row)
+    if new == row["rule"] == new_rule or new_rule == old_rule:
+        return
+    is_as_it_was = row["rule"] in (old_rule, until(old_rule, cut_at, row))
+    if is_as_it_was and new != row["rule"]:
+        plan.values["rule"] = new
+    else:
+        plan.theirs["rule"] = new_rule
+
+
+def _rule_of(entry: EventEntry) -> str:
+    """The rule as the base has it; an occurrence has none."""
+    return entry.own.get("RULE", "" if entry.occurrence else entry.rule)
+
+
 def said_of(
-    entry: EventEntry, row: dict[str, Any], before: EventEntry, unknown: tuple[str, ...]
+    entry: EventEntry, row: dict[str, Any], before: EventEntry, unknown: tuple[str, ...], morning: int
 ) -> dict[str, Any]:
     """What the event says of the columns of the activity ``row``, which was told to be held here or by a calendar."""
     told_held = row["wanted"] != _texts(before, unknown, held=False)[0]
-    return _said(entry, row["held_at"] if told_held else None, unknown)
+    return _said(entry, row["held_at"] if told_held else None, unknown, morning)
+
+
+def _has_same_alarms(before: EventEntry, entry: EventEntry) -> bool:
+    """Whether nothing new is said of alarms; some servers drop what we wrote beside them."""
+    is_told = "REMINDERS" in entry.own
+    return not is_told and (before.alarms, before.all_day) == (entry.alarms, entry.all_day)
 
 
 def responsible_of(store: Store, entry: EventEntry) -> bytes | None:

@@ -51,6 +51,8 @@ class EventWriter:
             overwrite=overwrites(action),
             anew=action is Action.NEW,
         )
+        if plan.is_covered:
+            return
         if plan.activity is None:
             add_event(self._store, change, entry, plan, self._now)
             self.touched.update(plan.links)
@@ -64,8 +66,8 @@ def add_event(store: Store, change: Change, entry: EventEntry, plan: EventPlan, 
     values: dict[str, Any] = {
         "id": activity,
         "client_id": next(iter(plan.links), None),
-        **plan.values,
         "series_id": _series(store, entry),
+        **plan.values,
         "responsible_id": responsible_of(store, entry),
         "created_at": entry.own.get("CREATED") or utc_text(now),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.exchange.calendars.alarms import are_as_written
+from crm_desktop.exchange.calendars.writing import told_rule
 from crm_desktop.exchange.importing.event_plan import CANCELLED, said_of
 from crm_desktop.kinds import Outcome
 from crm_desktop.models.rules import Repetition, parse_repetition
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _TIME = ("DTSTART", "DTEND", "DURATION")
 _REPETITION = ("RRULE", "RDATE", "EXDATE")
 _TEXT = ("SUMMARY", "DESCRIPTION")
+_REMINDERS = ("X-CRM-REMINDERS",)
 _OWN = ("X-CRM-KIND",)
 """Only what we write for ourselves, which goes along with any change."""
 
@@ -31,7 +34,8 @@ _PROPERTIES = {
     "result": _TEXT,
     "reminders": ("VALARM",),
 }
-_NOT_TOLD = frozenset({"DIGEST", "CREATED", "KEPT"})
+_NOT_TOLD = frozenset({"DIGEST", "CREATED", "KEPT", "REMINDERS"})
+"""Reminders are compared by what they say, and by the alarms (``alarms_drifted``)."""
 
 
 def is_ours(entry: EventEntry) -> bool:
@@ -47,7 +51,7 @@ def changed_properties(
     ``fresh`` is the event that the contact here makes; ``unknown`` are those of the event who are no clients.
     """
     row = row_of(here)
-    said = said_of(there, row, there, unknown)
+    said = said_of(there, row, there, unknown, here.morning)
     names = {
         name
         for column, properties in _PROPERTIES.items()
@@ -56,6 +60,9 @@ def changed_properties(
     }
     if _repetition(fresh.rule) != _repetition(there.rule):
         names.update(_REPETITION)
+    if "VALARM" in names and (fresh.alarms, fresh.all_day) == (there.alarms, there.all_day):
+        names.remove("VALARM")
+        names.update(_REMINDERS if is_ours(there) else ())
     names |= _end(here, there)
     if is_ours(there):
         own = {name for name in fresh.own.keys() | there.own.keys() if name not in _NOT_TOLD}
@@ -66,9 +73,20 @@ def changed_properties(
     return names
 
 
+def alarms_drifted(fresh: EventEntry, there: EventEntry) -> bool:
+    """Whether an event still has the alarms that we wrote, and we would write others by now, by the rules of the base.
+
+    Nobody changed the contact then. Those that somebody else set are his.
+    """
+    own = there.own.get("REMINDERS", "")
+    is_written = are_as_written(own, there.alarms, all_day=there.all_day)
+    return is_written and fresh.alarms != there.alarms
+
+
 def row_of(here: DiaryEntry) -> dict[str, Any]:
     """The columns of the activity that comparisons need."""
-    return {name: getattr(here, name) for name in (*_PROPERTIES, "held_at", "outcome", "direction")}
+    row = {name: getattr(here, name) for name in (*_PROPERTIES, "held_at", "outcome", "direction")}
+    return {**row, "rule": told_rule(here.rule, here.without, here.zone, all_day=here.all_day)}
 
 
 def moves_in_time(names: set[str]) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from crm_desktop.storage import meta
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 _SEEN = "remote_calendar "
 """Before the address of the calendar: under this key the base keeps how far it was looked at."""
+_ALARMS = "remote_alarms "
+"""As well: by which rules the alarms there were written."""
 
 
 class Note(NamedTuple):
@@ -54,6 +58,16 @@ def seen(store: Store, calendar: str) -> str:
     """How far the calendar was looked at, in the server's own words; '' for not yet."""
     found = store.read("SELECT value FROM meta WHERE key = ?", (_SEEN + calendar,))
     return found[0][0] if found else ""
+
+
+def alarms_seen(store: Store, calendar: str) -> str:
+    """By which rules the alarms in the calendar were written; '' for not yet."""
+    return meta.get(store, _ALARMS + calendar) or ""
+
+
+def write_alarms_seen(store: Store, calendar: str, rules: str) -> None:
+    """Remember that all alarms there follow these rules."""
+    meta.put(store, _ALARMS + calendar, rules)
 
 
 def write_seen(connection: sqlite3.Connection, calendar: str, value: str) -> None:

@@ -7,15 +7,16 @@ the calendar changed is taken; what both did stays as it is here, is told, and l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.clock import parse_utc_text, utc_text
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import CalendarEmptied
 from crm_desktop.exchange.calendars.entries import EventEntry, entry_of
 from crm_desktop.exchange.calendars.wording import yearly_day
 from crm_desktop.exchange.importing.event_people import Finder
-from crm_desktop.exchange.importing.event_plan import CANCELLED, known, plan_event
+from crm_desktop.exchange.importing.event_plan import CANCELLED, known, known_here, plan_event
+from crm_desktop.exchange.importing.event_series import occurrence_in, series_in, takes_place
 from crm_desktop.exchange.importing.event_writing import add_event, change_event
 from crm_desktop.exchange.remote.differences import is_ours
 from crm_desktop.exchange.remote.notes import Note, notes, remove_note, seen, write_note, write_seen
@@ -24,7 +25,7 @@ from crm_desktop.exchange.remote.outcome import Difference
 from crm_desktop.exchange.remote.rendering import is_unchanged
 from crm_desktop.exchange.remote.resources import Resource, read_resource
 from crm_desktop.kinds import Op
-from crm_desktop.services.recurrence import Series, next_occurrence, occurrences
+from crm_desktop.services.recurrence import next_occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -175,7 +176,7 @@ class _Taking:
         """Take in one event of a resource; the contact that it is, None where it is left alone."""
         entry = new.parts[at].entry
         base = _base(old, at)
-        row = known(self._store, entry)
+        row = known_here(self._store, entry)
         if row is None:
             # Taken back here, and not changed there since: it stays away.
             is_known = base is not None and _same(base, entry)
@@ -193,7 +194,9 @@ class _Taking:
     def _add(self, change: Change, new: Resource, entry: EventEntry) -> bytes | None:
         if entry.occurrence and "" in new.parts and known(self._store, new.parts[""].entry) is None:
             return None  # its series was left alone
-        plan = plan_event(self._store, self._finder, entry, self._now, anew=True)
+        plan = plan_event(self._store, self._finder, entry, self._now)
+        if plan.is_covered:
+            return None
         self._outcome.added += 1
         return add_event(self._store, change, entry, plan, self._now)
 
@@ -222,8 +225,8 @@ class _Taking:
             ours.entries = {place: each for place, each in ours.entries.items() if place == at}
             if not is_unchanged(ours, kept, self._finder, self._since):
                 return
-        if series is not None and _takes_place(series.entry, at):
-            self._compare(change, row, _occurrence(series.entry, at), entry)
+        if series is not None and takes_place(series_in(series.entry), at):
+            self._compare(change, row, occurrence_in(series.entry, at), entry)
         else:
             self._to_bin(change, [row["id"]])
 
@@ -234,7 +237,7 @@ class _Taking:
             return
         for ours in ours_of(self._store, [template]):
             for at in [at for at in ours.entries if at not in new.parts and says_nothing_new(ours, at)]:
-                if _takes_place(before.entry, at) and not _takes_place(after.entry, at):
+                if takes_place(series_in(before.entry), at) and not takes_place(series_in(after.entry), at):
                     self._to_bin(change, [ours.entries[at][0]])
 
     def _to_bin(self, change: Change, ids: list[bytes]) -> None:
@@ -256,7 +259,7 @@ class _Taking:
     def _is_in_window(self, entry: EventEntry) -> bool:
         first = self._since[:10] if entry.all_day else self._since
         if entry.rule:
-            return next_occurrence(_series(entry), first) is not None
+            return next_occurrence(series_in(entry), first) is not None
         return entry.start >= first
 
     def _is_there(self, activity: bytes) -> bool:
@@ -277,13 +280,7 @@ def _base(old: Resource | None, at: str) -> EventEntry | None:
         return None
     if at in old.parts:
         return old.parts[at].entry
-    return _occurrence(old.parts[""].entry, at) if "" in old.parts else None
-
-
-def _occurrence(series: EventEntry, at: str) -> EventEntry:
-    """An occurrence as its series says it."""
-    own = {name: value for name, value in series.own.items() if name not in {"PLANNED", "RULE", "MOVES"}}
-    return series._replace(occurrence=at, start=at, rule="", own=own)
+    return occurrence_in(old.parts[""].entry, at) if "" in old.parts else None
 
 
 def _same(one: EventEntry, other: EventEntry) -> bool:
@@ -294,20 +291,3 @@ def _same(one: EventEntry, other: EventEntry) -> bool:
 def _told(entry: EventEntry) -> EventEntry:
     own = {name: value for name, value in entry.own.items() if name != "DIGEST"}
     return entry._replace(component="", created="", completed="", own=own)
-
-
-def _series(entry: EventEntry) -> Series:
-    return Series(entry.start, entry.zone, entry.rule, entry.all_day)
-
-
-def _takes_place(series: EventEntry, at: str) -> bool:
-    """Whether the series has an occurrence at this moment."""
-    if not series.rule:
-        return False
-    return any(moment == at for moment in occurrences(_series(series), at, _after(at)))
-
-
-def _after(at: str) -> str:
-    if "T" not in at:
-        return (date.fromisoformat(at) + timedelta(days=1)).isoformat()
-    return utc_text(parse_utc_text(at) + timedelta(milliseconds=1))

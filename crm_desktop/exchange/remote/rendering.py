@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crm_desktop.clock import utc_text
 from crm_desktop.exchange.calendars.entries import OWN_PREFIX
 from crm_desktop.exchange.calendars.writing import add_zones, event_of
-from crm_desktop.exchange.remote.differences import changed_properties, moves_in_time
-from crm_desktop.exchange.remote.ours import Ours, says_nothing_new
+from crm_desktop.exchange.importing.event_series import series_in, takes_place
+from crm_desktop.exchange.remote.differences import alarms_drifted, changed_properties, moves_in_time
+from crm_desktop.exchange.remote.ours import Ours, says_nothing_new, since
 from crm_desktop.exchange.remote.resources import (
     Block,
     Part,
@@ -21,9 +23,11 @@ from crm_desktop.exchange.remote.resources import (
     zone_id,
     zones_named,
 )
+from crm_desktop.services.recurrence import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from crm_desktop.exchange.calendars.writing import DiaryEntry
     from crm_desktop.exchange.importing.event_people import Finder
@@ -41,15 +45,15 @@ def fresh_part(entry: DiaryEntry) -> Part:
     return Part(block, read)
 
 
-def changes(ours: Ours, there: Resource, finder: Finder, since: str) -> dict[str, tuple[Part, set[str]]]:
+def changes(ours: Ours, there: Resource, finder: Finder, first: str) -> dict[str, tuple[Part, set[str]]]:
     """By occurrence: the event that each contact makes, and which properties of the one there it changes.
 
-    Those that are not there yet have all of theirs to be written; what lies before ``since`` stays away.
+    Those that are not there yet have all of theirs to be written; what lies before ``first`` stays away.
     """
     found = {}
     for at, (_, entry) in ours.entries.items():
         part = there.parts.get(at)
-        is_past = (entry.planned_at or entry.held_at or "") < since
+        is_past = (entry.planned_at or entry.held_at or "") < first
         if part is None and at and (is_past or says_nothing_new(ours, at)):
             continue
         fresh = fresh_part(entry)
@@ -66,35 +70,59 @@ def is_silent(part: Part) -> bool:
     return not part.entry.people
 
 
-def is_unchanged(ours: Ours, there: Resource, finder: Finder, since: str) -> bool:
+def is_unchanged(ours: Ours, there: Resource, finder: Finder, first: str) -> bool:
     """Whether what stands here is what stood there, nothing more and nothing less."""
     if not ours.gone.isdisjoint(there.parts):
         return False
-    return not any(names for _, names in changes(ours, there, finder, since).values())
+    return not any(names for _, names in changes(ours, there, finder, first).values())
 
 
-def resource_text(ours: Ours, there: Resource | None, finder: Finder, since: str, now: str) -> str | None:
+def resource_text(
+    ours: Ours, there: Resource | None, finder: Finder, now: datetime, *, with_alarms: bool = False
+) -> str | None:
     """The resource as it should stand there; None where it does already. '' where it should not be there at all.
 
-    ``now`` is the moment of the change in the form of RFC 5545.
+    ``with_alarms``: also if nothing but the alarms differs, because the rules of the base do.
     """
     if ours.is_gone:
         return ""
     there = there or Resource(ours.uid, {})
     blocks = {at: part.block for at, part in there.parts.items() if at not in ours.gone}
+    for at in _left_behind(ours, there):
+        blocks.pop(at, None)
     is_changed = len(blocks) < len(there.parts)
-    for at, (fresh, names) in changes(ours, there, finder, since).items():
+    for at, (fresh, names) in changes(ours, there, finder, utc_text(since(now))).items():
+        part = there.parts.get(at)
+        if part is not None and alarms_drifted(fresh.entry, part.entry):
+            is_ahead = fresh.entry.start >= utc_text(now) or bool(fresh.entry.rule)
+            # With any other change they go along, for what stands beside the alarms must fit them.
+            if names or (with_alarms and is_ahead and part.entry.own):
+                names = {*names, "VALARM"}
         if not names:
             continue
         is_changed = True
-        if at not in there.parts:
+        if part is None:
             blocks[at] = fresh.block
         else:
-            blocks[at] = _rewritten(there.parts[at].block, fresh.block, names, there.zones, now)
+            blocks[at] = _rewritten(part.block, fresh.block, names, there.zones, f"{now:%Y%m%dT%H%M%SZ}")
     if not is_changed:
         return None
     events = [blocks[at] for at in sorted(blocks)]
     return text_of([*_zones(events, there), *events]) if events else ""
+
+
+def _left_behind(ours: Ours, there: Resource) -> set[str]:
+    """Exceptions there of occurrences that a change here took over to another series, or to another moment."""
+    series, before = ours.entries.get(""), there.parts.get("")
+    if series is None or before is None:
+        return set()
+    strange = there.parts.keys() - ours.entries.keys() - ours.gone
+    after = series[1]
+    if not strange or after.planned_at is None:
+        return set()
+    here = Series(after.planned_at, after.zone, after.rule, after.all_day)
+    was = series_in(before.entry)
+    return {at for at in strange if takes_place(was, at) and not takes_place(here, at)}
 
 
 def _rewritten(block: Block, fresh: Block, names: set[str], described: Mapping[str, str], now: str) -> Block:

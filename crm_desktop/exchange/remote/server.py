@@ -7,6 +7,7 @@ the server itself where it can (sync-collection, RFC 6578); else all etags of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,7 +17,7 @@ from caldav.elements import dav
 from caldav.lib import error as dav_error
 
 from crm_desktop.errors import CalendarNotThere, CalendarServerError, CalendarServerFailed
-from crm_desktop.exchange.remote.transport import TIMEOUT_S, Account, connected, failure, told
+from crm_desktop.exchange.remote.transport import TIMEOUT_S, Account, Waiting, connected, failure, told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,9 +74,9 @@ class Item:
 class Server:
     """One account on a server, while it is talked to; every method raises CalendarServerError."""
 
-    def __init__(self, account: Account, timeout: float = TIMEOUT_S) -> None:
-        """Raises CalendarAddressRefused, CalendarPasswordNeeded."""
-        self._client = connected(account, timeout)
+    def __init__(self, account: Account, timeout: float = TIMEOUT_S, waiting: Waiting = nullcontext) -> None:
+        """``waiting`` is entered while it is waited for. Raises CalendarAddressRefused, CalendarPasswordNeeded."""
+        self._client = connected(account, timeout, waiting)
         self._facts = {"host": urlsplit(str(self._client.url)).hostname or "", "user": account.user}
 
     def __enter__(self) -> Self:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -53,16 +53,23 @@ class Account:
     password: str = field(repr=False)
 
 
+Waiting = Callable[[], AbstractContextManager[None]]
+"""What is entered for as long as a server is waited for; it may raise to have the talk end (``Progress.outside``)."""
+
+
 class Client(DAVClient):
     """The library's client, which goes nowhere unencrypted, whatever a server's answers tell it to."""
+
+    waiting: Waiting = staticmethod(nullcontext)
 
     def request(self, url: Any, *arguments: Any, **named: Any) -> Any:
         """One request. Raises CalendarAddressRefused for an address that may not be used."""
         checked_address(urljoin(str(self.url), str(url)))
-        return super().request(url, *arguments, **named)
+        with self.waiting():
+            return super().request(url, *arguments, **named)
 
 
-def connected(account: Account, timeout: float = TIMEOUT_S) -> Client:
+def connected(account: Account, timeout: float = TIMEOUT_S, waiting: Waiting = nullcontext) -> Client:
     """A client for the account; nothing is sent yet.
 
     Raises:
@@ -79,13 +86,14 @@ def connected(account: Account, timeout: float = TIMEOUT_S) -> Client:
         timeout=timeout,  # type: ignore[arg-type]  # handed through to requests, which takes parts of seconds
         enable_rfc6764=False,
     )
+    client.waiting = waiting
     client.session.hooks["response"] = [_guard_redirect]
     logging.getLogger().addFilter(_is_no_answer)
     return client
 
 
 @contextmanager
-def told(client: DAVClient) -> Iterator[None]:
+def told(client: Client) -> Iterator[None]:
     """Let what goes wrong be raised as a CalendarServerError."""
     address = str(client.url)
     host = split(address)[0]
@@ -100,7 +108,9 @@ def told(client: DAVClient) -> Iterator[None]:
     except dav_error.DAVError as error:
         raise failure(error.status or 0, facts) from error
     except requests.exceptions.RequestException as error:
-        raise _unreached(address, error) from error
+        with client.waiting():
+            trouble = _unreached(address, error)
+        raise trouble from error
     except (SyntaxError, NotImplementedError, AttributeError, LookupError, TypeError, ValueError) as error:
         # What the library makes of answers that are none (broken XML is a SyntaxError): it never looks first.
         raise CalendarServerFailed(status=0, **facts) from error

@@ -63,6 +63,11 @@ class Rules:
     waiting_days: Mapping[str, int | None] = field(default_factory=lambda: _WAITING)
     morning: time = time(9)
 
+    @property
+    def morning_minutes(self) -> int:
+        """The morning, in minutes after midnight."""
+        return self.morning.hour * 60 + self.morning.minute
+
     def leads_of(self, kind: str, reminders: str, *, all_day: bool) -> tuple[int, ...]:
         """The minutes before a contact of ``kind``: its own where it has some, none where it wants none."""
         if reminders.strip() == NEVER:

@@ -16,13 +16,13 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, Q
 from PySide6.QtWidgets import QAccessibleWidget
 
 from crm_desktop.ui import text_entries
-from crm_desktop.ui.calendar.shapes import margin_of
+from crm_desktop.ui.calendar.shapes import MarginRef
 from crm_desktop.ui.calendar.views import CalendarView
 
 if TYPE_CHECKING:
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
 
-_Key = tuple[date, "EntryRef | None"]
+_Key = tuple[date, "EntryRef | MarginRef | None"]
 _MOST_KEPT = 2000
 _kept: dict[int, AccessibleView] = {}
 """By the address of its widget; Qt's cache is one for the process, and so is what it must not lose."""
@@ -67,9 +67,9 @@ def _forget(key: int) -> None:
 
 
 class Item(QAccessibleInterface):
-    """A day (``ref`` is None) or a contact on it."""
+    """A day (``ref`` is None), what is kept on it, or a contact on it."""
 
-    def __init__(self, of: AccessibleView, day: date, ref: EntryRef | None) -> None:
+    def __init__(self, of: AccessibleView, day: date, ref: EntryRef | MarginRef | None) -> None:
         super().__init__()
         self._of, self._day, self._ref = of, day, ref
 
@@ -79,7 +79,7 @@ class Item(QAccessibleInterface):
 
     def isValid(self) -> bool:
         view = self._of.view
-        return view.first <= self._day <= view.last and (self._ref is None or self.entry() is not None)
+        return view.first <= self._day <= view.last and (self._ref is None or self._ref in self._refs())
 
     def object(self) -> QObject:
         # Neither a day nor a contact is an object of Qt.
@@ -91,14 +91,20 @@ class Item(QAccessibleInterface):
     def parent(self) -> QAccessibleInterface:
         return self._of if self._ref is None else self._of.item(self._day, None)
 
+    def _refs(self) -> list[EntryRef | MarginRef]:
+        """What stands on the day: what is kept on it, then its contacts."""
+        view = self._of.view
+        kept = [each.ref for each in view.kept_on(self._day)]
+        return [*kept, *(entry.ref for entry in view.entries_on(self._day))]
+
     def childCount(self) -> int:
-        return len(self._of.view.entries_on(self._day)) if self._ref is None else 0
+        return len(self._refs()) if self._ref is None else 0
 
     def child(self, index: int) -> QAccessibleInterface:
-        there = self._of.view.entries_on(self._day) if self._ref is None else []
+        there = self._refs() if self._ref is None else []
         if not 0 <= index < len(there):
             return None  # type: ignore[return-value]  # Qt's own way to say that there is none
-        return self._of.item(self._day, there[index].ref)
+        return self._of.item(self._day, there[index])
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         children = [self.child(n) for n in range(self.childCount())]
@@ -106,11 +112,11 @@ class Item(QAccessibleInterface):
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         ref = child.ref_of(self._day) if isinstance(child, Item) else None
-        refs = [entry.ref for entry in self._of.view.entries_on(self._day)]
+        refs = self._refs()
         return refs.index(ref) if ref in refs else -1
 
-    def ref_of(self, day: date) -> EntryRef | None:
-        """Which contact it is, if it stands on that day."""
+    def ref_of(self, day: date) -> EntryRef | MarginRef | None:
+        """What it is, if it stands on that day."""
         return self._ref if self._day == day else None
 
     def day(self) -> date:
@@ -119,7 +125,12 @@ class Item(QAccessibleInterface):
 
     def rect(self) -> QRect:
         view = self._of.view
-        found = view.cell_of(self._day) if self._ref is None else view.rect_of(self._ref)
+        if self._ref is None:
+            found: QRect | None = view.cell_of(self._day)
+        elif isinstance(self._ref, MarginRef):
+            found = view.rect_of_kept(self._ref)
+        else:
+            found = view.rect_of(self._ref)
         if found is None:
             return QRect()
         return found.translated(view.viewport().mapToGlobal(QPoint(0, 0)))
@@ -130,7 +141,7 @@ class Item(QAccessibleInterface):
     def state(self) -> QAccessible.State:
         view, state = self._of.view, QAccessible.State()
         state.focusable = state.selectable = True
-        chosen = view.selected == self._ref if self._ref else view.selected is None
+        chosen = (view.selected or view.kept) == self._ref
         if chosen and (self._ref is not None or view.current_day() == self._day):
             state.selected = True
             state.focused = view.hasFocus()
@@ -143,7 +154,9 @@ class Item(QAccessibleInterface):
         entry, view = self.entry(), self._of.view
         if entry is not None:
             return text_entries.spoken(entry)
-        kept = [each.words for each in margin_of(self._day, view.occasions, view.holidays)]
+        if isinstance(self._ref, MarginRef):
+            return self._ref.words
+        kept = [each.words for each in view.kept_on(self._day)]
         return text_entries.day_spoken(self._day, view.count_on(self._day), kept)
 
     def setText(self, which: QAccessible.Text, text: str) -> None:
@@ -158,8 +171,8 @@ class AccessibleView(QAccessibleWidget):
         self.view = view
         self._items: dict[_Key, tuple[Item, int]] = {}
 
-    def item(self, day: date, ref: EntryRef | None) -> Item:
-        """The interface of a day, or of a contact on it; always the same one."""
+    def item(self, day: date, ref: EntryRef | MarginRef | None) -> Item:
+        """The interface of a day, of what is kept or of a contact on it; always the same one."""
         found = self._items.get((day, ref))
         if found is None:
             made = Item(self, day, ref)
@@ -192,4 +205,4 @@ class AccessibleView(QAccessibleWidget):
         return (child.day() - self.view.first).days if isinstance(child, Item) else -1
 
     def focusChild(self) -> QAccessibleInterface:
-        return self.item(self.view.current_day(), self.view.selected)
+        return self.item(self.view.current_day(), self.view.selected or self.view.kept)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _LEFT, _RIGHT, _TOP, _GAP = BAR + 5, 5, 3, 4
 _FOR_TIME = 7
 """A block narrower than so many icons says whom rather than when: when it is, its place says."""
+_FEWEST = 3
+"""Fewer letters of a name say nothing: a mark stands in their place."""
+_MOST_COUNTED = 99
 _MORE = Look("hover", "", "hover", "quiet")
 
 
@@ -98,6 +101,8 @@ def paint_more(painter: QPainter, more: More, ink: Ink) -> None:
     words = text_entries.more(more.count)
     if type_.width(words) > rect.width() - 8:
         words = f"+{more.count}"
+        if type_.width(words) > rect.width() - 8:
+            words = f"{_MOST_COUNTED}+"  # the tool tip has the number
     _write(painter, type_, words, rect.left() + 6, _base(rect, type_), rect.width() - 8, ink.colour("quiet"))
 
 
@@ -108,11 +113,26 @@ def _paint_line(painter: QPainter, block: Block, look: Look, ink: Ink, words: Wo
     if not block.begins or rect.width() < _FOR_TIME * ink.side:
         time = ""
     need = type_.width(title) + (ink.small.width(time) + _GAP if time else 0)
-    right = _paint_marks(painter, block, look, ink, rect.top() + (rect.height() - ink.side) // 2, need)
     left, base = rect.left() + _LEFT, _base(rect, ink.small)
+    right = _marks_begin(block, look, ink, need)
+    marked = can_be_read(type_, title, right - left)
+    if not marked:
+        # Three letters of whom it is with come before the mark, which only repeats what the colour says.
+        right = rect.right() - _RIGHT + 3
+    for_time = ink.small.width(time) + _GAP if time else 0
+    # Where its place says when, the time stands beside a whole name only.
+    if not can_be_read(type_, title, right - left - for_time, whole=block.placed):
+        time, for_time = "", 0
+    if not can_be_read(type_, title, right - left):
+        _paint_mark_alone(painter, block, look, ink)
+        return
+    if marked:
+        _paint_marks(painter, block, look, ink, rect.top() + (rect.height() - ink.side) // 2, need)
     if time:
-        ink_of_time = ink.colour("quiet" if look.struck else "text")
-        left += _write(painter, ink.small, time, left, base, right - left, ink_of_time) + _GAP
+        _write(
+            painter, ink.small, time, left, base, right - left, ink.colour("quiet" if look.struck else "text")
+        )
+        left += for_time
     left += _write(painter, type_, title, left, base, right - left, ink.colour(look.ink))
     if about and right - left > 3 * ink.side:
         _write(painter, ink.small, f" · {about}", left, base, right - left, ink.colour("quiet"))
@@ -122,61 +142,100 @@ def _paint_texts(painter: QPainter, block: Block, look: Look, ink: Ink, words: W
     time, title, about = words.of(block.entry)
     rect = block.rect
     if rect.width() < _FOR_TIME * ink.side:
-        _paint_narrow(painter, block, look, ink, title)
+        _paint_narrow(painter, block, look, ink, words)
         return
     type_ = ink.struck if look.struck else ink.strong
-    head = f"{time} {title}" if block.begins and time else title
     left, top = rect.left() + _LEFT, rect.top() + _TOP
     right = _paint_marks(painter, block, look, ink, top + 1, 4 * ink.side)
     room, bottom = rect.right() - _RIGHT - left, rect.bottom() - 1
+    if not block.begins:
+        time = ""
+    head, foot = (f"{time} {title}" if time else title), about
+    if type_.width(head) > right - left:
+        # The name first: its place says when, too.
+        head, foot = title, " · ".join(filter(None, (time, about)))
     # Whom it is with comes before what about.
     most = min(2, max(1, (bottom - top) // type_.height))
     for number, line in enumerate(wrapped(type_, head, right - left, room, most)):
         width = right - left if number == 0 else room
         _write(painter, type_, line, left, top + type_.ascent, width, ink.colour(look.ink))
         top += type_.height
-    lines = (bottom - top) // ink.small.height
-    if about and lines > 0:
-        type_ = ink.small_struck if look.struck else ink.small
-        for line in wrapped(type_, about, room, room, lines):
+    type_ = ink.small_struck if look.struck else ink.small
+    lines = (bottom - top) // type_.height
+    if foot and lines > 0:
+        for line in wrapped(type_, foot, room, room, lines):
             _write(painter, type_, line, left, top + type_.ascent, room, ink.colour(look.ink))
             top += type_.height
 
 
-def _paint_narrow(painter: QPainter, block: Block, look: Look, ink: Ink, title: str) -> None:
-    """Beside others there is room for a few letters: all of it is for the name, the mark stands at the foot."""
+def _paint_narrow(painter: QPainter, block: Block, look: Look, ink: Ink, words: Words) -> None:
+    """Beside others there is room for a few letters: the name has it, at the foot stand the mark and the time."""
+    time, title, _ = words.of(block.entry)
     rect, type_ = block.rect, ink.small_struck if look.struck else ink.small_strong
     left, top, right = rect.left() + _LEFT, rect.top() + _TOP, rect.right() - 2
+    if not can_be_read(type_, title, right - left):
+        _paint_mark_alone(painter, block, look, ink)
+        return
     foot = rect.bottom() - ink.side - 2
-    painter.save()
-    # Letters cut at the edge say more than the dots in their place.
-    painter.setClipRect(QRect(left, rect.top(), right - left, rect.height()), Qt.ClipOperation.IntersectClip)
-    painter.setFont(type_.font)
-    painter.setPen(ink.colour(look.ink))
     for line in wrapped(type_, title, right - left, right - left, max(1, (foot - top) // type_.height)):
-        painter.drawText(left, top + type_.ascent, line)
+        _write(painter, type_, line, left, top + type_.ascent, right - left, ink.colour(look.ink))
         top += type_.height
-    painter.restore()
-    _paint_marks(painter, block, look, ink, foot, right - left)
+    end = _paint_marks(painter, block, look, ink, foot, ink.small.width(time))
+    if time and block.begins and ink.small.width(time) <= end - left:
+        base = foot + (ink.side - ink.small.height) // 2 + ink.small.ascent
+        _write(painter, ink.small, time, left, base, end - left, ink.colour("quiet"))
 
 
-def _paint_marks(painter: QPainter, block: Block, look: Look, ink: Ink, top: int, need: int) -> int:
-    """The icons at the right: what became of it always, its kind and that it repeats where ``need`` is left for words.
+def _paint_mark_alone(painter: QPainter, block: Block, look: Look, ink: Ink) -> None:
+    """What became of it, else its kind, where not even three letters have room."""
+    rect = block.rect
+    name, colour = (look.mark, look.bar) if look.mark else (KIND_ICONS[block.entry.kind], "quiet")
+    room = rect.width() - BAR
+    if room >= ink.side:
+        top = rect.top() + (min(rect.height(), ink.line) - ink.side) // 2
+        left = rect.left() + BAR + (room - ink.side) // 2
+        painter.drawPixmap(left, top, ink.icon(name, colour, painter.deviceTransform().m11()))
 
-    Returns where they begin.
+
+def can_be_read(type_: Type, text: str, room: int, *, whole: bool = False) -> bool:
+    """Whether a line of ``room`` logical pixels shows the text, or at least its first three letters; ``whole``: all."""
+    if type_.width(text) <= room:
+        return True
+    return (
+        not whole and room > 0 and len(type_.fit(text, room)[0].rstrip("\N{HORIZONTAL ELLIPSIS}")) >= _FEWEST
+    )
+
+
+def _marks_begin(block: Block, look: Look, ink: Ink, need: int) -> int:
+    """Where the icons at the right begin, beside which ``need`` logical pixels of words want to stand."""
+    return block.rect.right() - _RIGHT + 1 - len(_marks(block, look, ink, need)) * (ink.side + 2)
+
+
+def _marks(block: Block, look: Look, ink: Ink, need: int) -> list[tuple[str, str]]:
+    """The icons at the right and their colours: what became of it always, its kind and that it repeats where ``need``
+    is left for words.
     """
-    density = painter.deviceTransform().m11()
-    left, right = block.rect.left() + _LEFT, block.rect.right() - _RIGHT + 2
+    room = block.rect.width() - _LEFT - _RIGHT + 1
     wanted = [
         (look.mark, look.bar, ink.side),
         (KIND_ICONS[block.entry.kind], "quiet", need + _GAP),
         ("repeat" if block.entry.repeats else "", "quiet", need + _GAP),
     ]
+    found: list[tuple[str, str]] = []
     for name, colour, least in wanted:
-        if name and right - ink.side - left >= least:
-            right -= ink.side
-            painter.drawPixmap(right, top, ink.icon(name, colour, density))
-            right -= 2
+        if name and room - ink.side >= least:
+            found.append((name, colour))
+            room -= ink.side + 2
+    return found
+
+
+def _paint_marks(painter: QPainter, block: Block, look: Look, ink: Ink, top: int, need: int) -> int:
+    """Paint the icons at the right (``_marks``); returns where they begin."""
+    density = painter.deviceTransform().m11()
+    right = block.rect.right() - _RIGHT + 2
+    for name, colour in _marks(block, look, ink, need):
+        painter.drawPixmap(right - ink.side, top, ink.icon(name, colour, density))
+        right -= ink.side + 2
     return right - 1
 
 

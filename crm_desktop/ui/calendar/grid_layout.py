@@ -184,7 +184,9 @@ class GridLayout:
             if place is not None:
                 rect = self._cell(number, span, place)
                 line = rect.height() < self.sizes.block
-                shapes.append(Block(rect, entry, day, line, entry.first == day, entry.last == day))
+                shapes.append(
+                    Block(rect, entry, day, line, entry.first == day, entry.last == day, placed=True)
+                )
         for hidden in packed.hidden:
             rect = self._cell(number, hidden.span, Place(hidden.of - 1, hidden.of, 1, crowded=True))
             members = tuple(entries[each].ref for each in hidden.members)

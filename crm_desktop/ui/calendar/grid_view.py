@@ -22,7 +22,7 @@ from crm_desktop.ui.calendar.grid_painting import (
     paint_label,
 )
 from crm_desktop.ui.calendar.painted import PaintedView
-from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of, standing
+from crm_desktop.ui.calendar.shapes import Block, Chip, More, Shape, standing
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
+    from crm_desktop.ui.calendar.shapes import MarginRef
 
 WORK = (9, 18)
 """Hours with a plain ground; the others are shaded."""
@@ -87,7 +88,7 @@ class GridView(PaintedView):
         """Where all stands, worked out anew when something changed."""
         if self._layout is None:
             days = [self.first + timedelta(days=n) for n in range(self._days)]
-            margin = [each for day in days for each in margin_of(day, self.occasions, self.holidays)]
+            margin = [each for day in days for each in self.kept_on(day)]
             width = self.viewport().width()
             self._layout = GridLayout(days, self.entries, margin, Sizes.of(self.ink), width)
             self._set_bar(self._layout)
@@ -125,8 +126,8 @@ class GridView(PaintedView):
         shapes = self.grid.top if is_above(entry) else self.grid.body
         return standing(shapes, entry, max(entry.first, self.first))
 
-    def _blocks(self) -> list[Block]:
-        return [shape for shape in (*self.grid.top, *self.grid.body) if isinstance(shape, Block)]
+    def chips(self) -> Sequence[Chip]:
+        return [shape for shape in self.grid.top if isinstance(shape, Chip)]
 
     def _on_screen(self, rect: QRect, *, above: bool) -> QRect:
         return rect if above else rect.translated(0, self.grid.top_height - self.verticalScrollBar().value())
@@ -137,17 +138,58 @@ class GridView(PaintedView):
     # --------------------------------------------------------------------------------------------------------- cursor
 
     def move_cursor(self, right: int, down: int) -> None:
+        if down and self._step_above(down):
+            return
         day = self._day + timedelta(days=right)
         if not self.first <= day <= self.last:
             self.show_range(day)
         self._day = min(max(day, self.first), self.last)
         self._slot = self._slot_after(down) if down else self._slot
         day, slot, met = self._day, self._slot, self._met()
-        self.select(met.entry.ref if met else None)
+        self._pick(met)
         # What is met may have begun before: the cursor goes on from where it is.
         self._day, self._slot = day, slot
         self._show_slot()
         tell_focus(self)
+
+    def _pick(self, met: Block | Chip | None) -> None:
+        if isinstance(met, Chip):
+            self.select_kept(met.ref)
+        else:
+            self.select(met.entry.ref if met else None)
+
+    def _step_above(self, down: int) -> bool:
+        """Go up and down in the rows above the hours; False where the way leads into the hours or stays in them."""
+        there = self._above()
+        chosen = [n for n, shape in enumerate(there) if self._is_chosen(shape)]
+        if self._slot == _ABOVE and chosen:
+            number = max(chosen[0] + down, 0)
+        elif down < 0 and self._slot < SLOT:
+            number = len(there) - 1
+        else:
+            return False
+        if not 0 <= number < len(there):
+            return False
+        day = self._day
+        self._pick(there[number])
+        self._day, self._slot = day, _ABOVE
+        self._show_slot()
+        return True
+
+    def _above(self) -> list[Block | Chip]:
+        """What stands above the hours on the day of the cursor, from the top."""
+        column = self.cell_of(self._day).adjusted(4, 0, -6, 0)
+        found = [
+            shape for shape in self.grid.top if not isinstance(shape, More) and shape.rect.intersects(column)
+        ]
+        return sorted(found, key=lambda shape: shape.rect.top())
+
+    def _is_chosen(self, shape: Block | Chip) -> bool:
+        return shape.ref == self.kept if isinstance(shape, Chip) else shape.entry.ref == self.selected
+
+    def select_kept(self, ref: MarginRef) -> None:
+        self._slot = _ABOVE
+        super().select_kept(ref)
 
     def _slot_after(self, down: int) -> int:
         """The slot below or above; above the first hour stand the rows of whole days."""
@@ -157,20 +199,13 @@ class GridView(PaintedView):
             return _ABOVE
         return min((self._slot // SLOT + down) * SLOT, self.grid.axis.length - SLOT)
 
-    def _met(self) -> Block | None:
-        """The entry at the cursor: one that begins in its slot, else one that goes on there."""
-        blocks = self._blocks()
+    def _met(self) -> Block | Chip | None:
+        """What stands at the cursor: of contacts one that begins in its slot, else one that goes on there."""
         if self._slot == _ABOVE:
-            column = self.cell_of(self._day).adjusted(4, 0, -6, 0)
-            return next(
-                (each for each in blocks if is_above(each.entry) and each.rect.intersects(column)), None
-            )
+            return next(iter(self._above()), None)
+        blocks = [shape for shape in self.grid.body if isinstance(shape, Block)]
         slot = self.grid.stretch(self._day, self._slot, SLOT).adjusted(0, 1, 0, -1)
-        there = [
-            each
-            for each in blocks
-            if each.day == self._day and not is_above(each.entry) and each.rect.intersects(slot)
-        ]
+        there = [each for each in blocks if each.day == self._day and each.rect.intersects(slot)]
         return next(
             (each for each in there if each.rect.top() >= slot.top() - 1), there[0] if there else None
         )
@@ -295,7 +330,10 @@ class GridView(PaintedView):
                 self._paint_ring(
                     painter, self._on_screen(shape.rect, above=above), above=above, strong=focused
                 )
-        if self.selected is None and focused and self.drag is None:
+        kept = self.rect_of_kept(self.kept) if self.kept else None
+        if kept is not None:
+            self._paint_ring(painter, kept, above=True, strong=focused)
+        elif self.selected is None and focused and self.drag is None:
             self._paint_ring(painter, self.cursor_rect(), above=self._slot == _ABOVE, strong=True)
         if self.drag is not None and self.drag.active and self.drag.at is not None:
             self._paint_drag(painter, picture, self.drag)

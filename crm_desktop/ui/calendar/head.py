@@ -14,9 +14,34 @@ from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
 _NARROW = 900
+
+
+class _Title(ElidedLabel):
+    """The longest of several titles that has room."""
+
+    def __init__(self) -> None:
+        super().__init__("", "heading")
+        self._titles: Sequence[str] = ("",)
+
+    def show_longest(self, titles: Sequence[str]) -> None:
+        """Take titles, longest first; the last one is cut where it has no room either."""
+        self._titles = titles
+        room, measure = self.contentsRect().width(), self.fontMetrics().horizontalAdvance
+        self.setText(next((each for each in titles if measure(each) <= room), titles[-1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_longest(self._titles)
+
+    def _hint(self) -> None:
+        super()._hint()
+        if self.text() != self._titles[0]:
+            self.setToolTip(self._titles[0])
 
 
 class CalendarHead(QWidget):
@@ -41,8 +66,7 @@ class CalendarHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("calendar_head")
-        self._titles = ("", "")
-        self._title = ElidedLabel("", "heading")
+        self._title = _Title()
         self._title.setObjectName("calendar_title")
         self._beside = ElidedLabel("", "quiet")
         self._beside.setObjectName("calendar_counts")
@@ -93,12 +117,11 @@ class CalendarHead(QWidget):
         )
         row.addWidget(self._plan, 0, middle)
 
-    def show_words(self, title: str, short: str, beside: str) -> None:
-        """Say which days are shown, also in ``short`` where there is little room, and what they hold."""
-        self._titles = (title, short)
-        self._show_title()
+    def show_words(self, titles: Sequence[str], beside: str) -> None:
+        """Say which days are shown, and what they hold; of ``titles``, longest first, the first that has room."""
+        self._title.show_longest(titles)
         self._beside.setText(beside)
-        self.setAccessibleName(title)
+        self.setAccessibleName(titles[0])
         self.setAccessibleDescription(beside)
 
     def show_filter(self, *, on: bool) -> None:
@@ -123,10 +146,5 @@ class CalendarHead(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_title()
         self._plan.setText("" if self.width() < _NARROW else tr("Plan"))
         self._plan.setAccessibleName(tr("Plan"))
-
-    def _show_title(self) -> None:
-        whole, short = self._titles
-        self._title.setText(short if self.width() < _NARROW else whole)

@@ -21,7 +21,7 @@ from crm_desktop.ui.calendar.grid_painting import paint_label
 from crm_desktop.ui.calendar.month_layout import MonthLayout, MonthSizes
 from crm_desktop.ui.calendar.month_painting import MonthPicture, paint_month
 from crm_desktop.ui.calendar.painted import PaintedView
-from crm_desktop.ui.calendar.shapes import Block, More, Shape, margin_of, standing
+from crm_desktop.ui.calendar.shapes import Block, Chip, More, Shape, standing
 from crm_desktop.ui.calendar.views import nearest
 from crm_desktop.ui.text import tr
 
@@ -114,7 +114,7 @@ class MonthView(PaintedView):
         if self._layout is None:
             size = (self.viewport().width(), self.viewport().height())
             days = sorted({*self.occasions, *self.holidays})
-            margin = {day: margin_of(day, self.occasions, self.holidays) for day in days}
+            margin = {day: self.kept_on(day) for day in days}
             self._layout = MonthLayout(
                 (self.first, self.last), self.entries, margin, self._left_out, MonthSizes.of(self.ink), size
             )
@@ -133,6 +133,10 @@ class MonthView(PaintedView):
 
     def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
         return standing(self.weeks.shapes, entry, max(entry.first, self.first))
+
+    def chips(self) -> Sequence[Chip]:
+        found = [shape for shape in self.weeks.shapes if isinstance(shape, Chip)]
+        return sorted(found, key=lambda chip: chip.day)
 
     def cell_of(self, day: date) -> QRect:
         return self.weeks.cell(day)
@@ -212,6 +216,8 @@ class MonthView(PaintedView):
         focused = self.hasFocus()
         entry = self.entry_of(self.selected)
         rects = [shape.rect for shape in self.standing(entry)] if entry else []
+        kept = self.rect_of_kept(self.kept) if self.kept else None
+        rects += [kept] if kept is not None else []
         for rect in rects:
             paint_ring(painter, rect, self.ink, strong=focused)
         if self.first <= self._day <= self.last and not rects:

@@ -257,7 +257,7 @@ class CalendarPage(QWidget):
         self._day = view.current_day()
         shown = (self._view, view.first, view.last, self._day)
         week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
-        titles = range_words.title(*shown), range_words.short_title(*shown)
+        titles = range_words.titles(*shown)
         self.head.show_filter(on=self._filter.is_set)
         self.mini.show_days(view.first, view.last, self._day)
         self._read_mini()
@@ -271,10 +271,10 @@ class CalendarPage(QWidget):
                 found.update(states)
             # What the days named in the title hold, also what has no room on the screen.
             beside = " · ".join(filter(None, (week, range_words.counts(found))))
-            self.head.show_words(*titles, beside)
+            self.head.show_words(titles, beside)
 
         if self._is_big:
-            self.head.show_words(*titles, week)
+            self.head.show_words(titles, week)
         self._count("head", first, last, tell)
 
     def _count(self, what: str, first: date, last: date, tell: Callable[[_Tally], object]) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from crm_desktop.ui import text_entries
 from crm_desktop.ui.calendar.accessible import install, prune, tell_focus
 from crm_desktop.ui.calendar.axis import on_day
 from crm_desktop.ui.calendar.dragging import Aim, Drag
@@ -18,12 +17,14 @@ from crm_desktop.ui.calendar.entry_menu import OPEN_STATES, entry_menu
 from crm_desktop.ui.calendar.entry_painting import Words
 from crm_desktop.ui.calendar.grid_layout import STEP
 from crm_desktop.ui.calendar.ink import Ink
-from crm_desktop.ui.calendar.shapes import Block, Chip, More, Shape
+from crm_desktop.ui.calendar.margin import kept_menu, next_stop, tell_kept, tip
+from crm_desktop.ui.calendar.shapes import Block, Chip, MarginRef, More, Shape
 from crm_desktop.ui.calendar.views import CalendarView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QFocusEvent, QHideEvent, QPaintEvent, QResizeEvent
 
     from crm_desktop.services.base import Store
@@ -70,10 +71,6 @@ class PaintedView(CalendarView):
         """What is painted at a place of the viewport."""
 
     @abstractmethod
-    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
-        """Where an entry stands: its blocks, else the count that it is one of."""
-
-    @abstractmethod
     def page_at(self, point: QPoint) -> int:
         """Whether a contact that is held at a place turns the page: forward (1), back (-1) or not."""
 
@@ -117,7 +114,8 @@ class PaintedView(CalendarView):
 
     def select(self, ref: EntryRef | None) -> None:
         entry = self.entry_of(ref)
-        changed = self.selected != (entry.ref if entry else None)
+        changed = self.kept is not None or self.selected != (entry.ref if entry else None)
+        self.kept = None
         self.selected = entry.ref if entry else None
         if entry is not None:
             self._day = min(max(entry.first, self.first), self.last)
@@ -126,6 +124,16 @@ class PaintedView(CalendarView):
         if changed:
             self.selection_changed.emit(entry)
             tell_focus(self)
+
+    def select_kept(self, ref: MarginRef) -> None:
+        """Select a birthday, a named date or a holiday."""
+        self.select(None)
+        self.kept, self._day = ref, ref.day
+        self.viewport().update()
+        tell_focus(self)
+
+    def rect_of_kept(self, ref: MarginRef) -> QRect | None:
+        return next((chip.rect for chip in self.chips() if chip.ref == ref), None)
 
     def reveal(self, entry: CalendarEntry) -> None:
         """Bring an entry into sight, where the view can scroll."""
@@ -137,6 +145,8 @@ class PaintedView(CalendarView):
         if self.selected is not None and self.entry_of(self.selected) is None:
             self.selected = None
             self.selection_changed.emit(None)
+        if self.kept is not None and all(each.ref != self.kept for each in self.kept_on(self.kept.day)):
+            self.kept = None
         self.viewport().update()
 
     @abstractmethod
@@ -144,17 +154,13 @@ class PaintedView(CalendarView):
         """Work out anew where all stands, when it is next asked for."""
 
     def step_entry(self, step: int) -> bool:
-        """Select the next entry (1) or the one before (-1), from the cursor where none is; False at the end."""
-        refs = [entry.ref for entry in self.entries]
-        if self.selected in refs:
-            number = refs.index(self.selected) + step
-        else:
-            behind = sum(entry.first < self._day for entry in self.entries)
-            number = behind if step > 0 else behind - 1
-        if not 0 <= number < len(refs):
-            return False
-        self.select(refs[number])
-        return True
+        """Select what comes next on the days shown (1) or what came before (-1); False at the end."""
+        ref = next_stop(self, step)
+        if isinstance(ref, MarginRef):
+            self.select_kept(ref)
+        elif ref is not None:
+            self.select(ref)
+        return ref is not None
 
     # ------------------------------------------------------------------------------------------------------------ keys
 
@@ -191,7 +197,7 @@ class PaintedView(CalendarView):
             self.enter_cursor()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected is not None:
             self.delete_wanted.emit(*self.selected)
-        elif key == Qt.Key.Key_Escape and self.selected is not None:
+        elif key == Qt.Key.Key_Escape and (self.selected or self.kept):
             self.select(None)
         else:
             return False
@@ -200,8 +206,17 @@ class PaintedView(CalendarView):
     def _enter(self) -> None:
         if self.selected is not None:
             self.open_wanted.emit(*self.selected)
+        elif self.kept is not None:
+            self._open_kept(self.kept)
         else:
             self.enter_cursor()
+
+    def _open_kept(self, ref: MarginRef) -> None:
+        """A birthday or a named date leads to the client; of a holiday there is only its whole name."""
+        if ref.client_id is not None:
+            self.client_wanted.emit(ref.client_id)
+        else:
+            tell_kept(self, ref)
 
     def _arrow(self, right: int, down: int, modifiers: Qt.KeyboardModifier) -> bool:
         """An arrow moves the cursor, with Shift the selected contact, with Alt its end."""
@@ -247,7 +262,10 @@ class PaintedView(CalendarView):
         self.select(shape.entry.ref if isinstance(shape, Block) else None)
         if isinstance(shape, Block):
             self.set_day(shape.day)
-        if isinstance(shape, More):
+        elif isinstance(shape, Chip):
+            self.select_kept(shape.ref)
+            tell_kept(self, shape.ref)
+        elif isinstance(shape, More):
             self.day_wanted.emit(shape.day)
 
     @abstractmethod
@@ -286,7 +304,7 @@ class PaintedView(CalendarView):
 
     def pointer_at(self, point: QPoint) -> Qt.CursorShape:
         """The look of the pointer at a place."""
-        pointing = isinstance(self.shape_at(point), More | Chip)
+        pointing = isinstance(self.shape_at(point), More)
         return Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -310,8 +328,7 @@ class PaintedView(CalendarView):
         if isinstance(shape, Block):
             self.open_wanted.emit(*shape.entry.ref)
         elif isinstance(shape, Chip):
-            if shape.occasion is not None:
-                self.client_wanted.emit(shape.occasion.client_id)
+            self._open_kept(shape.ref)
         elif shape is None:
             self.put_cursor(point)
             self.add_at(point)
@@ -323,29 +340,23 @@ class PaintedView(CalendarView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             self.point_at(event.pos())
-        entry = self.entry_of(self.selected)
-        if entry is None:
+        if (entry := self.entry_of(self.selected)) is not None:
+            menu, where = entry_menu(self, entry), self.rect_of(entry.ref)
+        elif self.kept is not None and self.kept.client_id is not None:
+            menu, where = kept_menu(self, self.kept.client_id), self.rect_of_kept(self.kept)
+        else:
             return
-        where = self.rect_of(entry.ref)
         point = event.pos()
         if event.reason() != QContextMenuEvent.Reason.Mouse and where is not None:
             point = where.center()
-        entry_menu(self, entry).popup(self.viewport().mapToGlobal(point))
+        menu.popup(self.viewport().mapToGlobal(point))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             shape = self.shape_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._tip(shape) if shape else "", self.viewport())
+            QToolTip.showText(event.globalPos(), tip(self, shape) if shape else "", self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _tip(self, shape: Shape) -> str:
-        if isinstance(shape, Block):
-            return text_entries.tip(shape.entry)
-        if isinstance(shape, Chip):
-            return shape.words
-        hidden = [entry for entry in self.entries_on(shape.day) if shape in self.standing(entry)]
-        return text_entries.tip_of_many(hidden, shape.count)
 
     # ----------------------------------------------------------------------------------------------------- inside
 

@@ -22,7 +22,7 @@ from crm_desktop.clock import parse_utc_text
 from crm_desktop.services.lengths import minutes_of
 from crm_desktop.services.quick_entry import candidates, named, read_line
 from crm_desktop.ui import formats, icons, text_kinds, text_planning
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.drafts import ActivityDraft
     from crm_desktop.ui.session import Session
 
-_WIDTH = 460
+_WIDTH, _WIDEST = 460, 760
+"""A long line makes the popup wider, as far as the page has room, before its beginning goes out of sight."""
 _ROW = 30
 _HEAD, _GAP = 72, 8
 _CLIENT = Qt.ItemDataRole.UserRole
@@ -56,11 +57,11 @@ class QuickEntry(QFrame):
         self.setObjectName("quick_entry")
         self.setAccessibleName(tr("New contact"))
         self.setProperty("look", "raised")
-        self.setFixedWidth(_WIDTH)
         self._session, self._over, self._save, self._plan = session, over, save, plan
         self._draft: ActivityDraft | None = None
         self._understood: ActivityDraft | None = None
         self._about = ""
+        self._near: QRect | None = None
         self.line = QLineEdit()
         self.line.setObjectName("quick_entry_line")
         self.line.setAccessibleName(tr("When, what and with whom"))
@@ -71,7 +72,7 @@ class QuickEntry(QFrame):
         self._meaning.setObjectName("quick_entry_meaning")
         self.people = QListWidget()
         self.people.setObjectName("quick_entry_people")
-        self.people.setAccessibleName(tr("With whom"))
+        self.people.setAccessibleName(trc("quick entry", "With whom"))
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.people.setIconSize(QSize(icons.SIZE, icons.SIZE))
         self.people.itemClicked.connect(lambda _item: self._write())
@@ -80,7 +81,7 @@ class QuickEntry(QFrame):
             "small",
             wrap=True,
         )
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.setSpacing(8)
         for widget in (self.line, self._meaning, self.people):
@@ -92,10 +93,10 @@ class QuickEntry(QFrame):
 
     def begin(self, draft: ActivityDraft, text: str, near: QRect | None = None) -> None:
         """Ask for a contact at the time of the draft; ``text`` was typed already, ``near``: on what (global)."""
-        self._draft = draft
+        self._draft, self._near = draft, near
+        self.setFixedWidth(_WIDTH)
         self.line.setText(text)
         self._read()
-        self.move(self._place(near))
         self.show()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
         self.line.end(False)
@@ -106,6 +107,17 @@ class QuickEntry(QFrame):
         return super().eventFilter(watched, event)
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _fit(self) -> None:
+        """Take the room that the words need: never less than a moment ago, so that nothing jumps while one types."""
+        beside = self._column.contentsMargins()
+        frame = self.line.sizeHint().height()  # what a line leaves free at its ends, and the cursor
+        need = self.line.fontMetrics().horizontalAdvance(self.line.text() or self.line.placeholderText())
+        most = max(_WIDTH, min(_WIDEST, self._over.width() - 2 * _GAP))
+        self.setFixedWidth(min(max(self.minimumWidth(), need + frame + beside.left() + beside.right()), most))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        self.move(self._place(self._near))
 
     def _place(self, near: QRect | None) -> QPoint:
         """Under the head of a day, as far as the page has room there."""
@@ -153,6 +165,7 @@ class QuickEntry(QFrame):
         )
         self._show_people(found.clients, found.name)
         self._show_meaning()
+        self._fit()
 
     def _show_people(self, clients: tuple[bytes, ...], name: str) -> None:
         self.people.clear()
@@ -166,7 +179,6 @@ class QuickEntry(QFrame):
             self._item("calendar", tr("Without a client"))
         self.people.setCurrentRow(0)
         self.people.setFixedHeight(self.people.count() * _ROW + 2 * self.people.frameWidth())
-        self.adjustSize()
 
     def _item(self, icon: str, words: str) -> QListWidgetItem:
         made = QListWidgetItem(icons.icon(icon, "quiet"), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from crm_desktop.services.calendar import EntryState
@@ -28,17 +28,46 @@ def title(view: View, first: date, last: date, day: date) -> str:
     return _span(first, last)
 
 
+def titles(view: View, first: date, last: date, day: date) -> tuple[str, ...]:
+    """The title, and after it what says the same in less and less room."""
+    found = [title(view, first, last, day), short_title(view, first, last, day)]
+    if view is not View.MONTH:
+        one_day = first == last or view is View.AGENDA
+        shortest = day if view is View.AGENDA else first
+        months = WORDS[language()].months
+        found += (
+            _short_days(shortest) if one_day else [_without_year(_span(first, last, months), first, last)]
+        )
+    return tuple(dict.fromkeys(found))
+
+
 def short_title(view: View, first: date, last: date, day: date) -> str:
     """The same where there is little room: without the year, which the small month tells."""
-    if view is View.MONTH or first.year != last.year:
+    if view is View.MONTH:
         return title(view, first, last, day)
     if first == last or view is View.AGENDA:
         return formats.day_title(day if view is View.AGENDA else first)
-    if language() == "lt":
-        words = _span(first, last).removeprefix(f"{first.year} m. ")
-    else:
-        words = _span(first, last).removesuffix(" г.").removesuffix(f" {last.year}")
+    return _without_year(_span(first, last), first, last)
+
+
+def _without_year(words: str, first: date, last: date) -> str:
+    """A stretch of days of one year without that."""
+    if first.year == last.year:
+        if language() == "lt":
+            words = words.removeprefix(f"{first.year} m. ")
+        else:
+            words = words.removesuffix(" г.").removesuffix(f" {last.year}")
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def _short_days(day: date) -> list[str]:
+    """``Sun, 22 November``, ``Sun, 22 Nov``."""
+    words = WORDS[language()]
+    name = words.days[day.weekday()].capitalize()
+    months = words.full_months[day.month - 1], words.months[day.month - 1]
+    if language() == "lt":
+        return [f"{name}, {month} {day.day} d." for month in months]
+    return [f"{name}, {day.day} {month}" for month in months]
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -46,11 +75,14 @@ def month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _span(first: date, last: date) -> str:
-    """``16–22 November 2026``; what both have in common is said once. CLDR would cut the month short."""
+def _span(first: date, last: date, months: Sequence[str] = ()) -> str:
+    """``16–22 November 2026``; what both have in common is said once. CLDR would cut the month short.
+
+    ``months``: their names; the whole ones where none are given.
+    """
     same_month = (first.year, first.month) == (last.year, last.month)
     same_year = first.year == last.year
-    one, other = (WORDS[language()].full_months[day.month - 1] for day in (first, last))
+    one, other = ((months or WORDS[language()].full_months)[day.month - 1] for day in (first, last))
     dash = "\N{EN DASH}"
     if language() == "lt":
         begin = f"{first.year} m. {one} {first.day}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.ui import text_entries
 
@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
 
 
+class MarginRef(NamedTuple):
+    """What tells one thing kept on a day from all others; ``client_id``: whose day it is, None of a holiday."""
+
+    day: date
+    words: str
+    client_id: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """An entry, or the piece of it that stands on ``day`` or begins there.
 
     ``line``: it has the height of one line of text. ``begins``, ``ends``: its start, its end are in this piece.
+    ``placed``: it stands among the hours, where its place says when it is.
     """
 
     rect: QRect
@@ -30,6 +39,7 @@ class Block:
     line: bool = False
     begins: bool = True
     ends: bool = True
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,11 @@ class Chip:
     day: date
     words: str
     occasion: Occasion | None = None
+
+    @property
+    def ref(self) -> MarginRef:
+        """What tells it from all others."""
+        return MarginRef(self.day, self.words, self.occasion.client_id if self.occasion else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +81,21 @@ def standing(shapes: Sequence[Shape], entry: CalendarEntry, day: date) -> list[B
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """One thing kept on a day: its words, and whose day it is; None of a holiday."""
+    """One thing kept on a day: the name of a holiday, or whose day it is."""
 
     day: date
-    words: str
+    name: str
     occasion: Occasion | None
+
+    @property
+    def words(self) -> str:
+        """What is said of it; put together for what is seen alone: a big base has hundreds on a day."""
+        return text_entries.occasion(self.occasion) if self.occasion else self.name
+
+    @property
+    def ref(self) -> MarginRef:
+        """What tells it from all others."""
+        return MarginRef(self.day, self.words, self.occasion.client_id if self.occasion else None)
 
 
 def margin_of(
@@ -78,4 +103,4 @@ def margin_of(
 ) -> list[Margin]:
     """What is kept on a day, the holidays first."""
     found = [Margin(day, name, None) for name in holidays.get(day, ())]
-    return found + [Margin(day, text_entries.occasion(each), each) for each in occasions.get(day, ())]
+    return found + [Margin(day, "", each) for each in occasions.get(day, ())]

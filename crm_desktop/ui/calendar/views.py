@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from crm_desktop.services import calendar
 from crm_desktop.services.calendar_rows import within
+from crm_desktop.ui.calendar.shapes import Margin, MarginRef, margin_of
 from crm_desktop.ui.calendar_preferences import Bars
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.base import Store
     from crm_desktop.services.calendar import CalendarEntry, EntryRef
     from crm_desktop.ui.calendar.filters import CalendarFilter
+    from crm_desktop.ui.calendar.shapes import Block, Chip, More
 
 Occasions = Mapping[date, Sequence["Occasion"]]
 Holidays = Mapping[date, Sequence[str]]
@@ -82,6 +84,7 @@ class CalendarView(QAbstractScrollArea):
         self.holidays: Holidays = {}
         self.bars = Bars.STATE
         self.selected: EntryRef | None = None
+        self.kept: MarginRef | None = None
         self.kinds: Collection[ActivityKind] = ()
         self.people: Collection[bytes | None] = ()
         self.written = False
@@ -175,6 +178,22 @@ class CalendarView(QAbstractScrollArea):
     @abstractmethod
     def rect_of(self, ref: EntryRef) -> QRect | None:
         """Where an entry stands in the viewport; None where it has no room."""
+
+    @abstractmethod
+    def standing(self, entry: CalendarEntry) -> Sequence[Block | More]:
+        """Where an entry stands: its blocks, else the count that it is one of."""
+
+    @abstractmethod
+    def chips(self) -> Sequence[Chip]:
+        """What of birthdays, named dates and holidays has room, in the order of their days."""
+
+    @abstractmethod
+    def rect_of_kept(self, ref: MarginRef) -> QRect | None:
+        """Where a birthday, a named date or a holiday stands in the viewport; None where it has no room."""
+
+    def kept_on(self, day: date) -> list[Margin]:
+        """What is kept on a day, the holidays first."""
+        return margin_of(day, self.occasions, self.holidays)
 
     def entries_on(self, day: date) -> list[CalendarEntry]:
         """The entries read that touch a day."""

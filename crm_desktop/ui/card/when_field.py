@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.services.typed_span import read_span
 from crm_desktop.ui import formats
-from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text import language, tr, trc
 from crm_desktop.ui.text_planning import length
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crm_desktop.clock import Clock
     from crm_desktop.services.typed_span import Span
     from crm_desktop.services.typed_time import When
@@ -105,6 +107,7 @@ class WhenField(QWidget):
         column.addLayout(row)
         if not self._chips:
             row.addWidget(self._meaning)
+            self._meaning.hide()
             return
         # The narrowest card has no room for the chips beside the field; what was typed is explained in their place.
         below = QWidget()
@@ -123,6 +126,9 @@ class WhenField(QWidget):
             if span.minutes is not None:
                 words = f"{words}, {length(span.minutes)}"
         self._meaning.setText(words)
+        if not self._chips:
+            # Else the gap before it makes the field shorter than the others.
+            self._meaning.setVisible(bool(words))
         for chip in self._chips:
             chip.setVisible(not self.text())
         self.line.setAccessibleDescription(words)
@@ -139,9 +145,18 @@ def _example(*, ahead: bool, day: bool) -> str:
 
 
 def typed_text(stored: str) -> str:
-    """An instant or a day of the base as one would type it: ``24.11.2026 15:30``, the local time of the computer."""
+    """An instant or a day of the base as one would type it: ``24.11.2026 15:30``, in Lithuanian ``2026-11-24 15:30``.
+
+    The local time of the computer.
+    """
     from datetime import date, datetime
 
     if len(stored) <= len("YYYY-MM-DD"):
-        return f"{date.fromisoformat(stored):%d.%m.%Y}" if stored else ""
-    return f"{datetime.fromisoformat(stored).astimezone():%d.%m.%Y %H:%M}"
+        return _typed_day(date.fromisoformat(stored)) if stored else ""
+    here = datetime.fromisoformat(stored).astimezone()
+    return f"{_typed_day(here.date())} {here:%H:%M}"
+
+
+def _typed_day(day: date) -> str:
+    # Lithuanian writes dates as ISO 8601 does (LST ISO 8601).
+    return day.isoformat() if language() == "lt" else f"{day:%d.%m.%Y}"

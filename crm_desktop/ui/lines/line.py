@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         QMouseEvent,
         QPaintEvent,
         QResizeEvent,
+        QShowEvent,
     )
 
     from crm_desktop.ui.lines.line_words import LineWords
@@ -189,6 +190,10 @@ class Line(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
@@ -245,7 +250,8 @@ class Line(QWidget):
     def _lay_out_again(self) -> None:
         self._layouts.clear()
         self.updateGeometry()
-        self._place()
+        if self.isVisible():  # before, it would be for a width that the line never has
+            self._place()
         self.update()
 
     def _layout(self, width: int, height: int = 0) -> tuple[QRect, QRect, int]:

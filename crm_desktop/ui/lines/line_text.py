@@ -16,8 +16,6 @@ _MOST_LINES = 2
 _SPACE = 6
 _LEADING = 2
 _DOT = " · "
-_LEAST_BESIDE = 6
-"""Characters; less of a text beside a name is not worth its place."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
 
 
@@ -57,7 +55,15 @@ class LineText:
 
     def _laid_out(self, font: QFont, words: LineWords, width: int, care: str = "") -> QTextLayout | None:
         """The text below in a column so wide; ``care``, the colour of an alert, where it is to be painted."""
-        key = (words.alert, words.detail, width, font.toString(), care or self._care)
+        key = (
+            words.title,
+            words.beside,
+            words.alert,
+            words.detail,
+            width,
+            font.toString(),
+            care or self._care,
+        )
         if key != self._key:
             self._key, self._care = key, care or self._care
             self._below = _below(font, words, width, self._care)
@@ -67,32 +73,32 @@ class LineText:
 def _paint_title(
     painter: QPainter, font: QFont, rect: QRect, words: LineWords, colours: theme.Colours
 ) -> QRect:
-    """The name, and what stands beside it in the room that the name leaves; returns where."""
+    """The name, and what stands beside it where the name leaves room for it; returns where."""
     strong = theme.variant(font, "strong")
-    metrics, quiet = QFontMetrics(strong), QFontMetrics(font)
+    metrics = QFontMetrics(strong)
     top = QRect(rect.x(), rect.y(), rect.width(), metrics.height())
     title = metrics.elidedText(words.title, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(strong)
     painter.setPen(QColor(getattr(colours, words.title_tone)))
     painter.drawText(top, _MIDDLE, title)
-    after = top.adjusted(metrics.horizontalAdvance(title) + _SPACE, 0, 0, 0)
-    beside = beside_within(words.beside, quiet, after.width())
-    painter.setFont(font)
-    painter.setPen(QColor(colours.quiet))
-    painter.drawText(after, _MIDDLE, beside)
+    if has_room_beside(words, font, rect.width()):
+        painter.setFont(font)
+        painter.setPen(QColor(colours.quiet))
+        after = top.adjusted(metrics.horizontalAdvance(title) + _SPACE, 0, 0, 0)
+        painter.drawText(after, _MIDDLE, words.beside)
     return top
 
 
-def beside_within(text: str, metrics: QFontMetrics, width: int) -> str:
-    """What of the text beside a name has room behind it: all, its beginning, or, where that says nothing, nothing."""
-    if metrics.horizontalAdvance(text) > width < metrics.averageCharWidth() * _LEAST_BESIDE:
-        return ""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+def has_room_beside(words: LineWords, font: QFont, width: int) -> bool:
+    """Whether what stands beside the name can be read there whole; else it stands below: half of it says nothing."""
+    name = QFontMetrics(theme.variant(font, "strong")).horizontalAdvance(words.title)
+    return name + _SPACE + QFontMetrics(font).horizontalAdvance(words.beside) <= width
 
 
 def _below(font: QFont, words: LineWords, width: int, care: str) -> QTextLayout | None:
-    """Alert and detail in at most two lines, the second one cut."""
-    text = _DOT.join(part for part in (words.alert, words.detail) if part)
+    """Alert, what had no room beside the name, and detail in at most two lines, the second one cut."""
+    beside = "" if has_room_beside(words, font, width) else words.beside
+    text = _DOT.join(part for part in (words.alert, beside, words.detail) if part)
     if not text:
         return None
     alert = QTextLayout.FormatRange()

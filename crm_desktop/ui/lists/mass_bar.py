@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 from crm_desktop.services.dictionaries import Dictionary, Entry, entries
 from crm_desktop.ui import icons, text_kinds
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
+from crm_desktop.ui.widgets.buttons import button, label, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _SIDE = 16
-_COUNT = 120
-"""The room that the number of clients has at least."""
 
 
 class MassBar(QFrame):
     """Stage, tag, group, responsible, plan, merge, bin; in a narrow list the last of them stand in a menu.
+
+    For how many clients it works is never cut: whoever changes hundreds at once must see that they are hundreds.
 
     Signals:
         set_wanted: a field (as ``mass_edit.set_field`` names it) and the id of its new value, or None.
@@ -45,6 +45,7 @@ class MassBar(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._choices: dict[QPushButton, QMenu] = {}
         self.setObjectName("mass_bar")
         outer = QHBoxLayout(self)
         outer.setContentsMargins(_SIDE, 4, _SIDE, 12)
@@ -56,16 +57,16 @@ class MassBar(QFrame):
         row = self._row = QHBoxLayout(box)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        self._count = ElidedLabel("", "strong")
+        self._count = label("", "strong")
+        self._count.setObjectName("mass_count")
         row.addWidget(self._count, 1)
-        for name, text, fill in (
-            ("mass_stage", tr("Stage"), self._setter(Dictionary.STAGE, "stage_id")),
-            ("mass_tag", tr("Tag"), self._marker(Dictionary.TAG)),
-            ("mass_group", tr("Group"), self._marker(Dictionary.GROUP)),
-            ("mass_responsible", tr("Responsible"), self._setter(Dictionary.COLLEAGUE, "responsible_id")),
-        ):
-            row.addWidget(self._menu_button(name, text, fill))
         self._leaving = [
+            self._menu_button("mass_stage", tr("Stage"), self._setter(Dictionary.STAGE, "stage_id")),
+            self._menu_button("mass_tag", tr("Tag"), self._marker(Dictionary.TAG)),
+            self._menu_button("mass_group", tr("Group"), self._marker(Dictionary.GROUP)),
+            self._menu_button(
+                "mass_responsible", tr("Responsible"), self._setter(Dictionary.COLLEAGUE, "responsible_id")
+            ),
             button("mass_plan", tr("Plan…"), clicked=self.plan_wanted.emit),
             button("mass_merge", tr("Merge…"), clicked=self.merge_wanted.emit),
         ]
@@ -91,6 +92,7 @@ class MassBar(QFrame):
         words = ntr("{n} client selected", "{n} clients selected", count)
         self._count.setText(words)
         self.setAccessibleName(words)
+        self._fit(self.width())
         self.setVisible(count > 1)
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
@@ -118,11 +120,7 @@ class MassBar(QFrame):
         out = set(self._leaving[shown:]) | (set() if shown < len(self._leaving) else {self._more})
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         widgets = [item.widget() for item in items if item is not None]
-        widths = [
-            _COUNT if widget is self._count else widget.sizeHint().width()
-            for widget in widgets
-            if widget is not None and widget not in out
-        ]
+        widths = [widget.sizeHint().width() for widget in widgets if widget is not None and widget not in out]
         outer, inner = self.contentsMargins(), self._row.contentsMargins()
         around = 2 * _SIDE + outer.left() + outer.right() + inner.left() + inner.right() + 2
         return around + sum(widths) + self._row.spacing() * (len(widths) - 1)
@@ -132,14 +130,18 @@ class MassBar(QFrame):
         menu.setObjectName("mass_more_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each in self._leaving:
-            if not each.isVisible():
+            if each.isVisible():
+                continue
+            if each in self._choices:
+                menu.addMenu(self._choices[each])
+            else:
                 menu.addAction(each.text()).triggered.connect(each.click)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _menu_button(self, name: str, text: str, fill: Callable[[QMenu], None]) -> QPushButton:
         made = button(name, text)
         made.setIcon(icons.icon("chevron-down", "quiet"))
-        menu = QMenu(made)
+        menu = self._choices[made] = QMenu(text, made)
         # Filled when it opens: the lists may have changed since.
         menu.aboutToShow.connect(menu.clear)
         menu.aboutToShow.connect(lambda: fill(menu))

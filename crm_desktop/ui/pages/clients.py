@@ -325,17 +325,13 @@ class ClientsPage(QWidget):
         )
 
     def _say_why_empty(self, query: ClientQuery) -> None:
-        if query.text:
-            title = tr("Nobody found for “{text}”", text=query.text)
-            text = tr("Part of a name, a number, an e-mail or a note is enough, in any keyboard layout.")
-        elif query.filters:
-            title, text = tr("Nobody fits these filters"), tr("Drop one of them to see more.")
-        else:
-            title, text = tr("No clients yet"), tr("Bring your list, or write the first client yourself.")
+        from crm_desktop.ui.lists.empty_words import empty_words  # seldom seen
+
+        title, text, in_making = empty_words(self._session, query)
         self._empty.show_words(title, text)
         narrowed = bool(query.text or query.filters)
-        self._clear.setVisible(narrowed)
-        self._bring.setVisible(not narrowed)
+        self._clear.setVisible(narrowed and not in_making)
+        self._bring.setVisible(not narrowed and not in_making)
 
     def _chosen(self) -> None:
         if self._showing:

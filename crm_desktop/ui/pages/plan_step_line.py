@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.errors import NumberRefused, TimeRefused, UserError
 from crm_desktop.kinds import ActivityKind
@@ -18,9 +18,15 @@ from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label, tool_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from crm_desktop.services.plans import StepDraft
 
 _NUMBER_WIDTH, _TIME_WIDTH = 46, 86
+_UNIT_LETTERS = 5
+_GAP = 6
+_LEAST_WANTED = 200
+"""Where what a step is about would have less room than this it stands below the rest."""
 
 
 class PlanStepLine(QWidget):
@@ -43,6 +49,7 @@ class PlanStepLine(QWidget):
         self._after = _line(f"{key}_after", tr("After how many"), str(step.after), _NUMBER_WIDTH)
         units = [(unit, text_plans.unit(unit)) for unit in StepUnit]
         self._unit = EntryChoice(f"{key}_unit", tr("Days, weeks or months"), units)
+        self._unit.setMinimumContentsLength(_UNIT_LETTERS)
         self._unit.choose(step.unit)
         kinds = [(kind, text_kinds.activity_kind(kind)) for kind in ActivityKind]
         self._kind = EntryChoice(f"{key}_kind", tr("Kind of contact"), kinds)
@@ -51,16 +58,18 @@ class PlanStepLine(QWidget):
         self._at.setPlaceholderText(trc("length", "all day"))
         self._wanted = _line(f"{key}_wanted", tr("What about"), step.wanted)
         self._wanted.setPlaceholderText(tr("What about"))
-        remove = tool_button(f"{key}_remove", tr("Remove the step"), "x", clicked=self.removed.emit)
+        self._remove = remove = tool_button(
+            f"{key}_remove", tr("Remove the step"), "x", clicked=self.removed.emit
+        )
         remove.setEnabled(not only)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(label(trc("step of a plan", "after"), "quiet"))
-        for widget in (self._after, self._unit, self._kind, self._at):
-            row.addWidget(widget)
-        row.addWidget(self._wanted, 1)
-        row.addWidget(remove)
+        self._first = (
+            label(trc("step of a plan", "after"), "quiet"), self._after, self._unit, self._kind, self._at,
+        )  # fmt: skip
+        for widget in (*self._first, self._wanted, remove):
+            widget.setParent(self)  # in the order of Tab
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for line in (self._after, self._at, self._wanted):
             line.editingFinished.connect(lambda line=line: self._typed(line))
         for choice in (self._unit, self._kind):
@@ -83,6 +92,55 @@ class PlanStepLine(QWidget):
             wanted=self._wanted.text().strip(),
         )
 
+    # ---------------------------------------------------------------------------------------------------- Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+            self._place()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        row = self._row_height()
+        return 2 * row + 2 * _GAP if self._folds(width) else row  # a gap more: two rows are one step
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._before_wanted(), self._row_height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._before_wanted() + _LEAST_WANTED, self._row_height())
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _folds(self, width: int) -> bool:
+        return width < self._before_wanted() + _LEAST_WANTED
+
+    def _row_height(self) -> int:
+        return max(widget.sizeHint().height() for widget in (*self._first, self._wanted, self._remove))
+
+    def _before_wanted(self) -> int:
+        """The width of all but what it is about."""
+        return sum(_width(widget) + _GAP for widget in (*self._first, self._remove))
+
+    def _place(self) -> None:
+        """All in a row; what it is about below the rest where it could not be read beside it."""
+        row, x, width = self._row_height(), 0, self.width()
+        for widget in self._first:
+            widget.setGeometry(x, 0, _width(widget), row)
+            x += _width(widget) + _GAP
+        end = width - _width(self._remove)
+        self._remove.setGeometry(end, 0, _width(self._remove), row)
+        if self._folds(width):
+            x = self._after.x()
+        self._wanted.setGeometry(x, row + _GAP if self._folds(width) else 0, end - _GAP - x, row)
+
     def _typed(self, line: QLineEdit) -> None:
         # It also fires when the line is taken away: what was kept once is not kept again.
         if line.isModified():
@@ -97,6 +155,10 @@ class PlanStepLine(QWidget):
             return
         if step != self._step:
             self.changed.emit(step)
+
+
+def _width(widget: QWidget) -> int:
+    return min(widget.sizeHint().width(), widget.maximumWidth())
 
 
 def _line(name: str, title: str, text: str, width: int = 0) -> QLineEdit:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QTimeEdit,
     QVBoxLayout,
@@ -25,16 +26,16 @@ from crm_desktop.ui.formats_words import WORDS
 from crm_desktop.ui.text import language, tr, trc
 from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmTime
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
 _WIDEST = 720
-_FORM = "HH:mm"
 _MIDNIGHT = 24
 _KINDS = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.TASK)
 _LENGTHS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240)
@@ -48,10 +49,6 @@ class CalendarSettings(QWidget):
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__()
         self._session, self._tell = session, tell
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 20, 0, 20)
-        column.setSpacing(16)
         self._country = _choice("setting_holidays", tr("Public holidays of"), ())
         self._country.activated.connect(lambda _i: self._keep_country())
         self._country_hint = label("", "small", wrap=True)
@@ -67,19 +64,7 @@ class CalendarSettings(QWidget):
         self._view.activated.connect(lambda _i: self._keep(first_view=self._view.currentData()))
         self.hours = HoursField()
         self.hours.edited.connect(lambda: self._keep(work=list(self.hours.hours())))
-        common = (self._work_days, self._country)
-        column.addWidget(_card(tr("For all who share the base"), *common, below=self._country_hint))
-        column.addWidget(_card(tr("How long a contact usually takes"), *self._lengths.values()))
-        column.addWidget(_card(tr("On this computer"), self._start, self._view, self.hours))
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self._build()
 
     def reload(self) -> None:
         """Show what is set now."""
@@ -101,6 +86,38 @@ class CalendarSettings(QWidget):
 
     # ----------------------------------------------------------------------------------------------------------- inside
 
+    def _build(self) -> None:
+        common, here = (self._work_days, self._country), (self._start, self._view, self.hours)
+        fields = (*common, *self._lengths.values(), *here)
+        words = {field: label(field.accessibleName(), "quiet") for field in fields}
+        # One edge for the fields of all the boxes: they are read as one column.
+        edge = max(each.sizeHint().width() for each in words.values())
+        for each in words.values():
+            each.setMinimumWidth(edge)
+        shared = _card(tr("For all who share this base"), {words[field]: field for field in common})
+        shared.column.addWidget(self._country_hint)
+        usual = _card(
+            tr("How long a contact usually takes"), {words[field]: field for field in self._lengths.values()}
+        )
+        usual.column.insertWidget(
+            1, label(tr("Where nothing else is said; for all who share this base."), "small", wrap=True)
+        )
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 20, 0, 20)
+        column.setSpacing(16)
+        for card in (shared, usual, _card(tr("On this computer"), {words[field]: field for field in here})):
+            column.addWidget(card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
     def _name_countries(self) -> None:
         """Fill the list when it is first seen: the library and the names of the countries take a moment to load."""
         if self._country.count():
@@ -109,7 +126,7 @@ class CalendarSettings(QWidget):
         region = dict(known).get(holidays.region(self._session.store), "")
         automatic = tr("As the base: {country}", country=region) if region else tr("As the base")
         self._country.addItem(automatic, _BY_REGION)
-        self._country.addItem(tr("None"), holidays.NOWHERE)
+        self._country.addItem(trc("public holidays", "None"), holidays.NOWHERE)
         self._country.insertSeparator(self._country.count())
         for code, name in known:
             self._country.addItem(name, code)
@@ -121,7 +138,7 @@ class CalendarSettings(QWidget):
         if found is None:
             return tr("The calendar shows no public holidays.")
         day, name = found
-        return tr("The next one: {day}, {name}", day=formats.full_day(day.isoformat()), name=name)
+        return tr("The next holiday: {day}, {name}", day=formats.full_day(day.isoformat()), name=name)
 
     def _keep_country(self) -> None:
         try:
@@ -207,18 +224,17 @@ class HoursField(QWidget):
         self.edited.emit()
 
 
-def _card(title: str, *fields: QWidget, below: QWidget | None = None) -> Card:
+def _card(title: str, fields: Mapping[QLabel, QWidget]) -> Card:
+    """A box of fields by their words."""
     card = Card(title)
     card.setMaximumWidth(_WIDEST)
     form = QFormLayout()
     form.setVerticalSpacing(14)
     form.setHorizontalSpacing(24)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    for field in fields:
-        form.addRow(label(field.accessibleName(), "quiet"), field)
+    for words, field in fields.items():
+        form.addRow(words, field)
     card.column.addLayout(form)
-    if below is not None:
-        card.column.addWidget(below)
     return card
 
 
@@ -247,7 +263,7 @@ def _begun(word: str) -> str:
 
 
 def _choice(name: str, words: str, items: Sequence[tuple[str, object]]) -> QComboBox:
-    made = QComboBox()
+    made = CalmChoice()
     made.setObjectName(name)
     made.setAccessibleName(words)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -270,9 +286,7 @@ def _choose_length(box: QComboBox, minutes: int) -> None:
 
 
 def _hour(name: str, words: str) -> QTimeEdit:
-    made = QTimeEdit()
+    made = CalmTime()
     made.setObjectName(name)
     made.setAccessibleName(words)
-    made.setDisplayFormat(_FORM)
-    made.setKeyboardTracking(False)
     return made

@@ -15,6 +15,7 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
+from crm_desktop.ui.widgets.calm_fields import CalmChoice
 from crm_desktop.ui.widgets.page_frame import Card, clear
 
 if TYPE_CHECKING:
@@ -176,11 +177,10 @@ class FieldsEditor(QWidget):
 
 
 def _kinds(name: str, chosen: FieldKind) -> QComboBox:
-    made = QComboBox()
+    made = CalmChoice()
     made.setObjectName(name)
     made.setAccessibleName(tr("Type"))
     for kind in FieldKind:
         made.addItem(text_kinds.field_kind(kind), kind)
     made.setCurrentIndex(made.findData(chosen))
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

@@ -13,6 +13,7 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.inbox.setting import WatchedFolderRow
 from crm_desktop.ui.text import LANGUAGES, language, tr
 from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.calm_fields import CalmChoice
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _themes() -> list[tuple[str, str]]:
 
 
 def _choice(name: str, items: Sequence[tuple[object, str]]) -> QComboBox:
-    made = QComboBox()
+    made = CalmChoice()
     made.setObjectName(name)
     for value, words in items:
         made.addItem(words, value)

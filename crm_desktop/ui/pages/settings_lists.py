@@ -28,6 +28,7 @@ from crm_desktop.ui import text_kinds, theme
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.badge import TONES, tone_colours
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
+from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmNumber
 from crm_desktop.ui.widgets.page_frame import Card, clear
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class ListEditor(QWidget):
 
     @staticmethod
     def _days_field(name: str, title: str, before: str, days: int | None) -> QSpinBox:
-        field = QSpinBox()
+        field = CalmNumber()
         field.setObjectName(name)
         field.setAccessibleName(title)
         field.setToolTip(title)
@@ -203,7 +204,7 @@ class ListEditor(QWidget):
         return field
 
     def _role_field(self, key: str, entry: Entry) -> QComboBox:
-        field = QComboBox()
+        field = CalmChoice()
         field.setObjectName(f"{key}_role")
         field.setAccessibleName(tr("Step of the funnel"))
         for role in StageRole:

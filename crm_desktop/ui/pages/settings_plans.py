@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import ActivityKind, Outcome, PlanStart
 from crm_desktop.services import plans
@@ -94,7 +94,7 @@ class PlansEditor(QWidget):
         head.setSpacing(8)
         name = QLineEdit(template.name)
         name.setObjectName(f"{key}_name")
-        name.setAccessibleName(tr("Name"))
+        name.setAccessibleName(tr("Name of the plan"))
         name.editingFinished.connect(lambda: self._rename(template, name))
         head.addWidget(name, 1)
         head.addWidget(
@@ -112,16 +112,18 @@ class PlansEditor(QWidget):
         card.column.addLayout(row)
         return card
 
-    def _start_line(self, key: str, template: TemplateDraft) -> QHBoxLayout:
+    def _start_line(self, key: str, template: TemplateDraft) -> QGridLayout:
         starts = EntryChoice(
             f"{key}_starts", tr("What begins it"), [(each, text_plans.starts(each)) for each in PlanStart]
         )
         starts.choose(template.starts)
         starts.activated.connect(lambda _i: self._save(replace(template, starts=starts.value())))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(tr("Begins when"), "quiet"))
-        row.addWidget(starts, 1)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.addWidget(label(tr("Begins when"), "quiet"), 0, 0)
+        grid.addWidget(starts, 0, 1, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         if template.starts is PlanStart.HELD:
             kinds = [(None, trc("any kind", "any contact"))]
             kinds += [(kind, text_kinds.activity_kind(kind)) for kind in ActivityKind]  # type: ignore[misc]
@@ -133,9 +135,10 @@ class PlansEditor(QWidget):
             outcome = EntryChoice(f"{key}_outcome", tr("How it went"), outcomes)
             outcome.choose(template.outcome)
             outcome.activated.connect(lambda _i: self._save(replace(template, outcome=outcome.value())))
-            row.addWidget(kind, 1)
-            row.addWidget(outcome, 1)
-        return row
+            # Below what begins it: beside it none of the three could be read in a narrow window.
+            grid.addWidget(kind, 1, 1)
+            grid.addWidget(outcome, 1, 2)
+        return grid
 
     def _step_line(self, key: str, template: TemplateDraft, place: int, step: StepDraft) -> PlanStepLine:
         made = PlanStepLine(key, step, only=len(template.steps) == 1)

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QComboBox, QFormLayout, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from crm_desktop.kinds import ActivityKind, RequestKind
 from crm_desktop.services import reminders
@@ -15,6 +15,7 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_planning import leads as lead_words
 from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmTime
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class ReminderRules(Card):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(10)
         self._form.setHorizontalSpacing(24)
+        # Where both have no room in a row the choice stands below its words.
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.column.addWidget(
             label(tr("When reminders come, where a contact itself says nothing else."), "small", wrap=True)
         )
@@ -53,10 +56,8 @@ class ReminderRules(Card):
         self._waiting = {
             kind: self._box(f"rule_{kind}", text_kinds.request_kind(kind), self._keep) for kind in RequestKind
         }
-        self._morning = QTimeEdit()
+        self._morning = CalmTime()
         self._morning.setObjectName("rule_morning")
-        self._morning.setDisplayFormat("HH:mm")
-        self._morning.setKeyboardTracking(False)
         self._morning.setAccessibleName(tr("What has no time of its own comes at"))
         self._morning.timeChanged.connect(lambda _time: self._keep())
         self._form.addRow(label(self._morning.accessibleName(), "quiet"), self._morning)
@@ -98,7 +99,7 @@ class ReminderRules(Card):
             self.reload()
 
     def _box(self, name: str, words: str, call: Callable[[], object]) -> QComboBox:
-        made = QComboBox()
+        made = CalmChoice()
         made.setObjectName(name)
         made.setAccessibleName(words)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -22,6 +22,8 @@ from crm_desktop.ui.pages.settings_reminder_rules import ReminderRules
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.calm_fields import CalmTime
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 from crm_desktop.ui.widgets.page_frame import Card
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ class DeviceReminders(Card):
             field.setEnabled(self._quiet.isChecked())
         self._days.choose(current.quiet_days)
         self._days.setVisible(self._quiet.isChecked())
-        self._result.setText("")
+        self._say("")
         self._show_tray()
         self._show_login()
 
@@ -167,7 +169,7 @@ class DeviceReminders(Card):
     def _try_popup(self) -> None:
         if self._program.show_popup is None:
             return
-        self._result.setText(tr("Trying…"))
+        self._say(tr("Trying…"))
         self._program.show_popup(
             tr("A reminder looks like this"),
             tr("In the program it stays until you answer it."),
@@ -179,7 +181,12 @@ class DeviceReminders(Card):
 
         # The answer may come after the window was built anew in another language.
         if not self._gone:
-            self._result.setText(what_became_of(posted))
+            self._say(what_became_of(posted))
+
+    def _say(self, words: str) -> None:
+        """What became of the pop-up that was tried; no room is kept for it before."""
+        self._result.setText(words)
+        self._result.setVisible(bool(words))
 
     def _keep_popups(self, on: bool) -> None:
         self._update_hours(popups=on)
@@ -242,12 +249,9 @@ def _switch(name: str, words: str, call: Callable[[bool], object]) -> QCheckBox:
 
 
 def _time(name: str, words: str, call: Callable[[], object]) -> QTimeEdit:
-    made = QTimeEdit()
+    made = CalmTime()
     made.setObjectName(name)
     made.setAccessibleName(words)
-    made.setDisplayFormat(_FORM)
-    # A time half typed is no time yet.
-    made.setKeyboardTracking(False)
     made.timeChanged.connect(lambda _time: call())
     return made
 
@@ -256,12 +260,13 @@ def _hint(words: str = "") -> QLabel:
     return label(words, "small", wrap=True)
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
+def _row(*widgets: QWidget) -> FlowLayout:
+    """A row that breaks where it has no room."""
+    row = FlowLayout(gap=10)
+    tallest = max(widget.sizeHint().height() for widget in widgets)
     for widget in widgets:
+        widget.setMinimumHeight(tallest)  # all in the middle of the row
         row.addWidget(widget)
-    row.addStretch(1)
     return row
 
 

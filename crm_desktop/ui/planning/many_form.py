@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.errors import DateRefused, LengthRefused, NumberRefused, TimeRefused, UserError
 from crm_desktop.kinds import ActivityKind, Op
@@ -26,6 +26,7 @@ from crm_desktop.ui.card.when_field import WhenField, typed_text
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,15 +140,18 @@ class ManyForm(SmallForm):
 
     def _times(self) -> QWidget:
         made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._from)
-        row.addWidget(label(trc("many contacts", "every"), "quiet"))
-        row.addWidget(self._every)
-        row.addWidget(label(trc("many contacts", "min, until"), "quiet"))
-        row.addWidget(self._until)
-        row.addStretch(1)
+        row = FlowLayout(made, gap=6)
+        for widget in (
+            self._from,
+            label(trc("many contacts", "every"), "quiet"),
+            self._every,
+            label(trc("many contacts", "min, until"), "quiet"),
+            self._until,
+        ):
+            widget.setMinimumHeight(
+                self._from.sizeHint().height()
+            )  # words in the middle of the fields beside them
+            row.addWidget(widget)
         return made
 
     def _look_ahead(self) -> None:

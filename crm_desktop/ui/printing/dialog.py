@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.paper import Document
 
 _PREVIEW = QSize(560, 520)
+_LEAST_PREVIEW = QSize(360, 240)
+_AROUND = QSize(120, 220)
+"""What of the screen the rest of the dialog, its frame and the bars of the desktop take."""
 
 
 class PrintDialog(QDialog):
@@ -43,7 +46,9 @@ class PrintDialog(QDialog):
         self.document = document
         self._page, self._pages = 0, 1
         self._work: ProgressStrip | None = None
-        self._preview = _Preview()
+        room = parent.screen().availableSize() - _AROUND
+        self._room = _PREVIEW.boundedTo(room).expandedTo(_LEAST_PREVIEW)
+        self._preview = _Preview(self._room)
         self._paper = ChoiceRow(
             "print_paper",
             tr("Paper"),
@@ -127,7 +132,7 @@ class PrintDialog(QDialog):
         ratio = self.devicePixelRatioF()
         sheet = self.sheet()
         full = sheet.fullRectPoints()
-        scale = min(_PREVIEW.width() / full.width(), _PREVIEW.height() / full.height())
+        scale = min(self._room.width() / full.width(), self._room.height() / full.height())
         # Drawn twice as fine as the screen shows it: type of a few pixels stays readable.
         image, self._pages = picture(
             self.document, sheet, self._page, round(full.width() * scale * ratio * 2)
@@ -154,10 +159,10 @@ class PrintDialog(QDialog):
 class _Preview(QWidget):
     """A page on its desk."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: QSize) -> None:
         super().__init__()
         self.setObjectName("print_preview")
-        self.setMinimumSize(_PREVIEW + QSize(24, 24))
+        self.setMinimumSize(room + QSize(24, 24))
         self._shown = QPixmap()
 
     def show_page(self, shown: QPixmap, words: str) -> None:

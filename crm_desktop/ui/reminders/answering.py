@@ -39,8 +39,13 @@ class Answering:
         if reminder.ref.kind is ReminderKind.CONTACT and hosts.open_activity is not None:
             self._bring_up()
             hosts.open_activity(reminder.ref.subject_id, self._occurrence(reminder), False)
-        elif reminder.client_id is not None and hosts.open_card is not None:
-            hosts.open_card(reminder.client_id)
+        else:
+            self.open_card(reminder)
+
+    def open_card(self, reminder: DueReminder) -> None:
+        """Open the card of the client whom it is about."""
+        if reminder.client_id is not None and self._desk.hosts.open_card is not None:
+            self._desk.hosts.open_card(reminder.client_id)
 
     def tell(self, reminder: DueReminder) -> None:
         """Open the form that asks how it went."""
@@ -57,7 +62,7 @@ class Answering:
     def hold(self, reminder: DueReminder, outcome: Outcome) -> None:
         """It took place, and ended so."""
         subject, occurrence = reminder.ref.subject_id, self._occurrence(reminder)
-        words = f"{text_reminders.title(reminder)}: {text_kinds.outcome(outcome)}"
+        words = f"{text_reminders.title(reminder)}: {text_kinds.outcome(outcome) or tr('done')}"
         self._run(lambda: today.hold(self._store, subject, occurrence, outcome), words)
 
     def cancel(self, reminder: DueReminder) -> None:

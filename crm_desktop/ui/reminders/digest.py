@@ -47,9 +47,9 @@ def digest_line(
         title=title,
         sentence=f"{title}.",
         deeds=(
-            Deed("greeted_all", tr("All greeted"), greeted, "D", "plain"),
-            Deed("unfold", turn, unfold, "S", "plain"),
-            Deed("snooze", tr("Later…"), later, "L", "plain"),
+            Deed("greeted_all", tr("All greeted"), greeted, "D", "row"),
+            Deed("unfold", turn, unfold, "S", "row"),
+            Deed("snooze", tr("Later…"), later, "L", "row"),
         ),
         open=unfold,
         detail="" if unfolded else ", ".join(each.client for each in listed[:_NAMES]),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import Outcome, ReminderKind
+from crm_desktop.kinds import TALKS, Outcome, ReminderKind
 from crm_desktop.ui import text_reminders
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from crm_desktop.services.reminders import DueReminder
@@ -25,8 +26,8 @@ def line_of(reminder: DueReminder, now: datetime, answering: Answering) -> LineW
         title=text_reminders.title(reminder),
         sentence=text_reminders.sentence(reminder, now),
         deeds=(
-            *_deeds(reminder, answering),
-            Deed("snooze", tr("Later…"), lambda: answering.ask_snooze([reminder]), "L", "plain"),
+            *_deeds(reminder, now, answering),
+            Deed("snooze", tr("Later…"), lambda: answering.ask_snooze([reminder]), "L", "row"),
         ),
         open=lambda: answering.open(reminder),
         when=text_reminders.when(reminder, now),
@@ -36,32 +37,57 @@ def line_of(reminder: DueReminder, now: datetime, answering: Answering) -> LineW
     )
 
 
-def _deeds(reminder: DueReminder, answering: Answering) -> tuple[Deed, ...]:
+def _deeds(reminder: DueReminder, now: datetime, answering: Answering) -> tuple[Deed, ...]:
+    found = _answers(reminder, now, answering)
+    if reminder.client_id is None:
+        return found
+    return (*found, Deed("card", tr("Open the card"), lambda: answering.open_card(reminder), "C"))
+
+
+def _answers(reminder: DueReminder, now: datetime, answering: Answering) -> tuple[Deed, ...]:
+    """The same letters as on the morning page: what the fingers know there they may do here."""
     if reminder.ref.kind is ReminderKind.CONTACT:
         return (
-            _held(reminder, answering, Outcome.SUCCESSFUL, "D", "plain"),
-            _held(reminder, answering, Outcome.FAILED, "F"),
-            _held(reminder, answering, Outcome.NO_ANSWER, "O"),
+            *_endings(reminder, now, answering),
+            Deed("move", trc("button", "Move"), lambda: answering.move(reminder), "M", "row"),
             Deed("tell", tr("Tell how it went…"), lambda: answering.tell(reminder), "T"),
-            Deed("move", tr("Move…"), lambda: answering.move(reminder), "M", "plain"),
-            Deed("cancel", tr("It is not going to take place"), lambda: answering.cancel(reminder), "X"),
+            Deed("cancel", trc("button", "Cancelled"), lambda: answering.cancel(reminder), "X"),
         )
     if reminder.ref.kind is ReminderKind.REQUEST:
         return (
-            Deed("answered", tr("Answered"), lambda: answering.answered(reminder), "A", "plain"),
-            Deed("resolved", tr("Resolved"), lambda: answering.resolved(reminder), "R"),
+            Deed("answered", tr("Answered"), lambda: answering.answered(reminder), "A", "row"),
+            Deed("resolved", tr("Resolved"), lambda: answering.resolved(reminder), "D"),
             Deed("plan", tr("Plan a call"), lambda: answering.plan(reminder), "N"),
         )
     done = tr("Greeted") if reminder.ref.kind is not ReminderKind.SILENCE else tr("Let it be")
-    plan = Deed("plan", tr("Plan a call"), lambda: answering.plan(reminder), "N", "plain")
-    handled = Deed("done", done, lambda: answering.handle([reminder]), "D", "plain")
+    plan = Deed("plan", tr("Plan a call"), lambda: answering.plan(reminder), "N", "row")
+    handled = Deed("done", done, lambda: answering.handle([reminder]), "D", "row")
     return (plan, handled) if reminder.ref.kind is ReminderKind.SILENCE else (handled, plan)
 
 
-def _held(reminder: DueReminder, answering: Answering, outcome: Outcome, letter: str, look: str = "") -> Deed:
-    words = {
-        Outcome.SUCCESSFUL: trc("outcome of a contact", "Went well"),
-        Outcome.FAILED: trc("outcome of a contact", "Failed"),
-        Outcome.NO_ANSWER: trc("outcome of a contact", "No answer"),
-    }
-    return Deed(outcome.value, words[outcome], lambda: answering.hold(reminder, outcome), letter, look)
+def _endings(reminder: DueReminder, now: datetime, answering: Answering) -> tuple[Deed, ...]:
+    """How it may have ended. Before its time nothing is coloured: it is not what comes to mind."""
+
+    def held(outcome: Outcome) -> Callable[[], object]:
+        return lambda: answering.hold(reminder, outcome)
+
+    if reminder.activity_kind not in TALKS:
+        return (Deed("done", trc("button", "Done"), held(Outcome.NONE), "D", "row"),)
+    over = text_reminders.is_late(reminder, now)
+    return (
+        Deed(
+            Outcome.SUCCESSFUL.value,
+            trc("button", "Went well"),
+            held(Outcome.SUCCESSFUL),
+            "D",
+            "row-well" if over else "row",
+        ),
+        Deed(
+            Outcome.FAILED.value,
+            trc("button", "Failed"),
+            held(Outcome.FAILED),
+            "F",
+            "row-failed" if over else "",
+        ),
+        Deed(Outcome.NO_ANSWER.value, trc("button", "No answer"), held(Outcome.NO_ANSWER), "A"),
+    )

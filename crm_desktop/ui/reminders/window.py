@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.lines.line_words import LineWords
 
-_FIRST = QSize(720, 480)
+FIRST = QSize(860, 520)
+"""As large it comes where the screen has the room."""
+_LEAST = QSize(600, 320)
+"""Narrower, the answers of a line would be cut off; a screen of 1280 by 800 shown twice as large still holds it."""
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
 _EDGE = 24
@@ -44,7 +47,8 @@ class ReminderWindow(QWidget):
         self.setObjectName("reminder_window")
         self.setWindowTitle(tr("Reminders"))
         self.setAccessibleName(tr("Reminders"))
-        self.resize(_FIRST)
+        self.setMinimumSize(_LEAST)
+        self.resize(FIRST)
         self._main = desk.window
         self._store = desk.session.store
         self._answering = Answering(desk, self, bring_up)
@@ -79,6 +83,8 @@ class ReminderWindow(QWidget):
         self.raise_()
         if activate:
             self.activateWindow()
+        if activate or self._line_with(self.focusWidget()) is None:
+            # Where the window has not got the keys this waits until it has: they begin on a line, not on "All later".
             self._focus_first()
 
     def reload(self) -> None:
@@ -92,8 +98,11 @@ class ReminderWindow(QWidget):
         self._later.setVisible(count > 1)
         self._nothing.setVisible(not count)
         self._show_coming(now)
-        if place is not None and self._section.lines:
-            self._focus(min(place, len(self._section.lines) - 1))
+        lines_now = self._section.lines
+        if place is not None and lines_now:
+            self._focus(min(place, len(lines_now) - 1))
+        elif lines_now and self._current not in lines_now:
+            self._entered(lines_now[0])  # one of them is always reached by Tab
 
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
@@ -178,7 +187,8 @@ class ReminderWindow(QWidget):
     def _stand_aside(self) -> None:
         """In the corner of the screen at first, where it covers least of the work; later where the user put it."""
         screen = self._main.screen().availableGeometry()
-        size = self.size()
+        size = self.size().boundedTo(screen.size() - QSize(2 * _EDGE, 2 * _EDGE)).expandedTo(_LEAST)
+        self.resize(size)
         self.move(screen.right() - size.width() - _EDGE, screen.bottom() - size.height() - _EDGE)
 
     def _show_coming(self, now: datetime) -> None:
@@ -204,12 +214,18 @@ class ReminderWindow(QWidget):
 
     def _place(self) -> int | None:
         """The place of the line that has the focus, or whose button has it."""
-        lines = self._section.lines
-        focused = QApplication.focusWidget()
+        return self._line_with(QApplication.focusWidget())
+
+    def _line_with(self, focused: QWidget | None) -> int | None:
         if focused is None:
             return None
         return next(
-            (place for place, each in enumerate(lines) if each is focused or each.isAncestorOf(focused)), None
+            (
+                place
+                for place, each in enumerate(self._section.lines)
+                if each is focused or each.isAncestorOf(focused)
+            ),
+            None,
         )
 
     def _focus_first(self) -> None:

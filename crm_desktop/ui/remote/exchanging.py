@@ -117,7 +117,11 @@ class Exchanging(QObject):
         self._is_halted = False
         self._pace.started()
         self._task = self._session.runner.start(
-            self._work(accept_emptied), done=self._done, failed=self._failed, progress=self._progress
+            self._work(accept_emptied),
+            done=self._done,
+            failed=self._failed,
+            progress=self._progress,
+            is_outside=True,
         )
         self.changed.emit()
 
@@ -131,8 +135,10 @@ class Exchanging(QObject):
             from crm_desktop.exchange.remote.syncing import sync
             from crm_desktop.exchange.remote.transport import Account
 
-            known = password or password_of(choice.address, choice.user) or ""
-            with Server(Account(choice.address, choice.user, known)) as server:
+            with progress.outside():  # a key store may ask the user first
+                known = password or password_of(choice.address, choice.user) or ""
+            account = Account(choice.address, choice.user, known)
+            with Server(account, waiting=progress.outside) as server:
                 return sync(
                     store, server, choice.calendar, progress.step, mine=choice.mine, memory=memory,
                     accept_emptied=accept_emptied,

@@ -28,8 +28,8 @@ _LATEST_S = 60.0
 _EVERY_S = 6 * 3600.0
 """Days pass: what is of late and what is long ago changes by itself."""
 
-SHOWN = ("activity", "activity_client", "client", "colleague")
-"""Tables of which the diary elsewhere tells something."""
+SHOWN = ("activity", "activity_client", "client", "colleague", "setting")
+"""Tables of which the diary elsewhere tells something; in the settings stands when each kind reminds."""
 
 
 class KeptFile(QObject):

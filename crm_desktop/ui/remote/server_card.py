@@ -132,21 +132,23 @@ class ServerCard(Card):
         if (exchanging := self._exchanging()) is not None:
             exchanging.start()
 
-        def forget(_progress: Progress) -> None:
+        def forget(progress: Progress) -> None:
             from crm_desktop.exchange.remote.passwords import forget
 
-            forget(choice.address, choice.user)
+            with progress.outside():
+                forget(choice.address, choice.user)
 
-        self._session.runner.start(forget)
+        self._session.runner.start(forget, is_outside=True)
         self.reload()
 
     def _keep_password(self, choice: Chosen, password: str) -> None:
         """Into the key store, on a thread: it may ask the user to be unlocked."""
 
-        def keep(_progress: Progress) -> bool:
+        def keep(progress: Progress) -> bool:
             from crm_desktop.exchange.remote.passwords import keep
 
-            return keep(choice.address, choice.user, password)
+            with progress.outside():
+                return keep(choice.address, choice.user, password)
 
         def told(is_kept: bool) -> None:
             if not is_kept:
@@ -157,7 +159,7 @@ class ServerCard(Card):
                     )
                 )
 
-        self._session.runner.start(keep, done=told)
+        self._session.runner.start(keep, done=told, is_outside=True)
 
     def _save(self, choice: Chosen) -> bool:
         settings, base = self._session.settings, self._session.store.path

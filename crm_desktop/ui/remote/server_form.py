@@ -131,18 +131,22 @@ class ServerForm(QWidget):
         self._say(tr("Asking the server…"))
         self._test.setEnabled(False)
 
-        def work(_progress: Progress) -> list[Place]:
+        def work(progress: Progress) -> list[Place]:
             # Imported on the thread: the library costs a quarter of a second.
             from crm_desktop.exchange.remote.passwords import password_of
             from crm_desktop.exchange.remote.server import Server
             from crm_desktop.exchange.remote.transport import Account
 
-            known = password or password_of(address, user) or ""
-            with Server(Account(address, user, known)) as server:
+            with progress.outside():
+                known = password or password_of(address, user) or ""
+            with Server(Account(address, user, known), waiting=progress.outside) as server:
                 return ask(server)
 
         self._task = self._session.runner.start(
-            work, done=lambda places: self._found(places, choose), failed=self._failed
+            work,
+            done=lambda places: self._found(places, choose),
+            failed=self._failed,
+            is_outside=True,  # a server that hangs holds up nothing
         )
 
     def _found(self, places: list[Place], choose: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ActivityKind, Outcome
+from crm_desktop.kinds import TALKS, Outcome
 from crm_desktop.services.attention_contacts import Timing
 from crm_desktop.ui import text_today
 from crm_desktop.ui.lines.line_words import Deed, LineWords
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.attention_contacts import TodayContact
     from crm_desktop.ui.today.doing import Doing
-
-_TALKS = frozenset((ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.CHAT))
-"""Contacts that end well or fail; the others are just done."""
 
 _TONES = {Timing.LATE: "late", Timing.PASSED: "care", Timing.NOW: "accent", Timing.AHEAD: "text"}
 
@@ -40,7 +37,7 @@ def contact_line(contact: TodayContact, today: date, doing: Doing) -> LineWords:
 
 def _endings(contact: TodayContact, doing: Doing) -> list[Deed]:
     """How it may have ended. Before its time nothing is coloured: it is not what comes to mind."""
-    if contact.kind not in _TALKS:
+    if contact.kind not in TALKS:
         return [Deed("done", trc("button", "Done"), lambda: doing.hold(contact, Outcome.NONE), "D", "row")]
     ahead = contact.timing is Timing.AHEAD
     return [

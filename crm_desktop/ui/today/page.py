@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from crm_desktop.changes import LOCAL
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import today
-from crm_desktop.services.attention_dates import missed_since
 from crm_desktop.ui import formats, text_today
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.contact_lines import contact_line
@@ -37,8 +36,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 
-    from crm_desktop.background.runner import Task
+    from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
+    from crm_desktop.services.base import Store
     from crm_desktop.services.today import Around, Planned
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.today.doing import Doing
@@ -72,7 +72,7 @@ class TodayPage(QWidget):
         self._around: Around | None = None
         self._missed: date | None = None
         self._read_at: datetime | None = None
-        self._task: Task[Around] | None = None
+        self._task: Task[tuple[date, Around]] | None = None
         self._was_painted = False
         self._build()
         self._look = QTimer(self)
@@ -124,27 +124,31 @@ class TodayPage(QWidget):
         if self._big is None:
             self._big = today.is_big(store)
         day = now.astimezone().date()
-        if self._missed is None or self._planned is None or self._planned.on != day:
-            self._missed = missed_since(store, day)
+        if self._planned is None or self._planned.on != day:
+            self._missed = None
         self._read_at = now
         if not self._big:
+            self._missed = self._missed or _missed_since(store, day)
             read = today.today(store, now, self._missed, self._limits)
             self._show(read.planned, read.around)
             return
         self._show(today.planned(store, now, self._limits), self._around)
-        self._read_around(now)
+        self._read_around(now, day)
 
-    def _read_around(self, now: datetime) -> None:
-        store, limits, missed = self._session.store, self._limits, self._missed
-        assert missed is not None  # reload asked for it
+    def _read_around(self, now: datetime, day: date) -> None:
+        store, limits, known = self._session.store, self._limits, self._missed
+
+        def read(_progress: Progress) -> tuple[date, Around]:
+            missed = known or _missed_since(store, day)
+            return missed, today.around(store, now, missed, limits)
+
         if self._task is not None:
             self._task.forget()
-        self._task = self._session.runner.start(
-            lambda _progress: today.around(store, now, missed, limits), done=self._take_around
-        )
+        self._task = self._session.runner.start(read, done=self._take_around)
 
-    def _take_around(self, around: Around) -> None:
+    def _take_around(self, found: tuple[date, Around]) -> None:
         self._task = None
+        self._missed, around = found
         if self._planned is not None:
             self._show(self._planned, around)
 
@@ -184,16 +188,20 @@ class TodayPage(QWidget):
         for name, listed in (("late", contacts.late), ("today", contacts.today)):
             lines = [contact_line(each, planned.on, self._doing) for each in listed.rows]
             self.parts.sections[name].show_lines(lines, listed.total)
-        both = (self.parts.sections["late"], self.parts.sections["today"])
-        width = max(each.when_width() for each in both)
-        for each in both:
-            each.align(width)
+        self._align()
         self.parts.nothing.setVisible(not contacts.today.total)
         slipping = around is not None and bool(around.slipping.total)
         self.parts.nothing.suggest(late=bool(contacts.late.total), slipping=slipping)
         if around is not None:
             self._show_around(planned, around)
         self.parts.stand_again(stood)
+
+    def _align(self) -> None:
+        """Leave as much room for the times in both parts as the widest needs."""
+        both = (self.parts.sections["late"], self.parts.sections["today"])
+        width = max(each.when_width() for each in both)
+        for each in both:
+            each.align(width)
 
     def _show_around(self, planned: Planned, around: Around) -> None:
         doing, on = self._doing, planned.on
@@ -237,6 +245,11 @@ class TodayPage(QWidget):
         self.parts.next_step.hide()
         self.parts.marks.hide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._was_painted:
+            QTimer.singleShot(0, self, self._align)  # when the lines have their new type, too
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
@@ -275,6 +288,13 @@ class TodayPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._places)
+
+
+def _missed_since(store: Store, day: date) -> date:
+    # Imported here: in a big base the first picture does without the rules of dates.
+    from crm_desktop.services.attention_dates import missed_since
+
+    return missed_since(store, day)
 
 
 def _held_on(on: date, around: Around | None) -> int:

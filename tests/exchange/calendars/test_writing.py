@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_desktop.exchange.calendars.alarms import reminders_of
 from crm_desktop.exchange.calendars.entries import read_entry
 from crm_desktop.exchange.calendars.writing import DiaryEntry, write_calendar
 from crm_desktop.exchange.importing.event_writing import moves_of
@@ -80,7 +81,8 @@ def test_cancelled_and_alarms(tmp_path):
     broken = kept.replace("TRIGGER:-PT5M", "TRIGGER:rubbish").replace(
         "VALARM\nACTION", "VALARM\nBEGIN:X\nACTION"
     )
-    (event,) = strictly(written(tmp_path, replace(MEETING, outcome="cancelled", kept=kept))).walk("VEVENT")
+    cancelled = replace(MEETING, outcome="cancelled", kept=kept, reminders="5")
+    (event,) = strictly(written(tmp_path, cancelled)).walk("VEVENT")
     assert event["STATUS"] == "CANCELLED"
     (alarm,) = event.walk("VALARM")
     assert alarm["TRIGGER"].to_ical() == b"-PT5M"
@@ -141,7 +143,7 @@ def diary(draw):
         planned, held, all_day, draw(st.one_of(st.none(), st.integers(0, 500_000))), zone, rule, None, draw(_line),
         draw(_text), draw(_text), draw(_text), draw(st.sampled_from(("", "successful", "cancelled"))), draw(_line),
         "2026-01-01T00:00:00.000Z", "", draw(st.sampled_from(((), ((1, "Ona · P", "ona@x.lt"),), ((2, "J", ""),)))), (),
-        draw(_reminders), draw(_moves),
+        draw(_reminders), draw(_moves), draw(st.sampled_from(((), (0,), (1440, 15)))), draw(st.sampled_from((0, 540))),
     )  # fmt: skip
 
 
@@ -162,7 +164,10 @@ def test_what_is_written_is_read_again(tmp_path_factory, diary):
             "RESPONSIBLE": entry.responsible, "DIRECTION": entry.direction,
         }  # fmt: skip
         assert {name: event.own.get(name, "") for name in told} == told
-        assert event.reminders == entry.reminders
+        read = reminders_of(
+            event.own.get("REMINDERS", ""), event.alarms, all_day=event.all_day, morning=entry.morning
+        )
+        assert read == entry.reminders
         assert moves_of(event) == entry.moves
         assert (event.uid, event.kind, event.all_day) == (entry.uid, entry.kind, entry.all_day)
         assert event.place == entry.place

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from crm_desktop.ui.calendar.head import CalendarHead
 from crm_desktop.ui.calendar_preferences import View
+from crm_desktop.ui.widgets.buttons import ElidedLabel
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_the_agenda_is_not_printed(head):
 
 
 def test_a_screen_reader_hears_what_is_shown(head):
-    head.show_words("16–22 November 2026", "16–22 November", "2 held · 1 planned")
+    head.show_words(("16–22 November 2026", "16–22 November"), "2 held · 1 planned")
     assert head.accessibleName() == "16–22 November 2026"
     assert head.accessibleDescription() == "2 held · 1 planned"
 
@@ -89,3 +90,20 @@ def test_the_views_stand_in_one_line_at_every_size_of_type(qtbot, head, size):
     chips = head._views.findChildren(QAbstractButton)
     assert len(chips) == len(View)
     qtbot.waitUntil(lambda: len({chip.y() for chip in chips}) == 1)
+
+
+def test_the_longest_title_that_has_room_is_shown_whole(qtbot, head):
+    titles = ("Воскресенье, 22 ноября 2026 г.", "Воскресенье, 22 ноября", "Вс, 22 ноября", "Вс, 22 нояб.")
+    head.show_words(titles, "")
+    shown = head.findChild(ElidedLabel, "calendar_title")
+    seen = []
+    for width in range(1300, 640, -10):
+        head.resize(width, head.height())
+        qtbot.wait(0)
+        seen.append(shown.text())
+        fits = shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.contentsRect().width()
+        assert fits or shown.text() == titles[-1]
+        assert shown.toolTip() == ("" if shown.text() == titles[0] else titles[0])
+    assert [*dict.fromkeys(seen)] == [title for title in titles if title in seen]
+    assert len({*seen}) > 2
+    assert head.accessibleName() == titles[0]

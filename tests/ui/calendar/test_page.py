@@ -389,3 +389,28 @@ def test_the_agenda_goes_on_at_its_lower_end(qtbot, page, plan):
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: agenda.last > last)
+
+
+def test_a_long_line_has_room_for_its_beginning_and_an_empty_one_shows_all_of_its_hint(page):
+    shown = page()
+    line = shown.quick.findChild(QLineEdit, "quick_entry_line")
+
+    def room():
+        return line.width() - line.fontMetrics().horizontalAdvance(line.text() or line.placeholderText())
+
+    shown._type("", date(2026, 11, 22))
+    narrow = shown.quick.width()
+    assert room() > 0
+    for letter in "встреча в пятницу с Владиславлевой Екатериной Ивановной насчёт ваз":
+        line.insert(letter)
+        assert room() > 0, "nothing goes out of sight while the page has room"
+        assert shown.quick.geometry().right() <= shown.mapToGlobal(shown.rect().bottomRight()).x()
+    wide = shown.quick.width()
+    assert wide > narrow
+    line.setText("15:30")
+    assert shown.quick.width() == wide, "nothing jumps while one types"
+    line.setText("ваза " * 100)
+    assert shown.quick.width() <= shown.width()
+    shown.quick.close()
+    shown._type("", date(2026, 11, 22))
+    assert shown.quick.width() == narrow

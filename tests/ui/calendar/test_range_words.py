@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.services.calendar import EntryState
 from crm_desktop.ui import text
-from crm_desktop.ui.calendar.range_words import counts, month_of, short_title, title, week
+from crm_desktop.ui.calendar.range_words import counts, month_of, short_title, title, titles, week
 from crm_desktop.ui.calendar_preferences import View
 
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
@@ -99,3 +99,21 @@ def test_a_month_from_its_first_to_its_last_day():
 def test_a_narrow_window_leaves_out_the_year(language, view, first, last, words):
     text.set_language(language)
     assert short_title(view, first, last, SUNDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "view", "first", "last", "words"),
+    [
+        ("en", View.DAY, SUNDAY, SUNDAY, ("Sun, 22 November", "Sun, 22 Nov")),
+        ("lt", View.AGENDA, MONDAY, SUNDAY, ("Sk, lapkričio 22 d.", "Sk, lapkr. 22 d.")),
+        ("ru", View.WEEK, date(2026, 11, 30), date(2026, 12, 6), ("30 нояб. – 6 дек.",)),
+        ("en", View.WEEK, date(2026, 12, 28), date(2027, 1, 3), ("28 Dec 2026 – 3 Jan 2027",)),
+        ("ru", View.MONTH, MONDAY, SUNDAY, ()),
+    ],
+)
+def test_titles_say_the_same_in_less_and_less_room(language, view, first, last, words):
+    text.set_language(language)
+    found = titles(view, first, last, SUNDAY)
+    whole = (title(view, first, last, SUNDAY), short_title(view, first, last, SUNDAY))
+    assert found == (*dict.fromkeys(whole), *words)
+    assert [len(each) for each in found] == sorted((len(each) for each in found), reverse=True)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from crm_desktop.ui import theme
 from crm_desktop.ui.lines.line import Line
-from crm_desktop.ui.lines.line_text import LineText, beside_within
+from crm_desktop.ui.lines.line_text import LineText, has_room_beside
 from crm_desktop.ui.lines.line_words import Deed, LineWords
 from crm_desktop.ui.lines.section import Section
 
@@ -111,28 +112,26 @@ def test_a_line_grows_with_the_letters(qtbot):
     assert line.heightForWidth(500) > before
 
 
-def test_the_name_comes_first_and_what_stands_beside_it_is_cut_or_left_out(section):
-    metrics = QFontMetrics(section.font())
-    whole = metrics.horizontalAdvance("звонок")
-    assert beside_within("звонок", metrics, whole) == "звонок"
-    cut = beside_within("звонок и письмо с предложением", metrics, whole + metrics.averageCharWidth())
-    assert cut.endswith("…")
-    assert "звонок".startswith(cut[:3])
-    assert beside_within("звонок", metrics, whole // 3) == ""
-    assert beside_within("звонок", metrics, -4) == ""
-    assert beside_within("a", metrics, metrics.horizontalAdvance("a")) == "a", "what is short has room"
+def below(text, font, row, width):
+    laid_out = text._laid_out(font, row, width)
+    return "" if laid_out is None else laid_out.text()
 
 
-def test_a_name_that_fits_alone_is_painted_whole(section):
-    """As if nothing stood beside it, where that has no room."""
-    name = "Егорова Наталья Владимировна"
-    section.show_lines([words("a", title=name, beside="звонок, вчера не ответили")], 1)
-    (line,) = section.lines
-    room = LineText().when_width(line.font(), name) + 60
-    line.resize(room, 48)
-    pictures = []
-    for beside in ("звонок, вчера не ответили", ""):
-        line.show_words(words("a", title=name, beside=beside))
-        line.resize(room, 48)
-        pictures.append(line.grab().toImage())
-    assert pictures[0] == pictures[1]
+def test_what_has_no_room_beside_the_name_stands_below_it(section):
+    font = section.font()
+    row = words("a", title="Егорова Наталья", beside="день рождения, 34 года", detail="8-903-847-28-10")
+    whole = QFontMetrics(theme.variant(font, "strong")).horizontalAdvance(row.title)
+    whole += 6 + QFontMetrics(font).horizontalAdvance(row.beside)
+    assert has_room_beside(row, font, whole)
+    assert below(LineText(), font, row, whole) == "8-903-847-28-10"
+    assert not has_room_beside(row, font, whole - 1)
+    assert below(LineText(), font, row, whole - 1) == "день рождения, 34 года · 8-903-847-28-10"
+    alerted = replace(row, alert="Open complaint", detail="")
+    assert below(LineText(), font, alerted, whole - 1) == "Open complaint · день рождения, 34 года"
+
+
+def test_a_name_too_long_for_its_line_leaves_room_to_nothing(section):
+    font = section.font()
+    row = words("a", title="Егорова Наталья Владимировна", beside="звонок")
+    assert LineText().height(font, row, 90) > LineText().height(font, replace(row, beside=""), 90)
+    assert below(LineText(), font, row, 90) == "звонок"

@@ -19,8 +19,12 @@ def bar(qtbot, session):
     return made
 
 
+CHOICES = ["mass_stage", "mass_tag", "mass_group", "mass_responsible"]
+ALL = [*CHOICES, "mass_plan", "mass_merge", "mass_delete"]
+
+
 def shown(bar):
-    names = ["mass_plan", "mass_merge", "mass_delete"]
+    names = ALL
     return [name for name in names if bar.findChild(QPushButton, name).isVisible()]
 
 
@@ -43,12 +47,12 @@ def test_contacts_are_planned_from_it(bar):
 
 
 def test_what_has_no_room_stands_in_a_menu(qtbot, bar):
-    assert shown(bar) == ["mass_plan", "mass_merge", "mass_delete"]
-    bar.resize(bar._needed(1), bar.height())
-    assert shown(bar) == ["mass_plan", "mass_delete"]
+    assert shown(bar) == ALL
+    bar.resize(bar._needed(5), bar.height())
+    assert shown(bar) == [*CHOICES, "mass_plan", "mass_delete"]
     assert more(bar).isVisible()
-    bar.resize(bar.minimumSizeHint())
-    assert shown(bar) == ["mass_delete"]
+    bar.resize(bar._needed(4), bar.height())
+    assert shown(bar) == [*CHOICES, "mass_delete"]
     asked = []
     bar.plan_wanted.connect(lambda: asked.append("plan"))
     bar.merge_wanted.connect(lambda: asked.append("merge"))
@@ -60,7 +64,38 @@ def test_what_has_no_room_stands_in_a_menu(qtbot, bar):
     assert asked == ["plan", "merge"]
     menu.close()
     bar.resize(1200, bar.height())
-    assert shown(bar) == ["mass_plan", "mass_merge", "mass_delete"]
+    assert shown(bar) == ALL
+
+
+def test_choices_that_have_no_room_open_from_the_menu(qtbot, bar):
+    bar.resize(bar.minimumSizeHint())
+    assert shown(bar) == ["mass_delete"]
+    asked = []
+    bar.set_wanted.connect(lambda field, value: asked.append((field, value is not None)))
+    more(bar).click()
+    menu = bar.findChild(QMenu, "mass_more_menu")
+    words = [action.text() for action in menu.actions()]
+    assert words == ["Stage", "Tag", "Group", "Responsible", "Plan…", "Merge…"]
+    stages = menu.actions()[0].menu()
+    stages.aboutToShow.emit()
+    stages.actions()[0].trigger()
+    assert asked == [("stage_id", True)]
+    menu.close()
+    bar.resize(1200, bar.height())
+    # The menu that was lent still opens from its button.
+    stage = bar.findChild(QPushButton, "mass_stage")
+    stage.menu().aboutToShow.emit()
+    stage.menu().actions()[0].trigger()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("count", [2, 3218, 200_000])
+def test_the_count_is_never_cut(qtbot, bar, count):
+    bar.show_count(count)
+    for width in range(bar.minimumSizeHint().width(), 1200, 37):
+        bar.resize(width, bar.height())
+        bar._row.activate()
+        assert bar._count.width() >= bar._count.sizeHint().width()
 
 
 def test_nothing_stands_over_another_at_any_width(qtbot, bar):

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
 from crm_desktop.kinds import FieldKind
-from crm_desktop.services import clients, dictionaries, fields
+from crm_desktop.services import clients, dictionaries, fields, plans
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft
+from crm_desktop.ui import text_plans
 from crm_desktop.ui.pages.settings import SettingsPage
 from crm_desktop.ui.program import Program
+from tests.ui.controls import nameless, not_reached_by_tab
 
 
 @pytest.fixture
@@ -116,3 +118,16 @@ def test_every_tab_opens(page):
         page.tabs.setCurrentIndex(index)
         assert isinstance(page.tabs.widget(index), QWidget)
         assert not page.grab().isNull()
+
+
+def test_every_part_is_worked_with_the_keyboard_and_heard(qtbot, page, base):
+    for template in text_plans.ready_made():
+        plans.save(base.store, template)
+    dictionaries.add(base.store, Dictionary.TAG, "VIP")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        page.tabs.list.setFocus()
+        assert nameless(page) == []
+        assert not_reached_by_tab(page) == []

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import QPoint, QTime
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTimeEdit
 
 from crm_desktop.errors import SettingsNotSaved
@@ -47,7 +47,7 @@ def test_the_country_is_that_of_the_base_until_one_is_chosen(settings, session):
     part = settings()
     box, hint = _box(part, "setting_holidays"), part.findChild(QLabel, "setting_holidays_next")
     assert box.currentText() == "As the base: Lithuania"
-    assert hint.text().startswith("The next one: ")
+    assert hint.text().startswith("The next holiday: ")
     _choose(box, "PL")
     assert holidays.country(session.store) == "PL"
     _choose(box, holidays.NOWHERE)
@@ -154,3 +154,13 @@ def test_a_base_that_takes_no_country_says_so(settings, session, told):
     _choose(_box(part, "setting_holidays"), "PL")
     assert len(told.problems) == 1
     assert holidays.country(session.store) == "LT"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "lt"])
+def test_the_fields_of_all_boxes_begin_at_one_edge(settings, language):
+    text.set_language(language)
+    part = settings()
+    part.resize(560, 700)
+    part.show()
+    names = ("setting_holidays", "setting_length_call", "setting_week_start", "setting_first_view")
+    assert len({_box(part, name).mapTo(part, QPoint()).x() for name in names}) == 1

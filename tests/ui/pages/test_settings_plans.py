@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea, QToolButton
 
 from crm_desktop.kinds import ActivityKind, Outcome, PlanStart
 from crm_desktop.services import operations, plans
 from crm_desktop.services.plans import StepUnit
+from crm_desktop.ui import text, text_plans
+from crm_desktop.ui.pages.plan_step_line import PlanStepLine
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 
 
@@ -114,3 +116,30 @@ def test_the_focus_stays_where_it_was(qtbot, editor, plan):
     field.setFocus()
     retype(qtbot, field, "Is all right?")
     assert editor.window().focusWidget() is find(editor, QLineEdit, f"{plan}_0_wanted")
+
+
+def test_what_a_step_is_about_stands_below_where_there_is_no_room_beside(qtbot, editor, plan):
+    step = find(editor, QLineEdit, f"{plan}_0_wanted").parentWidget()
+    for width, below in ((900, False), (step.minimumSizeHint().width(), True), (900, False)):
+        step.resize(width, step.heightForWidth(width))
+        wanted, after = (find(editor, QLineEdit, f"{plan}_0_{name}") for name in ("wanted", "after"))
+        assert (wanted.y() > after.geometry().bottom()) is below
+        assert wanted.width() >= 200
+        assert wanted.geometry().right() <= width
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "lt"])
+def test_plans_fit_into_a_narrow_window(qtbot, session, told, base, language):
+    text.set_language(language)
+    for template in text_plans.ready_made():
+        plans.save(base.store, template)
+    made = PlansEditor(session, told)
+    qtbot.addWidget(made)
+    made.reload()
+    made.resize(560, 500)
+    made.show()
+    area = made.findChild(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    lines = made.findChildren(PlanStepLine)
+    assert lines
+    assert all(line.height() >= line.heightForWidth(line.width()) > 40 for line in lines)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import activities, clients, plans, timeline, unsaved
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
-from crm_desktop.ui import text_plans
+from crm_desktop.ui import text, text_plans
 from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.plan_form import PlanForm
+from crm_desktop.ui.planning.form_sheet import WIDTH
 from tests.ui.card.keys import type_text
+from tests.ui.controls import nameless, not_reached_by_tab
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -154,3 +158,35 @@ def test_an_unsaved_form_of_a_contact_with_nobody_is_gone_on_with(planning, wind
         planning.continue_contact(activity_id)
         assert planning.form().rows.wanted.text() == "teeth"
         planning.close()
+
+
+@pytest.mark.parametrize("which", ["plan", "tell", "move", "many", "template"])
+def test_every_form_is_worked_with_the_keyboard_and_heard(planning, window, meeting, ona, qtbot, which):
+    window.resize(1024, 700)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    {
+        "plan": lambda: planning.plan_activity(ActivityDraft(ona)),
+        "tell": lambda: planning.open_activity(meeting, None, True),
+        "move": lambda: planning.move_activity(meeting, None),
+        "many": lambda: planning.plan_many([ona]),
+        "template": lambda: planning.apply_plan(ona),
+    }[which]()
+    form = planning.form()
+    assert nameless(form) == []
+    assert not_reached_by_tab(form) == []
+    press(window, Qt.Key.Key_Escape)
+    assert planning.form() is None
+
+
+def test_long_words_make_the_side_wider_than_usual(planning, window, meeting, monkeypatch, qtbot):
+    monkeypatch.setenv("CRM_STRETCH", "2")
+    text.set_language("en")
+    window.resize(1280, 800)
+    planning.open_activity(meeting, None, False)
+    area = window.findChild(QScrollArea, "form_area")
+    qtbot.waitUntil(lambda: area.viewport().width() > WIDTH)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    planning.close()
+    monkeypatch.setenv("CRM_STRETCH", "1")
+    text.set_language("en")

@@ -14,6 +14,7 @@ from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.printing import calendar, host
 from crm_desktop.ui.printing.clients import clients_document
 from crm_desktop.ui.program import Program
+from tests.ui.controls import nameless, not_reached_by_tab
 from tests.ui.printing.test_pages import MONDAY
 
 if TYPE_CHECKING:
@@ -74,3 +75,20 @@ def test_days_weeks_and_months_have_their_titles(diary):
     week = calendar.week_document(diary, (MONDAY, MONDAY.replace(day=22)), CalendarFilter(), {})
     assert week.title == "16–22 November 2026"
     assert calendar.whole_month_document(diary, MONDAY, 0, CalendarFilter(), {}).title == "November 2026"
+
+
+def test_it_is_worked_with_the_keyboard_and_heard(qtbot, desk):
+    dialog = host.Printing(desk, clients_document(desk)).dialog
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.findChild(QPushButton, "print_pdf").hasFocus)
+    assert nameless(dialog) == []
+    assert not_reached_by_tab(dialog) == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_sheet_fits_the_screen(desk):
+    dialog = host.Printing(desk, clients_document(desk)).dialog
+    screen = dialog.screen().availableSize()
+    assert dialog.sizeHint().height() <= screen.height()
+    dialog.reject()

@@ -16,6 +16,7 @@ from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.reminders.window import ReminderWindow
+from tests.ui.controls import nameless, not_reached_by_tab
 
 
 class Asked:
@@ -109,6 +110,38 @@ def test_a_contact_is_held_by_one_key_and_the_next_line_has_the_focus(qtbot, des
     settle(desk)
     window.reload()
     assert len(titles(window)) == 2
+
+
+def test_the_letters_are_those_of_the_morning_page(qtbot, desk, shown, people, asked):
+    add_call(desk.session.store, people["Ivanov"], -10)
+    window = shown()
+    deeds = {deed.letter: (deed.name, deed.look) for deed in window._section.lines[0].words.deeds}
+    assert deeds["D"] == ("successful", "row-well")
+    assert deeds["F"] == ("failed", "row-failed")
+    assert deeds["A"] == ("no_answer", "")
+    qtbot.keyClick(window._section.lines[0], Qt.Key.Key_C)
+    assert asked.calls == [("open_card", people["Ivanov"])]
+
+
+def test_a_task_is_done_it_neither_ends_well_nor_fails(qtbot, desk, shown, people):
+    store = desk.session.store
+    at = utc_text(store.clock.now() - timedelta(minutes=5))
+    task = activities.add(store, ActivityDraft(people["Ivanov"], ActivityKind.TASK, planned_at=at))
+    window = shown()
+    line = window._section.lines[0]
+    assert [deed.name for deed in line.words.deeds][:1] == ["done"]
+    assert not line.do("F")
+    qtbot.keyClick(line, Qt.Key.Key_D)
+    draft = activities.draft_of(store, task)
+    assert draft.held_at is not None
+    assert draft.outcome is Outcome.NONE
+    assert desk.window.toast.text() == "Иванов Иван Петрович: done"
+
+
+def test_with_nobody_there_is_no_card(desk, shown):
+    add_call(desk.session.store, None, -10)
+    window = shown()
+    assert "card" not in [deed.name for deed in window._section.lines[0].words.deeds]
 
 
 def test_what_opens_forms_brings_the_program_up(qtbot, desk, shown, people, asked):
@@ -267,3 +300,53 @@ def test_a_line_says_why_no_pop_up_told_of_it(desk, shown, people):
         reminders.announced(store, [due.ref], store.clock.now(), how)
         window.reload()
         assert (why in window._section.lines[0].words.detail) is told
+
+
+def test_it_is_worked_with_the_keyboard_and_heard(qtbot, desk, shown, people):
+    for minutes in range(3):
+        add_call(desk.session.store, people["Ivanov"], -20 - minutes)
+    window = shown()
+    qtbot.waitUntil(window._section.lines[0].hasFocus)
+    assert nameless(window) == []
+    # Tab comes to one line and its answers; arrows go between the lines.
+    others = {stop.objectName() for line in window._section.lines[1:] for stop in line.stops()}
+    assert set(not_reached_by_tab(window)) <= others
+
+
+def test_it_is_never_so_narrow_that_answers_are_cut_off(qtbot, desk, shown, people):
+    add_call(desk.session.store, people["Ivanov"], -20)
+    window = shown()
+    window.resize(1, 1)
+    assert (window.width(), window.height()) == (600, 320)
+    line = window._section.lines[0]
+    qtbot.waitUntil(lambda: line.width() < 600)
+    assert all(each.geometry().right() <= line.width() for each in line._buttons)
+
+
+def test_where_it_comes_by_itself_the_keys_begin_on_a_line_when_it_gets_them(qtbot, desk, shown, people):
+    for minutes in range(2):
+        add_call(desk.session.store, people["Ivanov"], -20 - minutes)
+    window = shown()
+    window.hide()
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.waitUntil(desk.window.search.hasFocus)
+    window.show_due(activate=False)
+    assert desk.window.search.hasFocus()
+    assert window.focusWidget() is window._section.lines[0]
+    window.activateWindow()
+    qtbot.waitUntil(window._section.lines[0].hasFocus)
+
+
+def test_one_line_is_always_reached_by_tab(qtbot, desk, shown, people):
+    store = desk.session.store
+    calls = [add_call(store, people["Ivanov"], -20 - minutes) for minutes in range(3)]
+    window = shown()
+    desk.window.activateWindow()
+    desk.window.search.setFocus()
+    qtbot.waitUntil(desk.window.search.hasFocus)
+    activities.delete(store, calls[0])
+    settle(desk)
+    window.reload()
+    stops = [line for line in window._section.lines if line.focusPolicy() == Qt.FocusPolicy.StrongFocus]
+    assert stops == window._section.lines[:1]
