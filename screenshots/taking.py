@@ -28,6 +28,7 @@ from screenshots import (
     planning,
     printing,
     reminders,
+    requests,
     settings,
     today,
 )
@@ -141,6 +142,7 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
     MANY: {**lists.SCREENS, **diary.SCREENS, **importing.SCREENS, **cards.SCREENS},
     FEW: {
         **today.SCREENS,
+        **requests.SCREENS,
         **printing.SCREENS,
         **calendar.SCREENS,
         **reminders.SCREENS,

@@ -245,6 +245,8 @@ class RequestDetail(QScrollArea):
             tr("Choose a request"),
             tr("Here stands what the client said, how long it waits, and what was done about it."),
         )
+        # Above all: it is about the request that was resolved, while the next one stands here already.
+        column.addWidget(self.marks)
         column.addWidget(self._nothing, 1)
         self._body = QWidget()
         column.addWidget(self._body)
@@ -282,7 +284,6 @@ class RequestDetail(QScrollArea):
         body.addSpacing(8)
         body.addWidget(self._buttons())
         body.addWidget(self.resolving)
-        body.addWidget(self.marks)
         body.addSpacing(10)
         self._story_title = label(tr("What happened"), "section")
         body.addWidget(self._story_title)
