@@ -8,7 +8,7 @@ from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crm_desktop.ui.hosts import Hosts
 
@@ -19,6 +19,17 @@ SETTINGS, KEYS = "settings", "keys"
 
 PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: ""}
 """The command of the coloured button by page; the calendar and the requests have their own."""
+
+
+def search_hints() -> Mapping[str, str]:
+    """What the search box looks for on the pages that are searched."""
+    return {
+        CLIENTS: tr("Find a client"),
+        DEALS: tr("Find a deal"),
+        REQUESTS: tr("Find a request"),
+        BIN: tr("Find a client"),
+    }
+
 
 SEARCHED = frozenset({CLIENTS, DEALS, REQUESTS, BIN})
 """The pages in which the search box looks; typed elsewhere, a text is looked for among the clients."""
