@@ -72,6 +72,8 @@ def hosts(desk: Desk) -> Hosts:
         find_requests=partial(_find_requests, desk),
         plan_wishes=lambda wish_ids, asked: planning().plan_wishes(wish_ids, asked),
         open_feedback=lambda draft: planning().open_feedback(draft),
+        pay_part=lambda payment_id: planning().pay_part(payment_id),
+        plan_payments=lambda deal_id: planning().plan_payments(deal_id),
         open_reminders=lambda: reminders().show_due(activate=True),
         remind=remind,
         open_export=partial(_export, desk),

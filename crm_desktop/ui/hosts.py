@@ -59,6 +59,8 @@ class Hosts:
         find_requests: shows who waits for what a text asks for.
         plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
         open_feedback: opens the form of a mark, with what is known of it.
+        pay_part: asks how much of a planned payment was paid.
+        plan_payments: parts the rest of a deal into payments.
         plan_activity: opens the form of a planned contact with what is known already.
         open_activity: opens the form of an activity (of an occurrence of a series: its moment); True: to tell how it
             went.
@@ -98,6 +100,8 @@ class Hosts:
     find_requests: Callable[[str], object] | None = None
     plan_wishes: Callable[[Sequence[bytes], str], object] | None = None
     open_feedback: Callable[[FeedbackDraft], object] | None = None
+    pay_part: Callable[[bytes], object] | None = None
+    plan_payments: Callable[[bytes], object] | None = None
     plan_activity: Callable[[ActivityDraft], object] | None = None
     open_activity: Callable[[bytes, str | None, bool], object] | None = None
     move_activity: Callable[[bytes, str | None], object] | None = None
