@@ -55,6 +55,7 @@ class Hosts:
         new_deal: opens the form of a new deal.
         open_deal: opens the form of a deal.
         requests_page: makes the page of requests.
+        reports_page: makes the page of reports.
         open_request: opens the form of a request; of a new one, of whichever client, for None.
         find_requests: shows who waits for what a text asks for.
         plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
@@ -96,6 +97,7 @@ class Hosts:
     new_deal: Callable[[], object] | None = None
     open_deal: Callable[[bytes], object] | None = None
     requests_page: Callable[[], QWidget] | None = None
+    reports_page: Callable[[], QWidget] | None = None
     open_request: Callable[[bytes | None], object] | None = None
     find_requests: Callable[[str], object] | None = None
     plan_wishes: Callable[[Sequence[bytes], str], object] | None = None

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from crm_desktop.ui.hosts import Hosts
 
 TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
-DEALS, REQUESTS = "deals", "requests"
+DEALS, REQUESTS, REPORTS = "deals", "requests", "reports"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
 SETTINGS, KEYS = "settings", "keys"
 
-PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: ""}
+PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: "", REPORTS: ""}
 """The command of the coloured button by page; the calendar and the requests have their own."""
 
 
@@ -43,6 +43,7 @@ def above(hosts: Hosts) -> Sequence[Place]:
         *((Place(CALENDAR, tr("Calendar"), "calendar"),) if hosts.calendar_page else ()),
         *((Place(DEALS, tr("Deals"), "handshake"),) if hosts.deals_page else ()),
         *((Place(REQUESTS, tr("Requests"), "message-square"),) if hosts.requests_page else ()),
+        *((Place(REPORTS, tr("Reports"), "chart"),) if hosts.reports_page else ()),
     )
 
 
