@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _refund(facts: Mapping[str, Any]) -> str:
-    if not facts["most"]:
+    if not facts.get("most"):
         return tr(
             "All that came in for this deal was given back already. Without a deal it can be written down."
         )
@@ -31,8 +31,9 @@ def _refund(facts: Mapping[str, Any]) -> str:
 
 
 def _parts(facts: Mapping[str, Any]) -> str:
-    most = formats.money(abs(facts["most"]), facts["currency"])
-    planned = formats.money(abs(facts["planned"]), facts["currency"])
+    most, planned = (
+        formats.money(abs(facts.get(name, 0)), str(facts.get("currency", ""))) for name in ("most", "planned")
+    )
     return tr(
         "The payments come to {planned}, but only {most} are left to be planned.", planned=planned, most=most
     )
