@@ -132,6 +132,8 @@ class RequestDetail(QScrollArea):
         ahead = row.next_contact
         next_ = tr("next contact {when}", when=formats.moment(ahead, today)) if ahead else ""
         self._whose.setText(" · ".join(part for part in (whose, next_) if part))
+        self._clock.show()
+        self._whose.show()
         self._text.setText(row.text)
         self._show_story(row, now)
 
@@ -168,8 +170,8 @@ class RequestDetail(QScrollArea):
         self._reach.hide()
         self._kind.hide()
         self._badge.hide()
-        self._clock.setText("")
-        self._whose.setText("")
+        self._clock.hide()
+        self._whose.hide()
         self._text.setText(
             "\n".join(f"{row.client}: {' '.join(row.text.split())[:120]}" for row in rows[:12])
         )
