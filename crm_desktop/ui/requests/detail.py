@@ -298,18 +298,18 @@ class RequestDetail(QScrollArea):
         flow = FlowLayout(row, 6)
         doing = self._doing
         self._deeds: dict[str, tuple[QPushButton, Callable[[], object]]] = {}
-        for letter, name, word, look, call in (
-            ("A", "answered", trc("button", "Answered"), "primary", self._answer),
-            ("W", "wishes", tr("Plan calls…"), "plain", self._call_wishes),
-            ("D", "resolve", tr("Resolve…"), "plain", self._ask_resolution),
-            ("H", "hand_over", tr("Hand over…"), "plain", self._hand_over),
-            ("N", "call", tr("Plan a call"), "plain", lambda: self._first(doing.call)),
-            ("R", "reopen", tr("Open again"), "plain", lambda: self._first(doing.reopened)),
-            ("S", "satisfaction", tr("Satisfaction…"), "plain", lambda: self._first(self._ask_mark)),
-            ("E", "edit", tr("Edit"), "plain", self.open),
-            ("C", "card", tr("Open the card"), "plain", lambda: self._first(doing.open_card)),
+        for letter, name, word, call in (
+            ("A", "answered", trc("button", "Answered"), self._answer),
+            ("W", "wishes", tr("Plan calls…"), self._call_wishes),
+            ("D", "resolve", tr("Resolve…"), self._ask_resolution),
+            ("H", "hand_over", tr("Hand over…"), self._hand_over),
+            ("N", "call", tr("Plan a call"), lambda: self._first(doing.call)),
+            ("R", "reopen", tr("Open again"), lambda: self._first(doing.reopened)),
+            ("S", "satisfaction", tr("Satisfaction…"), lambda: self._first(self._ask_mark)),
+            ("E", "edit", tr("Edit"), self.open),
+            ("C", "card", tr("Open the card"), lambda: self._first(doing.open_card)),
         ):
-            made = button(f"request_{name}", word, look=look, clicked=call)
+            made = button(f"request_{name}", word, clicked=call)
             made.setToolTip(tr("Key: {key}", key=letter))
             flow.addWidget(made)
             self._deeds[letter] = (made, call)

@@ -32,9 +32,7 @@ class WishBar(QFrame):
         self._found: WishesFound | None = None
         self._words = label("", "strong", wrap=True)
         self._words.setObjectName("wish_answer")
-        self._plan = button(
-            "wish_calls", tr("Plan calls for all…"), look="primary", icon="phone", clicked=self._want
-        )
+        self._plan = button("wish_calls", tr("Plan calls for all…"), icon="phone", clicked=self._want)
         self._can_plan = can_plan
         column = QVBoxLayout(self)  # beside each other they have no room in a narrow window
         column.setContentsMargins(14, 8, 14, 10)
