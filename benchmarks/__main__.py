@@ -27,6 +27,7 @@ NAMES = (
     "cards",
     "export",
     "duplicates",
+    "reports",
 )
 """The modules that measure; each has ``measure(base, clients, rows)``."""
 

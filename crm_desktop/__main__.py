@@ -18,10 +18,17 @@ def main() -> int:
     if _opens_window(arguments):
         code: int = import_app().run(arguments)
         return code
+    if arguments[:1] == [PAINT_REPORT]:
+        from crm_desktop.ui.printing.report_child import run
+
+        return run(arguments[1:])
     from crm_desktop import cli
 
     return cli.main(arguments)
 
+
+PAINT_REPORT = "--paint-report"
+"""Said by this program to itself (``background.report_pdf``)."""
 
 WITHOUT_QT = (
     "crm_desktop.background.runner",

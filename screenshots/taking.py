@@ -28,6 +28,7 @@ from screenshots import (
     planning,
     printing,
     reminders,
+    requests,
     settings,
     today,
 )
@@ -148,6 +149,7 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
     },
     FEW: {
         **today.SCREENS,
+        **requests.SCREENS,
         **printing.SCREENS,
         **calendar.SCREENS,
         **reminders.SCREENS,

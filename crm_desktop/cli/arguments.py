@@ -23,7 +23,7 @@ class Commands(Protocol):
 
 COMMANDS = (
     "import", "undo", "redo", "history", "search", "show", "add", "agenda", "remind", "export", "check", "doctor",
-    "demo", "duplicates", "merge",
+    "demo", "duplicates", "merge", "report",
 )  # fmt: skip
 """All commands; without one of them the window opens."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crm_desktop.ui import formats, text_kinds, text_requests
+from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -58,11 +58,10 @@ def _matters(card: Card) -> Iterator[str]:
         parts = (text_requests.satisfaction(told), text_requests.average(told), told.comment)
         yield f"{tr('Satisfaction')}: {', '.join(filter(None, parts))}"
     for owed in card.owed:
-        overdue = (
-            tr("overdue {amount}", amount=formats.money(owed.overdue, owed.currency)) if owed.overdue else ""
-        )
-        amount = formats.money(owed.amount, owed.currency)
-        yield ", ".join(filter(None, (tr("Owes {amount}", amount=amount), overdue)))
+        parts = (text_money.owed(owed), text_money.owed_note(owed, today))
+        yield f"{tr('Balance')}: {', '.join(filter(None, parts))}"
+    for money in card.in_parts:
+        yield f"{money.title or tr('Deal')}: {', '.join(filter(None, text_money.in_parts(money, today)))}"
     for contact in card.planned:
         yield tr("Planned: {what}", what=_contact_line(contact))
 

@@ -13,6 +13,7 @@ from crm_desktop.cli import (
     operations,
     reading,
     reminding,
+    reporting,
     requesting,
     searching,
 )
@@ -33,6 +34,17 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=__version__, help=tr("print the version and stop")
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for module in (exchange, searching, reading, reminding, requesting, adding, duplicates, operations, care):
+    for module in (
+        exchange,
+        searching,
+        reading,
+        reminding,
+        reporting,
+        requesting,
+        adding,
+        duplicates,
+        operations,
+        care,
+    ):
         module.register(commands)
     return whole

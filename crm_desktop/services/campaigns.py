@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.errors import NameEmpty, NumberRefused, RecordEmpty
+from crm_desktop.errors import NameEmpty, NumberRefused, PeriodRefused, RecordEmpty
 from crm_desktop.kinds import Op
 from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
 from crm_desktop.models.limits import LARGEST_INTEGER
 from crm_desktop.services import writing
-from crm_desktop.services.reports.periods import Span
 
 if TYPE_CHECKING:
     from crm_desktop.services.drafts import CampaignDraft, CostDraft
     from crm_desktop.storage.store import Store
 
+LONGEST = timedelta(days=366 * 60)
+"""No campaign runs for longer, and nothing is paid over more days: what is longer is a slip of the keyboard."""
 _DAY = timedelta(days=1)
 _UNTIL = "MAX(x.on_day, COALESCE(x.until_day, x.on_day))"
 """SQL: the last day of a cost; two laptops that changed both ends may have left it before the first."""
@@ -152,12 +153,12 @@ def delete_cost(store: Store, cost_id: bytes) -> None:
         writing.delete(store, "source_cost", cost_id)
 
 
-def spent(store: Store, span: Span, cuts: Sequence[str] = ()) -> Iterator[Spent]:
-    """What of all costs falls on the days of ``span``, cost by cost, parted at the days ``cuts`` (where rates change).
+def spent(store: Store, first_day: date, last_day: date, cuts: Sequence[str] = ()) -> Iterator[Spent]:
+    """What of all costs falls on these days, both included, cost by cost, parted at ``cuts`` (days when rates change).
 
     A cost of a campaign in the bin is one of its source alone.
     """
-    first, last = span.first.isoformat(), span.last.isoformat()
+    first, last = first_day.isoformat(), last_day.isoformat()
     for source_id, campaign_id, currency, on_day, until_day, amount in store.cursor(
         f"SELECT x.source_id, k.id, x.currency, x.on_day, {_UNTIL}, x.amount FROM source_cost x"
         " LEFT JOIN campaign k ON k.id = x.campaign_id AND k.deleted = 0"
@@ -175,10 +176,10 @@ def spent(store: Store, span: Span, cuts: Sequence[str] = ()) -> Iterator[Spent]
             yield Spent(source_id, campaign_id, currency, since, part)
 
 
-def totals(store: Store, span: Span) -> dict[tuple[bytes, bytes | None], dict[str, int]]:
+def totals(store: Store, first: date, last: date) -> dict[tuple[bytes, bytes | None], dict[str, int]]:
     """What was spent in these days, by source and campaign, and for each by currency."""
     found: dict[tuple[bytes, bytes | None], dict[str, int]] = {}
-    for each in spent(store, span):
+    for each in spent(store, first, last):
         sums = found.setdefault((each.source_id, each.campaign_id), {})
         sums[each.currency] = sums.get(each.currency, 0) + each.amount
     return found
@@ -221,5 +222,5 @@ def _check_days(table: str, first_field: str, first: str, last_field: str, last:
         raise RecordEmpty(table=table, field=first_field)
     check_day(first_field, first)
     check_day(last_field, last)
-    if last:
-        Span(date.fromisoformat(first), date.fromisoformat(last))
+    if last and not timedelta() <= date.fromisoformat(last) - date.fromisoformat(first) <= LONGEST:
+        raise PeriodRefused(field=last_field, first=first, last=last)

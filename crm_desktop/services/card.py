@@ -23,7 +23,7 @@ from crm_desktop.kinds import (
     RequestKind,
     StageRole,
 )
-from crm_desktop.services import series
+from crm_desktop.services import payment_plans, series
 from crm_desktop.services.card_rows import (
     Card,
     CardContact,
@@ -32,6 +32,7 @@ from crm_desktop.services.card_rows import (
     CardGroup,
     CardImport,
     CardPoint,
+    CardPrice,
     CardStage,
     CardTag,
     ClientLink,
@@ -63,7 +64,7 @@ _NO_CONTACTS = (ActivityKind.NOTE.value, ActivityKind.TASK.value)
 _OWN = (
     "kind number name prefix family given middle suffix nickname salutation gender birthday source_detail"
     " preferred_channel preferred_hours language do_not_contact likes notes discount_bp price_terms loyalty_card"
-    " ideal_silence_days longest_silence_days created_at deleted"
+    " ideal_silence_days longest_silence_days vip created_at deleted"
 ).split()
 
 _CLIENT = f"""
@@ -102,6 +103,7 @@ def card(store: Store, client_id: bytes, today: date | None = None) -> Card:
                 "gender": Gender(own["gender"]),
                 "preferred_channel": Channel(own["preferred_channel"]),
                 "do_not_contact": bool(own["do_not_contact"]),
+                "vip": bool(own["vip"]),
                 "deleted": bool(own["deleted"]),
             },
             **_links(links),
@@ -114,7 +116,9 @@ def card(store: Store, client_id: bytes, today: date | None = None) -> Card:
             open_requests=_open_requests(store, owners),
             last_contacts=_last_contacts(store, client_id, owners),
             planned=_planned(store, client_id, owners, store.clock.now()),
+            prices=_prices(store, client_id),
             owed=_owed(store, client_id, today or store.clock.now().astimezone().date()),
+            in_parts=tuple(money for money in payment_plans.of_client(store, client_id) if money.planned),
             imports=_imports(store, client_id),
             counts=_counts(store, client_id, owners),
             satisfaction=satisfaction(store, client_id),
@@ -298,13 +302,34 @@ def _contact(id_: bytes, kind: str, direction: str, at: str, all_day: int, *rest
     )
 
 
-def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
+def _prices(store: Store, client_id: bytes) -> tuple[CardPrice, ...]:
     found = store.read(
-        "SELECT currency, SUM(amount), SUM(CASE WHEN due_on < ? THEN amount ELSE 0 END), MIN(due_on) FROM payment"
-        " WHERE client_id = ? AND paid_on IS NULL AND deleted = 0 GROUP BY currency ORDER BY currency",
+        "SELECT item, amount, currency, note FROM personal_price WHERE client_id = ? AND deleted = 0"
+        " ORDER BY rank, rid",
+        (client_id,),
+    )
+    return tuple(CardPrice(*row) for row in found)
+
+
+def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
+    """What is planned, by currency, from the client and to it; beside it the next payment of each that has a day."""
+    found = store.read(
+        "SELECT currency, SUM(MAX(amount, 0)), SUM(IIF(due_on < ?1, MAX(amount, 0), 0)), MIN(IIF(amount > 0, due_on, NULL)),"
+        " SUM(MAX(-amount, 0)), SUM(IIF(due_on < ?1, MAX(-amount, 0), 0)), MIN(IIF(due_on >= ?1, due_on, NULL)) FROM payment"
+        " WHERE client_id = ?2 AND paid_on IS NULL AND deleted = 0 GROUP BY currency ORDER BY currency",
         (today.isoformat(), client_id),
     )
-    return tuple(Owed(*row) for row in found)
+    return tuple(Owed(*row, _falling_due(store, client_id, row[0], row[-1])) for row in found)
+
+
+def _falling_due(store: Store, client_id: bytes, currency: str, day: str | None) -> int:
+    """What falls due on a day in one currency, both directions together."""
+    found = store.read(
+        "SELECT COALESCE(SUM(amount), 0) FROM payment WHERE client_id = ? AND currency = ? AND due_on = ?"
+        " AND paid_on IS NULL AND deleted = 0",
+        (client_id, currency, day),
+    )
+    return int(found[0][0])
 
 
 def _imports(store: Store, client_id: bytes) -> tuple[CardImport, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         StageRole,
     )
     from crm_desktop.services.feedback import Satisfaction
+    from crm_desktop.services.payment_plans import DealMoney
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,33 @@ class CardContact:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What the client owes in one currency, in minor units; ``overdue`` is the part due before today."""
+    """What is planned to be paid in one currency, in minor units; nothing else is owed.
+
+    Attributes:
+        amount: from the client; of that ``overdue`` was due before today.
+        next_due: the first day on which anything of it is or was due.
+        we_owe: to the client; of that ``we_overdue`` was due before today.
+        next_on, next_amount: the next day from today on that anything is due, and what (negative: to the client).
+    """
 
     currency: str
     amount: int
     overdue: int
     next_due: str | None
+    we_owe: int = 0
+    we_overdue: int = 0
+    next_on: str | None = None
+    next_amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardPrice:
+    """What an item costs this client, in minor units."""
+
+    item: str
+    amount: int
+    currency: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +264,10 @@ class Card:
     open_requests: tuple[OpenRequest, ...]
     last_contacts: tuple[CardContact, ...]
     planned: tuple[CardContact, ...]
+    vip: bool
+    prices: tuple[CardPrice, ...]
     owed: tuple[Owed, ...]
+    in_parts: tuple[DealMoney, ...]
     imports: tuple[CardImport, ...]
     counts: Counts
     satisfaction: Satisfaction | None

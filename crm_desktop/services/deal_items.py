@@ -65,9 +65,9 @@ def write(store: Store, deal_id: bytes, items: Sequence[ItemDraft]) -> None:
 
     Raises RecordEmpty for an item without a name.
     """
-    present = {item.id: item for item in of(store, [deal_id]).get(deal_id, ())}
+    present = {item.id: item for item in of(store, [deal_id]).get(deal_id, ()) if item.id is not None}
     ranks = dict(store.read("SELECT id, rank FROM deal_item WHERE deal_id = ? AND deleted = 0", (deal_id,)))
-    kept: set[bytes | None] = set()
+    kept: set[bytes] = set()
     for place, item in enumerate(items, start=1):
         item = replace(item, name=" ".join(item.name.split()))
         if not item.name:
@@ -80,5 +80,4 @@ def write(store: Store, deal_id: bytes, items: Sequence[ItemDraft]) -> None:
             if replace(present[item.id], id=item.id) != item or ranks[item.id] != values["rank"]:
                 writing.update(store, "deal_item", item.id, values)
     for item_id in present.keys() - kept:
-        if item_id is not None:
-            writing.delete(store, "deal_item", item_id)
+        writing.delete(store, "deal_item", item_id)

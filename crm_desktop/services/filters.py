@@ -7,7 +7,7 @@ by, own fields included; ``finding.filter_sql`` turns filters into SQL.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -148,6 +148,7 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("complaint", Editor.NONE, _YES),
         FilterField("request", Editor.NONE, _YES),
         FilterField("owes", Editor.NONE, _YES),
+        FilterField("vip", Editor.NONE, _YES),
         FilterField("segment", Editor.CHOICES, _CHOICE, segments),
         *(FilterField(name, Editor.CHOICES, _TEXT, counted=True) for name in ("city", "region", "country")),
         *(FilterField(name, Editor.TEXT, _TEXT, counted=True) for name in ("company", "job_title")),
@@ -157,6 +158,7 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("channel", Editor.CHOICES, _CHOICE, channels),
         FilterField("do_not_contact", Editor.NONE, _YES),
         FilterField("referrer", Editor.NONE, (FilterOp.IS, *_FILLED)),
+        FilterField("picked", Editor.NONE, (FilterOp.IS,)),
         FilterField("notes", Editor.TEXT, (FilterOp.CONTAINS,)),
         FilterField("number", Editor.NUMBER, (FilterOp.BETWEEN, *_FILLED)),
         FilterField("created", Editor.DATE, _WHEN),
@@ -164,6 +166,15 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("import", Editor.CHOICES, (FilterOp.IS,), _imports(store)),
         *_own_fields(store),
     ]  # fmt: skip
+
+
+MOST_PICKED = 30_000
+"""So many values SQLite takes in one query (SQLITE_MAX_VARIABLE_NUMBER is 32,766)."""
+
+
+def picked(ids: Sequence[bytes]) -> ClientQuery:
+    """The list of these very clients, ``MOST_PICKED`` at most."""
+    return ClientQuery(filters=(Filter("picked", FilterOp.IS, tuple(ids[:MOST_PICKED])),))
 
 
 _MET = {"completed": "completes", "same": "same", "duplicates": "duplicate", "review": "look"}

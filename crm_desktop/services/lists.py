@@ -67,6 +67,7 @@ class ClientRow:
     tags: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     fields: tuple[tuple[bytes, str], ...] = ()
+    vip: bool = False
     match: Match | None = None
 
 
@@ -180,6 +181,12 @@ _OWN = (
 )
 
 
+_VIP = (
+    "SELECT l.pos FROM client_list l WHERE l.pos IN ({})"
+    " AND l.client_id IN (SELECT id FROM client WHERE vip = 1)"
+)
+
+
 def rows(store: Store, positions: Sequence[int], query: ClientQuery) -> list[ClientRow | None]:
     """The rows at these places, in their order; None for a place that has become empty since ``order``.
 
@@ -194,10 +201,11 @@ def rows(store: Store, positions: Sequence[int], query: ClientQuery) -> list[Cli
     own: dict[int, list[tuple[bytes, str]]] = {}
     for pos, field_id, value in store.cursor(_OWN.format(slots), places):
         own.setdefault(pos, []).append((field_id, value))
+    vip = {pos for (pos,) in store.cursor(_VIP.format(slots), places)}
     made: dict[int, ClientRow] = {}
     for match, pos, *values in _explained(store, query.text, places, slots):
         lists = tuple(tags.get(pos, ())), tuple(groups.get(pos, ())), tuple(own.get(pos, ()))
-        fields: tuple[Any, ...] = (pos, *values, *lists, match)
+        fields: tuple[Any, ...] = (pos, *values, *lists, pos in vip, match)
         made[pos] = ClientRow(*fields)
     return [made.get(pos) for pos in places]
 

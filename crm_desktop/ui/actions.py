@@ -116,6 +116,7 @@ def _of_places() -> tuple[Command, ...]:
         Command("go_calendar", tr("Calendar"), ("Ctrl+3",), "calendar"),
         Command("go_deals", tr("Deals"), ("Ctrl+4",), "handshake"),
         Command("go_requests", tr("Requests"), ("Ctrl+5",), "message-square"),
+        Command("go_reports", tr("Reports"), ("Ctrl+6",), "chart"),
         Command("reminders", tr("Reminders"), ("Ctrl+R",), "bell", menu="places"),
         Command("go_imports", tr("Lists brought in"), ("Ctrl+8",), "import", menu="places"),
         Command("go_duplicates", tr("Duplicates"), ("Ctrl+D",), "copy", menu="places"),

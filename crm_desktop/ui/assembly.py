@@ -68,10 +68,13 @@ def hosts(desk: Desk) -> Hosts:
         new_deal=lambda: deals().new_deal(),
         open_deal=lambda deal_id: deals().open_deal(deal_id),
         requests_page=partial(_requests, desk),
+        reports_page=partial(_reports, desk),
         open_request=lambda request_id: planning().open_request(request_id),
         find_requests=partial(_find_requests, desk),
         plan_wishes=lambda wish_ids, asked: planning().plan_wishes(wish_ids, asked),
         open_feedback=lambda draft: planning().open_feedback(draft),
+        pay_part=lambda payment_id: planning().pay_part(payment_id),
+        plan_payments=lambda deal_id: planning().plan_payments(deal_id),
         open_reminders=lambda: reminders().show_due(activate=True),
         remind=remind,
         open_export=partial(_export, desk),
@@ -162,6 +165,12 @@ def _deals(desk: Desk) -> Deals:
 
 def _requests(desk: Desk) -> QWidget:
     from crm_desktop.ui.requests.host import make_page
+
+    return make_page(desk)
+
+
+def _reports(desk: Desk) -> QWidget:
+    from crm_desktop.ui.reports.host import make_page
 
     return make_page(desk)
 

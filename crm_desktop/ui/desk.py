@@ -12,7 +12,18 @@ from crm_desktop.services.lists import first_page
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.pages.clients import ClientsPage
 from crm_desktop.ui.pages.selection import Selection
-from crm_desktop.ui.places import BIN, CLIENTS, PRIMARY, REQUESTS, SEARCHED, TODAY, WELCOME, above, below
+from crm_desktop.ui.places import (
+    BIN,
+    CLIENTS,
+    PRIMARY,
+    REQUESTS,
+    SEARCHED,
+    TODAY,
+    WELCOME,
+    above,
+    below,
+    search_hints,
+)
 from crm_desktop.ui.saved_views import SavedViews
 from crm_desktop.ui.text import grouped, tr
 from crm_desktop.ui.undoing import Undoing
@@ -47,7 +58,7 @@ class Desk(QObject):
         self.session = session
         self.program = program
         self.hosts = make_hosts(self)
-        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY, SEARCHED)
+        self.window = window = MainWindow(above(self.hosts), below(), PRIMARY, search_hints())
         self.undoing = Undoing(session, window.tell, window.status.show_work, self._show_kept)
         self.selection = Selection(session, window.tell, self.undoing.take_back_last, window.status.show_work)
         self.views = SavedViews(

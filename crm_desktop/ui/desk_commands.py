@@ -13,6 +13,7 @@ from crm_desktop.ui.places import (
     IMPORTS,
     KEYS,
     OPERATIONS,
+    REPORTS,
     REQUESTS,
     SETTINGS,
     TODAY,
@@ -42,6 +43,7 @@ def _of_window(desk: Desk) -> Calls:
         CALENDAR: bool(hosts.calendar_page),
         DEALS: bool(hosts.deals_page),
         REQUESTS: bool(hosts.requests_page),
+        REPORTS: bool(hosts.reports_page),
         DUPLICATES: bool(hosts.duplicates_page),
     }
     return {

@@ -15,6 +15,7 @@ from crm_desktop.ui.places import (
     IMPORTS,
     KEYS,
     OPERATIONS,
+    REPORTS,
     REQUESTS,
     SETTINGS,
     TODAY,
@@ -37,6 +38,7 @@ def makers(desk: Desk) -> dict[str, Callable[[], QWidget]]:
         CALENDAR: hosts.calendar_page,
         DEALS: hosts.deals_page,
         REQUESTS: hosts.requests_page,
+        REPORTS: hosts.reports_page,
         DUPLICATES: hosts.duplicates_page,
     }
     return {

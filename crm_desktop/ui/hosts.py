@@ -55,10 +55,13 @@ class Hosts:
         new_deal: opens the form of a new deal.
         open_deal: opens the form of a deal.
         requests_page: makes the page of requests.
+        reports_page: makes the page of reports.
         open_request: opens the form of a request; of a new one, of whichever client, for None.
         find_requests: shows who waits for what a text asks for.
         plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
         open_feedback: opens the form of a mark, with what is known of it.
+        pay_part: asks how much of a planned payment was paid.
+        plan_payments: parts the rest of a deal into payments.
         plan_activity: opens the form of a planned contact with what is known already.
         open_activity: opens the form of an activity (of an occurrence of a series: its moment); True: to tell how it
             went.
@@ -94,10 +97,13 @@ class Hosts:
     new_deal: Callable[[], object] | None = None
     open_deal: Callable[[bytes], object] | None = None
     requests_page: Callable[[], QWidget] | None = None
+    reports_page: Callable[[], QWidget] | None = None
     open_request: Callable[[bytes | None], object] | None = None
     find_requests: Callable[[str], object] | None = None
     plan_wishes: Callable[[Sequence[bytes], str], object] | None = None
     open_feedback: Callable[[FeedbackDraft], object] | None = None
+    pay_part: Callable[[bytes], object] | None = None
+    plan_payments: Callable[[bytes], object] | None = None
     plan_activity: Callable[[ActivityDraft], object] | None = None
     open_activity: Callable[[bytes, str | None, bool], object] | None = None
     move_activity: Callable[[bytes, str | None], object] | None = None

@@ -27,7 +27,7 @@ from crm_desktop.ui.widgets.notice_bar import NoticeBar
 from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -77,12 +77,12 @@ class MainWindow(QMainWindow):
         places: Sequence[Place],
         below: Sequence[Place],
         primary: Mapping[str, str] | None = None,
-        searched: Collection[str] = (),
+        searched: Mapping[str, str] | None = None,
     ) -> None:
         """Take the places of the side bar, and by page the command of the one coloured button ("new_client" else).
 
         A page whose command is empty has a button of its own. In each of the pages ``searched`` the search box has a
-        text of its own, which is there again when one comes back.
+        text of its own, which is there again when one comes back; the words say what is looked for there.
         """
         super().__init__()
         self.setObjectName("main_window")
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self._stack = QStackedWidget()
         self._primary_of = primary or {}
-        self._searched = searched
+        self._searched = searched or {}
         self._typed: dict[str, str] = {}
         self._makers: Mapping[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             self._typed[self.where()] = self.search.text()
             if name in self._searched:
                 self.search.show_text(self._typed.get(name, "") if typed is None else typed)
+            self.search.show_aim(self._searched.get(name, tr("Find a client")))
         before = QApplication.focusWidget()
         self._stack.setCurrentWidget(widget)
         if before is not None and not before.isVisible():

@@ -105,10 +105,11 @@ class Palette(QFrame):
         if text:
             page = first_page(self._session.store, ClientQuery(text=text), _CLIENTS)
             understood = page.understood or ""
+            # A question comes before clients in whom its words happen to stand.
+            self._add_wishes(text, found=bool(page.rows))
             for row in page.rows:
                 self._add_client(row)
             self._add_day(text)
-            self._add_wishes(text, found=bool(page.rows))
         self._add_commands(text)
         self.line.show_understood(understood)
         self.found.setCurrentRow(0)

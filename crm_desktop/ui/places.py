@@ -8,17 +8,28 @@ from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crm_desktop.ui.hosts import Hosts
 
 TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
-DEALS, REQUESTS = "deals", "requests"
+DEALS, REQUESTS, REPORTS = "deals", "requests", "reports"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
 SETTINGS, KEYS = "settings", "keys"
 
-PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: ""}
+PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: "", REPORTS: ""}
 """The command of the coloured button by page; the calendar and the requests have their own."""
+
+
+def search_hints() -> Mapping[str, str]:
+    """What the search box looks for on the pages that are searched."""
+    return {
+        CLIENTS: tr("Find a client"),
+        DEALS: tr("Find a deal"),
+        REQUESTS: tr("Find a request"),
+        BIN: tr("Find a client"),
+    }
+
 
 SEARCHED = frozenset({CLIENTS, DEALS, REQUESTS, BIN})
 """The pages in which the search box looks; typed elsewhere, a text is looked for among the clients."""
@@ -32,6 +43,7 @@ def above(hosts: Hosts) -> Sequence[Place]:
         *((Place(CALENDAR, tr("Calendar"), "calendar"),) if hosts.calendar_page else ()),
         *((Place(DEALS, tr("Deals"), "handshake"),) if hosts.deals_page else ()),
         *((Place(REQUESTS, tr("Requests"), "message-square"),) if hosts.requests_page else ()),
+        *((Place(REPORTS, tr("Reports"), "chart"),) if hosts.reports_page else ()),
     )
 
 

@@ -20,12 +20,14 @@ class Signals(QObject):
         changed: a ``Changes`` was committed (by whichever thread or process).
         post: a callable to run on the thread of the window.
         watched_folder: another folder is to be watched, or none.
+        weekly_files: which reports write their file every week was changed.
         elsewhere: a callable that wants to meet what keeps the diary elsewhere (``ui.remote.elsewhere``).
     """
 
     changed = Signal(object)
     post = Signal(object)
     watched_folder = Signal()
+    weekly_files = Signal()
     elsewhere = Signal(object)
 
     def __init__(self) -> None:

@@ -140,6 +140,7 @@ QTableView, QTreeView, QListView { background: $ground; border: 0; outline: 0; g
 QListView[look="boxed"], QTreeView[look="boxed"], QTableView[look="boxed"] { border: 1px solid $line;
     border-radius: 10px; }
 QListView[look="roomy"]::item { padding: 5px 2px; }
+QTableView[look="report"]::item { padding: 0 8px 0 13px; }
 QHeaderView { background: $ground; border: 0; }
 QHeaderView::section { background: $ground; color: $quiet; border: 0; border-bottom: 1px solid $line;
     padding: 0 8px 0 16px; font-weight: 400; }

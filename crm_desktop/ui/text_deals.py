@@ -129,6 +129,11 @@ def days_here(days: int) -> str:
     return ntr("{n} day", "{n} days", days) if days else tr("today")
 
 
+def expected(day: str, *, late: bool) -> str:
+    """When a deal is expected; that it is overdue is said in a word, too."""
+    return tr("overdue, {day}", day=day) if late else day
+
+
 def counted(count: int) -> str:
     """So many deals."""
     return ntr("{n} deal", "{n} deals", count)

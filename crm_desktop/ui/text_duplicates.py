@@ -87,7 +87,7 @@ def value_words(field: Field, value: str) -> str:
     if field == "dates":
         label, _, date = value.rpartition(": ")
         return f"{label}: {formats.birthday(date)}" if label else formats.birthday(date)
-    if field == "do_not_contact":
+    if field in ("do_not_contact", "vip"):
         return tr("Yes")
     if field == "discount_bp":
         return f"{formats.decimal(str(int(value) / 100))} %"

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
-from crm_desktop.ui import formats, text_remote
+from crm_desktop.ui import formats, text_money, text_remote
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 
@@ -359,5 +359,6 @@ SENTENCES: Mapping[type[errors.UserError], Sentence] = {
     **_RECORDS,
     **_COMMANDS,
     **text_remote.SENTENCES,
+    **text_money.SENTENCES,
 }
 """One entry per subclass of ``UserError``."""

@@ -47,8 +47,8 @@ CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "card",
         (
             "stage", "group", "tags", "source", "source.detail", "referrer", "responsible", "likes", "note",
-            "channel", "hours", "do_not_contact", "price_terms", "discount", "loyalty_card", "number", "external_id",
-            "created_at",
+            "channel", "hours", "do_not_contact", "price_terms", "discount", "loyalty_card", "vip", "number",
+            "external_id", "created_at",
         ),
     ),
     (

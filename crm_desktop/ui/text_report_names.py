@@ -66,7 +66,7 @@ def _titles() -> Mapping[ReportKind, str]:
         ReportKind.FUNNEL: trc("report", "From visitor to partner"),
         ReportKind.RETENTION: trc("report", "New, kept and lost buyers"),
         ReportKind.SOURCES: trc("report", "Where clients come from"),
-        ReportKind.PARETO: trc("report", "Who brings the profit (20/80)"),
+        ReportKind.PARETO: trc("report", "20/80: who brings most"),
         ReportKind.SEGMENTS: trc("report", "Kinds of buyers"),
         ReportKind.RESPONSE: trc("report", "Speed of service"),
         ReportKind.FORECAST: trc("report", "Expected sales"),

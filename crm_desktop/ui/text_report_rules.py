@@ -123,6 +123,13 @@ _OF_SALES: Mapping[str, Sentence] = {
     "sales_in_bin": lambda n: ntr(
         "{n} sale to a client in the bin is left out.", "{n} sales to clients in the bin are left out.", n
     ),
+    "sales_beyond": lambda n, first, last: ntr(
+        "{n} sale is left out, for it lies outside of {first} to {last}: a slip in the year?",
+        "{n} sales are left out, for they lie outside of {first} to {last}: slips in the year?",
+        n,
+        first=formats.day(first),
+        last=formats.day(last),
+    ),
     "currencies_apart": lambda n: ntr(
         "{n} currency stands by itself.",
         "{n} currencies stand each by itself. Choose one above to see all money in it.",

@@ -67,7 +67,7 @@ def _figure(kind: ReportKind, of: Figure) -> WordedFigure:
         before = _before(cell(of.before, of.kind, of.currency))
         if isinstance(of.value, int | float) and isinstance(of.before, int | float):
             trend = (of.value > of.before) - (of.value < of.before)
-    return WordedFigure(of.id, title_, cell(of.value, of.kind, of.currency), before, trend)
+    return WordedFigure(of.id, title_, cell(of.value, of.kind, of.currency), before, trend, of.currency)
 
 
 def _before(shown: str) -> str:

@@ -167,7 +167,7 @@ def mark_of_five(mark: int) -> str:
 
 def satisfaction(told: Satisfaction, today: date | None = None) -> str:
     """The last mark, when, and the average: ``★★★★☆ 4 of 5, 12 Nov``."""
-    return f"{stars(told.last)} {mark_of_five(told.last)}, {formats.moment(told.at, today)}"
+    return f"{stars(told.last)} {mark_of_five(told.last)}, {formats.day(told.at, today)}"
 
 
 def average(told: Satisfaction) -> str:

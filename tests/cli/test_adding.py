@@ -101,7 +101,16 @@ def test_activity_deal_payment_and_request_stand_on_the_card(add, run):
     assert shown["last_contacts"][0]["at"] == "2026-11-20T08:00:00.000Z"
     assert shown["planned"][0]["wanted"] == "parodyti"
     assert shown["owed"] == [
-        {"currency": "EUR", "amount": 120000, "overdue": 120000, "next_due": "2020-01-01"}
+        {
+            "currency": "EUR",
+            "amount": 120000,
+            "overdue": 120000,
+            "next_due": "2020-01-01",
+            "we_owe": 0,
+            "we_overdue": 0,
+            "next_on": None,
+            "next_amount": 0,
+        }
     ]
     assert shown["open_requests"][0]["text"] == "mėlynos vazos"
     assert {entry["kind"] for entry in shown["history"]} == {"call", "visit"}

@@ -21,10 +21,9 @@ from crm_desktop.services import campaigns, dictionaries
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import CampaignDraft, CostDraft
 from crm_desktop.services.operations import undo
-from crm_desktop.services.reports.periods import Span
 from tests.services.reports.bases import made, recipes, rows
 
-NOVEMBER = Span(date(2026, 11, 1), date(2026, 11, 30))
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 
 
 @pytest.fixture
@@ -61,9 +60,9 @@ def test_what_a_deleted_campaign_cost_stays_with_its_source(store, advert, sprin
     campaigns.add_cost(store, CostDraft(advert, 500, "EUR", "2026-11-02", campaign_id=spring))
     campaigns.delete_campaign(store, spring)
     assert campaigns.campaigns(store) == []
-    assert campaigns.totals(store, NOVEMBER) == {(advert, None): {"EUR": 500}}
+    assert campaigns.totals(store, *NOVEMBER) == {(advert, None): {"EUR": 500}}
     undo(store)
-    assert campaigns.totals(store, NOVEMBER) == {(advert, spring): {"EUR": 500}}
+    assert campaigns.totals(store, *NOVEMBER) == {(advert, spring): {"EUR": 500}}
 
 
 def test_a_cost_is_edited_and_deleted(store, advert):
@@ -79,13 +78,13 @@ def test_a_cost_is_edited_and_deleted(store, advert):
     )
     campaigns.delete_cost(store, cost_id)
     assert campaigns.costs(store) == []
-    assert campaigns.totals(store, NOVEMBER) == {}
+    assert campaigns.totals(store, *NOVEMBER) == {}
 
 
 def test_costs_of_several_currencies_are_not_mixed(store, advert):
     for amount, currency in ((500, "EUR"), (200, "EUR"), (300, "USD")):
         campaigns.add_cost(store, CostDraft(advert, amount, currency, "2026-11-02"))
-    assert campaigns.totals(store, NOVEMBER) == {(advert, None): {"EUR": 700, "USD": 300}}
+    assert campaigns.totals(store, *NOVEMBER) == {(advert, None): {"EUR": 700, "USD": 300}}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,7 @@ def test_a_cost_whose_ends_two_laptops_changed_falls_on_its_first_day(store, adv
     cost = campaigns.add_cost(store, CostDraft(advert, 500, "EUR", "2026-11-02"))
     with store.change("sync") as change:
         change.execute("UPDATE source_cost SET until_day = '2026-10-01' WHERE id = ?", (cost,))
-    assert campaigns.totals(store, NOVEMBER) == {(advert, None): {"EUR": 500}}
+    assert campaigns.totals(store, *NOVEMBER) == {(advert, None): {"EUR": 500}}
 
 
 def test_a_source_with_costs_is_not_simply_deleted(store, advert, spring):
@@ -175,7 +174,7 @@ def test_stretches_side_by_side_add_up_to_the_days_one_by_one(master_base, recip
         summed, begin = 0, start
         for length in lengths:
             end = begin + timedelta(days=length - 1)
-            parts = list(campaigns.spent(store, Span(begin, end), turns))
+            parts = list(campaigns.spent(store, begin, end, turns))
             assert all(begin.isoformat() <= part.first <= end.isoformat() for part in parts)
             summed += sum(part.amount for part in parts)
             begin = end + timedelta(days=1)

@@ -34,6 +34,7 @@ from crm_desktop.services.base import stage_id
 from crm_desktop.services.card import SHOWN_PEOPLE, card
 from crm_desktop.services.card_rows import (
     CardField,
+    CardPrice,
     CardStage,
     ClientLink,
     Counts,
@@ -52,6 +53,7 @@ from crm_desktop.services.drafts import (
     EmploymentDraft,
     PaymentDraft,
     PointDraft,
+    PriceDraft,
     RequestDraft,
 )
 
@@ -228,9 +230,32 @@ def test_what_is_owed_by_currency(store, clock):
         payments.add(store, PaymentDraft(client, amount, currency, due, paid))
     deals.add(store, DealDraft(client, "x"))
     shown = card(store, client)
-    assert shown.owed == (Owed("EUR", 700, 100, "2026-11-19"), Owed("RUB", 1600, 0, None))
+    payments.add(store, PaymentDraft(client, -50, "RUB", "2026-11-01"))
+    payments.add(store, PaymentDraft(client, -30, "USD", "2026-11-25"))
+    shown = card(store, client)
+    assert shown.owed == (
+        Owed("EUR", 700, 100, "2026-11-19", next_on="2026-11-20", next_amount=200),
+        Owed("RUB", 1600, 0, None, we_owe=50, we_overdue=50),
+        Owed("USD", 0, 0, None, we_owe=30, next_on="2026-11-25", next_amount=-30),
+    )
     assert card(store, client, date(2026, 12, 1)).owed[0].overdue == 300
-    assert (shown.counts.deals, shown.counts.payments) == (1, 5)
+    assert (shown.counts.deals, shown.counts.payments) == (1, 7)
+
+
+def test_how_a_deal_that_is_paid_in_parts_stands(store):
+    client = clients.add(
+        store, ClientDraft(name="Ona", vip=True, prices=(PriceDraft("roses", 250, "EUR", "n"),))
+    )
+    deal = deals.add(store, DealDraft(client, "Wedding", 50_000, "EUR"))
+    paid = deals.add(store, DealDraft(client, "Paid", 100, "EUR"))
+    payments.add(store, PaymentDraft(client, 30_000, "EUR", paid_on="2026-11-01", deal_id=deal))
+    payments.add(store, PaymentDraft(client, 20_000, "EUR", due_on="2026-12-01", deal_id=deal))
+    payments.add(store, PaymentDraft(client, 100, "EUR", paid_on="2026-11-01", deal_id=paid))
+    shown = card(store, client)
+    assert [(money.deal_id, money.paid, money.next_amount) for money in shown.in_parts] == [
+        (deal, 30_000, 20_000)
+    ]
+    assert (shown.vip, shown.prices) == (True, (CardPrice("roses", 250, "EUR", "n"),))
 
 
 def test_a_company_shows_its_people_and_what_they_said(store):

@@ -190,6 +190,7 @@ def test_a_long_list_is_capped_at_first_and_read_whole_in_the_background(store, 
     assert len(places) == 1206
     assert places[:1000] == page.places
     assert len(deal_list.ids_at(store, places)) == 1206
+    assert len(list(deal_list.rows_of(store, [*places, 10**6]))) == 1206
     assert deal_list.order(store, DealQuery(), lambda: True) == array("q")
 
 

@@ -107,8 +107,10 @@ def test_deals_of_a_stage_that_goes_are_moved(store, deal):
     deal_stages.delete(store, first_id("new"), move_to=first_id("offer"))
     assert deals.draft_of(store, deal).stage_id == first_id("offer")
     assert deal_stages.usage(store) == {first_id("offer"): 1}
+    assert deal_stages.any_deal(store)
     operations.undo(store)
     assert content(store) == before
     deals.delete(store, deal)
+    assert not deal_stages.any_deal(store)
     deal_stages.delete(store, first_id("new"))
     assert store.read("SELECT stage_id FROM deal") == [(None,)]

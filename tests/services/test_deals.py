@@ -156,6 +156,12 @@ def test_a_deal_without_a_stage_keeps_none_until_its_state_changes(store, client
     assert deals.draft_of(store, deal).stage_id == first_id("lost")
 
 
+def test_whose_deal_it_is(store, client):
+    assert deals.client_name(store, client) == "Ona"
+    with pytest.raises(RecordNotFound):
+        deals.client_name(store, b"x" * 16)
+
+
 def test_reasons_used_before_are_offered_the_most_frequent_first(store, client):
     for reason in ("late", "dear", "dear", ""):
         deals.add(store, DealDraft(client, "x", state=DealState.LOST, lost_reason=reason))

@@ -7,8 +7,8 @@ import pytest
 
 from crm_desktop.errors import ClientInBin, DateRefused, NumberRefused, RecordNotFound, TextTooLong, TimeAhead
 from crm_desktop.kinds import Op, RequestKind
-from crm_desktop.services import clients, feedback, operations, requests
-from crm_desktop.services.drafts import ClientDraft, FeedbackDraft, RequestDraft
+from crm_desktop.services import activities, clients, feedback, operations, requests
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, FeedbackDraft, RequestDraft
 from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.feedback import Satisfaction
 from tests.services.content import content, newest_op
@@ -32,6 +32,15 @@ def test_a_mark_with_words_for_a_request(store, client):
     feedback.delete(store, mark)
     assert feedback.of(store, client) == []
     assert feedback.of_request(store, request) is None
+
+
+def test_whether_a_contact_has_its_mark(store, client):
+    activity = activities.add(store, ActivityDraft(client, held_at=NOW))
+    assert not feedback.is_marked(store, activity)
+    mark = feedback.add(store, FeedbackDraft(client, 5, activity_id=activity))
+    assert feedback.is_marked(store, activity)
+    feedback.delete(store, mark)
+    assert not feedback.is_marked(store, activity)
 
 
 def test_the_last_mark_the_average_and_how_many(store, clock, client):

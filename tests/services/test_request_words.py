@@ -57,6 +57,7 @@ def test_all_words_must_be_there_and_what_is_half_typed_is_looked_for_only_where
     assert found(store, "вазы") == ["голубая ваза"]
     assert found(store, "красные вазы") == []
     assert found(store, "?!") == []
+    assert found(store, "…") == []
 
 
 def test_what_is_changed_taken_back_or_done_again_is_found_by_its_present_words(store, said):

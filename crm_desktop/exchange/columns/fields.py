@@ -96,6 +96,7 @@ FIELDS: dict[str, Field] = {
         Field("channel", _T),
         Field("hours", _T),
         Field("do_not_contact", ValueKind.YES_NO),
+        Field("vip", ValueKind.YES_NO),
         Field("price_terms", _T),
         Field("discount", ValueKind.NUMBER),
         Field("loyalty_card", _T),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.errors import FileDamaged, ValueRefused
 from crm_desktop.exchange.everything.cells import Value, read
 from crm_desktop.exchange.everything.folder import ENCODING, EXACT, PHOTOS, SEPARATOR, Columns
-from crm_desktop.kinds import ActivityKind, ClientKind, DealState, FieldKind, PointKind, RequestKind
+from crm_desktop.kinds import ActivityKind, Channel, ClientKind, DealState, FieldKind, PointKind, RequestKind
 from crm_desktop.models.limits import check_row
 from crm_desktop.services.photos import LARGEST
 
@@ -23,6 +23,7 @@ _CODES: Mapping[tuple[str, str], type[StrEnum]] = {
     ("contact_point", "kind"): PointKind,
     ("activity", "kind"): ActivityKind,
     ("request", "kind"): RequestKind,
+    ("request", "channel"): Channel,
     ("deal", "state"): DealState,
     ("field", "kind"): FieldKind,
 }

@@ -38,7 +38,8 @@ _VALUES = {
     "X-CRM-NUMBER": "number", "X-CRM-SALUTATION": "salutation", "X-CRM-GENDER": "gender",
     "X-CRM-SOURCE-DETAIL": "source_detail", "X-CRM-CHANNEL": "preferred_channel", "X-CRM-HOURS": "preferred_hours",
     "X-CRM-LANGUAGE": "language", "X-CRM-DO-NOT-CONTACT": "do_not_contact", "X-CRM-LIKES": "likes",
-    "X-CRM-PRICE-TERMS": "price_terms", "X-CRM-LOYALTY-CARD": "loyalty_card", "X-CRM-CREATED": "created_at",
+    "X-CRM-PRICE-TERMS": "price_terms", "X-CRM-LOYALTY-CARD": "loyalty_card", "X-CRM-VIP": "vip",
+    "X-CRM-CREATED": "created_at",
     "NOTE": "notes",
 }  # fmt: skip
 _LISTS = {

@@ -27,7 +27,7 @@ _FIRST = (
 )  # fmt: skip
 _LAST = (
     "stage", "group", "tags", "source", "source.detail", "referrer", "responsible", "channel", "hours", "language",
-    "do_not_contact", "likes", "note", "discount", "price_terms", "loyalty_card", "created_at",
+    "do_not_contact", "likes", "note", "discount", "price_terms", "loyalty_card", "vip", "created_at",
 )  # fmt: skip
 _POINT_PARTS = {
     PointKind.PHONE: ("phone", "phone.ext", "phone.label"),
@@ -101,7 +101,8 @@ class _Shape:
             entity.lists.get("responsible", ""), values.get("preferred_channel", ""),
             values.get("preferred_hours", ""), values.get("language", ""), values.get("do_not_contact", ""),
             values.get("likes", ""), values.get("notes", ""), f"{int(discount) / 100:g}" if discount else "",
-            values.get("price_terms", ""), values.get("loyalty_card", ""), values.get("created_at", ""),
+            values.get("price_terms", ""), values.get("loyalty_card", ""), values.get("vip", ""),
+            values.get("created_at", ""),
         ]  # fmt: skip
         externals: dict[str, list[str]] = {}
         for system, value in entity.externals:

@@ -311,12 +311,17 @@ def _channel(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None
         builder.note(column.header, text)
 
 
-def _do_not_contact(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    said = parse_flag(cell)
-    if said is None:
-        builder.problem(column.index, "does_not_fit", column.header, cell_text(cell))
-    elif said:
-        builder.values["do_not_contact"] = "1"
+def _yes(field: str) -> _Reader:
+    """A mark that stands where the cell says yes."""
+
+    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+        said = parse_flag(cell)
+        if said is None:
+            builder.problem(column.index, "does_not_fit", column.header, cell_text(cell))
+        elif said:
+            builder.values[field] = "1"
+
+    return read
 
 
 def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
@@ -379,7 +384,8 @@ _READERS: dict[str, _Reader] = {
     "number": _number,
     "channel": _channel,
     "hours": _value("preferred_hours"),
-    "do_not_contact": _do_not_contact,
+    "do_not_contact": _yes("do_not_contact"),
+    "vip": _yes("vip"),
     "discount": _discount,
     "source.detail": _value("source_detail"),
     "stage": _stage,

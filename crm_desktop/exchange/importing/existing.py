@@ -36,6 +36,7 @@ _VALUE_COLUMNS = (
     "number",
     "do_not_contact",
     "discount_bp",
+    "vip",
 )
 
 

@@ -44,7 +44,7 @@ _TEXTS = (
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "client": (
         *("id", "kind", "number", "name", *_NAME_AND_DAY, "stage_id", "source_id", "responsible_id", *_TEXTS),
-        *("created_at", "do_not_contact", "discount_bp"),
+        *("created_at", "do_not_contact", "discount_bp", "vip"),
     ),
     "contact_point": (
         "id", "client_id", "kind", "label", "value", "key", "ext", "service", "street", "city", "region",
@@ -118,6 +118,7 @@ class Rows:
                 values.get("created_at") or self._now,
                 int(values.get("do_not_contact") or 0),
                 int(values["discount_bp"]) if values.get("discount_bp") else None,
+                int(values.get("vip") or 0),
             )
         )
         if stage is not None:

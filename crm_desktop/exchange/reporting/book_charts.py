@@ -11,6 +11,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
 
 from crm_desktop.exchange.reporting.drawn import drawn_rows, on_second_axis
+from crm_desktop.exchange.reporting.series import tones
 from crm_desktop.exchange.reporting.values import number_format
 from crm_desktop.services.reports.table import CellKind, ChartKind
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
     from crm_desktop.exchange.reporting.worded import WordedTable
 
-SERIES_COLOURS = ("2F6F5E", "2F62B3", "B52E63", "C98A1B", "7347A8", "646B76")
-"""In the order of series; on white each is told from its neighbours by lightness as well."""
+_INKS = {
+    "accent": "2F6F5E", "plum": "7347A8", "failed": "2F62B3", "care": "C98A1B", "well": "B52E63", "late": "B83226",
+    "quiet": "8A919A",
+}  # fmt: skip
+"""The tones of series on white paper."""
 _WIDE_CM, _HIGH_CM, _ROW_CM = 19.0, 9.0, 0.62
 _LYING = (ChartKind.BARS, ChartKind.FUNNEL)
 _LABELLED = 14
@@ -70,12 +74,12 @@ def _fill(
     chart: Any, sheet: Worksheet, table: WordedTable, head: int, places: Sequence[int], rows: int
 ) -> None:
     """The series with their names and colours, and what stands below them."""
+    inks = tones(table)
     for place in places:
         chart.add_data(
             Reference(sheet, min_col=place + 1, min_row=head, max_row=head + rows), titles_from_data=True
         )
-        series, number = chart.series[-1], table.chart.series.index(place) if table.chart else 0
-        colour = SERIES_COLOURS[number % len(SERIES_COLOURS)]
+        series, colour = chart.series[-1], _INKS[inks[place]]
         if isinstance(chart, LineChart):
             series.graphicalProperties.line.solidFill = colour
             series.graphicalProperties.line.width = 28_000  # English metric units: 2.2 points

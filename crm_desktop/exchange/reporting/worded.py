@@ -60,13 +60,17 @@ class WordedTable:
 
 @dataclass(frozen=True, slots=True)
 class WordedFigure:
-    """A headline number as it is read; ``trend`` is 1 (more than before), -1, 0, or None where nothing is compared."""
+    """A headline number as it is read; ``trend`` is 1 (more than before), -1, 0, or None where nothing is compared.
+
+    Figures of one ``currency`` belong together.
+    """
 
     id: str
     title: str
     value: str
     before: str = ""
     trend: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

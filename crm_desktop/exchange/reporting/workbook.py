@@ -25,7 +25,9 @@ HEAD = 4
 """The row of the header on the sheets of tables; title and options stand above it."""
 _TITLE, _QUIET, _HEADER = "title", "quiet", "header"
 _WIDEST, _NARROWEST, _SAMPLE = 46, 9, 200
-_TEXTS = (CellKind.TEXT,)
+_NUMBERS = (
+    CellKind.COUNT, CellKind.NUMBER, CellKind.MONEY, CellKind.SHARE, CellKind.DAYS, CellKind.HOURS,
+)  # fmt: skip
 _FIGURE_GAP = 2
 
 
@@ -72,22 +74,24 @@ def _dress(cell: Any, look: str) -> None:
 
     ink = "1F2328"
     if look == _TITLE:
-        cell.font = Font(size=16, bold=True, color=ink)
+        cell.font = Font("Calibri", 16, bold=True, color=ink)
     elif look == _QUIET:
-        cell.font = Font(color="646B76")
+        cell.font = Font("Calibri", 11, color="646B76")
     elif look.startswith(_HEADER):
-        cell.font = Font(bold=True, color=ink)
+        cell.font = Font("Calibri", 11, bold=True, color=ink)
         cell.fill = PatternFill("solid", fgColor="E6F1ED")
         cell.border = Border(bottom=Side("thin", color="2F6F5E"))
         right = look.endswith("right")
         cell.alignment = Alignment(horizontal="right" if right else "left", vertical="center", wrap_text=True)
     elif look == "total":
-        cell.font = Font(bold=True, color=ink)
+        cell.font = Font("Calibri", 11, bold=True, color=ink)
         cell.border = Border(top=Side("thin", color="D6DADF"))
+    elif look == "left":
+        cell.alignment = Alignment(horizontal="left")
     elif look == "wrapped":
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     elif look == "big":
-        cell.font = Font(size=13, bold=True, color=ink)
+        cell.font = Font("Calibri", 13, bold=True, color=ink)
         cell.alignment = Alignment(horizontal="right")
 
 
@@ -96,7 +100,7 @@ def _write_table(sheet: Worksheet, report: WordedReport, table: WordedTable, loo
     for place, column in enumerate(table.columns, start=1):
         cell = sheet.cell(HEAD, place)
         _text(cell, column.title)
-        looks.put(cell, _HEADER if column.kind in _TEXTS else f"{_HEADER} right")
+        looks.put(cell, f"{_HEADER} right" if column.kind in _NUMBERS else _HEADER)
     formats = [number_format(column) for column in table.columns]
     for number, row in enumerate(table.rows, start=HEAD + 1):
         _write_row(sheet, number, row, table, formats, "", looks)
@@ -131,7 +135,8 @@ def _write_row(
             looks.put(cell, look)
         else:
             cell.value = found
-            looks.put(cell, look, formats[place])
+            moment = "" if column.kind in _NUMBERS else "left"
+            looks.put(cell, look or moment, formats[place])
 
 
 def _write_summary(sheet: Worksheet, report: WordedReport, looks: _Looks) -> None:

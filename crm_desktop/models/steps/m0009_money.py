@@ -23,6 +23,7 @@ def m0009_money(db: Database) -> None:
 # once more on every laptop that is sent the change, and again when it is taken back.
 _TABLES = """
 ALTER TABLE client ADD COLUMN vip INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX client_vip ON client(id) WHERE vip = 1;
 ALTER TABLE activity ADD COLUMN deal_id BLOB REFERENCES deal(id);
 CREATE INDEX activity_told ON activity(planned_at)
     WHERE held_at IS NOT NULL AND planned_at IS NOT NULL AND outcome <> 'cancelled' AND deleted = 0;

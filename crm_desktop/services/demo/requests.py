@@ -37,7 +37,10 @@ def add_requests(scene: Scene, subject: Subject) -> None:
 
 def _add_waiting(scene: Scene, subject: Subject) -> None:
     rng = scene.rng
-    kind, text, _ = pick(rng, subject.diary.troubles)
+    troubles = subject.diary.troubles
+    if subject.index == 1:  # somebody always wishes for something
+        troubles = [each for each in troubles if each.kind == RequestKind.WISH.value]
+    kind, text, _ = pick(rng, troubles)
     # Wishes wait for the thing, some for long.
     received = workdays.lately(rng, scene.days, within=60 if kind == RequestKind.WISH.value else 6)
     answered = _later(received, 1) if rng.random() < 0.3 else None

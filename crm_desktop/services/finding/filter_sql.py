@@ -317,6 +317,7 @@ _REQUEST = "l.client_id IN (SELECT client_id FROM request WHERE resolved_at IS N
 
 _FIELDS: dict[str, Build] = {
     "kind": _plain("l.kind"),
+    "picked": _plain("l.client_id"),
     "stage": _plain("l.stage_id"),
     "source": _plain("l.source_id"),
     "referrer": _plain("l.referrer_id"),
@@ -345,6 +346,7 @@ _FIELDS: dict[str, Build] = {
         "l.client_id IN (SELECT client_id FROM payment WHERE paid_on IS NULL AND deleted = 0 AND amount > 0)"
     ),
     "do_not_contact": _yes("l.do_not_contact = 1"),
+    "vip": _yes("l.client_id IN (SELECT id FROM client WHERE vip = 1)"),
     "segment": _segment,
     "import": _imported,
 }

@@ -62,7 +62,7 @@ def spent(store: Store, options: Options, span: Span) -> dict[Key, dict[str, int
     for period in periods:
         by_currency.setdefault(period.currency, []).append(period)
     parts: dict[Key, dict[str, list[tuple[int, rates.RatePeriod | None]]]] = {}
-    for each in campaigns.spent(store, span, [period.since for period in periods]):
+    for each in campaigns.spent(store, span.first, span.last, [period.since for period in periods]):
         if options.source not in {None, each.source_id}:
             continue
         by_campaign = options.attribution is Attribution.CAMPAIGN

@@ -145,8 +145,9 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     notes = [*sales.notes(store, options, span), Note("of_all_clients")]
     if field.many:
         notes.append(Note("counted_in_each"))
-    if options.by == "segment":
-        notes.append(Note("segments_of", (kept_day(store) or "",)))
+    day = kept_day(store) if options.by == "segment" else None
+    if day is not None:
+        notes.append(Note("segments_of", (day,)))
     progress(2, 2)
     return Report(ReportKind.CLIENTS, options, figures, (table,), tuple(notes))
 

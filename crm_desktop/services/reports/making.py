@@ -61,13 +61,13 @@ def make(
 ) -> Report:
     """The report as of ``now``, read in one snapshot. Raises PeriodRefused.
 
-    That of segments brings up to date what lists filter by, too.
+    What reports of segments say is what lists filter by: both bring that up to date.
     """
-    with store.snapshot():
-        report = maker(kind).make(store, options, now, progress)
-    if kind is ReportKind.SEGMENTS:
-        # Imported here: only this report has something that is kept.
+    by_segment = kind is ReportKind.CLIENTS and options.by == "segment"
+    if kind is ReportKind.SEGMENTS or by_segment:
+        # Imported here: no other report has anything that is kept.
         from crm_desktop.services.reports.kept_segments import keep
 
         keep(store, now)
-    return report
+    with store.snapshot():
+        return maker(kind).make(store, options, now, progress)

@@ -5,8 +5,9 @@ A client bought in a period that has a sale of a positive amount in it. *New*: t
 the period before and not in this one. All goes by the sales that the options ask for: of one person, by what that
 person sold.
 
-Tables: ``movement`` (movement, clients, share, before:CUR, amount:CUR, profit:CUR), rows ``new`` ``kept`` ``returned``
-``lost``, and ``refunded`` where money went back to who did not buy, total ``buyers``; those of ``cohorts``.
+Tables: ``movement`` (movement, clients, share, before:CUR unless it is of all times, amount:CUR, profit:CUR), rows
+``new`` ``kept`` ``returned`` ``lost``, and ``refunded`` where money went back to who did not buy, total ``buyers``;
+those of ``cohorts``.
 Figures: ``buyers`` ``new`` ``kept`` ``returned`` ``lost`` ``kept_share``.
 Notes: those of sales, ``bought_is``, ``period_before`` (first, last), ``by_month`` or ``by_quarter`` or ``by_year``,
 ``not_over`` where the period is not, ``of_person`` where only one person's sales count.
@@ -16,10 +17,12 @@ Terms: the rows.
 from __future__ import annotations
 
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import cohorts, sales
+from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import (
     Behind,
     Cell,
@@ -56,7 +59,9 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     progress(0, 4)
     moves = _moves(store, options, span)
     progress(1, 4)
-    figures = _figures(Counter(moves.values()), _counts(store, options, before))
+    # Before all times there was nothing to set beside them.
+    counts_before = None if options.period is PeriodName.ALL else _counts(store, options, before)
+    figures = _figures(Counter(moves.values()), counts_before)
     progress(2, 4)
     movement = _movement(store, options, span, moves)
     progress(3, 4)
@@ -65,9 +70,10 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     notes = [
         *sales.notes(store, options, span),
         Note("bought_is"),
-        Note("period_before", (before.first.isoformat(), before.last.isoformat())),
         Note(_LENGTHS[periods.months]),
     ]
+    if counts_before is not None:
+        notes.append(Note("period_before", (before.first.isoformat(), before.last.isoformat())))
     if span.last >= today:
         notes.append(Note("not_over"))
     if options.person is not None:
@@ -139,17 +145,20 @@ def _counts(store: Store, options: Options, span: Span) -> Counter[str]:
     return Counter(dict(found))
 
 
-def _figures(now: Counter[str], before: Counter[str]) -> tuple[Figure, ...]:
+def _figures(now: Counter[str], before: Counter[str] | None) -> tuple[Figure, ...]:
     def buyers(counts: Counter[str]) -> int:
         return sum(counts[state] for state in _BUYING)
 
     def kept(counts: Counter[str]) -> float | None:
         return share(counts["kept"], counts["kept"] + counts["lost"])
 
+    def figure(name: str, kind: CellKind, value: Callable[[Counter[str]], float | None]) -> Figure:
+        return Figure(name, kind, value(now), None if before is None else value(before))
+
     return (
-        Figure("buyers", CellKind.COUNT, buyers(now), buyers(before)),
-        *(Figure(state, CellKind.COUNT, now[state], before[state]) for state in (*_BUYING, "lost")),
-        Figure("kept_share", CellKind.SHARE, kept(now), kept(before)),
+        figure("buyers", CellKind.COUNT, buyers),
+        *(figure(state, CellKind.COUNT, itemgetter(state)) for state in (*_BUYING, "lost")),
+        figure("kept_share", CellKind.SHARE, kept),
     )
 
 
@@ -159,7 +168,8 @@ def _movement(store: Store, options: Options, span: Span, moves: Mapping[bytes, 
             store, options, of, "s.client_id", "", lambda one: (moves.get(one, "refunded"), "buyers")
         )
 
-    now, before, counts = sums(span), sums(span.before()), Counter(moves.values())
+    ever = options.period is PeriodName.ALL
+    now, before, counts = sums(span), {} if ever else sums(span.before()), Counter(moves.values())
     whole_now, whole_before = now.get("buyers", {}), before.get("buyers", {})
     currencies = sales.currencies_of([whole_now, whole_before])
     buyers = sum(counts[state] for state in _BUYING)
@@ -168,7 +178,8 @@ def _movement(store: Store, options: Options, span: Span, moves: Mapping[bytes, 
         money: list[Cell] = []
         for currency in currencies:
             earlier, later = then.get(currency), here.get(currency)
-            money += [earlier.amount if earlier else 0, *((later.amount, later.profit) if later else (0, 0))]
+            money += [] if ever else [earlier.amount if earlier else 0]
+            money += [later.amount, later.profit] if later else [0, 0]
         return Row(name, (Term(name), clients, part, *money))
 
     rows = [
@@ -182,7 +193,9 @@ def _movement(store: Store, options: Options, span: Span, moves: Mapping[bytes, 
         Column("movement", CellKind.TEXT),
         Column("clients", CellKind.COUNT, drills=True),
         Column("share", CellKind.SHARE),
-        *sales.columns(("before", "amount", "profit"), currencies, drills=True),
+        *sales.columns(
+            ("amount", "profit") if ever else ("before", "amount", "profit"), currencies, drills=True
+        ),
     )
     total = row("buyers", buyers, share(buyers, buyers), whole_before, whole_now)
     return Table("movement", columns, tuple(rows), total, Chart(ChartKind.BARS, "movement", ("clients",)))

@@ -13,7 +13,7 @@ from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import activities, clients, deals, feedback, payments, requests
 from crm_desktop.services.card import card as read_card
 from crm_desktop.services.drafts import FeedbackDraft
-from crm_desktop.ui import icons, text_operations
+from crm_desktop.ui import icons, text_money, text_operations
 from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
@@ -48,7 +48,9 @@ _TABLES = (
     " payment photo stage tag client_group source colleague field import_run feedback setting"
 ).split()
 
-_NEW_MONEY = frozenset({Op.ADD_REQUEST, Op.ADD_FEEDBACK, Op.ADD_DEAL, Op.ADD_PAYMENT})
+_NEW_MONEY = frozenset(
+    {Op.PAY, Op.PLAN_PAYMENTS, Op.ADD_REQUEST, Op.ADD_FEEDBACK, Op.ADD_DEAL, Op.ADD_PAYMENT}
+)
 
 _REMOVERS: dict[str, tuple[Callable[..., None], Op]] = {
     "activity": (activities.delete, Op.DELETE_ACTIVITY),
@@ -191,14 +193,12 @@ class CardView(QWidget):
     def _saved(self, op: str) -> None:
         form = self.page.form()
         count = 1 if form is None else form.written
+        told = "" if form is None else form.told
         self.page.close_form()
         if op in _NEW_MONEY:
             # What was just written should be seen.
             self.page.parts.show_tab(MONEY)
-        from crm_desktop.services.plan_starts import begun_last
-
-        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
-        self._tell.done(words, self._calls.undo)
+        self._tell_done(told or text_operations.op_done(op, count))
         self._ask_mark(op, form)
 
     def _ask_mark(self, op: str, form: SmallForm | None) -> None:
@@ -246,6 +246,19 @@ class CardView(QWidget):
         }
         self._open_form(makers[entry.table])
 
+    def _do_with(self, entry: Entry, deed: str) -> None:
+        """What can be done with a payment or a deal by one key."""
+        # Imported here: few cards are paid by.
+        from crm_desktop.ui.card.payment_part_form import PaymentPartForm
+        from crm_desktop.ui.card.payment_plan_form import PaymentPlanForm
+
+        deeds: dict[str, Callable[[], object]] = {
+            "paid": lambda: self._run(lambda: payments.pay(self._session.store, entry.id), Op.PAY),
+            "pay_part": lambda: self._open_form(lambda _id: PaymentPartForm(self._session, entry.id)),
+            "plan_payments": lambda: self._open_form(lambda _id: PaymentPlanForm(self._session, entry.id)),
+        }
+        deeds[deed]()
+
     def _remove_entry(self, entry: Entry) -> None:
         remove, op = _REMOVERS[entry.table]
         self._run(lambda: remove(self._session.store, entry.id), op)
@@ -256,7 +269,15 @@ class CardView(QWidget):
         except Exception as error:
             self._tell.problem(error)
         else:
-            self._tell.done(text_operations.op_done(op, 1), self._calls.undo)
+            self._tell_done(text_operations.op_done(op, 1))
+
+    def _tell_done(self, words: str) -> None:
+        """Tell of what was done, and of what followed from it by plans and rules."""
+        from crm_desktop.services import plan_starts, stage_rules
+
+        store = self._session.store
+        words = text_operations.with_steps(words, plan_starts.begun_last(store))
+        self._tell.done(text_money.with_moved(words, stage_rules.moved_last(store)), self._calls.undo)
 
     # ------------------------------------------------------------------------------------------------------ commands
 
@@ -350,6 +371,7 @@ class CardView(QWidget):
         page.parts.opened.connect(self._edit_entry)
         page.parts.remove.connect(self._remove_entry)
         page.parts.ask_history.connect(self._show_record_history)
+        page.parts.deed_wanted.connect(self._do_with)
 
     def _show_record_history(self, entry: Entry) -> None:
         title = f"{entry.title}, {entry.when}" if entry.when else entry.title

@@ -17,7 +17,7 @@ from crm_desktop.kinds import (
     StageRole,
 )
 from crm_desktop.services.field_history import What
-from crm_desktop.ui import formats, text_kinds, text_operations, text_requests
+from crm_desktop.ui import formats, text_kinds, text_money, text_operations, text_requests
 from crm_desktop.ui.card.entries import Entry
 from crm_desktop.ui.text import tr, trc
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.services.field_history import FieldChangeRow
 
+_AMOUNTS = frozenset({"amount", "cost", "price"})
 _TONES = {What.ADDED: "accent", What.CHANGED: "quiet", What.REMOVED: "late", What.RESTORED: "accent"}
 
 
@@ -52,6 +53,7 @@ def of_change(change: FieldChangeRow, number: int, today: date) -> Entry:
         for part in (
             change.who or trc("author", "you"),
             text_operations.op_name(change.op) if change.op else "",
+            text_money.stage_why(change.why),
         )
         if part
     )
@@ -79,6 +81,8 @@ def subject(change: FieldChangeRow) -> str:
         return kind if plain else f"{kind}: {text_kinds.field(change.field or '').lower()}"
     if change.table in {"named_date", "field_value", "external_id"} and change.subject:
         return change.subject
+    if change.table == "personal_price":
+        return trc("price of a thing", "Price: {item}", item=change.subject)
     if change.field is None or change.table in {"client_tag", "group_member"}:
         return table_names().get(change.table, change.table)
     if change.table == "request" and change.field == "channel":
@@ -92,6 +96,7 @@ def table_names() -> Mapping[str, str]:
         "client": tr("Client"),
         "employment": text_kinds.field("employment"),
         "named_date": text_kinds.field("named_date"),
+        "personal_price": text_kinds.field("prices"),
         "client_tag": text_kinds.field("tag"),
         "group_member": text_kinds.field("group"),
         "field_value": text_kinds.field("field_value"),
@@ -118,7 +123,9 @@ def value(change: FieldChangeRow, held: Any) -> str:
         return formats.birthday(text)
     if change.field is not None and change.field.endswith("_at"):
         return formats.moment(text)
-    if change.field in {"do_not_contact", "all_day"}:
+    if change.field in _AMOUNTS or (change.table == "personal_price" and change.field is None):
+        return formats.money(int(held), change.currency)
+    if change.field in {"do_not_contact", "all_day", "vip"}:
         return tr("yes") if held else tr("no")
     if change.field == "discount_bp":
         return f"{formats.decimal(str(int(held) / 100).removesuffix('.0'))} %"

@@ -34,6 +34,7 @@ from crm_desktop.ui.card.other_sections import (
 )
 from crm_desktop.ui.card.photo_section import PhotoSection
 from crm_desktop.ui.card.point_section import PointSection
+from crm_desktop.ui.card.price_section import PriceSection
 from crm_desktop.ui.card.similar_box import SimilarBox
 from crm_desktop.ui.card.tab_order import move_focus
 from crm_desktop.ui.card.work_section import WorkSection
@@ -103,6 +104,7 @@ class ClientForm(QWidget):
             StandingSection(session, self._seen),
             OwnFieldsSection(session),
             terms_section(),
+            PriceSection(session),
             notes_section(),
         ]
         self._pause = QTimer(self)

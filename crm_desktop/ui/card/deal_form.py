@@ -213,7 +213,7 @@ class DealForm(SmallForm):
         self.know("currency", self._amount.currency)
         self.add_row(tr("Cost"), self._cost, "cost")
         self.add_row(" ", self._profit)
-        self.add_row(tr("Items"), self._items, "items")
+        self.add_row("", self._items, "items")
         self.add_row(tr("Expected"), self._expected, "expected_on", self._expected.line)
         self.add_row(tr("Closed"), self._closed, "closed_on", self._closed.line)
         self.add_row(tr("Reason"), self._reason, "lost_reason")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
 from crm_desktop.services.feedback import LOW
-from crm_desktop.ui import formats, text_kinds, text_requests
+from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
     from datetime import date
 
     from crm_desktop.services.drafts import DealDraft, FeedbackDraft, PaymentDraft, RequestDraft
+    from crm_desktop.services.payment_plans import DealMoney
     from crm_desktop.services.timeline import TimelineEntry
 
 OUTCOME_TONES = {
@@ -26,6 +27,15 @@ OUTCOME_TONES = {
     Outcome.CANCELLED: "quiet",
 }
 """Held well is pink, failed is blue: as in the paper diary."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDeed:
+    """Something that can be done with a line: its stable name, its letter, and the word in the menu."""
+
+    name: str
+    letter: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Entry:
         when: the date at the right.
         texts: (quiet word before, text) for each paragraph.
         foot: small quiet words below.
+        deeds: what can be done with it besides editing and removing.
     """
 
     id: bytes
@@ -51,6 +62,7 @@ class Entry:
     when: str
     texts: tuple[tuple[str, str], ...]
     foot: str = ""
+    deeds: tuple[EntryDeed, ...] = ()
 
     def spoken(self) -> str:
         """The whole line as a screen reader says it, and as it is copied."""
@@ -147,12 +159,14 @@ def of_feedback(id_: bytes, draft: FeedbackDraft, today: date) -> Entry:
 _DEAL_TONES = {DealState.OPEN: "accent", DealState.WON: "well", DealState.LOST: "failed"}
 
 
-def of_deal(id_: bytes, draft: DealDraft, today: date) -> Entry:
-    """A line of the deals."""
+def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None = None) -> Entry:
+    """A line of the deals; ``money``: what of it is paid and planned, where any payment belongs to it."""
     shown = [formats.money(draft.amount, draft.currency)] if draft.amount else []
     if draft.expected_on and draft.state is DealState.OPEN:
         shown.append(tr("expected {day}", day=formats.day(draft.expected_on, today)))
     texts = [("", ", ".join(shown)), ("", draft.notes.strip())]
+    foot = " · ".join(part for part in text_money.in_parts(money, today) if part) if money else ""
+    plan = EntryDeed("plan_payments", "p", tr("Plan the payments…"))
     return Entry(
         id_,
         "deal",
@@ -161,6 +175,8 @@ def of_deal(id_: bytes, draft: DealDraft, today: date) -> Entry:
         _DEAL_TONES[draft.state],
         formats.day(draft.closed_on, today) if draft.closed_on else "",
         tuple(pair for pair in texts if pair[1]),
+        foot,
+        (plan,) if draft.amount and draft.state is not DealState.LOST else (),
     )
 
 
@@ -177,7 +193,14 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
     else:
         due = tr("due {day}", day=formats.day(draft.due_on, today)) if draft.due_on else ""
         badge, tone, when = trc("payment", "owed"), "care", due
-    if draft.amount < 0:
-        badge, tone = trc("payment", "refund"), "quiet"
+    if draft.amount < 0 and draft.paid_on:
+        badge, tone = trc("payment", "paid out"), "quiet"
+    elif draft.amount < 0:
+        badge = trc("payment", "we owe")
     texts = (("", draft.note),) if draft.note else ()
-    return Entry(id_, "payment", formats.money(draft.amount, draft.currency), badge, tone, when, texts)
+    deeds = (
+        EntryDeed("paid", "d", tr("Paid today")),
+        EntryDeed("pay_part", "p", tr("Paid in part…")),
+    )
+    title = formats.money(draft.amount, draft.currency)
+    return Entry(id_, "payment", title, badge, tone, when, texts, deeds=() if draft.paid_on else deeds)

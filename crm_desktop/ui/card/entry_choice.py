@@ -39,6 +39,14 @@ class EntryChoice(QComboBox):
         """Choose; a value that is not in the list chooses the first, "nothing"."""
         self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
+    def refill(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer these from now on; what is chosen stays so where it is among them, else the first is."""
+        chosen = self.value()
+        self.clear()
+        self._values = [value for value, _ in choices]
+        self.addItems([word for _, word in choices])
+        self.choose(chosen)
+
     def offer(self, value: Any, word: str) -> None:
         """Add a choice that is not there yet."""
         if value not in self._values:

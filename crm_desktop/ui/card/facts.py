@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import Channel, FieldKind, Gender, PointKind
 from crm_desktop.services.feedback import LOW
 from crm_desktop.services.typed import age, days_until
-from crm_desktop.ui import formats, text_kinds, text_requests
+from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ NEAR_DAYS = 14
 """A birthday or a named date that is so near is told above the fold."""
 
 _POINTS_ON_TOP = 5
+_DEALS_ON_TOP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def on_top(card: Card, today: date) -> list[Fact]:
         *_points(card)[:_POINTS_ON_TOP],
         *_preferences(card),
         *(owed_fact(owed, today) for owed in card.owed),
+        *in_parts_facts(card, today)[:_DEALS_ON_TOP],
         *_next(card, today),
         *_satisfaction(card, today),
         *_near_dates(card, today),
@@ -115,15 +117,17 @@ def _satisfaction(card: Card, today: date) -> list[Fact]:
 
 def owed_fact(owed: Owed, today: date) -> Fact:
     """The balance in one currency."""
-    amount = formats.money(abs(owed.amount), owed.currency)
-    if owed.amount < 0:
-        return Fact("fact_owes", tr("Balance"), tr("we owe {amount}", amount=amount), field=None)
-    note = (
-        tr("overdue {amount}", amount=formats.money(owed.overdue, owed.currency)) if owed.overdue > 0 else ""
-    )
-    if not note and owed.next_due:
-        note = tr("due {day}", day=formats.moment(owed.next_due, today))
-    return Fact("fact_owes", tr("Balance"), tr("owes {amount}", amount=amount), note, "late")
+    tone = "late" if owed.amount else "care" if owed.we_overdue else ""
+    return Fact("fact_owes", tr("Balance"), text_money.owed(owed), text_money.owed_note(owed, today), tone)
+
+
+def in_parts_facts(card: Card, today: date) -> list[Fact]:
+    """Deals that are paid in parts: what of them is paid, and what comes next."""
+    found = []
+    for number, money in enumerate(card.in_parts, start=1):
+        text, note = text_money.in_parts(money, today)
+        found.append(Fact(f"fact_in_parts_{number}", money.title or tr("Deal"), text, note))
+    return found
 
 
 def planned_words(contact: CardContact, today: date) -> str:
@@ -293,6 +297,7 @@ def _terms(card: Card) -> list[Fact]:
     return [
         *_text("price_terms", "price_terms", card.price_terms),
         *_text("discount", "discount_bp", discount),
+        *_text("prices", "prices", "\n".join(text_money.price(each) for each in card.prices)),
         *_text("loyalty_card", "loyalty_card", card.loyalty_card),
     ]
 

@@ -125,8 +125,8 @@ def _line_words(card: Card) -> list[str]:
 
 
 def _badge_words(card: Card) -> list[tuple[str, str]]:
-    """Stage and tags as (word, tone); what does not fit is counted."""
-    found: list[tuple[str, str]] = []
+    """The mark of importance, stage and tags as (word, tone); what does not fit is counted."""
+    found: list[tuple[str, str]] = [(tr("VIP"), "plum")] if card.vip else []
     if card.stage is not None:
         found.append((text_kinds.stage(card.stage.name, card.stage.role), tone_of(card.stage.colour)))
     found += [(tag.name, tone_of(tag.colour)) for tag in card.tags]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 
-    from crm_desktop.ui.card.entries import Entry
+    from crm_desktop.ui.card.entries import Entry, EntryDeed
     from crm_desktop.ui.session import Session
 
 _OWN_KEYS = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -43,17 +43,19 @@ def _filters() -> list[tuple[Shown, str]]:
 
 
 class EntryView(QListView):
-    """A list of entries: Return edits, Delete removes, Ctrl+C copies.
+    """A list of entries: Return edits, Delete removes, Ctrl+C copies; what else can be done with one has a letter.
 
     Signals:
         opened: to be edited; carries the ``Entry``.
         remove: carries the ``Entry``.
         ask_history: carries the ``Entry`` whose changes are asked for.
+        deed_wanted: carries an ``Entry`` and the name of one of its deeds.
     """
 
     opened = Signal(object)
     remove = Signal(object)
     ask_history = Signal(object)
+    deed_wanted = Signal(object, str)
 
     def __init__(self, name: str, title: str, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -103,6 +105,8 @@ class EntryView(QListView):
             self.remove.emit(entry)
         elif entry is not None and event.text().lower() in {"h", "р"} and not event.modifiers():
             self.ask_history.emit(entry)
+        elif entry is not None and (deed := _deed_of(entry, event)) is not None:
+            self.deed_wanted.emit(entry, deed.name)
         else:
             super().keyPressEvent(event)
 
@@ -112,6 +116,12 @@ class EntryView(QListView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for deed in entry.deeds:
+            action = menu.addAction(f"{deed.text}\t{deed.letter.upper()}")
+            action.setObjectName(f"entry_{deed.name}")
+            action.triggered.connect(
+                lambda _checked=False, name=deed.name: self.deed_wanted.emit(entry, name)
+            )
         menu.addAction(icons.icon("pencil"), tr("Edit"), lambda: self.opened.emit(entry))
         menu.addAction(
             icons.icon("copy"), tr("Copy"), lambda: QGuiApplication.clipboard().setText(entry.spoken())
@@ -124,6 +134,18 @@ class EntryView(QListView):
         entry = self.current_entry()
         if entry is not None:
             self.opened.emit(entry)
+
+
+_CYRILLIC = {"d": "в", "p": "з"}
+"""The letter on the same key of a Russian keyboard."""
+
+
+def _deed_of(entry: Entry, event: QKeyEvent) -> EntryDeed | None:
+    """The deed of an entry whose letter was pressed."""
+    if event.modifiers():
+        return None
+    letter = event.text().lower()
+    return next((deed for deed in entry.deeds if letter in (deed.letter, _CYRILLIC[deed.letter])), None)
 
 
 class HistoryPane(QWidget):

@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.errors import NumberRefused
 from crm_desktop.services.deal_items import WHOLE, worth
 from crm_desktop.services.drafts import ItemDraft
 from crm_desktop.services.typed import plain_amount, read_amount
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 
 if TYPE_CHECKING:
@@ -21,37 +21,47 @@ if TYPE_CHECKING:
 LARGEST = 10**12
 """Thousandths of a thing, minor units of a price: far beyond any shop, far below what the base holds."""
 
-_NARROW = 76
-_QUANTITY_WIDTH = 56
+_QUANTITY_WIDTH = 64
 _Texts = tuple[str, str, str, str, str]
 """Name, quantity, price, cost as typed, and the id of the item in hex."""
 
 
-class _Line:
-    """The fields of one item."""
+class _Line(QWidget):
+    """The fields of one item: what, and below it how many, for how much, and the cost."""
 
     def __init__(self, number: int, texts: _Texts) -> None:
+        super().__init__()
         self.id = texts[4]
         self.fields = tuple(QLineEdit(text) for text in texts[:4])
         names = ("name", "quantity", "price", "cost")
         for field, name, word in zip(self.fields, names, _titles(), strict=True):
             field.setObjectName(f"item_{name}_{number}")
             field.setAccessibleName(word)
+            field.setPlaceholderText(word)
+            field.setToolTip(word)
         for field in self.fields[1:]:
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fields[1].setFixedWidth(_QUANTITY_WIDTH)
-        for field in self.fields[2:]:
-            field.setFixedWidth(_NARROW)
         self.remove = tool_button(f"item_remove_{number}", tr("Strike the line out"), "x")
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.fields[0], 1)
+        above.addWidget(self.remove)
+        below.addWidget(self.fields[1])
+        below.addWidget(label("×", "quiet"))
+        below.addWidget(self.fields[2], 1)
+        below.addWidget(label(trc("of one", "cost"), "small"))
+        below.addWidget(self.fields[3], 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(4)
+        for row in (above, below):
+            row.setSpacing(6)
+            column.addLayout(row)
 
     def texts(self) -> _Texts:
         """What stands in it."""
         name, quantity, price, cost = (field.text().strip() for field in self.fields)
         return name, quantity, price, cost, self.id
-
-    def widgets(self) -> tuple[QWidget, ...]:
-        """All of it, left to right."""
-        return (*self.fields, self.remove)
 
 
 class ItemsField(QWidget):
@@ -71,20 +81,17 @@ class ItemsField(QWidget):
         self._currency = currency
         self._lines: list[_Line] = []
         self._made = 0
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
-        self._heads = [label(word, "small") for word in _titles()]
-        for place, head in enumerate(self._heads):
-            self._grid.addWidget(head, 0, place)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
         self._add = button("item_add", tr("Add a line"), look="link", icon="plus", clicked=self._add_line)
+        head = QHBoxLayout()
+        head.addWidget(label(tr("What is sold"), "section"), 1)
+        head.addWidget(self._add)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(self._grid)
-        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
-        self._show_heads()
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(self._rows)
 
     def state(self) -> list[list[str]]:
         """What is typed, line by line."""
@@ -96,7 +103,6 @@ class ItemsField(QWidget):
             self._take_out(line)
         for name, quantity, price, cost, id_ in state:
             self._put((name, quantity, price, cost, id_))
-        self._show_heads()
 
     def show_items(self, items: Sequence[ItemDraft]) -> None:
         """Show items of the base."""
@@ -132,15 +138,13 @@ class ItemsField(QWidget):
 
     def _add_line(self) -> None:
         line = self._put(("", "1", "", "", ""))
-        self._show_heads()
         line.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put(self, texts: _Texts) -> _Line:
         self._made += 1
         line = _Line(self._made, texts)
         self._lines.append(line)
-        for place, widget in enumerate(line.widgets()):
-            self._grid.addWidget(widget, self._made, place)
+        self._rows.addWidget(line)
         for field in line.fields:
             field.textEdited.connect(lambda _text: self.edited.emit())
         line.remove.clicked.connect(lambda: self._remove(line))
@@ -149,25 +153,19 @@ class ItemsField(QWidget):
     def _remove(self, line: _Line) -> None:
         place = self._lines.index(line)
         self._take_out(line)
-        self._show_heads()
         beside = self._lines[min(place, len(self._lines) - 1)].fields[0] if self._lines else self._add
         beside.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit()
 
     def _take_out(self, line: _Line) -> None:
         self._lines.remove(line)
-        for widget in line.widgets():
-            self._grid.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-
-    def _show_heads(self) -> None:
-        for head in self._heads:
-            head.setVisible(bool(self._lines))
+        self._rows.removeWidget(line)
+        line.hide()
+        line.deleteLater()
 
 
 def _titles() -> tuple[str, str, str, str]:
-    return tr("What is sold"), tr("How many"), tr("Price of one"), tr("Cost of one")
+    return tr("What"), tr("How many"), tr("Price of one"), tr("Cost of one")
 
 
 def _as_typed(item: ItemDraft, currency: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crm_desktop.services.feedback import LEAST, MOST
 from crm_desktop.ui import text_requests
@@ -37,7 +37,7 @@ class MarkRow(QFrame):
         self.setObjectName(name)
         self.setProperty("look", "notice-info")
         self._draft: FeedbackDraft | None = None
-        self._question = label("")
+        self._question = label("", "", wrap=True)
         self._marks = []
         for mark in range(LEAST, MOST + 1):
             made = button(f"{name}_{mark}", str(mark), look="row", clicked=partial(self._give, mark))
@@ -46,11 +46,16 @@ class MarkRow(QFrame):
             self._marks.append(made)
         self._words = button(f"{name}_words", tr("With a few words…"), look="row", clicked=self._want_words)
         self._no = button(f"{name}_no", tr("Not asked"), look="row", clicked=self.hide)
-        flow = FlowLayout(self, 5)
-        flow.setContentsMargins(12, 8, 12, 8)
-        self._question.setMinimumHeight(self._no.sizeHint().height())
-        for each in (self._question, *self._marks, self._words, self._no):
+        answers = QWidget()
+        flow = FlowLayout(answers, 5)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for each in (*self._marks, self._words, self._no):
             flow.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(self._question)
+        column.addWidget(answers)
         self.hide()
 
     def ask(self, draft: FeedbackDraft, name: str) -> None:

@@ -117,6 +117,7 @@ def _name_of(session: Session, client_id: bytes | None) -> str:
 def terms_section() -> Section:
     """Prices and cards."""
     made = Section("section_terms", tr("Terms"))
+    made.add(check_field("vip", tr("Important client: VIP")), "")
     made.add(text_field("price_terms", tr("Deferred 14 days")))
     discount = QLineEdit()
     discount.setObjectName("client_discount_bp")

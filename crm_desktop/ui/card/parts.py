@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crm_desktop.services import deals, feedback, payments, requests
+from crm_desktop.services import deals, feedback, payment_plans, payments, requests
 from crm_desktop.ui.card.entries import of_deal, of_feedback, of_payment, of_request
 from crm_desktop.ui.card.entries_model import EntriesModel
 from crm_desktop.ui.card.fact_list import FactList
@@ -33,6 +33,7 @@ class Parts(QWidget):
 
     Signals:
         opened, remove, ask_history: of an ``Entry``.
+        deed_wanted: of an ``Entry``, with the name of the deed.
         followed, field_history: of a ``Fact``.
         copied: a text went to the clipboard.
     """
@@ -40,6 +41,7 @@ class Parts(QWidget):
     opened = Signal(object)
     remove = Signal(object)
     ask_history = Signal(object)
+    deed_wanted = Signal(object, str)
     followed = Signal(object)
     field_history = Signal(object)
     copied = Signal(str)
@@ -122,7 +124,8 @@ class Parts(QWidget):
         store, today = self._session.store, self._today()
         found = [of_request(id_, draft, today) for id_, draft in requests.of(store, client_id)]
         found += [of_feedback(id_, draft, today) for id_, draft in feedback.of(store, client_id)]
-        found += [of_deal(id_, draft, today) for id_, draft in deals.of(store, client_id)]
+        paid = {money.deal_id: money for money in payment_plans.of_client(store, client_id)}
+        found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in deals.of(store, client_id)]
         found += [of_payment(id_, draft, today) for id_, draft in payments.of(store, client_id)]
         self._money_model.show_entries(found)
         self._money.setVisible(bool(found))
@@ -138,6 +141,7 @@ class Parts(QWidget):
             view.opened.connect(self.opened)
             view.remove.connect(self.remove)
             view.ask_history.connect(self.ask_history)
+        self._money.deed_wanted.connect(self.deed_wanted)
         for facts in (self._details, self._people):
             facts.followed.connect(self.followed)
             facts.history.connect(self.field_history)

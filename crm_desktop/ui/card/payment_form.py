@@ -1,4 +1,4 @@
-"""Money from the client: owed until it is paid."""
+"""Money from the client, or to it: planned until it is paid."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from crm_desktop.errors import DateRefused, NumberRefused
 from crm_desktop.kinds import Op
 from crm_desktop.services import deals, payments
 from crm_desktop.services.drafts import PaymentDraft
+from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.entry_choice import EntryChoice
 from crm_desktop.ui.card.money_fields import AmountField, home_currency
 from crm_desktop.ui.card.small_form import SmallForm
 from crm_desktop.ui.card.when_field import WhenField, typed_text
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crm_desktop.ui.session import Session
-
-LARGEST = 10**15
-"""Minor units: ten trillion of most currencies, far below what SQLite's integers hold."""
 
 
 class PaymentForm(SmallForm):
@@ -47,6 +46,7 @@ class PaymentForm(SmallForm):
 
     def state(self) -> Mapping[str, Any]:
         return {
+            "out": self._direction.value(),
             "amount": self._amount.text(),
             "currency": self._amount.code(),
             "due": self._due.text(),
@@ -57,6 +57,7 @@ class PaymentForm(SmallForm):
         }
 
     def show_state(self, state: Mapping[str, Any]) -> None:
+        self._direction.choose(bool(state.get("out")))
         self._amount.line.setText(state["amount"])
         self._amount.show_code(state["currency"])
         self._due.line.setText(state["due"])
@@ -65,11 +66,12 @@ class PaymentForm(SmallForm):
         self._note.setText(state["note"])
         self._deal.choose(state["deal"])
         self.show_row(self._paid_on, shown=self._paid.isChecked())
+        self._compare_currency()
 
     def write(self) -> str:
         draft = replace(
             self._base,
-            amount=amount_of(self._amount),
+            amount=self._signed(),
             currency=self._amount.code(),
             due_on=day_of(self._due, "due_on"),
             paid_on=self._paid_day(),
@@ -82,6 +84,11 @@ class PaymentForm(SmallForm):
         payments.edit(self.session.store, self._payment_id, draft)
         return Op.EDIT_PAYMENT
 
+    def _signed(self) -> int:
+        """The amount with its direction: who types a minus means money to the client, whatever is chosen."""
+        amount = amount_of(self._amount)
+        return -abs(amount) if self._direction.value() else amount
+
     def _paid_day(self) -> str | None:
         if not self._paid.isChecked():
             return None
@@ -89,10 +96,11 @@ class PaymentForm(SmallForm):
         return day_of(self._paid_on, "paid_on") or today
 
     def _show_draft(self, draft: PaymentDraft) -> None:
-        self._amount.show_amount(draft.amount, draft.currency)
+        self._amount.show_amount(abs(draft.amount), draft.currency)
         self.show_state(
             dict(self.state())
             | {
+                "out": draft.amount < 0,
                 "due": typed_text(draft.due_on or ""),
                 "paid": draft.paid_on is not None,
                 "paid_on": typed_text(draft.paid_on or ""),
@@ -103,6 +111,11 @@ class PaymentForm(SmallForm):
 
     def _add_widgets(self) -> None:
         clock = self.session.store.clock
+        self._direction: ChoiceRow[bool] = ChoiceRow(
+            "payment_direction",
+            tr("Who pays"),
+            [(False, trc("payment", "From the client")), (True, trc("payment", "To the client"))],
+        )
         self._amount = AmountField("payment_amount", self._base.currency)
         self._due = WhenField("payment_due", tr("Due"), clock, ahead=True, day=True)
         self._paid = QCheckBox(tr("Paid"))
@@ -112,8 +125,12 @@ class PaymentForm(SmallForm):
         self._note.setObjectName("payment_note")
         self._note.setAccessibleName(tr("Note"))
         found = deals.of(self.session.store, self._base.client_id)
+        self._currencies = {id_: draft.currency for id_, draft in found}
         titles = [(id_, draft.title or tr("Deal")) for id_, draft in found]
         self._deal = EntryChoice("payment_deal", tr("Deal"), [(None, tr("no deal")), *titles])
+        self._beside = label("", "quiet", wrap=True)
+        self._beside.setObjectName("payment_beside")
+        self.add_row(tr("Who pays"), self._direction)
         self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
         self.know("currency", self._amount.currency)
         self.add_row(tr("Due"), self._due, "due_on", self._due.line)
@@ -122,10 +139,27 @@ class PaymentForm(SmallForm):
         self.add_row(tr("Note"), self._note, "note")
         self.add_row(tr("Deal"), self._deal, "deal_id")
         self.show_row(self._deal, shown=bool(found))
+        self.add_row(" ", self._beside)
         self._paid.toggled.connect(self._paid_toggled)
-        self._deal.activated.connect(lambda _index: self.touched())
+        self._deal.activated.connect(lambda _index: self._changed())
+        self._direction.told.changed.connect(self.touched)
         for typed in (self._amount, self._due, self._paid_on):
-            typed.edited.connect(self.touched)
+            typed.edited.connect(self._changed)
+
+    def _changed(self) -> None:
+        self._compare_currency()
+        self.touched()
+
+    def _compare_currency(self) -> None:
+        """Say that money in another currency than the deal's stands beside it."""
+        deal = self._deal.value()
+        code = self._currencies.get(deal, "") if deal is not None else ""
+        differs = bool(code) and code != self._amount.code()
+        words = tr(
+            "The deal is in {currency}: this payment does not count to what of it is paid.", currency=code
+        )
+        self._beside.setText(words if differs else "")
+        self.show_row(self._beside, shown=differs)
 
     def _paid_toggled(self, checked: bool) -> None:
         self.show_row(self._paid_on, shown=checked)
@@ -134,9 +168,9 @@ class PaymentForm(SmallForm):
 
 def amount_of(field: AmountField) -> int:
     """The amount of a field in minor units. Raises NumberRefused where the text is none."""
-    minor = field.minor()
-    if minor is None or abs(minor) > LARGEST:
-        raise NumberRefused(field="amount", value=field.text(), least=-LARGEST, most=LARGEST)
+    minor, most = field.minor(), payments.LARGEST_AMOUNT
+    if minor is None or abs(minor) > most:
+        raise NumberRefused(field="amount", value=field.text(), least=-most, most=most)
     return minor
 
 

@@ -58,6 +58,8 @@ class SmallForm(QFrame):
         self.session = session
         self.written = 1
         """How many records the last saving wrote, for the toast; 0: nothing was changed."""
+        self.told = ""
+        """What to say after saving; empty: what is said of the operation."""
         self.kept = KeptDraft(self, session, key, self._content)
         self._fields: dict[str, QWidget] = {}
         self._words: dict[QWidget, QWidget] = {}

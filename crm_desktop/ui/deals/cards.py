@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from crm_desktop.ui import formats, text_deals, theme
 from crm_desktop.ui.deals.columns import money
 from crm_desktop.ui.lists.pens import Type
-from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,9 +57,7 @@ class CardWords:
 def words_of(row: DealRow, names: Names, today: str) -> CardWords:
     """A deal in the words of its card; ``today`` as YYYY-MM-DD."""
     late = row.is_overdue(today)
-    when = formats.day(row.expected_on) if row.expected_on else ""
-    if late:
-        when = tr("overdue, {day}", day=when)
+    when = text_deals.expected(formats.day(row.expected_on or ""), late=late)
     return CardWords(
         row.title or row.client,
         row.client if row.title else "",
@@ -137,7 +134,7 @@ class _Fonts:
 
 
 class CardPainter(QStyledItemDelegate):
-    """Paints cards: title, client, and a foot with the amount and the day."""
+    """Paints cards: title, client, amount, and a foot with the day and the person."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -150,8 +147,8 @@ class CardPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         fonts = self._ready(option)
-        lines = fonts.strong.height + fonts.small.height + fonts.text.height
-        return QSize(120, lines + 2 * _PADDING + 2 * _BETWEEN + GAP)
+        lines = fonts.strong.height + 2 * fonts.small.height + fonts.text.height
+        return QSize(120, lines + 2 * _PADDING + 3 * _BETWEEN + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
@@ -182,14 +179,17 @@ class CardPainter(QStyledItemDelegate):
         top, colours = box.top() + _PADDING, fonts.colours
         _line(painter, fonts.strong, left, top, room, words.title, colours.text)
         top += fonts.strong.height + _BETWEEN
-        beside = " · ".join(filter(None, (words.client, words.person)))
-        _line(painter, fonts.small, left, top, room, beside, colours.quiet)
+        _line(painter, fonts.small, left, top, room, words.client, colours.quiet)
         top += fonts.small.height + _BETWEEN
-        used = fonts.small.width(words.when)
-        _line(painter, fonts.text, left, top, room - used - 8, words.amount, colours.text)
-        ink = colours.late if words.late else colours.quiet
-        over = (fonts.text.height - fonts.small.height) // 2
-        _line(painter, fonts.small, left + max(0, room - used), top + over, min(used, room), words.when, ink)
+        _line(painter, fonts.text, left, top, room, words.amount, colours.text)
+        top += fonts.text.height + _BETWEEN
+        used = min(fonts.small.width(words.when), room)
+        _line(
+            painter, fonts.small, left, top, used, words.when, colours.late if words.late else colours.quiet
+        )
+        rest = room - used - _PADDING
+        person = min(fonts.small.width(words.person), rest)
+        _line(painter, fonts.small, left + room - person, top, person, words.person, colours.quiet)
 
     def _ready(self, option: QStyleOptionViewItem) -> _Fonts:
         if self._fonts is None:

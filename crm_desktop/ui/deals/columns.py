@@ -44,24 +44,28 @@ def columns(session: Session) -> list[Column]:
         today = clock.now().astimezone().date()
         return text_deals.days_here(max(0, (today - local_day(row.since)).days))
 
+    def expected(row: DealRow, _names: Names) -> str:
+        today = clock.now().astimezone().date().isoformat()
+        return text_deals.expected(formats.day(row.expected_on or ""), late=row.is_overdue(today))
+
     def column(name: str, width: int, words: object, paint: str = "text", most: int = 0) -> Column:
         return Column(name, width, words, paint, titles[name], most)  # type: ignore[arg-type]  # a function of a row
 
     return [
-        column("title", 200, lambda r, _n: r.title or formats.DASH, "strong", 340),
-        column("client", 160, lambda r, _n: r.client, most=260),
+        column("title", 180, lambda r, _n: r.title or formats.DASH, "strong", 340),
+        column("client", 140, lambda r, _n: r.client, most=260),
         Column(
-            "deal_stage", 124, lambda r, n: _stage(r, n).name, "badge", titles["deal_stage"], badge=_stage
+            "deal_stage",
+            140,
+            lambda r, n: _stage(r, n).name,
+            "badge",
+            titles["deal_stage"],
+            190,
+            badge=_stage,
         ),
-        column("amount", 110, lambda r, _n: money(r.amount, r.currency), "figures", 140),
-        Column(
-            "expected",
-            104,
-            lambda r, _n: formats.day(r.expected_on or ""),
-            named=titles["expected"],
-            late=_is_late,
-        ),
-        column("responsible", 120, lambda r, n: n.colleagues.get(r.responsible_id, "")),
+        column("amount", 104, lambda r, _n: money(r.amount, r.currency), "figures", 140),
+        Column("expected", 120, expected, named=titles["expected"], late=_is_late),
+        column("responsible", 104, lambda r, n: n.colleagues.get(r.responsible_id, "")),
         column("cost", 100, lambda r, _n: "" if r.cost is None else money(r.cost, r.currency), "figures"),
         column("profit", 100, _profit, "figures"),
         column("closed", 104, lambda r, _n: formats.day(r.closed_on or "")),

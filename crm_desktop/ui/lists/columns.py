@@ -105,6 +105,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("language", 100, lambda r, _n: text_kinds.language_name(r.language) if r.language else ""),
     Column("channel", 130, lambda r, _n: text_kinds.channel(Channel(r.channel)) if r.channel else ""),
     Column("kind", 110, lambda r, _n: text_kinds.client_kind(ClientKind(r.kind))),
+    Column("vip", 64, lambda r, _n: tr("VIP") if r.vip else ""),
     Column("created", 110, lambda r, _n: formats.relative(r.created or ""), "past"),
     Column("changed", 110, lambda r, _n: formats.relative(r.changed or ""), "past"),
 )

@@ -119,6 +119,8 @@ class FilterBar(QWidget):
         menu.setObjectName("filter_menu")
         own = False
         for field in self._known.values():
+            if field.id == "picked":
+                continue  # it comes with its clients, from a report
             if field.id.startswith(OWN) and not own:
                 own = True
                 menu.addSeparator()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import Channel, ClientKind, Segment
 from crm_desktop.services.filters import OWN, Choice, Filter, FilterField, FilterOp
 from crm_desktop.ui import formats, text_deals, text_kinds
-from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text import grouped, ntr, tr, trc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ def _field_words() -> Mapping[str, str]:
         "complaint": tr("Open complaint"),
         "request": tr("Waits for an answer"),
         "kind": tr("Person or company"),
+        "picked": tr("Clients of a report"),
     }
 
 
@@ -107,6 +108,8 @@ def _condition(field: FilterField, chosen: Filter) -> str:
 
 
 def _named(field: FilterField, values: Sequence[object]) -> str:
+    if field.id == "picked":
+        return grouped(len(values))
     known: dict[object, str] = {choice.value: choice_word(field, choice) for choice in field.choices}
     names = [known.get(value) or _unknown(field, value) for value in values]
     if len(names) > _MOST_NAMED:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.services.dictionaries import Dictionary
+from crm_desktop.ui.pages.settings_advertising import AdvertisingEditor
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
 from crm_desktop.ui.pages.settings_deal_stages import DealStagesEditor
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.pages.settings_money import MoneySettings
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.pages.settings_remote import RemoteSettings
 from crm_desktop.ui.pages.settings_requests import RequestSettings
 from crm_desktop.ui.pages.side_tabs import SideTabs
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_EDITED = "stage deal_stage deal client_group tag source colleague field setting plan_template plan_step".split()
+_EDITED = (
+    "stage deal_stage deal client_group tag source colleague field setting plan_template plan_step campaign source_cost"
+    " currency_rate"
+).split()
 
 
 class Part(Protocol):
@@ -60,10 +65,12 @@ class SettingsPage(QWidget):
             (Dictionary.COLLEAGUE, tr("Colleagues")),
         ):
             self._add(title, ListEditor(session, tell, which))
+        self._add(tr("Advertising"), AdvertisingEditor(session, tell))
         self._add(tr("Stages of deals"), DealStagesEditor(session, tell))
         self._add(tr("Requests"), RequestSettings(session, tell))
         self._add(tr("Own fields"), FieldsEditor(session, tell))
         self._add(tr("Plans"), PlansEditor(session, tell))
+        self._add(trc("settings", "Money"), MoneySettings(session, tell))
         self._add(tr("Calendar"), CalendarSettings(session, tell))
         self._add(tr("Calendar elsewhere"), RemoteSettings(session, tell))
         self.tabs.currentChanged.connect(lambda _index: self._reload())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.errors import UserError
 from crm_desktop.kinds import Op
 from crm_desktop.services.drafts import ActivityDraft
-from crm_desktop.ui import text_operations
+from crm_desktop.ui import text_money, text_operations
 from crm_desktop.ui.card.activity_form import ActivityForm
 from crm_desktop.ui.planning.form_sheet import over
 from crm_desktop.ui.text import tr
@@ -109,6 +109,18 @@ class Planning:
 
         self._open(lambda: FeedbackForm(self._session, draft))
 
+    def pay_part(self, payment_id: bytes) -> None:
+        """Ask how much of a planned payment was paid, and when."""
+        from crm_desktop.ui.card.payment_part_form import PaymentPartForm
+
+        self._open(lambda: PaymentPartForm(self._session, payment_id))
+
+    def plan_payments(self, deal_id: bytes) -> None:
+        """Part the rest of a deal into payments."""
+        from crm_desktop.ui.card.payment_plan_form import PaymentPlanForm
+
+        self._open(lambda: PaymentPlanForm(self._session, deal_id))
+
     def apply_plan(self, client_id: bytes) -> None:
         """Plan the dated steps of a template for a client."""
         from crm_desktop.ui.card.plan_form import PlanForm
@@ -164,13 +176,19 @@ class Planning:
         call()
 
     def _told(self, op: str, count: int) -> None:
-        from crm_desktop.services.plan_starts import begun_last
+        self._tell_done(text_operations.op_done(op, count))
 
-        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
-        self._tell.done(words, self._undo)
+    def _tell_done(self, words: str) -> None:
+        from crm_desktop.services import plan_starts, stage_rules
+
+        store = self._session.store
+        words = text_operations.with_steps(words, plan_starts.begun_last(store))
+        self._tell.done(text_money.with_moved(words, stage_rules.moved_last(store)), self._undo)
 
     def _saved(self, form: SmallForm, op: str) -> None:
-        count = form.written
+        count, told = form.written, form.told
         self.close()
-        if count:
+        if told:
+            self._tell_done(told)
+        elif count:
             self._told(op, count)

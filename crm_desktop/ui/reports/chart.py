@@ -14,10 +14,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsRectItem
 
+from crm_desktop.exchange.reporting.series import tones
 from crm_desktop.services.reports.table import ChartKind
 from crm_desktop.ui import theme
 from crm_desktop.ui.reports.bars import Bar, Shapes, by_rows, nearest, shapes
-from crm_desktop.ui.reports.chart_colours import series_colours
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_report_values import cell, short
 
@@ -48,7 +48,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     asked = Signal(str, str)
 
     def __init__(
-        self, table: WordedTable, colours: Colours | None = None, font: QFont | None = None, parent: QWidget | None = None
+        self,
+        table: WordedTable,
+        colours: Colours | None = None,
+        font: QFont | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         """``colours`` and ``font``: others than those of the window, for paper."""
         self._value_axis = _ValueAxis(table)
@@ -74,7 +78,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._set_height()
         self._draw()
 
-    # ------------------------------------------------------------------------------------------------------- what is said
+    # ----------------------------------------------------------------------------------------------------- what is said
 
     def words_of(self, bar: Bar) -> str:
         """What a bar says: ``Mon, 16 Nov: Held 4``."""
@@ -87,7 +91,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         told = [self.words_of(bar) for bar in self.bars[:40]]
         return tr("Picture. Arrow keys go from bar to bar.") + " " + "; ".join(told)
 
-    # ------------------------------------------------------------------------------------------------------------ drawing
+    # ---------------------------------------------------------------------------------------------------------- drawing
 
     def _colours(self) -> Colours:
         return self._given or theme.colours(self.palette())
@@ -107,7 +111,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setBackground(QColor(colours.ground))
         if found is None:
             return
-        inks = series_colours(self.table, colours)
+        inks = {place: getattr(colours, tone) for place, tone in tones(self.table).items()}
         self._draw_axes(found, colours)
         for place, group in groupby(sorted(self.bars, key=lambda bar: bar.place), key=lambda bar: bar.place):
             bars = list(group)
@@ -157,7 +161,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if found.kind is ChartKind.PARETO:
             top = found.highest or 1
             shares = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-            column = self.table.columns[self.table.chart.series[-1]] if self.table.chart else self.table.columns[0]
+            column = (
+                self.table.columns[self.table.chart.series[-1]] if self.table.chart else self.table.columns[0]
+            )
             self.getAxis("right").setTicks([[(each * top, cell(each, column.kind)) for each in shares]])
             self.getAxis("right").setGrid(False)
         self._name_rows(found)
@@ -241,7 +247,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def _type(self) -> QFont:
         return self._font or theme.variant(self.font(), "small")
 
-    # ---------------------------------------------------------------------------------------------------- mouse and keys
+    # --------------------------------------------------------------------------------------------------- mouse and keys
 
     def bar_at(self, point: QPointF) -> int:
         """The number of the bar under a point of the widget; -1: none."""
@@ -327,7 +333,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             return
         low, long = (bar.low, bar.high - bar.low)
         edge = bar.centre - bar.width / 2
-        area = QRectF(low, edge, long, bar.width) if self.shapes.is_lying else QRectF(edge, low, bar.width, long)
+        area = (
+            QRectF(low, edge, long, bar.width) if self.shapes.is_lying else QRectF(edge, low, bar.width, long)
+        )
         self._ring = QGraphicsRectItem(area)
         pen = pg.mkPen(self._colours().text, width=2)
         pen.setCosmetic(True)
@@ -335,7 +343,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._ring.setZValue(4)
         self.addItem(self._ring, ignoreBounds=True)
 
-    # ------------------------------------------------------------------------------------------------------- Qt's events
+    # ------------------------------------------------------------------------------------------------------ Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -366,7 +374,8 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         whole = spacing >= 1
         return [
-            short(round(value) if whole else value, self._column.kind, self._column.currency) for value in values
+            short(round(value) if whole else value, self._column.kind, self._column.currency)
+            for value in values
         ]
 
 

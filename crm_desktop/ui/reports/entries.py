@@ -58,10 +58,7 @@ def groups() -> Sequence[tuple[str, Sequence[Entry]]]:
     # Imported here: the questions with their periods stand in the report's own module.
     from crm_desktop.services.reports.meetings import READY
 
-    questions = [
-        Entry(f"meetings_{each.question.value}", ReportKind.MEETINGS, each)
-        for each in READY
-    ]
+    questions = [Entry(f"meetings_{each.question.value}", ReportKind.MEETINGS, each) for each in READY]
     return (
         (
             tr("Week and diary"),
@@ -70,7 +67,9 @@ def groups() -> Sequence[tuple[str, Sequence[Entry]]]:
         (
             trc("group of reports", "Clients"),
             tuple(
-                map(_entry, (ReportKind.FUNNEL, ReportKind.RETENTION, ReportKind.SEGMENTS, ReportKind.CLIENTS))
+                map(
+                    _entry, (ReportKind.FUNNEL, ReportKind.RETENTION, ReportKind.SEGMENTS, ReportKind.CLIENTS)
+                )
             ),
         ),
         (

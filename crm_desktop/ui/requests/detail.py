@@ -132,6 +132,8 @@ class RequestDetail(QScrollArea):
         ahead = row.next_contact
         next_ = tr("next contact {when}", when=formats.moment(ahead, today)) if ahead else ""
         self._whose.setText(" · ".join(part for part in (whose, next_) if part))
+        self._clock.show()
+        self._whose.show()
         self._text.setText(row.text)
         self._show_story(row, now)
 
@@ -168,8 +170,8 @@ class RequestDetail(QScrollArea):
         self._reach.hide()
         self._kind.hide()
         self._badge.hide()
-        self._clock.setText("")
-        self._whose.setText("")
+        self._clock.hide()
+        self._whose.hide()
         self._text.setText(
             "\n".join(f"{row.client}: {' '.join(row.text.split())[:120]}" for row in rows[:12])
         )
@@ -245,6 +247,8 @@ class RequestDetail(QScrollArea):
             tr("Choose a request"),
             tr("Here stands what the client said, how long it waits, and what was done about it."),
         )
+        # Above all: it is about the request that was resolved, while the next one stands here already.
+        column.addWidget(self.marks)
         column.addWidget(self._nothing, 1)
         self._body = QWidget()
         column.addWidget(self._body)
@@ -282,7 +286,6 @@ class RequestDetail(QScrollArea):
         body.addSpacing(8)
         body.addWidget(self._buttons())
         body.addWidget(self.resolving)
-        body.addWidget(self.marks)
         body.addSpacing(10)
         self._story_title = label(tr("What happened"), "section")
         body.addWidget(self._story_title)
@@ -295,18 +298,18 @@ class RequestDetail(QScrollArea):
         flow = FlowLayout(row, 6)
         doing = self._doing
         self._deeds: dict[str, tuple[QPushButton, Callable[[], object]]] = {}
-        for letter, name, word, look, call in (
-            ("A", "answered", trc("button", "Answered"), "primary", self._answer),
-            ("W", "wishes", tr("Plan calls…"), "plain", self._call_wishes),
-            ("D", "resolve", tr("Resolve…"), "plain", self._ask_resolution),
-            ("H", "hand_over", tr("Hand over…"), "plain", self._hand_over),
-            ("N", "call", tr("Plan a call"), "plain", lambda: self._first(doing.call)),
-            ("R", "reopen", tr("Open again"), "plain", lambda: self._first(doing.reopened)),
-            ("S", "satisfaction", tr("Satisfaction…"), "plain", lambda: self._first(self._ask_mark)),
-            ("E", "edit", tr("Edit"), "plain", self.open),
-            ("C", "card", tr("Open the card"), "plain", lambda: self._first(doing.open_card)),
+        for letter, name, word, call in (
+            ("A", "answered", trc("button", "Answered"), self._answer),
+            ("W", "wishes", tr("Plan calls…"), self._call_wishes),
+            ("D", "resolve", tr("Resolve…"), self._ask_resolution),
+            ("H", "hand_over", tr("Hand over…"), self._hand_over),
+            ("N", "call", tr("Plan a call"), lambda: self._first(doing.call)),
+            ("R", "reopen", tr("Open again"), lambda: self._first(doing.reopened)),
+            ("S", "satisfaction", tr("Satisfaction…"), lambda: self._first(self._ask_mark)),
+            ("E", "edit", tr("Edit"), self.open),
+            ("C", "card", tr("Open the card"), lambda: self._first(doing.open_card)),
         ):
-            made = button(f"request_{name}", word, look=look, clicked=call)
+            made = button(f"request_{name}", word, clicked=call)
             made.setToolTip(tr("Key: {key}", key=letter))
             flow.addWidget(made)
             self._deeds[letter] = (made, call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from crm_desktop.ui import text_requests
 from crm_desktop.ui.text import tr
@@ -32,14 +32,13 @@ class WishBar(QFrame):
         self._found: WishesFound | None = None
         self._words = label("", "strong", wrap=True)
         self._words.setObjectName("wish_answer")
-        self._plan = button(
-            "wish_calls", tr("Plan calls for all…"), look="primary", icon="phone", clicked=self._want
-        )
+        self._plan = button("wish_calls", tr("Plan calls for all…"), icon="phone", clicked=self._want)
         self._can_plan = can_plan
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._plan, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)  # beside each other they have no room in a narrow window
+        column.setContentsMargins(14, 8, 14, 10)
+        column.setSpacing(6)
+        column.addWidget(self._words)
+        column.addWidget(self._plan, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def show_found(self, found: WishesFound | None) -> None:

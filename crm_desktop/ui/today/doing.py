@@ -5,11 +5,10 @@ The services are imported by the deed that needs them: the page is what a start 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ActivityKind, Op, Outcome
-from crm_desktop.ui import text_kinds, text_operations, text_today
+from crm_desktop.kinds import ActivityKind, Outcome
+from crm_desktop.ui import formats, text_kinds, text_money, text_operations, text_today
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -183,13 +182,13 @@ class Doing:
         """The money came, today."""
         from crm_desktop.services import payments
 
-        store = self.session.store
-        day = store.clock.now().astimezone().date().isoformat()
+        words = tr("{name}: {amount} paid", name=row.client, amount=formats.money(abs(row.amount), row.currency))
+        self._run(lambda: payments.pay(self.session.store, row.id), words)
 
-        def write() -> None:
-            payments.edit(store, row.id, replace(payments.draft_of(store, row.id), paid_on=day))
-
-        self._run(write, text_operations.op_done(Op.EDIT_PAYMENT, 1))
+    def pay_part(self, row: Due) -> None:
+        """Ask how much of it came, and when."""
+        if self.hosts.pay_part is not None:
+            self.hosts.pay_part(row.id)
 
     def _ask_mark(
         self,
@@ -213,7 +212,9 @@ class Doing:
         except Exception as error:
             self._tell.problem(error)
             return False
-        from crm_desktop.services.plan_starts import begun_last
+        from crm_desktop.services import plan_starts, stage_rules
 
-        self._tell.done(text_operations.with_steps(words, begun_last(self.session.store)), self._undo)
+        store = self.session.store
+        words = text_operations.with_steps(words, plan_starts.begun_last(store))
+        self._tell.done(text_money.with_moved(words, stage_rules.moved_last(store)), self._undo)
         return True

@@ -114,8 +114,13 @@ def low_line(row: LowMark, now: datetime, doing: Doing) -> LineWords:
 
 def due_line(row: Due, today: date, doing: Doing) -> LineWords:
     """A payment that is due or late."""
-    amount, when = formats.money(row.amount, row.currency), text_today.due_beside(row, today)
+    amount, when = formats.money(abs(row.amount), row.currency), text_today.due_beside(row, today)
+    if row.amount < 0:
+        when = tr("to be paid by us, {when}", when=when)
     late = date.fromisoformat(row.due_on) < today
+    part = ()
+    if doing.hosts.pay_part is not None:
+        part = (Deed("pay_part", tr("Paid in part…"), lambda: doing.pay_part(row), "P"),)
     return LineWords(
         id=f"payment_{row.id.hex()}",
         title=amount,
@@ -125,6 +130,7 @@ def due_line(row: Due, today: date, doing: Doing) -> LineWords:
         sentence=tr("{amount} of {name}, {when}.", amount=amount, name=row.client, when=when),
         deeds=(
             Deed("paid", trc("button", "Paid"), lambda: doing.paid(row), "D", "row"),
+            *part,
             *_client_deeds(row.client_id, doing),
         ),
         open=lambda: doing.open_client(row.client_id),

@@ -41,6 +41,12 @@ class SearchBox(QLineEdit):
         self._clear.setVisible(False)
         self.textChanged.connect(self._changed)
 
+    def show_aim(self, words: str) -> None:
+        """Say what is looked for."""
+        if words != self.placeholderText():
+            self.setPlaceholderText(words)
+            self.setAccessibleName(words)
+
     def show_text(self, text: str) -> None:
         """Put a text in without telling; a text that stands there already stays as it is, with the cursor."""
         if text.strip() != self._last:

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from crm_desktop.kinds import ReportKind, StageRole
 from crm_desktop.services.base import stage_id
 from crm_desktop.services.reports import clients_by
-from crm_desktop.services.reports.kept_segments import keep
 from crm_desktop.services.reports.making import make
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
@@ -146,8 +145,9 @@ def test_a_field_that_is_no_more_is_the_city(store):
 
 def test_segments_say_of_which_day_they_are(store):
     deal(store, client(store, "One"), 100, "2026-05-05")
-    assert Note("segments_of", ("",)) in report(store, "segment").notes
-    keep(store, NOW)
+    options = replace(EVER, by="segment")
+    unkept = clients_by.make(store, options, NOW, lambda _done, _total: None)
+    assert "segments_of" not in {note.id for note in unkept.notes}
     assert Note("segments_of", ("2026-11-20",)) in report(store, "segment").notes
     assert counted(store, "segment") == [(Term("segment", ("fading",)), 1)]
 

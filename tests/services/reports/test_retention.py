@@ -69,6 +69,15 @@ def test_figures_are_told_beside_the_period_before(store):
     assert Note("period_before", ("2026-09-01", "2026-09-30")) in report(store).notes
 
 
+def test_before_all_times_there_was_nothing(store):
+    four(store)
+    found = report(store, period=PeriodName.ALL)
+    assert {figure.before for figure in found.figures} == {None}
+    assert "period_before" not in {note.id for note in found.notes}
+    assert [column.id for column in table(found, "movement").columns][3:] == ["amount:EUR", "profit:EUR"]
+    assert table(found, "movement").total.cells[1:] == (5, 1.0, 800, 800 - 8 * 40)
+
+
 def test_money_given_back_to_who_did_not_buy_is_in_a_row_of_its_own(store):
     payment(store, client(store, "Angry"), -70, "2026-10-02")
     rows = by_key(table(report(store), "movement"))

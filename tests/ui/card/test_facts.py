@@ -43,10 +43,12 @@ def test_an_empty_card_has_no_empty_lines(store):
 @pytest.mark.parametrize(
     ("owed", "words"),
     [
-        (Owed("EUR", 1000, 0, "2026-11-25"), ("owes €10", "due Wed 25 Nov")),
+        (Owed("EUR", 1000, 0, "2026-11-25", 0, 0, "2026-11-25", 1000), ("owes €10", "due Wed 25 Nov")),
+        (Owed("EUR", 1000, 0, "2026-11-25", 0, 0, "2026-11-25", 400), ("owes €10", "next €4, Wed 25 Nov")),
+        (Owed("EUR", 1000, 0, None, 300, 300), ("owes €10, we owe €3", "overdue €3")),
         (Owed("EUR", 1000, 400, "2026-11-01"), ("owes €10", "overdue €4")),
         (Owed("EUR", 1000, 0, None), ("owes €10", "")),
-        (Owed("EUR", -1000, 0, None), ("we owe €10", "")),
+        (Owed("EUR", 0, 0, None, 1000), ("we owe €10", "")),
     ],
 )
 def test_the_balance_in_words(owed, words):

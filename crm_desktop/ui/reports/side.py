@@ -1,0 +1,102 @@
+"""The reports at the left of their page: all there are by what they are about, and the user's own above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.ui.reports.entries import groups
+from crm_desktop.ui.sidebar import Item, Place
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.page_frame import clear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.services.saved_reports import SavedReport
+    from crm_desktop.ui.reports.entries import Entry
+
+WIDTH = 236
+
+
+class ReportSide(QWidget):
+    """The list.
+
+    Signals:
+        chosen: an ``Entry``.
+        saved_chosen: the id of a saved report.
+        menu_wanted: a menu for a saved report, at a global point.
+    """
+
+    chosen = Signal(object)
+    saved_chosen = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("report_side")
+        self.setAccessibleName(tr("Reports"))
+        self.setFixedWidth(WIDTH)
+        self._items: dict[str, Item] = {}
+        self._saved_items: dict[bytes, Item] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(area)
+        inside = QWidget()
+        area.setWidget(inside)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(12, 14, 8, 12)
+        self._column.setSpacing(0)
+        heading = label(tr("Reports"), "heading")
+        heading.setContentsMargins(10, 0, 0, 4)
+        self._column.addWidget(heading)
+        self._own = QVBoxLayout()
+        self._own.setSpacing(0)
+        self._column.addLayout(self._own)
+        for title, entries in groups():
+            self._column.addWidget(_section(title))
+            for entry in entries:
+                self._column.addWidget(self._item(entry))
+        self._column.addStretch(1)
+
+    def show_saved(self, reports: Sequence[SavedReport]) -> None:
+        """Show the user's own reports."""
+        clear(self._own)
+        self._saved_items = {}
+        if reports:
+            self._own.addWidget(_section(tr("Saved")))
+        for report in reports:
+            item = Item(Place(f"saved_{report.id.hex()}", report.name))
+            item.clicked.connect(lambda _checked=False, id_=report.id: self.saved_chosen.emit(id_))
+            item.menu_wanted.connect(lambda point, id_=report.id: self.menu_wanted.emit(id_, point))
+            if report.weekly is not None:
+                item.setToolTip(tr("Its file is written every week"))
+            self._saved_items[report.id] = item
+            self._own.addWidget(item)
+
+    def mark(self, entry: str, saved: bytes | None) -> None:
+        """Mark what is on the screen."""
+        for name, item in self._items.items():
+            item.setChecked(saved is None and name == entry)
+        for id_, item in self._saved_items.items():
+            item.setChecked(id_ == saved)
+
+    def _item(self, entry: Entry) -> Item:
+        item = Item(Place(f"report_{entry.id}", entry.title))
+        item.clicked.connect(lambda _checked=False: self.chosen.emit(entry))
+        self._items[entry.id] = item
+        return item
+
+
+def _section(title: str) -> QWidget:
+    made = label(title, "section")
+    made.setContentsMargins(10, 14, 0, 5)
+    return made

@@ -1,0 +1,178 @@
+"""A table of a report: numbers at the right, the total below; a click or Return on a number asks who stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+
+from crm_desktop.ui import theme
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_reports import is_number
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+    from crm_desktop.exchange.reporting.worded import WordedRow, WordedTable
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ROW = 32
+_MOST_ROWS = 14
+"""More than these scroll inside the table."""
+_PADDING, _WIDEST, _SAMPLE = 34, 320, 200
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NO_PARENT = QModelIndex()
+
+
+class ReportModel(QAbstractTableModel):
+    """The cells as they are read; the total is the last row."""
+
+    def __init__(self, table: WordedTable) -> None:
+        super().__init__()
+        self.table = table
+        self.rows: list[WordedRow] = [*table.rows, *([table.total] if table.total else [])]
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.table.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.table.columns):
+            return None
+        column = self.table.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if is_number(column.kind) else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        column, row = self.table.columns[index.column()], self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            shown = row.shown[index.column()]
+            return shown if role == Qt.ItemDataRole.DisplayRole or len(shown) > 30 else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            shown = row.shown[index.column()]
+            return tr("{value}, show who it is", value=shown) if self.drills(index) else shown
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if is_number(column.kind) else _LEFT
+        if role == Qt.ItemDataRole.FontRole and row is self.table.total:
+            return theme.variant(QApplication.font(), "strong")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(index)
+        return None
+
+    def drills(self, index: Index) -> bool:
+        """Whether there are people behind a cell."""
+        value = self.rows[index.row()].values[index.column()]
+        return self.table.columns[index.column()].drills and isinstance(value, int | float) and value != 0
+
+    def _ink(self, index: Index) -> QColor | None:
+        colours = theme.colours(QApplication.palette())
+        if self.drills(index):
+            return QColor(colours.accent)
+        value = self.rows[index.row()].values[index.column()]
+        return QColor(colours.quiet) if value is None or value == 0 else None
+
+
+class ReportTable(QTableView):
+    """The table.
+
+    Signals:
+        asked: the key of a row and the id of a column whose people are wanted.
+        opened: the id of a client whose row was opened.
+    """
+
+    asked = Signal(str, str)
+    opened = Signal(object)
+
+    def __init__(self, table: WordedTable) -> None:
+        super().__init__()
+        self.setObjectName(f"table_{table.id}")
+        self.setAccessibleName(table.title)
+        self.report_model = ReportModel(table)
+        self.report_model.setParent(self)
+        self.setModel(self.report_model)
+        self.setProperty("look", "report")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setAlternatingRowColors(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self._measure()
+        self.clicked.connect(self._ask)
+
+    def _measure(self) -> None:
+        """As high as its rows, up to a screenful; columns as wide as their words."""
+        metrics = QFontMetrics(theme.variant(self.font(), "strong"))
+        row = max(_ROW, metrics.height() + 14)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.horizontalHeader().setFixedHeight(row)
+        model = self.report_model
+        for place, column in enumerate(model.table.columns):
+            texts = [column.title, *(each.shown[place] for each in (*model.rows[:_SAMPLE], *model.rows[-1:]))]
+            widest = max(map(metrics.horizontalAdvance, texts))
+            self.setColumnWidth(place, min(widest, _WIDEST) + _PADDING)
+        shown = min(len(model.rows), _MOST_ROWS)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(row * (shown + 1) + bar + 2)
+
+    def _ask(self, index: QModelIndex) -> None:
+        model = self.report_model
+        if model.drills(index):
+            self.asked.emit(model.rows[index.row()].key, model.table.columns[index.column()].id)
+            return
+        client = model.rows[index.row()].client_id
+        if client is not None and not is_number(model.table.columns[index.column()].kind):
+            self.opened.emit(client)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._ask(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        row = self.report_model.rows[index.row()] if index.isValid() else None
+        hand = row is not None and (
+            self.report_model.drills(index) or (row.client_id and index.column() == 0)
+        )
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A table that shows all its rows lets the page scroll.
+        if self.verticalScrollBar().maximum() and not event.angleDelta().isNull():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "report_model"):
+            self._measure()
+
+    def _copy(self) -> None:
+        """The selected cells with tabs between, as every spreadsheet takes them."""
+        places = sorted((index.row(), index.column()) for index in self.selectedIndexes())
+        if not places:
+            return
+        rows = sorted({row for row, _ in places})
+        columns = sorted({column for _, column in places})
+        lines = ["\t".join(self.report_model.rows[row].shown[column] for column in columns) for row in rows]
+        QApplication.clipboard().setText("\n".join(lines))

@@ -1,0 +1,138 @@
+"""The form of a deal over the window, and deals on their way out of it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import activities, deals
+from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.ui.assembly import make_desk
+from crm_desktop.ui.deals import files
+from crm_desktop.ui.deals.head import LIST
+from crm_desktop.ui.deals.host import make_deals
+from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.places import CLIENTS, DEALS
+from crm_desktop.ui.program import Program
+
+
+class Window:
+    """A window with its deals, and what it asked of others."""
+
+    def __init__(self, qtbot, session):
+        self.calls = []
+        self.desk = make_desk(session, Program(*[lambda *_given: None] * 6), self._hosts)
+        qtbot.addWidget(self.desk.window)
+        self.desk.window.resize(1000, 700)
+        self.desk.start(CLIENTS)
+        self.desk.window.go(DEALS)
+        self.page = self.desk.window.page(DEALS)
+
+    def _hosts(self, desk):
+        self.deals = None
+
+        def made():
+            self.deals = self.deals or make_deals(desk)
+            return self.deals
+
+        return Hosts(
+            deals_page=lambda: made().page(),
+            new_deal=lambda: made().new_deal(),
+            open_deal=lambda deal_id: made().open_deal(deal_id),
+            plan_activity=lambda draft: self.calls.append(draft),
+            open_activity=lambda *given: self.calls.append(given),
+        )
+
+    def form(self):
+        return self.deals.form()
+
+
+@pytest.fixture
+def window(qtbot, session, made):
+    window = Window(qtbot, session)
+    yield window
+    window.desk.close()
+
+
+def test_a_deal_is_opened_saved_and_taken_back(window, store, made):
+    window.page.board.opened.emit(made["Žibintai"])
+    form = window.form()
+    form._deal_title.setText("Lamps")
+    window.deals.new_deal()
+    assert window.form() is form, "one form at a time"
+    form.save()
+    assert window.form() is None
+    assert deals.draft_of(store, made["Žibintai"]).title == "Lamps"
+    window.desk.undoing.undo()
+    assert deals.draft_of(store, made["Žibintai"]).title == "Žibintai"
+
+
+def test_a_new_deal_is_begun_by_the_command_of_the_page(window):
+    assert window.desk.window.search.placeholderText() == "Find a deal"
+    window.desk.window.actions_table["new_deal"].trigger()
+    assert window.form()._client is not None
+    window.form().leave()
+    assert window.form() is None
+
+
+def test_from_the_form_to_the_client_a_contact_and_a_plan(window, store, made):
+    deal = made["Žibintai"]
+    client = deals.draft_of(store, deal).client_id
+    contact = activities.add(store, ActivityDraft(client, ActivityKind.CALL, result="x", deal_id=deal))
+    for name in ("deal_plan", "deal_contact_0", "deal_show_client"):
+        window.deals.open_deal(deal)
+        window.form().findChild(QPushButton, name).click()
+        assert window.form() is None
+    draft, opened = window.calls
+    assert (draft.client_id, draft.deal_id) == (client, deal)
+    assert opened == (contact, None, False)
+    assert window.desk.window.where() == CLIENTS
+
+
+def test_what_is_gone_is_told(window, made, store):
+    deals.delete(store, made["Yen"])
+    window.deals.open_deal(made["Yen"])
+    assert window.form() is None
+    assert not window.desk.window.notice.isHidden()
+
+
+def test_the_search_of_the_window_narrows_the_deals(qtbot, window):
+    window.page._go(LIST)
+    window.desk.window.search.setText("wedding")
+    qtbot.waitUntil(lambda: window.page.list.model.rowCount() == 1)
+    window.page._clear_all()
+    assert window.desk.window.search.text() == ""
+    window.page.letters.emit("y")
+    assert window.desk.window.search.text() == "y"
+
+
+def test_rows_are_copied(qtbot, window):
+    window.page._go(LIST)
+    window.page.list.table.choose_row(2)
+    qtbot.keyClick(window.page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Yen" in QGuiApplication.clipboard().text())
+    head, row = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t")[:3] == ["Title", "Client", "Stage"]
+    assert row.split("\t")[:3] == ["Yen", "Иванов Пётр", "Won"]
+    window.page.list.table.clearSelection()
+    files.copy_rows(window.page._session, window.desk.window.tell, window.page.list.table)
+
+
+def test_the_list_is_saved_as_a_file(qtbot, window, tmp_path, monkeypatch):
+    import openpyxl
+
+    path = tmp_path / "deals.xlsx"
+    monkeypatch.setattr(files, "ask_file", lambda _parent, proposed: path)
+    window.page.head.save_wanted.emit()
+    qtbot.waitUntil(path.exists)
+    assert openpyxl.load_workbook(path).active.max_row == 7
+    path.unlink()
+    window.page.list.table.choose_row(0)
+    window.page.list.save_wanted.emit()
+    qtbot.waitUntil(path.exists)
+    assert openpyxl.load_workbook(path).active.max_row == 2
+    monkeypatch.setattr(files, "ask_file", lambda _parent, proposed: None)
+    window.page.list.save_wanted.emit()
