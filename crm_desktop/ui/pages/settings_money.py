@@ -139,7 +139,7 @@ class RatesCard(Card):
         field = QLineEdit(formats.decimal(f"{rate.rate:f}"))
         field.setObjectName(key)
         field.setAccessibleName(
-            tr("Rate of {currency} since {day}", currency=rate.currency, day=formats.full_day(rate.since))
+            tr("Rate of {currency} since {day}", currency=rate.currency, day=formats.birthday(rate.since))
         )
         field.setFixedWidth(_RATE_WIDTH)
         field.editingFinished.connect(lambda: self._edit(rate, field))
@@ -149,7 +149,7 @@ class RatesCard(Card):
         row.addWidget(label(f"1 {rate.currency} ="))
         row.addWidget(field)
         row.addWidget(label(home))
-        row.addWidget(label(tr("since {day}", day=formats.full_day(rate.since)), "quiet"), 1)
+        row.addWidget(label(tr("since {day}", day=formats.birthday(rate.since)), "quiet"), 1)
         row.addWidget(remove)
         return row
 
