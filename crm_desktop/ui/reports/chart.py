@@ -368,8 +368,14 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.enableAutoSIPrefix(False)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Only the coarsest marks: five lines are enough for the eye."""
-        return super().tickValues(low, high, size)[:1]
+        """Only the coarsest marks of which there are some: a handful of lines is enough for the eye."""
+        levels = super().tickValues(low, high, size)
+        values: list[float] = []
+        for spacing, found in levels:
+            values = sorted([*values, *map(float, found)])
+            if len(values) > 2:
+                return [(spacing, values)]
+        return levels
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         whole = spacing >= 1
