@@ -22,6 +22,7 @@ from crm_desktop.ui import text, theme
 from screenshots import (
     calendar,
     cards,
+    deals,
     diary,
     importing,
     lists,
@@ -142,6 +143,7 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
     MANY: {**lists.SCREENS, **diary.SCREENS, **importing.SCREENS, **cards.SCREENS},
     FEW: {
         **today.SCREENS,
+        **deals.SCREENS,
         **requests.SCREENS,
         **printing.SCREENS,
         **calendar.SCREENS,

@@ -180,3 +180,25 @@ def test_what_was_typed_is_kept(shown, session, store, client):
     assert again._deal_title.text() == "Vases"
     assert again._items.state() == [["Roses", "3", "2", "", ""]]
     assert again._stage.value() == first_id("offer")
+
+
+def test_a_contact_is_about_one_of_the_open_deals_of_its_clients(shown, session, store, client):
+    from crm_desktop.ui.card.activity_form import ActivityForm
+
+    deal = deals.add(store, DealDraft(client, "Wedding", 5, "EUR"))
+    deals.add(store, DealDraft(client, "Old", state=DealState.WON))
+    plain = shown(ActivityForm(session, client))
+    assert [plain.rows.deal.itemText(n) for n in range(plain.rows.deal.count())] == ["no deal", "Wedding"]
+    draft = ActivityDraft(client, ActivityKind.CALL, planned_at="2026-12-01", all_day=True, deal_id=deal)
+    form = shown(ActivityForm(session, None, planned=True, draft=draft))
+    assert form.rows.deal.isVisible()
+    form.save()
+    ((contact, linked),) = store.read("SELECT id, deal_id FROM activity")
+    assert linked == deal
+    again = shown(ActivityForm(session, None, activity_id=contact, tell=False))
+    again.rows.deal.choose(None)
+    again.save()
+    assert activities.draft_of(store, contact).deal_id is None
+    again.rows.clients.show_clients([])
+    again._clients_edited()
+    assert not again.rows.deal.isVisible()
