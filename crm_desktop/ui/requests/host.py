@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.places import REQUESTS
-from crm_desktop.ui.text import grouped
+from crm_desktop.ui.text import grouped, trc
 
 if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.requests.page import RequestsPage
+    from crm_desktop.ui.sidebar import Sidebar
 
 
 def make_page(desk: Desk) -> RequestsPage:
@@ -20,11 +21,17 @@ def make_page(desk: Desk) -> RequestsPage:
     window = desk.window
     doing = RequestDoing(desk.session, window.tell, desk.undoing.take_back_last, desk.hosts)
     page = RequestsPage(doing)
-    page.counted.connect(lambda count: window.sidebar.show_count(REQUESTS, grouped(count) if count else ""))
+    page.counted.connect(lambda count: show_overdue(window.sidebar, count))
     page.understood.connect(window.search.show_understood)
     page.up_left.connect(desk.leave_list)
     desk.leaving.connect(page.stop)
     return page
+
+
+def show_overdue(sidebar: Sidebar, count: int) -> None:
+    """Say at the side how many requests are overdue."""
+    spoken = f"{trc('requests', 'Overdue')} {grouped(count)}" if count else ""
+    sidebar.show_count(REQUESTS, grouped(count) if count else "", spoken, "late")
 
 
 def find_requests(desk: Desk, text: str) -> None:
