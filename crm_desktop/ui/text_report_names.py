@@ -290,7 +290,7 @@ def _figures() -> Mapping[str, str]:
             "meetings.days": trc("figure", "Days with meetings"),
             "came": trc("figure", "Came"),
             "funnel.clients": trc("figure", "Became clients"),
-            "conversion": trc("figure", "Of those who came"),
+            "conversion": trc("figure", "Of the visitors"),
             "lost": trc("figure", "Lost"),
             "outside": trc("figure", "Outside the steps"),
             "buyers": trc("figure", "Buyers"),
