@@ -19,7 +19,7 @@ def _page(desk: Desk, view: str) -> DealsPage:
     desk.window.go(DEALS)
     page = desk.window.page(DEALS)
     assert isinstance(page, DealsPage)
-    page._go(view)  # a picture needs no click
+    page.go(view)  # a picture needs no click
     settle()
     return page
 

@@ -100,7 +100,7 @@ def test_what_is_gone_is_told(window, made, store):
 
 
 def test_the_search_of_the_window_narrows_the_deals(qtbot, window):
-    window.page._go(LIST)
+    window.page.go(LIST)
     window.desk.window.search.setText("wedding")
     qtbot.waitUntil(lambda: window.page.list.model.rowCount() == 1)
     window.page._clear_all()
@@ -110,7 +110,7 @@ def test_the_search_of_the_window_narrows_the_deals(qtbot, window):
 
 
 def test_rows_are_copied(qtbot, window):
-    window.page._go(LIST)
+    window.page.go(LIST)
     window.page.list.table.choose_row(2)
     qtbot.keyClick(window.page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "Yen" in QGuiApplication.clipboard().text())
