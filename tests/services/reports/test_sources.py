@@ -348,6 +348,19 @@ def test_an_empty_base_has_an_empty_report(store):
     assert Note("no_costs") in report.notes
 
 
+def test_behind_a_name_stand_those_whom_it_recommended(store):
+    friend = clients.add(store, ClientDraft(name="Ona"))
+    brought = clients.add(store, ClientDraft(name="Jonas", referrer_id=friend))
+    options = Options(PeriodName.THIS_MONTH)
+    behind = maker(ReportKind.SOURCES).behind
+    found = behind(store, options, NOW, "referrers", friend.hex(), "brought")
+    assert [(each.client_id, each.name) for each in found] == [(brought, "Jonas")]
+    assert [each.name for each in behind(store, options, NOW, "sources", "no_source", "referrals")] == [
+        "Jonas"
+    ]
+    assert behind(store, options, NOW, "sources", "recommended", "referrals") == []
+
+
 def test_a_card_that_names_itself_recommends_nobody(store):
     client = clients.add(store, ClientDraft(name="Ona"))
     with store.change("edit_client") as change:
