@@ -117,6 +117,7 @@ _NUMBERS: Mapping[CellKind, Callable[[float], str]] = {
     CellKind.DAYS: _days,
     CellKind.HOURS: _hours,
 }
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _WITH_VALUES: Mapping[str, Callable[..., str]] = {
     "role": lambda role: text_kinds.stage("", str(role)),
     "kind": lambda kind: _kind(str(kind)),
@@ -129,7 +130,6 @@ _WITH_VALUES: Mapping[str, Callable[..., str]] = {
     "score": lambda number: _scores()[int(number)],
     "outside": lambda name: tr("{name}, outside campaigns", name=name),
 }
-_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 def _kind(value: str) -> str:

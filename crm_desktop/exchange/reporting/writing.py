@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import FileNotWritten
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_desktop.exchange.reporting.worded import WordedReport
 
 _MOST_NAMES = 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ class WeeklyCare(QObject):
         super().__init__()
         self._desk = desk
         self._store = store = desk.session.store
-        files = WeeklyFiles(store, lambda report, slot: report_files.write_saved(store, report, slot), report_files.words)
+        files = WeeklyFiles(store, partial(report_files.write_saved, store), report_files.words)
         self._files = ReportFiles(files, desk.session.signals.post.emit, self._told, store.clock)
         self._is_running = False
         desk.session.signals.weekly_files.connect(self.look_now)
@@ -62,7 +63,11 @@ class WeeklyCare(QObject):
         tell = self._desk.window.tell
         if written.problem:
             tell.notice(
-                tr("The weekly file “{name}” could not be written. {why}", name=written.name, why=written.problem)
+                tr(
+                    "The weekly file “{name}” could not be written. {why}",
+                    name=written.name,
+                    why=written.problem,
+                )
             )
             return
         path = Path(written.file)
