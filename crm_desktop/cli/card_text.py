@@ -59,8 +59,8 @@ def _matters(card: Card) -> Iterator[str]:
         yield f"{text_kinds.request_kind(request.kind)}, {waits}: {request.text}"
     if card.satisfaction is not None:
         told = card.satisfaction
-        parts = (text_requests.satisfaction(told, today), text_requests.average(told), told.comment)
-        yield f"{tr('Satisfaction')}: {', '.join(filter(None, parts))}"
+        said = (text_requests.satisfaction(told, today), text_requests.average(told), told.comment)
+        yield f"{tr('Satisfaction')}: {', '.join(filter(None, said))}"
     for owed in card.owed:
         parts = (text_money.owed(owed), text_money.owed_note(owed, today))
         yield f"{tr('Balance')}: {', '.join(filter(None, parts))}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -30,7 +32,8 @@ def wish(store):
 
 @pytest.fixture
 def desk(qtbot, session, wish):
-    program = Program(*[lambda *_given: None] * 6)
+    nothing: Any = lambda *_given: None  # noqa: E731
+    program = Program(*[nothing] * 6)
     made = make_desk(session, program)
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
