@@ -13,7 +13,7 @@ def test_every_way_leads_to_the_stage_and_begins_when_the_client_came(store):
         "SELECT c.id, c.stage_id, c.created_at, s.from_id, s.to_id, s.at FROM client c"
         " JOIN stage_change s ON s.client_id = c.id ORDER BY c.rid, s.at, s.id"
     )
-    ways = {}
+    ways: dict[bytes, list[list[object]]] = {}
     for client_id, *rest in found:
         ways.setdefault(client_id, []).append(rest)
     assert len(ways) == 120

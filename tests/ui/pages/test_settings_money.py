@@ -16,6 +16,7 @@ from crm_desktop.ui.pages.settings_money import MoneySettings
 @pytest.fixture
 def page(qtbot, session, told):
     made = MoneySettings(session, told)
+    made.resize(900, 760)
     qtbot.addWidget(made)
     made.reload()
     made.show()
