@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +13,8 @@ VALUES = st.one_of(st.none(), st.integers(-1000, 1000), st.floats(-50, 50))
 
 
 def table(kind, rows, series=2):
-    columns = (WordedColumn("name", "Name", CellKind.TEXT),) + tuple(
-        WordedColumn(f"n:{number}", str(number), CellKind.NUMBER) for number in range(series)
-    )
+    numbers = [WordedColumn(f"n:{number}", str(number), CellKind.NUMBER) for number in range(series)]
+    columns = (WordedColumn("name", "Name", CellKind.TEXT), *numbers)
     made = tuple(
         WordedRow(str(number), (f"r{number}", *values), ("",) * (series + 1))
         for number, values in enumerate(rows)
@@ -48,7 +49,7 @@ def test_each_value_has_one_shape_within_the_scale(kind, rows):
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=9))
 def test_bars_beside_each_other_do_not_overlap_and_stacked_ones_meet(rows):
     beside = sorted(shapes(table(ChartKind.COLUMNS, rows)).bars, key=lambda bar: bar.centre)
-    for one, other in zip(beside, beside[1:], strict=False):
+    for one, other in pairwise(beside):
         assert one.centre + one.width / 2 <= other.centre - other.width / 2 + 1e-9
     stacked = shapes(table(ChartKind.STACKED, rows))
     for number, (first, second) in enumerate(rows):
