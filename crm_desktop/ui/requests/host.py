@@ -38,7 +38,8 @@ def find_requests(desk: Desk, text: str) -> None:
     """Show on the page of requests who waits for what a text asks for."""
     from crm_desktop.ui.requests.page import RequestsPage
 
-    desk.window.go(REQUESTS, text)
+    desk.window.go(REQUESTS)
+    desk.window.search.show_text(text)
     page = desk.window.page(REQUESTS)
     if isinstance(page, RequestsPage):
         page.find_wishes(text)

@@ -91,6 +91,14 @@ def test_the_search_of_the_clients_answers_it_too(qtbot, desk, store, wish):
     assert hint.isHidden()
 
 
+def test_a_question_asked_on_the_page_itself_stands_in_the_search_box(desk):
+    desk.window.go(REQUESTS)
+    desk.hosts.find_requests("blue vases")
+    assert desk.window.search.text() == "blue vases"
+    desk.hosts.find_requests("roses")
+    assert (desk.window.search.text(), texts(desk)) == ("roses", [])
+
+
 def test_calls_are_planned_from_the_page_and_undone_with_one_key(qtbot, desk, store, wish):
     desk.hosts.find_requests("blue vases")
     page = desk.window.page(REQUESTS)
