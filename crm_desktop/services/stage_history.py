@@ -57,14 +57,6 @@ def note(
         change.execute(_NOTE, (uuid7(), client_id, before, after, now, why.value))
 
 
-def note_first(change: Change, new: Iterable[tuple[bytes, bytes]], at: str, why: StageWhy) -> None:
-    """Clients, each with its stage, that are new since the instant ``at``."""
-    change.executemany(
-        "INSERT INTO stage_change(id, client_id, to_id, at, why) VALUES (?, ?, ?, ?, ?)",
-        ((uuid7(), client_id, stage_id, at, why.value) for client_id, stage_id in new),
-    )
-
-
 def move(
     store: Store,
     change: Change,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from crm_desktop.kinds import StageRole
+from crm_desktop.services import dictionaries
+from crm_desktop.services.base import stage_id
 from crm_desktop.services.demo.making import make_demo
 
 
@@ -22,6 +25,15 @@ def test_every_way_leads_to_the_stage_and_begins_when_the_client_came(store):
         assert way[-1][3] == way[0][0]
         assert way[0][4] == way[0][1]
         assert [row[4] for row in way] == sorted(row[4] for row in way)
+
+
+def test_a_step_without_a_stage_is_left_out_of_the_way(store):
+    dictionaries.set_role(store, stage_id(StageRole.CLIENT), StageRole.OWN)
+    make_demo(store, 60, today=date(2026, 11, 20))
+    assert store.read(
+        "SELECT COUNT(*) FROM stage_change WHERE to_id IS NULL OR to_id = ?", (stage_id(StageRole.CLIENT),)
+    ) == [(0,)]
+    assert store.read("SELECT COUNT(*) > 0 FROM stage_change") == [(1,)]
 
 
 def test_important_clients_have_prices_of_their_own(store):
