@@ -275,7 +275,7 @@ class Desk(QObject):
     def _count_overdue(self) -> None:
         """Say at the side how many requests wait too long; the page does so while it is on the screen."""
         from crm_desktop.services.request_list import overdue_count
-        from crm_desktop.ui.requests.host import show_overdue
+        from crm_desktop.ui.side_counts import show_overdue
 
         if self.hosts.requests_page is not None and self.window.where() != REQUESTS:
             count = overdue_count(self.session.store, self.session.store.clock.now())

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.places import REQUESTS
-from crm_desktop.ui.text import grouped, trc
+from crm_desktop.ui.side_counts import show_overdue
 
 if TYPE_CHECKING:
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.requests.page import RequestsPage
-    from crm_desktop.ui.sidebar import Sidebar
 
 
 def make_page(desk: Desk) -> RequestsPage:
@@ -26,12 +25,6 @@ def make_page(desk: Desk) -> RequestsPage:
     page.up_left.connect(desk.leave_list)
     desk.leaving.connect(page.stop)
     return page
-
-
-def show_overdue(sidebar: Sidebar, count: int) -> None:
-    """Say at the side how many requests are overdue."""
-    spoken = f"{trc('requests', 'Overdue')} {grouped(count)}" if count else ""
-    sidebar.show_count(REQUESTS, grouped(count) if count else "", spoken, "late")
 
 
 def find_requests(desk: Desk, text: str) -> None:
