@@ -202,3 +202,21 @@ def test_a_contact_is_about_one_of_the_open_deals_of_its_clients(shown, session,
     again.rows.clients.show_clients([])
     again._clients_edited()
     assert not again.rows.deal.isVisible()
+
+
+def test_on_the_card_what_stands_around_a_deal_opens_there(card, store, client):
+    from crm_desktop.ui.card.activity_form import ActivityForm
+
+    deal = deals.add(store, DealDraft(client, "x", 50_000, "EUR"))
+    draft = ActivityDraft(client, ActivityKind.CALL, held_at="2026-11-01", all_day=True, deal_id=deal)
+    activities.add(store, draft)
+    card.show_client(client)
+    for name, opened in (
+        ("deal_plan", "activity_form"), ("deal_contact_0", "activity_form"), ("deal_payments", "payment_plan_form")
+    ):  # fmt: skip
+        card._open_form(lambda id_: card._deal_form(id_, deal))
+        card.page.form().findChild(QPushButton, name).click()
+        form = card.page.form()
+        assert form.objectName() == opened
+        if isinstance(form, ActivityForm):
+            assert form.rows.deal.value() == deal
