@@ -31,7 +31,10 @@ _NOTE = (
     "INSERT INTO stage_change(id, client_id, from_id, to_id, at, why)"
     f" VALUES (?1, ?2, ?3, ?4, {_AT.format(at=5, client='?2')}, ?6)"
 )
-_NEWEST = "(SELECT s.id FROM stage_change s WHERE s.client_id = c.id AND s.deleted = 0 ORDER BY s.at DESC, s.id DESC LIMIT 1)"
+_NEWEST = (
+    "(SELECT s.id FROM stage_change s WHERE s.client_id = c.id AND s.deleted = 0"
+    " ORDER BY s.at DESC, s.id DESC LIMIT 1)"
+)
 _AMISS = (
     "SELECT c.id, n.to_id, c.stage_id FROM client c JOIN stage_change n"
     f" ON n.id = {_NEWEST} WHERE c.id IN (SELECT value FROM touched) AND n.to_id IS NOT c.stage_id"
