@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor, QGuiApplication
@@ -177,16 +176,13 @@ class CardView(QWidget):
 
     def _deal_form(self, client_id: bytes, deal_id: bytes | None = None) -> DealForm:
         form = DealForm(self._session, client_id, deal_id)
-        form.plan_wanted.connect(
-            lambda deal: self._open_form(
-                lambda client: self._activity_form(client, planned=True, deal_id=deal)
-            )
-        )
-        form.activity_wanted.connect(
-            lambda id_: self._open_form(partial(self._activity_form, activity_id=id_))
-        )
+        form.plan_wanted.connect(lambda id_: self._open_contact(deal_id=id_))
+        form.activity_wanted.connect(lambda id_: self._open_contact(activity_id=id_))
         form.payments_wanted.connect(self._plan_payments)
         return form
+
+    def _open_contact(self, **what: bytes) -> None:
+        self._open_form(lambda client: self._activity_form(client, planned="deal_id" in what, **what))
 
     def _activity_form(
         self,
@@ -310,7 +306,7 @@ class CardView(QWidget):
         if fact.client is not None:
             self._calls.open_client(fact.client)
         elif fact.activity is not None:
-            self._open_form(partial(self._activity_form, activity_id=fact.activity))
+            self._open_contact(activity_id=fact.activity)
 
     def _copied(self, text: str) -> None:
         self._tell.done(tr("Copied: {text}", text=text if len(text) <= 60 else f"{text[:60]}…"))
