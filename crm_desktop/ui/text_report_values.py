@@ -190,7 +190,6 @@ def _of_sums() -> Mapping[str, str]:
         "no_date": trc("row", "Without a date"),
         "beyond": trc("row", "After these months"),
         "due": trc("row", "Due"),
-        "due.overdue": trc("row", "Late"),
         "overdue_to_buy": trc("row", "Overdue"),
         "later": trc("row", "Later"),
         "gone": trc("row", "Gone"),
