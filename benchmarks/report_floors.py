@@ -76,6 +76,21 @@ _SILENT = (
     " GROUP BY 1"
 )
 
+_HERE = (
+    f"WITH came AS ({_CAME}), latest AS (SELECT came.stage_id, julianday(:now) - julianday(COALESCE((SELECT MAX(s.at)"
+    " FROM stage_change s WHERE s.client_id = came.id AND s.deleted = 0), :low)) AS days FROM came), placed AS"
+    " (SELECT stage_id, days, ROW_NUMBER() OVER (PARTITION BY stage_id ORDER BY days) AS n, COUNT(*) OVER"
+    " (PARTITION BY stage_id) AS c FROM latest) SELECT stage_id, AVG(CASE WHEN n IN ((c + 1) / 2, (c + 2) / 2)"
+    " THEN days END) FROM placed GROUP BY 1"
+)
+_COMING = (
+    "SELECT source_id, COUNT(*), SUM(referrer_id IS NOT NULL) FROM client WHERE {} AND deleted = 0 GROUP BY 1"
+)
+_COST = (
+    "SELECT source_id, currency, SUM(amount) FROM source_cost WHERE deleted = 0 AND on_day <= {last}"
+    " AND COALESCE(until_day, on_day) >= {first} GROUP BY 1, 2"
+)
+
 _MOVED = (
     "WITH bought AS (SELECT client_id, MIN(day) AS first, MAX(day >= :first) AS now,"
     f" MAX(day >= :before AND day < :first) AS then_ FROM {_sale(_ANY, ':last')} WHERE amount > 0 GROUP BY 1)"
@@ -202,15 +217,23 @@ FLOORS: Mapping[ReportKind, tuple[str, ...]] = {
         _listed("planned_at", "a.held_at IS NULL AND a.rule = ''"),
         _FOLLOWED,
     ),
-    ReportKind.FUNNEL: (_REACHED, _ON_STEPS, _SILENT, f"SELECT stage_id, COUNT(*) FROM ({_CAME}) GROUP BY 1"),
+    ReportKind.FUNNEL: (
+        _REACHED,
+        _ON_STEPS,
+        _HERE,
+        _SILENT,
+        f"SELECT stage_id, COUNT(*) FROM ({_CAME}) GROUP BY 1",
+    ),
     ReportKind.RETENTION: (_MOVED, _COHORTS, _sums("client_id"), _sums("client_id", ":before", ":first")),
     ReportKind.SOURCES: (
-        "SELECT source_id, COUNT(*), SUM(referrer_id IS NOT NULL) FROM client WHERE created_at >= :low"
-        " AND created_at < :high AND deleted = 0 GROUP BY 1",
+        _COMING.format("created_at >= :low AND created_at < :high"),
+        _COMING.format("created_at >= :before AND created_at < :low"),
         _sums("c.source_id", join=_OF_CLIENT),
         _sums("c.source_id", ":before", ":first", _OF_CLIENT),
-        "SELECT source_id, currency, SUM(amount) FROM source_cost WHERE deleted = 0 AND on_day <= :last"
-        " AND COALESCE(until_day, on_day) >= :first GROUP BY 1, 2",
+        _COST.format(last=":last", first=":first"),
+        _COST.format(last=":first", first=":before"),
+        "SELECT r.name, COUNT(*) FROM client c CROSS JOIN client r ON r.id = c.referrer_id WHERE c.created_at >= :low"
+        " AND c.created_at < :high AND c.deleted = 0 GROUP BY c.referrer_id ORDER BY 2 DESC LIMIT 300",
     ),
     ReportKind.PARETO: (_RANKED, _EVER),
     ReportKind.SEGMENTS: (_SEGMENTS, _sums("client_id")),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.reports.options import Options
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=UTC)
-_RUNS = 5
+_RUNS = 3
 _MOST, _MOST_WORKBOOK = 3.0, 1.5
 _PERIODS = {
     "weekly": "last_week",

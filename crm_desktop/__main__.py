@@ -19,7 +19,7 @@ def main() -> int:
         code: int = import_app().run(arguments)
         return code
     if arguments[:1] == [PAINT_REPORT]:
-        from crm_desktop.ui.printing.report_child import run
+        from crm_desktop.ui.reports.pdf_child import run
 
         return run(arguments[1:])
     from crm_desktop import cli

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.services import plans
+from crm_desktop.services import campaigns, plans
+from crm_desktop.services.dictionaries import Dictionary, entries
+from crm_desktop.services.drafts import CampaignDraft, CostDraft
 from crm_desktop.ui import text_plans
+from crm_desktop.ui.pages.settings_advertising import AdvertisingEditor
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
@@ -53,6 +56,18 @@ def _quiet(desk: Desk) -> None:
     _tab(ReminderSettings)(desk)
 
 
+def _advertising(desk: Desk) -> None:
+    """A month of advertising with a campaign of it."""
+    store = desk.session.store
+    source = entries(store, Dictionary.SOURCE)[0].id
+    today = store.clock.now().astimezone().date()
+    first = today.replace(day=1).isoformat()
+    campaign = campaigns.add_campaign(store, CampaignDraft("Advent", source, first))
+    campaigns.add_cost(store, CostDraft(source, 30_000, "EUR", first, today.isoformat()))
+    campaigns.add_cost(store, CostDraft(source, 12_050, "EUR", first, campaign_id=campaign))
+    _tab(AdvertisingEditor)(desk)
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "settings": _tab(GeneralSettings),
     "settings-reminders": _tab(ReminderSettings),
@@ -60,6 +75,7 @@ SCREENS: dict[str, Callable[[Desk], None]] = {
     "stages": _tab(ListEditor),
     "fields": _tab(FieldsEditor),
     "plans": _plans,
+    "advertising": _advertising,
     "settings-calendar": _tab(CalendarSettings),
     "settings-elsewhere": _tab(RemoteSettings),
     "settings-watched": _watched,

@@ -22,6 +22,7 @@ from crm_desktop.ui import text, theme
 from screenshots import (
     calendar,
     cards,
+    deals,
     diary,
     importing,
     lists,
@@ -149,6 +150,7 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
     },
     FEW: {
         **today.SCREENS,
+        **deals.SCREENS,
         **requests.SCREENS,
         **printing.SCREENS,
         **calendar.SCREENS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import Clock, SystemClock
@@ -119,9 +120,12 @@ class ReportFiles:
             self._scheduler.stop()
             self._scheduler = None
 
+    def _tell(self, written: Written) -> None:
+        self._told(written)
+
     def look(self) -> datetime | None:
         """Write what is due and say when the next look is wanted."""
         now = self._clock.now()
         for written in self._files.run(now):
-            self._post(lambda written=written: self._told(written))  # type: ignore[misc]
+            self._post(partial(self._tell, written))
         return self._files.wanted_at(now)

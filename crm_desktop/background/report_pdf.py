@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crm_desktop.exchange.reporting.worded import WordedReport
-
 SWITCH = "--paint-report"
 """``SWITCH FILE LANGUAGE``: draw the report that comes in through the standard input."""
 _LONGEST_S = 300
 _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
-def paint(path: Path, report: WordedReport, language: str, command: Sequence[str] = ()) -> None:
-    """Write the PDF. Raises FileNotWritten."""
+def paint(path: Path, report: object, language: str, command: Sequence[str] = ()) -> None:
+    """Write the PDF of a report with its words (``exchange.reporting.worded``). Raises FileNotWritten."""
     whole = [*(command or own_command()), SWITCH, str(path), language]
     try:
         done = subprocess.run(  # noqa: S603  # our own program

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import formats, text_kinds, text_money, text_requests
@@ -49,14 +50,17 @@ def _point_line(point: CardPoint) -> str:
 
 def _matters(card: Card) -> Iterator[str]:
     """What has to be known before the first word: likes, what waits, what is owed, what is planned."""
+    today = datetime.now().astimezone().date()
     if card.likes:
         yield f"\n{text_kinds.field('likes')}: {card.likes}"
     for request in card.open_requests:
-        yield f"{text_kinds.request_kind(request.kind)}, {formats.ago(request.received_at)}: {request.text}"
+        late = text_requests.lateness(request.due_at, request.answered_at, datetime.now().astimezone())
+        waits = ", ".join(filter(None, (formats.ago(request.received_at), late)))
+        yield f"{text_kinds.request_kind(request.kind)}, {waits}: {request.text}"
     if card.satisfaction is not None:
         told = card.satisfaction
-        parts = (text_requests.satisfaction(told), text_requests.average(told), told.comment)
-        yield f"{tr('Satisfaction')}: {', '.join(filter(None, parts))}"
+        said = (text_requests.satisfaction(told, today), text_requests.average(told), told.comment)
+        yield f"{tr('Satisfaction')}: {', '.join(filter(None, said))}"
     for owed in card.owed:
         parts = (text_money.owed(owed), text_money.owed_note(owed, today))
         yield f"{tr('Balance')}: {', '.join(filter(None, parts))}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command, day
@@ -85,7 +85,8 @@ def _options(store: Store, kind: ReportKind, arguments: argparse.Namespace) -> O
         options = replace(options, period=PeriodName.DAYS, first=first.isoformat(), last=last.isoformat())
     for name in _NAMED:
         if getattr(arguments, name):
-            options = replace(options, **{name: _named(store, name, getattr(arguments, name))})
+            found: dict[str, Any] = {name: _named(store, name, getattr(arguments, name))}
+            options = replace(options, **found)
     if arguments.client:
         options = replace(options, client=by_number_or_id(store, arguments.client))
     if arguments.question:

@@ -31,7 +31,10 @@ _NOTE = (
     "INSERT INTO stage_change(id, client_id, from_id, to_id, at, why)"
     f" VALUES (?1, ?2, ?3, ?4, {_AT.format(at=5, client='?2')}, ?6)"
 )
-_NEWEST = "(SELECT s.id FROM stage_change s WHERE s.client_id = c.id AND s.deleted = 0 ORDER BY s.at DESC, s.id DESC LIMIT 1)"
+_NEWEST = (
+    "(SELECT s.id FROM stage_change s WHERE s.client_id = c.id AND s.deleted = 0"
+    " ORDER BY s.at DESC, s.id DESC LIMIT 1)"
+)
 _AMISS = (
     "SELECT c.id, n.to_id, c.stage_id FROM client c JOIN stage_change n"
     f" ON n.id = {_NEWEST} WHERE c.id IN (SELECT value FROM touched) AND n.to_id IS NOT c.stage_id"
@@ -55,14 +58,6 @@ def note(
     if before != after:
         now = utc_text(store.clock.now())
         change.execute(_NOTE, (uuid7(), client_id, before, after, now, why.value))
-
-
-def note_first(change: Change, new: Iterable[tuple[bytes, bytes]], at: str, why: StageWhy) -> None:
-    """Clients, each with its stage, that are new since the instant ``at``."""
-    change.executemany(
-        "INSERT INTO stage_change(id, client_id, to_id, at, why) VALUES (?, ?, ?, ?, ?)",
-        ((uuid7(), client_id, stage_id, at, why.value) for client_id, stage_id in new),
-    )
 
 
 def move(

@@ -25,7 +25,7 @@ from crm_desktop.ui.places import (
     search_hints,
 )
 from crm_desktop.ui.saved_views import SavedViews
-from crm_desktop.ui.text import grouped, tr
+from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -277,10 +277,11 @@ class Desk(QObject):
     def _count_overdue(self) -> None:
         """Say at the side how many requests wait too long; the page does so while it is on the screen."""
         from crm_desktop.services.request_list import overdue_count
+        from crm_desktop.ui.side_counts import show_overdue
 
         if self.hosts.requests_page is not None and self.window.where() != REQUESTS:
             count = overdue_count(self.session.store, self.session.store.clock.now())
-            self.window.sidebar.show_count(REQUESTS, grouped(count) if count else "")
+            show_overdue(self.window.sidebar, count)
 
     def _show_undoable(self) -> None:
         from crm_desktop.services import operations

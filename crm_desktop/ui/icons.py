@@ -67,6 +67,8 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
+        if side <= 0:
+            return  # a button squeezed to nothing while its page is being laid out
         # Not painter.device(): to tell which of all paint devices it is, the binding would have to set up every one.
         density = painter.deviceTransform().m11()
         drawn = pixmap(self._name, self._tint(mode), side, density)

@@ -15,6 +15,7 @@ from crm_desktop.errors import UserError
 from crm_desktop.ui.instance import Instance, name_for
 from crm_desktop.ui.places import TODAY
 from crm_desktop.ui.reminders.care import ReminderCare
+from crm_desktop.ui.reports.weekly_care import WeeklyCare
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.tray import Tray, bring_up
 
@@ -47,6 +48,7 @@ class Residence(QObject):
         self._app, self._settings, self._stays = app, settings, stays
         self._desk: Desk | None = None
         self._care: ReminderCare | None = None
+        self._files: WeeklyCare | None = None
         self._instance = Instance(self)
         self._instance.show_wanted.connect(self.show_window)
         self.tray = Tray(self)
@@ -71,6 +73,7 @@ class Residence(QObject):
                 self._instance.listen(name_for(desk.session.store.path))
             self._care = ReminderCare(desk, self.notifier, self.tray)
             self._care.start()
+        self._begin_files(desk)
         self.tray.speak()
         self._desk = desk
         if desk.hosts.start_elsewhere is not None:
@@ -81,6 +84,9 @@ class Residence(QObject):
         if self._care is not None:
             self._care.stop()
             self._care = None
+        if self._files is not None:
+            self._files.stop()
+            self._files = None
         self._desk = None
 
     def close(self) -> None:
@@ -124,6 +130,13 @@ class Residence(QObject):
             self._care.look_now()
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _begin_files(self, desk: Desk) -> None:
+        if self._files is not None and self._files.watches(desk.session.store):
+            self._files.stand_in(desk)
+            return
+        self._files = WeeklyCare(desk)
+        self._files.start()
 
     def _changed(self, changes: Changes) -> None:
         """After the first contact with a time, starting with the computer is offered; once."""

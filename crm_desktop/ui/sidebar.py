@@ -49,12 +49,12 @@ class Item(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.count = place.count
+        self.count, self._tone = place.count, "quiet"
 
-    def show_count(self, count: str) -> None:
-        """Show another count."""
-        self.count = count
-        self.setAccessibleDescription(count)
+    def show_count(self, count: str, spoken: str = "", tone: str = "quiet") -> None:
+        """Show another count, in a colour of ``theme.Colours``; ``spoken``: with what is counted."""
+        self.count, self._tone = count, tone
+        self.setAccessibleDescription(spoken or count)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -99,7 +99,8 @@ class Item(QAbstractButton):
             left += icons.SIZE + 10
         painter.setFont(theme.variant(self.font(), "small"))
         count_width = painter.fontMetrics().horizontalAdvance(self.count)
-        painter.setPen(QColor(colours.accent if chosen else colours.quiet))
+        plain = colours.accent if chosen and self._tone == "quiet" else getattr(colours, self._tone)
+        painter.setPen(QColor(plain))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect().adjusted(0, 0, -10, 0), int(right), self.count)
         painter.setFont(theme.variant(self.font(), "strong") if chosen else self.font())
@@ -173,9 +174,9 @@ class Sidebar(QWidget):
         widget.hide()
         self._below_places.addWidget(widget)
 
-    def show_count(self, page: str, count: str) -> None:
-        """Show a count behind a page."""
-        self._items[page].show_count(count)
+    def show_count(self, page: str, count: str, spoken: str = "", tone: str = "quiet") -> None:
+        """Show a count behind a page, as of its line."""
+        self._items[page].show_count(count, spoken, tone)
 
     def show_views(self, views: tuple[Place, ...]) -> None:
         """Show these saved views; the heading only where there are any."""

@@ -147,12 +147,13 @@ def owed_note(owed: Owed, today: date) -> str:
         parts.append(tr("overdue {amount}", amount=formats.money(late, owed.currency)))
     if owed.next_on:
         day = formats.moment(owed.next_on, today)
-        whole = abs(owed.next_amount) == owed.amount + owed.we_owe
-        parts.append(
-            tr("due {day}", day=day)
-            if whole
-            else tr("next {amount}, {day}", amount=formats.money(owed.next_amount, owed.currency), day=day)
-        )
+        amount = formats.money(abs(owed.next_amount), owed.currency)
+        if abs(owed.next_amount) == owed.amount + owed.we_owe:
+            parts.append(tr("due {day}", day=day))
+        elif owed.next_amount < 0:
+            parts.append(tr("next we pay {amount}, {day}", amount=amount, day=day))
+        else:
+            parts.append(tr("next {amount}, {day}", amount=amount, day=day))
     return " · ".join(parts)
 
 

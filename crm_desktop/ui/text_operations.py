@@ -72,6 +72,7 @@ _DONE: Mapping[str, Callable[[int], str]] = {
     Op.SYNC_CALENDAR: lambda n: ntr(
         "{n} contact brought from the calendar", "{n} contacts brought from the calendar", n
     ),
+    Op.EDIT_REPORTS: lambda _n: tr("Reports saved"),
     Op.SAVE_VIEW: lambda _n: tr("View saved"),
     Op.DELETE_VIEW: lambda _n: tr("View removed"),
     Op.IMPORT: lambda n: ntr("{n} client brought in", "{n} clients brought in", n),
@@ -126,6 +127,7 @@ def _op_names() -> Mapping[str, str]:
         Op.EDIT_PLANS: tr("Changed the plans"),
         Op.EDIT_SETTINGS: tr("Changed settings"),
         Op.SYNC_CALENDAR: tr("Exchanged contacts with a calendar"),
+        Op.EDIT_REPORTS: tr("Changed saved reports"),
         Op.SAVE_VIEW: tr("Saved a view"),
         Op.DELETE_VIEW: tr("Removed a view"),
         Op.IMPORT: tr("Brought in a list"),

@@ -138,6 +138,9 @@ def _tables() -> Mapping[str, str]:
             "deals": trc("table", "Open deals, one by one"),
             "buyers": trc("table", "Usual purchases, one by one"),
             "clients": trc("table", "Clients"),
+            "due": trc("table", "Whom to offer something now"),
+            "standings": trc("table", "How it stands with buyers"),
+            "list": trc("table", "Day by day"),
         },
     }
 
@@ -204,9 +207,13 @@ def _columns_of_people() -> Mapping[str, str]:
         "clients": trc("column", "Clients"),
         "value": trc("column", "Value"),
         "group": trc("column", "Group"),
-        "date": trc("column", "Date"),
-        "name": trc("column", "What day"),
-        "age": trc("column", "Turns"),
+        "on": trc("column", "Day"),
+        "occasion": trc("column", "What day"),
+        "birthdays": trc("column", "Birthdays"),
+        "dates": trc("column", "Other dates"),
+        "round": trc("column", "Round ones"),
+        "years": trc("column", "Years"),
+        "phone": trc("column", "Phone"),
     }
 
 
@@ -278,6 +285,11 @@ def _columns_of_forecast() -> Mapping[str, str]:
         "next": trc("column", "Next due"),
         "usual": trc("column", "Usual amount"),
         "times": trc("column", "Expected times"),
+        "standing": trc("column", "How it stands"),
+        "days_late": trc("column", "Days late"),
+        "due.usual": trc("column", "Usually takes"),
+        "due.amount": trc("column", "Usual amount"),
+        "appointment": trc("column", "Next contact"),
     }
 
 
@@ -290,7 +302,7 @@ def _figures() -> Mapping[str, str]:
             "meetings.days": trc("figure", "Days with meetings"),
             "came": trc("figure", "Came"),
             "funnel.clients": trc("figure", "Became clients"),
-            "conversion": trc("figure", "Of those who came"),
+            "conversion": trc("figure", "Of the visitors"),
             "lost": trc("figure", "Lost"),
             "outside": trc("figure", "Outside the steps"),
             "buyers": trc("figure", "Buyers"),
@@ -331,5 +343,11 @@ def _figures() -> Mapping[str, str]:
             "hit": trc("figure", "Expected of sold, past months"),
             "filled": trc("figure", "Known of"),
             "values": trc("figure", "Different values"),
+            "due": trc("figure", "Due to buy"),
+            "due.overdue": trc("figure", "Late"),
+            "due.amount": trc("figure", "At stake"),
+            "birthdays": trc("figure", "Birthdays"),
+            "dates": trc("figure", "Other dates"),
+            "round": trc("figure", "Round ones"),
         },
     }

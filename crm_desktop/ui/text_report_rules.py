@@ -220,6 +220,16 @@ _OF_BUYERS: Mapping[str, Sentence] = {
     ),
 }
 
+_OF_DATES: Mapping[str, Sentence] = {
+    "leap_day": lambda: tr("29 February is kept on 28 February where the year has none."),
+    "what_is_round": lambda: tr("Round are tens of years, and 25, 75 and so on."),
+    "since_its_year": lambda: tr("A date is kept from its own year on."),
+    "no_year": lambda n: ntr("Of {n} date the year is not known.", "Of {n} dates the year is not known.", n),
+    "dates_in_bin": lambda n: ntr(
+        "{n} date of a client in the bin is left out.", "{n} dates of clients in the bin are left out.", n
+    ),
+}
+
 _OF_SERVICE: Mapping[str, Sentence] = {
     "received_in_period": lambda: tr("Times are those of requests received in the period."),
     "resolved_is_answered": lambda: tr("Who resolved a request without noting an answer answered then."),
@@ -283,6 +293,18 @@ _OF_FORECAST: Mapping[str, Sentence] = {
     "how_tried": lambda: tr(
         "The rules were tried on the last whole months, with what was known when each of them began."
     ),
+    "when_due": lambda part: tr(
+        "Due is who is within one part in {part} of the interval before or after the day; then late.",
+        part=int(part),
+    ),
+    "no_rhythm": lambda n: ntr(
+        "{n} buyer bought too seldom to have a rhythm.", "{n} buyers bought too seldom to have a rhythm.", n
+    ),
+    "not_to_be_contacted": lambda n: ntr(
+        "{n} client of the list asked not to be contacted.",
+        "{n} clients of the list asked not to be contacted.",
+        n,
+    ),
     "no_new_buyers": lambda: tr("New buyers are not foretold: nothing is known of them."),
 }
 
@@ -293,4 +315,5 @@ _SENTENCES: Mapping[str, Sentence] = {
     **_OF_BUYERS,
     **_OF_SERVICE,
     **_OF_FORECAST,
+    **_OF_DATES,
 }

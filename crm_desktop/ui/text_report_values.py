@@ -50,12 +50,13 @@ def short(value: float, kind: CellKind, currency: str = "") -> str:
     return cell(value, kind)
 
 
-def term(of: Term) -> str:
-    """The program's own word."""
+def term(of: Term, report: str = "") -> str:
+    """The program's own word; ``report``: the kind of the report, where one means something of its own by it."""
     worded = _WITH_VALUES.get(of.id)
     if worded is not None:
         return worded(*of.values)
-    return _terms().get(of.id) or of.id
+    words = _terms()
+    return words.get(f"{report}.{of.id}") or words.get(of.id) or of.id
 
 
 def is_known(of: Term) -> bool:
@@ -117,6 +118,7 @@ _NUMBERS: Mapping[CellKind, Callable[[float], str]] = {
     CellKind.DAYS: _days,
     CellKind.HOURS: _hours,
 }
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _WITH_VALUES: Mapping[str, Callable[..., str]] = {
     "role": lambda role: text_kinds.stage("", str(role)),
     "kind": lambda kind: _kind(str(kind)),
@@ -129,7 +131,6 @@ _WITH_VALUES: Mapping[str, Callable[..., str]] = {
     "score": lambda number: _scores()[int(number)],
     "outside": lambda name: tr("{name}, outside campaigns", name=name),
 }
-_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 def _kind(value: str) -> str:
@@ -188,6 +189,13 @@ def _of_sums() -> Mapping[str, str]:
         "late": trc("row", "Should have come by now"),
         "no_date": trc("row", "Without a date"),
         "beyond": trc("row", "After these months"),
+        "due": trc("row", "Due"),
+        "overdue_to_buy": trc("row", "Overdue"),
+        "later": trc("row", "Later"),
+        "gone": trc("row", "Gone"),
+        "birthday": trc("row", "Birthday"),
+        "round": trc("row", "round"),
+        "no_label": trc("row", "A date"),
     }
 
 

@@ -83,25 +83,34 @@ def _table(kind: ReportKind, of: Table) -> WordedTable:
         of.id,
         text_report_names.table(kind, of.id),
         columns,
-        tuple(_row(each, of.columns) for each in of.rows),
-        None if of.total is None else _row(of.total, of.columns),
+        tuple(_row(kind, each, of.columns) for each in of.rows),
+        None if of.total is None else _row(kind, of.total, of.columns),
         None if of.chart is None else _chart(of.chart, of.columns),
         ntr("{n} more row", "{n} more rows", of.left_out) if of.left_out else "",
     )
 
 
-def _row(of: Row, columns: tuple[Column, ...]) -> WordedRow:
+def _row(kind: ReportKind, of: Row, columns: tuple[Column, ...]) -> WordedRow:
     pairs = list(zip(of.cells, columns, strict=True))
     return WordedRow(
         of.key,
-        tuple(_value(value) for value, _ in pairs),
-        tuple(cell(value, column.kind, column.currency) for value, column in pairs),
+        tuple(_value(kind, value) for value, _ in pairs),
+        tuple(_shown(kind, value, column) for value, column in pairs),
         of.client_id,
     )
 
 
-def _value(of: Cell) -> Value:
-    return term(of) if isinstance(of, Term) else of
+def _shown(kind: ReportKind, of: Cell, column: Column) -> str:
+    """The cell in words; an instant beside the column of its day is a time alone."""
+    if isinstance(of, Term):
+        return term(of, kind.value)
+    if column.kind is CellKind.INSTANT and isinstance(of, str) and column.id not in _BESIDE_A_DAY:
+        return formats.moment(of) if of else ""
+    return cell(of, column.kind, column.currency)
+
+
+def _value(kind: ReportKind, of: Cell) -> Value:
+    return term(of, kind.value) if isinstance(of, Term) else of
 
 
 def _chart(of: Chart, columns: tuple[Column, ...]) -> WordedChart:
@@ -114,6 +123,7 @@ def is_number(kind: CellKind) -> bool:
     return kind in _NUMBERS
 
 
+_BESIDE_A_DAY = frozenset(("at", "next_at"))
 _NUMBERS = frozenset(
     (CellKind.COUNT, CellKind.NUMBER, CellKind.MONEY, CellKind.SHARE, CellKind.DAYS, CellKind.HOURS)
 )

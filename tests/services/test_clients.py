@@ -7,6 +7,7 @@ import pytest
 from crm_desktop.errors import (
     ChangedMeanwhile,
     ClientEmpty,
+    CurrencyRefused,
     DateRefused,
     NumberRefused,
     NumberTaken,
@@ -239,6 +240,9 @@ def test_nobody_is_no_client(store, draft):
         ({"ideal_silence_days": -1}, NumberRefused, "ideal_silence_days"),
         ({"longest_silence_days": 3651}, NumberRefused, "longest_silence_days"),
         ({"number": 0}, NumberRefused, "number"),
+        ({"prices": (PriceDraft("roses", -1, "EUR"),)}, NumberRefused, "prices"),
+        ({"prices": (PriceDraft("roses", 10**15 + 1, "EUR"),)}, NumberRefused, "prices"),
+        ({"prices": (PriceDraft("roses", 1, ""),)}, CurrencyRefused, "prices"),
         ({"number": 1_000_000_000}, NumberRefused, "number"),
         ({"points": (PointDraft(PointKind.EMAIL, "x" * 100_001),)}, TextTooLong, "value"),
         ({"points": (PointDraft(PointKind.PHONE, "1", note="\ud800"),)}, TextNotStorable, "note"),

@@ -187,6 +187,13 @@ def test_no_more_is_given_back_of_a_deal_than_is_known_to_have_come(store, clien
     payments.add(store, replace(refund, deal_id=None, amount=-(10**9)))
 
 
+def test_an_edit_that_changes_nothing_leaves_no_operation(store, client):
+    payment = payments.add(store, PaymentDraft(client, 5, "EUR", paid_on="2026-11-01"))
+    before = operations.recent(store, 5)
+    payments.edit(store, payment, payments.draft_of(store, payment))
+    assert operations.recent(store, 5) == before
+
+
 def test_an_amount_that_nobody_pays(store, client):
     for amount in (10**15 + 1, -(10**15) - 1, 10**30):
         with pytest.raises(NumberRefused):

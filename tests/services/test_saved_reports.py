@@ -121,7 +121,7 @@ def test_only_forms_and_days_that_there_are(store, form, weekday):
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # Hypothesis wants naive ones
     st.integers(0, 6),
     st.times(),
 )

@@ -5,6 +5,7 @@ Two laptops that each made a tag "VIP" have two tags. What the folder links to i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,14 @@ class SameNames:
     """Remembers which entries of the folder are which of the base, and leads references there."""
 
     def __init__(self, store: Store) -> None:
-        self._here = {
-            table: {
-                _name(values): id_
-                for id_, *values in store.read(
-                    f"SELECT id, {', '.join(columns)} FROM {table} WHERE deleted = 0"
-                )
-            }
-            for table, columns in _NAMED.items()
-        }
-        self._ids = {id_ for entries in self._here.values() for id_ in entries.values()}
+        self._here: dict[str, dict[tuple[str, ...], bytes]] = {}
+        self._ids: set[bytes] = set()
+        for table, columns in _NAMED.items():
+            found = store.read(f"SELECT id, {', '.join(columns)} FROM {table} WHERE deleted = 0")
+            self._ids |= {row[0] for row in found}
+            names = Counter(_name(row[1:]) for row in found)
+            # The first stages of deals have no names of their own: several that are called alike are told by their ids.
+            self._here[table] = {name: row[0] for row in found if names[name := _name(row[1:])] == 1}
         self._instead: dict[bytes, bytes] = {}
 
     def fitted(self, table: str, row: dict[str, Value]) -> dict[str, Value] | None:

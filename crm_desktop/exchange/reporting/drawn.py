@@ -29,4 +29,6 @@ def drawn_rows(table: WordedTable) -> tuple[WordedRow, ...]:
 def on_second_axis(table: WordedTable, place: int) -> bool:
     """Whether a series has a scale of its own: the share so far of a 20/80 picture."""
     chart = table.chart
-    return chart is not None and chart.kind is ChartKind.PARETO and place == chart.series[-1]
+    if chart is None or chart.kind is not ChartKind.PARETO:
+        return False
+    return len(chart.series) > 1 and place == chart.series[-1]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import count
 from typing import TYPE_CHECKING
 
 from crm_desktop.errors import FileNotWritten
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.reporting.worded import WordedReport
+    from pathlib import Path
 
-_MOST_NAMES = 1000
+    from crm_desktop.exchange.reporting.worded import WordedReport
 
 
 def write(path: Path, report: WordedReport) -> None:
@@ -37,8 +37,7 @@ def free_name(folder: Path, stem: str, suffix: str) -> Path:
     path = folder / f"{stem}{suffix}"
     if not folder.is_dir():
         raise FileNotWritten(path=str(path), why="no_folder")
-    for number in range(2, _MOST_NAMES):
-        if not path.exists():
-            return path
-        path = folder / f"{stem} ({number}){suffix}"
+    numbers = count(2)
+    while path.exists():
+        path = folder / f"{stem} ({next(numbers)}){suffix}"
     return path

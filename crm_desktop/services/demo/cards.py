@@ -11,6 +11,7 @@ from crm_desktop.models.ranks import STEP
 from crm_desktop.services.demo import people, reach
 from crm_desktop.services.demo.chance import pick
 from crm_desktop.services.demo.packs import Trade
+from crm_desktop.services.demo.standing import is_important
 
 if TYPE_CHECKING:
     from crm_desktop.services.demo.scene import Scene, Subject
@@ -124,6 +125,7 @@ def _add_client(scene: Scene, subject: Subject, name: people.Name, kind: ClientK
         pick(rng, diary.likes) if chance() < 0.35 else "",
         pick(rng, diary.notes) if chance() < 0.25 else "",
         discount, pick(rng, pack["price_terms"]) if chance() < 0.06 else "", subject.since,
+        int(is_important(subject, stage)),
     )  # fmt: skip
     scene.known.append(subject.id)
     del scene.known[:-_EMPLOYERS_KEPT]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
 from crm_desktop.services import listing, numbers
-from crm_desktop.services.demo import cards, deals, histories, requests
+from crm_desktop.services.demo import cards, deals, histories, requests, standing
 from crm_desktop.services.demo.chance import pick, seeded_ids
 from crm_desktop.services.demo.diary import make_diary
 from crm_desktop.services.demo.lists import make_lists
@@ -149,5 +149,6 @@ def _add_client(scene: Scene, language: str, index: int, number: int, clients: i
     if scene.activities_per_client:
         histories.add_history(scene, subject)
         histories.add_plans(scene, subject)
+    standing.add_standing(scene, subject, stage)
     requests.add_requests(scene, subject)
     deals.add_deals(scene, subject, stage)

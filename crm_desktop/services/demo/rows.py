@@ -16,8 +16,10 @@ COLUMNS = {
     "client": (
         "id kind number name family given middle nickname salutation gender birthday stage_id source_id source_detail"
         " referrer_id preferred_channel preferred_hours language do_not_contact likes notes discount_bp price_terms"
-        " created_at"
+        " created_at vip"
     ),
+    "stage_change": "id client_id from_id to_id at",
+    "personal_price": "id client_id item amount currency rank",
     "employment": "id person_id company_id job_title",
     "contact_point": "id client_id kind label value key service note street city region postal_code country rank",
     "named_date": "id client_id label date",

@@ -11,7 +11,7 @@ purchase, ``days_late`` counts from it (negative: still to go), ``usual`` is wha
 ``appointment`` the next planned contact. ``standings:CUR`` (standing, clients, amount:CUR), rows ``due`` ``overdue``
 ``later`` ``gone``.
 Figures: ``due`` ``overdue`` (clients of all currencies), ``amount`` (at stake with both) once for each currency.
-Terms: ``due`` ``overdue`` ``later`` ``gone`` ``total``.
+Terms: ``due`` ``overdue_to_buy`` ``later`` ``gone`` ``total``.
 Notes: ``what_is_a_sale``, ``how_repeat`` (least purchases, last purchases), ``when_due`` (part of the interval),
 ``who_has_gone`` (intervals, clients), ``no_rhythm`` (buyers with too few purchases), ``not_to_be_contacted`` (clients
 of the list who asked not to be), and those of ``telling``.
@@ -117,6 +117,11 @@ def _standings(rhythms: Sequence[Rhythm], teller: Teller, today: date) -> dict[s
     return found
 
 
+def _word(standing: Standing) -> Term:
+    """An overdue purchase is called otherwise than an overdue contact."""
+    return Term("overdue_to_buy" if standing is Standing.OVERDUE else standing.value)
+
+
 def _clients(standings: Mapping[Standing, Sequence[Rhythm]]) -> int:
     return sum(map(len, standings.values()))
 
@@ -148,7 +153,7 @@ def _due(
         name, appointment, phone = known[each.client_id]
         cells = (
             name,
-            Term(each.standing(today).value),
+            _word(each.standing(today)),
             each.next.isoformat(),
             (today - each.next).days,
             each.last.isoformat(),
@@ -178,16 +183,16 @@ def _due(
 
 
 def _by_standing(standings: _ByStanding, teller: Teller, currency: str) -> Table:
-    def row(key: str, rhythms: Sequence[Rhythm]) -> Row:
-        return Row(key, (Term(key), len(rhythms), _amount(rhythms, teller)))
+    def row(key: str, label: Term, rhythms: Sequence[Rhythm]) -> Row:
+        return Row(key, (label, len(rhythms), _amount(rhythms, teller)))
 
     columns = (
         Column("standing", CellKind.TEXT),
         Column("clients", CellKind.COUNT, drills=True),
         Column(f"amount:{currency}", CellKind.MONEY, currency, drills=True),
     )
-    rows = tuple(row(standing.value, standings.get(standing, [])) for standing in _ORDER)
-    total = row("total", [each for of in standings.values() for each in of])
+    rows = tuple(row(standing.value, _word(standing), standings.get(standing, [])) for standing in _ORDER)
+    total = row("total", Term("total"), [each for of in standings.values() for each in of])
     return Table(
         f"standings:{currency}", columns, rows, total, Chart(ChartKind.BARS, "standing", ("clients",))
     )

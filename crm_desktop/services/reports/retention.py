@@ -17,12 +17,13 @@ Terms: the rows.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import cohorts, sales
-from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.services.reports.periods import PeriodName, Span
 from crm_desktop.services.reports.table import (
     Behind,
     Cell,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crm_desktop.services.reports.options import Options
-    from crm_desktop.services.reports.periods import Span
     from crm_desktop.services.reports.sales import Sums
     from crm_desktop.storage.store import Store
 
@@ -65,7 +65,7 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     progress(2, 4)
     movement = _movement(store, options, span, moves)
     progress(3, 4)
-    periods = cohorts.periods_of(span, today)
+    periods = cohorts.periods_of(_sold_in(store, options, span), today)
     over_time = cohorts.tables(store, options, periods)
     notes = [
         *sales.notes(store, options, span),
@@ -87,7 +87,7 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
     """The clients of a number with the day of their last purchase until then, or the sales of a sum."""
     span = sales.span(store, options, now)
     if table != "movement":
-        periods = cohorts.periods_of(span, now.astimezone().date())
+        periods = cohorts.periods_of(_sold_in(store, options, span), now.astimezone().date())
         return cohorts.behind(store, options, periods, row, column)
     name, _, currency = column.partition(":")
     if name != "clients":
@@ -103,6 +103,15 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
         values | {"state": row},
     )
     return [Behind(*each) for each in found]
+
+
+def _sold_in(store: Store, options: Options, span: Span) -> Span:
+    """Of all times the days from the first sale to the last: old books are told in months, too, not up to today."""
+    ((first, last),) = store.read(sales.EVER)
+    if options.period is not PeriodName.ALL or first is None:
+        return span
+    begin, end = max(span.first, date.fromisoformat(first)), min(span.last, date.fromisoformat(last))
+    return Span(begin, end) if begin <= end else span
 
 
 def _states(options: Options, span: Span) -> tuple[str, dict[str, Any]]:

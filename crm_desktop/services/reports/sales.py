@@ -54,7 +54,7 @@ _DAY = timedelta(days=1)
 
 
 class _Part(NamedTuple):
-    """Sums under one rate; ``number`` of its period, None: no rate."""
+    """Sums under one rate; ``number`` of its period, None: none was needed, or there is none."""
 
     number: int | None
     sales: int
@@ -127,7 +127,7 @@ def totals(
     where, bound = conditions(options, span)
     number, with_rates = "NULL", ""
     rate_values: dict[str, Any] = {}
-    periods = dict(enumerate(rates.rate_periods(store, options.currency))) if options.currency else {}
+    periods = _foreign(store, options.currency)
     if periods:
         table, rate_values = _as_table(periods)
         number, with_rates = "r.number", f"WITH rate(currency, since, until, number) AS ({table})"
@@ -240,8 +240,16 @@ def _days(span: Span) -> dict[str, str]:
     return {"first": span.first.isoformat(), "last": span.last.isoformat()}
 
 
+def _foreign(store: Store, target: str) -> dict[int, RatePeriod]:
+    """What other currencies are worth in ``target``, numbered; its own money needs no rate."""
+    if not target:
+        return {}
+    others = (period for period in rates.rate_periods(store, target) if period.currency != target)
+    return dict(enumerate(others))
+
+
 def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
-    """The periods as a table for SQL: its rows, and their values. There is always one: of the currency itself."""
+    """The periods (at least one) as a table for SQL: its rows, and their values."""
     values: dict[str, Any] = {}
     rows = []
     for number, period in periods.items():
@@ -255,7 +263,7 @@ def _as_table(periods: dict[int, RatePeriod]) -> tuple[str, dict[str, Any]]:
 
 
 def _sum(parts: list[_Part], periods: dict[int, RatePeriod], currency: str) -> Sums:
-    """One sum of what several periods came to; without a number what stays in its own currency."""
+    """One sum of what several periods came to; without a number what is in ``currency`` already."""
     if len(parts) == 1 and parts[0].number is None:
         return Sums(parts[0].sales, parts[0].amount, parts[0].cost, currency)
     apart = [part for part in parts if part.number is None]

@@ -52,6 +52,7 @@ class Filled:
     zone: str = ""
     reminders: str = ""
     same_time: bool = False
+    deal_id: bytes | None = None
 
 
 def filled_draft(base: ActivityDraft, filled: Filled, now: datetime) -> ActivityDraft:
@@ -71,6 +72,7 @@ def filled_draft(base: ActivityDraft, filled: Filled, now: datetime) -> Activity
         client_id=next(iter(filled.clients), None),
         further=filled.clients[1:],
         responsible_id=filled.responsible_id,
+        deal_id=filled.deal_id,
         minutes=filled.minutes,
         rule=filled.rule,
         zone=base.zone or (filled.zone if filled.rule else ""),
@@ -111,3 +113,11 @@ def _held(draft: ActivityDraft, filled: Filled, now: datetime) -> ActivityDraft:
         when = When(when.day) if draft.all_day else When(when.day, when.time or _NOON)
     outcome = Outcome.CANCELLED if filled.state is State.CANCELLED else draft.outcome
     return replace(draft, held_at=when.stored, all_day=when.time is None, outcome=outcome)
+
+
+def zone_here() -> str:
+    """The zone by whose clock a new series runs."""
+    # Imported here: it reads files of the system, and few contacts repeat.
+    from crm_desktop.exchange.calendars.zones import here
+
+    return here()

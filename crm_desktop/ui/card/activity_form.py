@@ -14,7 +14,7 @@ from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.planning import Scope
 from crm_desktop.services.reminders.rules import rules
 from crm_desktop.ui.card.activity_about import about_words, activity_key, is_ahead, standing
-from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft
+from crm_desktop.ui.card.activity_draft import Filled, State, filled_draft, zone_here
 from crm_desktop.ui.card.activity_layout import (
     HAS_DIRECTION,
     folded_words,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.ui.session import Session
 
-_FIELDS = frozenset({"when", "wanted", "offered", "result", "place", "responsible"})
+_FIELDS = frozenset({"when", "wanted", "offered", "result", "place", "responsible", "deal"})
 """Rows of one field; the others are rows of chips, or of several lines."""
 
 
@@ -218,7 +218,8 @@ class ActivityForm(SmallForm):
             part.edited.connect(self.touched)
         rows.clients.edited.connect(self._clients_edited)
         rows.length.edited.connect(self._time_changed)
-        rows.responsible.activated.connect(lambda _index: self._time_changed())
+        for choice in (rows.responsible, rows.deal):
+            choice.activated.connect(lambda _index: self._time_changed())
 
     def _show_draft(self) -> None:
         draft, rows = self._base, self.rows
@@ -229,7 +230,9 @@ class ActivityForm(SmallForm):
         if draft.held_at is not None or self._planned:
             rows.when.line.setText(self._shown_when)
         self._show_wishes()
-        self._open = bool(not self._tell and (draft.further or draft.rule or draft.reminders))
+        self._open = bool(
+            not self._tell and (draft.further or draft.rule or draft.reminders or draft.deal_id)
+        )
         self._show_rows()
 
     def _title_words(self) -> str:
@@ -266,6 +269,8 @@ class ActivityForm(SmallForm):
         self.touched()
 
     def _clients_edited(self) -> None:
+        self.rows.show_deals(self.rows.deal.value())
+        self._show_rows()
         self._show_wishes()
         self.touched()
 
@@ -320,8 +325,7 @@ class ActivityForm(SmallForm):
         rows.reminders.show_usual(self._rules.leads_of(kind.value, "", all_day=all_day))
         # What was cancelled is told like what was held while one is choosing which it was.
         means = set(relevant(State.HELD if self._tell else state, kind, rows.next.value()))
-        if rows.responsible.count() <= 2:  # nobody, and the user alone
-            means.discard("responsible")
+        means -= rows.needless()
         folded = self._order[self._order.index("more") + 1 :]
         for name, widget in self._shown.items():
             self.show_row(widget, shown=name in means and (self._open or name not in folded))
@@ -385,15 +389,8 @@ class ActivityForm(SmallForm):
             responsible_id=rows.responsible.value(),
             minutes=length if length > 0 else None,
             rule=rule,
-            zone=_zone() if rule and not self._base.rule else "",
+            zone=zone_here() if rule and not self._base.rule else "",
             reminders=rows.reminders.value() if plan else self._base.reminders,
             same_time=same_text and (length != ALL_DAY or self._base.all_day),
+            deal_id=rows.deal.value(),
         )
-
-
-def _zone() -> str:
-    """The zone by whose clock a new series runs."""
-    # Imported here: it reads files of the system, and few contacts repeat.
-    from crm_desktop.exchange.calendars.zones import here
-
-    return here()

@@ -19,18 +19,18 @@ _AT_PLACES = frozenset({ActivityKind.MEETING, ActivityKind.VISIT})
 
 _USUAL_ORDER = (
     "kind clients direction when length wanted offered result place outcome next follow_up"
-    " more responsible repeat reminders"
+    " more responsible deal repeat reminders"
 ).split()
 _PLAN_ON_CARD_ORDER = (
     "kind when length wanted place direction offered result outcome next follow_up"
-    " more clients responsible repeat reminders"
+    " more clients responsible deal repeat reminders"
 ).split()
 _LOG_ORDER = (
     "kind direction when wanted offered result place outcome next follow_up"
-    " more clients length responsible repeat reminders"
+    " more clients length responsible deal repeat reminders"
 ).split()
 _TELL_ORDER = (
-    "outcome result offered next follow_up more kind direction when wanted clients length place responsible"
+    "outcome result offered next follow_up more kind direction when wanted clients length place responsible deal"
     " repeat reminders"
 ).split()
 
@@ -54,6 +54,7 @@ def relevant(state: State, kind: ActivityKind, next_kind: ActivityKind | None) -
         "when": True,
         "wanted": True,
         "responsible": True,
+        "deal": True,
         "more": True,
         "direction": held and kind in HAS_DIRECTION,
         "length": not note,
@@ -97,6 +98,7 @@ def row_words() -> dict[str, str]:
         "next": tr("Next"),
         "clients": trc("activity row", "With"),
         "responsible": trc("activity row", "By whom"),
+        "deal": tr("Deal"),
         "repeat": trc("activity row", "Repeats"),
         "reminders": trc("activity row", "Remind"),
     }
@@ -112,6 +114,7 @@ def folded_words() -> dict[str, str]:
         "length": trc("behind more", "how long"),
         "place": trc("behind more", "place"),
         "responsible": trc("behind more", "by whom"),
+        "deal": trc("behind more", "deal"),
         "repeat": trc("behind more", "repetition"),
         "reminders": trc("behind more", "reminders"),
     }

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from crm_desktop.kinds import ActivityKind, Direction, Outcome
+from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
+from crm_desktop.services import deals
 from crm_desktop.services.moves import local_day
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.card.activity_draft import State
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices
@@ -35,6 +36,8 @@ NEXT_KINDS = (
     ActivityKind.EMAIL,
     ActivityKind.TASK,
 )
+_MOST_CLIENTS = 5
+"""The deals of so many clients of a contact are offered."""
 HELD_OUTCOMES = (Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.NO_ANSWER)
 
 
@@ -71,6 +74,8 @@ class ActivityRows:
         self.responsible = EntryChoice(
             "activity_responsible", tr("Responsible"), colleague_choices(session, draft.responsible_id)
         )
+        self._store = session.store
+        self.deal = EntryChoice("activity_deal", tr("Deal"), [(None, tr("no deal"))])
         self.repeat = RepeatField(clock)
         self.reminders = RemindersField()
 
@@ -86,6 +91,7 @@ class ActivityRows:
         self.clients.show_clients([*filter(None, [draft.client_id]), *draft.further])
         self.length.show_value(draft.minutes or (ALL_DAY if draft.all_day else UNSAID))
         self.responsible.choose(draft.responsible_id)
+        self.show_deals(draft.deal_id)
         self.repeat.show_rule(draft.rule, local_day(draft.planned_at) if draft.planned_at else None)
         self.reminders.show_value(draft.reminders)
 
@@ -107,6 +113,7 @@ class ActivityRows:
             "length": self.length.chips.value(),
             "own_length": self.length.own.text(),
             "responsible": self.responsible.value(),
+            "deal": self.deal.value(),
             "rule": self.repeat.text(),
             "reminders": self.reminders.text(),
         }
@@ -132,6 +139,22 @@ class ActivityRows:
             self.responsible.choose(state["responsible"])
             self.repeat.show_rule(state["rule"])
             self.reminders.show_value(state["reminders"])
+            self.show_deals(state.get("deal"))
+
+    def show_deals(self, chosen: bytes | None) -> None:
+        """Offer the open deals of the clients, and the one that is chosen."""
+        ids = self.clients.ids()
+        found = [each for client_id in ids[:_MOST_CLIENTS] for each in deals.of(self._store, client_id)]
+        self.deal.start_anew([(None, tr("no deal"))])
+        for deal_id, deal in found:
+            if deal.state is DealState.OPEN or deal_id == chosen:
+                self.deal.offer(deal_id, deal.title or formats.money(deal.amount, deal.currency))
+        self.deal.choose(chosen)
+
+    def needless(self) -> set[str]:
+        """Rows in which there is nothing to choose."""
+        one_alone = {"responsible"} if self.responsible.count() <= 2 else set()  # nobody, and the user alone
+        return one_alone | ({"deal"} if self.deal.count() <= 1 else set())
 
     def follow_up(self) -> QWidget:
         """When the next step is, and what it is about."""

@@ -12,7 +12,7 @@ from crm_desktop.errors import RecordNotFound, UserError
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import activities, clients, deals, feedback, payments, requests
 from crm_desktop.services.card import card as read_card
-from crm_desktop.services.drafts import FeedbackDraft
+from crm_desktop.services.drafts import ActivityDraft, FeedbackDraft
 from crm_desktop.ui import icons, text_money, text_operations
 from crm_desktop.ui.card.activity_about import activity_key
 from crm_desktop.ui.card.alerts import alerts_of
@@ -126,7 +126,7 @@ class CardView(QWidget):
         makers: dict[str, Callable[[bytes], SmallForm]] = {
             "activity": lambda id_: self._activity_form(id_, planned=planned, activity_id=record),
             "request": lambda id_: RequestForm(self._session, id_, record),
-            "deal": lambda id_: DealForm(self._session, id_, record),
+            "deal": lambda id_: self._deal_form(id_, record),
             "payment": lambda id_: PaymentForm(self._session, id_, record),
             "feedback": lambda id_: FeedbackForm(self._session, FeedbackDraft(id_, 0), record),
         }
@@ -174,15 +174,37 @@ class CardView(QWidget):
         form.problem.connect(self._tell.problem)
         self.page.open_form(form)
 
+    def _deal_form(self, client_id: bytes, deal_id: bytes | None = None) -> DealForm:
+        form = DealForm(self._session, client_id, deal_id)
+        form.plan_wanted.connect(lambda id_: self._open_contact(deal_id=id_))
+        form.activity_wanted.connect(lambda id_: self._open_contact(activity_id=id_))
+        form.payments_wanted.connect(self._plan_payments)
+        return form
+
+    def _open_contact(self, **what: bytes) -> None:
+        self._open_form(lambda client: self._activity_form(client, planned="deal_id" in what, **what))
+
     def _activity_form(
-        self, client_id: bytes, *, planned: bool = False, activity_id: bytes | None = None
+        self,
+        client_id: bytes,
+        *,
+        planned: bool = False,
+        activity_id: bytes | None = None,
+        deal_id: bytes | None = None,
     ) -> ActivityForm:
         # Imported here: with it the rules of repetition, which showing a card does without.
         from crm_desktop.ui.card.activity_form import ActivityForm
 
-        form = ActivityForm(self._session, client_id, planned=planned, activity_id=activity_id)
+        draft = ActivityDraft(client_id, deal_id=deal_id) if deal_id else None
+        form = ActivityForm(self._session, client_id, planned=planned, activity_id=activity_id, draft=draft)
         form.template_wanted.connect(lambda _client_id: self._plan_by_template())
         return form
+
+    def _plan_payments(self, deal_id: bytes) -> None:
+        # Imported here: few deals are paid in parts.
+        from crm_desktop.ui.card.payment_plan_form import PaymentPlanForm
+
+        self._open_form(lambda _client: PaymentPlanForm(self._session, deal_id))
 
     def _plan_by_template(self) -> None:
         # Imported here: few are planned so.
@@ -240,7 +262,7 @@ class CardView(QWidget):
         makers: dict[str, Callable[[bytes], SmallForm]] = {
             "activity": lambda client: self._activity_form(client, activity_id=entry.id),
             "request": lambda client: RequestForm(self._session, client, entry.id),
-            "deal": lambda client: DealForm(self._session, client, entry.id),
+            "deal": lambda client: self._deal_form(client, entry.id),
             "payment": lambda client: PaymentForm(self._session, client, entry.id),
             "feedback": lambda client: FeedbackForm(self._session, FeedbackDraft(client, 0), entry.id),
         }
@@ -250,12 +272,11 @@ class CardView(QWidget):
         """What can be done with a payment or a deal by one key."""
         # Imported here: few cards are paid by.
         from crm_desktop.ui.card.payment_part_form import PaymentPartForm
-        from crm_desktop.ui.card.payment_plan_form import PaymentPlanForm
 
         deeds: dict[str, Callable[[], object]] = {
             "paid": lambda: self._run(lambda: payments.pay(self._session.store, entry.id), Op.PAY),
             "pay_part": lambda: self._open_form(lambda _id: PaymentPartForm(self._session, entry.id)),
-            "plan_payments": lambda: self._open_form(lambda _id: PaymentPlanForm(self._session, entry.id)),
+            "plan_payments": lambda: self._plan_payments(entry.id),
         }
         deeds[deed]()
 
@@ -285,8 +306,7 @@ class CardView(QWidget):
         if fact.client is not None:
             self._calls.open_client(fact.client)
         elif fact.activity is not None:
-            activity_id = fact.activity
-            self._open_form(lambda client: self._activity_form(client, activity_id=activity_id))
+            self._open_contact(activity_id=fact.activity)
 
     def _copied(self, text: str) -> None:
         self._tell.done(tr("Copied: {text}", text=text if len(text) <= 60 else f"{text[:60]}…"))
@@ -319,7 +339,7 @@ class CardView(QWidget):
             "request": lambda: self._open_form(lambda id_: RequestForm(self._session, id_)),
             "feedback": lambda: self._mark(FeedbackDraft(client, 0, responsible_id=self._session.base.me)),
             "payment": lambda: self._open_form(lambda id_: PaymentForm(self._session, id_)),
-            "deal": lambda: self._open_form(lambda id_: DealForm(self._session, id_)),
+            "deal": lambda: self._open_form(self._deal_form),
             "history": lambda: self._show_history(None, self.name),
             "window": lambda: self._calls.open_window(client),
             "copy": self._copy,

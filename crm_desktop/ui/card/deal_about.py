@@ -25,10 +25,12 @@ class DealAbout(QFrame):
     Signals:
         plan_wanted: a contact about the deal is to be planned.
         activity_wanted: a contact is to be opened; carries its id.
+        payments_wanted: its payments are to be planned.
     """
 
     plan_wanted = Signal()
     activity_wanted = Signal(object)
+    payments_wanted = Signal()
 
     def __init__(self, session: Session, deal_id: bytes) -> None:
         super().__init__()
@@ -41,6 +43,15 @@ class DealAbout(QFrame):
         column.setSpacing(4)
         for paid in found.paid:
             column.addWidget(ElidedLabel(paid_words(paid)))
+        if any(paid.amount > paid.paid + paid.planned for paid in found.paid):
+            plan = button(
+                "deal_payments",
+                tr("Plan the payments…"),
+                look="link",
+                icon="wallet",
+                clicked=self.payments_wanted.emit,
+            )
+            column.addWidget(plan, 0, Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         head.addWidget(label(tr("Contacts"), "section"), 1)
         head.addWidget(

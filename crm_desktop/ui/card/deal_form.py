@@ -42,11 +42,13 @@ class DealForm(SmallForm):
         plan_wanted: a contact about the deal is to be planned; carries its id.
         client_wanted: the client is to be shown; carries its id.
         activity_wanted: a contact of the deal is to be opened; carries its id.
+        payments_wanted: the payments of the deal are to be planned; carries its id.
     """
 
     plan_wanted = Signal(object)
     client_wanted = Signal(object)
     activity_wanted = Signal(object)
+    payments_wanted = Signal(object)
 
     def __init__(
         self, session: Session, client_id: bytes | None, deal_id: bytes | None = None, *, alone: bool = False
@@ -224,6 +226,7 @@ class DealForm(SmallForm):
             about = DealAbout(self.session, self._deal_id)
             about.plan_wanted.connect(lambda: self.plan_wanted.emit(self._deal_id))
             about.activity_wanted.connect(self.activity_wanted)
+            about.payments_wanted.connect(lambda: self.payments_wanted.emit(self._deal_id))
             self.add_row("", about)
 
     def _connect(self) -> None:

@@ -26,8 +26,7 @@ class DealStageChoice(EntryChoice):
         standing = next((stage for stage in self._stages if stage.id == stage_id), None)
         offered = [stage for stage in self._stages if stage.role is state]
         several = len({stage.pipeline for stage in self._stages}) > 1
-        self.clear()
-        self._values.clear()
+        self.start_anew([])
         for stage in offered:
             word = text_deals.stage(stage)
             self.offer(stage.id, f"{text_deals.pipeline(stage.pipeline)}: {word}" if several else word)

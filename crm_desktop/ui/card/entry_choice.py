@@ -47,6 +47,13 @@ class EntryChoice(QComboBox):
         self.addItems([word for _, word in choices])
         self.choose(chosen)
 
+    def start_anew(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer these, and nothing of what was offered before."""
+        self.clear()
+        self._values.clear()
+        for value, word in choices:
+            self.offer(value, word)
+
     def offer(self, value: Any, word: str) -> None:
         """Add a choice that is not there yet."""
         if value not in self._values:

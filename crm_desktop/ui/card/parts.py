@@ -127,7 +127,10 @@ class Parts(QWidget):
         paid = {money.deal_id: money for money in payment_plans.of_client(store, client_id)}
         found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in deals.of(store, client_id)]
         found += [of_payment(id_, draft, today) for id_, draft in payments.of(store, client_id)]
+        chosen = self._money.current_entry()
         self._money_model.show_entries(found)
+        if chosen is not None and (row := self._money_model.row_of(chosen.id)) >= 0:
+            self._money.setCurrentIndex(self._money_model.index(row, 0))
         self._money.setVisible(bool(found))
         self._money_total.setText("" if found else tr("No requests, deals or payments yet."))
         self._money_total.setVisible(not found)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.card.side_sheet import SideSheet
+    from crm_desktop.ui.card.small_form import SmallForm
     from crm_desktop.ui.deals.page import DealsPage
     from crm_desktop.ui.desk import Desk
 
@@ -38,7 +39,7 @@ class Deals:
         self._desk = desk
         self._session = desk.session
         self._sheet: SideSheet | None = None
-        self._form: DealForm | None = None
+        self._form: SmallForm | None = None
 
     def page(self) -> QWidget:
         """Make the page."""
@@ -68,17 +69,13 @@ class Deals:
 
     def open_deal(self, deal_id: bytes) -> None:
         """Open the form of a deal."""
-        self._open(
-            lambda: DealForm(
-                self._session, deals.draft_of(self._session.store, deal_id).client_id, deal_id, alone=True
-            )
-        )
+        self._open(lambda: self._deal_form(deals.draft_of(self._session.store, deal_id).client_id, deal_id))
 
     def new_deal(self, client_id: bytes | None = None) -> None:
         """Open the form of a new deal, of a client who is known already or is to be chosen there."""
-        self._open(lambda: DealForm(self._session, client_id, alone=True))
+        self._open(lambda: self._deal_form(client_id))
 
-    def form(self) -> DealForm | None:
+    def form(self) -> SmallForm | None:
         """The form that is open."""
         return self._form
 
@@ -90,7 +87,15 @@ class Deals:
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    def _open(self, make: Callable[[], DealForm]) -> None:
+    def _deal_form(self, client_id: bytes | None, deal_id: bytes | None = None) -> DealForm:
+        form = DealForm(self._session, client_id, deal_id, alone=True)
+        form.plan_wanted.connect(self._plan_from_form)
+        form.client_wanted.connect(self._show_client)
+        form.activity_wanted.connect(self._open_activity)
+        form.payments_wanted.connect(self._plan_payments)
+        return form
+
+    def _open(self, make: Callable[[], SmallForm]) -> None:
         if self._sheet is not None:
             return
         window = self._desk.window
@@ -99,12 +104,9 @@ class Deals:
         except UserError as error:
             window.tell.problem(error)
             return
-        form.saved.connect(self._saved)
+        form.saved.connect(lambda op: self._saved(op, form.written))
         form.left.connect(self.close)
         form.problem.connect(window.tell.problem)
-        form.plan_wanted.connect(self._plan_from_form)
-        form.client_wanted.connect(self._show_client)
-        form.activity_wanted.connect(self._open_activity)
         self._form = form
         self._sheet = sheet = over(window.centralWidget() or window, form)
 
@@ -114,11 +116,17 @@ class Deals:
 
         sheet.destroyed.connect(forget)
 
-    def _saved(self, op: str) -> None:
+    def _saved(self, op: str, count: int) -> None:
         self.close()
-        words = text_operations.op_done(op, 1, begun=begun_last(self._session.store))
+        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
         words = text_money.with_moved(words, stage_rules.moved_last(self._session.store))
         self._desk.window.tell.done(words, self._desk.undoing.take_back_last)
+
+    def _plan_payments(self, deal_id: bytes) -> None:
+        from crm_desktop.ui.card.payment_plan_form import PaymentPlanForm
+
+        self.close()
+        self._open(lambda: PaymentPlanForm(self._session, deal_id))
 
     def _plan_from_form(self, deal_id: bytes) -> None:
         self.close()

@@ -130,11 +130,18 @@ class DealsPage(QWidget):
         """The deal that the page stands on."""
         return self.board.current() if self.head.view() == BOARD else self.list.current()
 
+    def go(self, view: str) -> None:
+        """Show the deals as ``BOARD`` or ``LIST``."""
+        self.head.show_view(view)
+        self.filter_bar.refresh()
+        self._show()
+        self._arranged()
+
     def show_list(self, *filters: Filter) -> None:
         """List the deals that pass these filters, and what is narrowed already."""
         kept = {each.field: each for each in (*self.filter_bar.filters(), *filters)}
         self.filter_bar.set_filters(tuple(kept.values()))
-        self._go(LIST)
+        self.go(LIST)
 
     def close_model(self) -> None:
         """Stop what runs for this page."""
@@ -160,7 +167,7 @@ class DealsPage(QWidget):
         column.addWidget(self._places, 1)
 
     def _connect(self) -> None:
-        self.head.view_chosen.connect(self._go)
+        self.head.view_chosen.connect(self.go)
         self.head.pipeline_chosen.connect(self._choose_pipeline)
         self.head.save_wanted.connect(self._save)
         self.filter_bar.changed.connect(lambda _filters: self._show())
@@ -250,12 +257,6 @@ class DealsPage(QWidget):
         self.shown_all.emit()
         self._show()
 
-    def _go(self, view: str) -> None:
-        self.head.show_view(view)
-        self.filter_bar.refresh()
-        self._show()
-        self._arranged()
-
     def _choose_pipeline(self, pipeline: str) -> None:
         self._pipeline = pipeline
         self._show()
@@ -287,7 +288,7 @@ class DealsPage(QWidget):
 
     def _save(self) -> None:
         if self.head.view() == BOARD:
-            self._go(LIST)
+            self.go(LIST)
         self._calls.save(None)
 
     def _open_menu(self, ids: list[bytes], point: QPoint) -> None:

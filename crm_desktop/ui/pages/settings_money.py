@@ -111,7 +111,7 @@ class RatesCard(Card):
         self._home.setCurrentText(home)
         clear(self._rows)
         for rate in rates.rates(store):
-            self._rows.addLayout(self._line(rate, home))
+            self._rows.addWidget(self._line(rate, home))
         self._worth.setText(tr("How much one of it is worth in {currency}, from that day on.", currency=home))
         if not self._day.line.text():
             self._day.show_day(store.clock.now().astimezone().date().isoformat())
@@ -134,24 +134,26 @@ class RatesCard(Card):
 
     # ----------------------------------------------------------------------------------------------------------- inside
 
-    def _line(self, rate: Rate, home: str) -> QHBoxLayout:
+    def _line(self, rate: Rate, home: str) -> QWidget:
         key = f"rate_{rate.id.hex()}"
         field = QLineEdit(formats.decimal(f"{rate.rate:f}"))
         field.setObjectName(key)
         field.setAccessibleName(
-            tr("Rate of {currency} since {day}", currency=rate.currency, day=formats.full_day(rate.since))
+            tr("Rate of {currency} since {day}", currency=rate.currency, day=formats.birthday(rate.since))
         )
         field.setFixedWidth(_RATE_WIDTH)
         field.editingFinished.connect(lambda: self._edit(rate, field))
         remove = tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(rate))
-        row = QHBoxLayout()
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(label(f"1 {rate.currency} ="))
         row.addWidget(field)
         row.addWidget(label(home))
-        row.addWidget(label(tr("since {day}", day=formats.full_day(rate.since)), "quiet"), 1)
+        row.addWidget(label(tr("since {day}", day=formats.birthday(rate.since)), "quiet"), 1)
         row.addWidget(remove)
-        return row
+        return made
 
     def _new_line(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -147,7 +147,9 @@ class StageRules(Card):
 
     def _names(self) -> dict[StageRole, str]:
         """The words for the stages that have a role, as the user named them."""
-        found = {role: text_kinds.stage("", role) for role in StageRole if role is not StageRole.OWN}
+        found: dict[StageRole, str] = {
+            role: text_kinds.stage("", role) for role in StageRole if role is not StageRole.OWN
+        }
         for entry in entries(self._session.store, Dictionary.STAGE):
             if entry.role is not StageRole.OWN:
                 found[entry.role] = text_kinds.stage(entry.name, entry.role)

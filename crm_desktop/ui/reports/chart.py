@@ -347,8 +347,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if getattr(self, "shapes", None) is not None:
-            self._name_rows(self.shapes)
+        found: Shapes | None = getattr(self, "shapes", None)  # Qt resizes before it is there
+        if found is not None:
+            self._name_rows(found)
             self._fit_labels()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -368,8 +369,14 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.enableAutoSIPrefix(False)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Only the coarsest marks: five lines are enough for the eye."""
-        return super().tickValues(low, high, size)[:1]
+        """Only the coarsest marks of which there are some: a handful of lines is enough for the eye."""
+        levels: list[tuple[float, list[float]]] = super().tickValues(low, high, size)
+        values: list[float] = []
+        for spacing, found in levels:
+            values = sorted([*values, *map(float, found)])
+            if len(values) > 2:
+                return [(spacing, values)]
+        return levels
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         whole = spacing >= 1

@@ -1,4 +1,4 @@
-"""What stands at the left of the page of reports: every report with the options it is usually asked with. Free of Qt."""
+"""What stands at the left of the page of reports: every report with its usual options. Free of Qt."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.services import saved_reports
@@ -37,13 +38,15 @@ def make_page(desk: Desk) -> ReportsPage:
     return Reports(desk).page
 
 
-class Reports:
-    """The reports of one window; one sheet at a time stands over it."""
+class Reports(QObject):
+    """The reports of one window; one sheet at a time stands over it. Lives as long as its page."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__()
         self._desk, self._session, self._window = desk, desk.session, desk.window
         self._sheet: SideSheet | None = None
         self.page = page = ReportsPage(desk.session)
+        self.setParent(page)
         page.people_found.connect(self._show_people)
         page.opened.connect(desk.hosts.open_card or desk.show_client)
         page.file_wanted.connect(self._save_file)

@@ -166,13 +166,14 @@ class OptionsBar(QWidget):
         if name in _DICTIONARIES:
             found = entries(self._store, _DICTIONARIES[name])
             return [(each.name, each.id) for each in found]
-        return {
+        choices: dict[str, Callable[[], list[Choice]]] = {
             "stage": self._stages,
             "currency": self._currencies,
             "attribution": lambda: [(text_report_options.attribution(each), each) for each in Attribution],
             "ahead": lambda: [(ntr("{n} month", "{n} months", each), each) for each in _AHEAD],
             "by": self._fields,
-        }[name]()
+        }
+        return choices[name]()
 
     def _stages(self) -> list[Choice]:
         found = entries(self._store, Dictionary.STAGE)

@@ -120,7 +120,7 @@ class ReportsPage(QWidget):
             if task is not None:
                 task.forget()
 
-    # ------------------------------------------------------------------------------------------------------------ choosing
+    # --------------------------------------------------------------------------------------------------------- choosing
 
     @property
     def kind(self) -> ReportKind:
@@ -175,7 +175,7 @@ class ReportsPage(QWidget):
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
         self._make()
 
-    # -------------------------------------------------------------------------------------------------------------- making
+    # ----------------------------------------------------------------------------------------------------------- making
 
     def _make(self, *, keep: bool = False) -> None:
         """Make the report on a thread; ``keep``: what is on the screen stays until the new one is there."""
@@ -243,7 +243,7 @@ class ReportsPage(QWidget):
         for each in self._deeds:
             each.setEnabled(ready)
 
-    # ----------------------------------------------------------------------------------------------------- who is behind
+    # ---------------------------------------------------------------------------------------------------- who is behind
 
     def ask_behind(self, table: str, row: str, column: str) -> None:
         """Find who stands behind a number, beside the window."""
@@ -263,7 +263,7 @@ class ReportsPage(QWidget):
             work, done=lambda found: self.people_found.emit(title, found), failed=self.problem.emit
         )
 
-    # ------------------------------------------------------------------------------------------------------------- widgets
+    # ---------------------------------------------------------------------------------------------------------- widgets
 
     def _connect(self) -> None:
         self.side.chosen.connect(self.show_entry)

@@ -22,6 +22,7 @@ WIDTH = 640
 _ROW = 34
 _MARGIN = 22
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NO_PARENT = QModelIndex()
 
 
@@ -47,7 +48,9 @@ class _Model(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section][1]
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and self._is_amount(section) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._is_amount(section) else _LEFT
+        return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and self._is_amount(index.column()):
@@ -138,6 +141,8 @@ class PeopleSheet(QWidget):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.verticalHeader().hide()
+        view.horizontalHeader().setFixedHeight(_ROW)
+        view.horizontalHeader().setHighlightSections(False)
         view.verticalHeader().setDefaultSectionSize(max(_ROW, view.fontMetrics().height() + 14))
         widths = {"name": 210, "at": 140, "amount": 110}
         for place, (name, _) in enumerate(model.columns):

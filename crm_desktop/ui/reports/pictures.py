@@ -1,4 +1,4 @@
-"""The pictures of a report for paper: drawn on the thread of the window, in the colours of paper, fine enough to print."""
+"""The pictures of a report for paper: drawn on the thread of the window, fine enough to print."""
 
 from __future__ import annotations
 

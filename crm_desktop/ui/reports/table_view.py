@@ -1,4 +1,4 @@
-"""A table of a report: numbers at the right, the total below; a click or Return on a number asks who stands behind it."""
+"""A table of a report: numbers at the right, the total below; a click or Return on a number asks who is behind it."""
 
 from __future__ import annotations
 

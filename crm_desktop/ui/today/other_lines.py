@@ -118,7 +118,7 @@ def due_line(row: Due, today: date, doing: Doing) -> LineWords:
     if row.amount < 0:
         when = tr("to be paid by us, {when}", when=when)
     late = date.fromisoformat(row.due_on) < today
-    part = ()
+    part: tuple[Deed, ...] = ()
     if doing.hosts.pay_part is not None:
         part = (Deed("pay_part", tr("Paid in part…"), lambda: doing.pay_part(row), "P"),)
     return LineWords(

@@ -80,7 +80,7 @@ def cards(draw, number):
             {"created_at": st.just("2024-03-05T10:20:30.000Z")},
             optional={
                 "likes": lines, "notes": lines, "language": st.sampled_from(["lt", "ru"]),
-                "gender": st.sampled_from(["female", "male"]), "do_not_contact": st.just("1"),
+                "gender": st.sampled_from(["female", "male"]), "do_not_contact": st.just("1"), "vip": st.just("1"),
                 "preferred_channel": st.sampled_from([str(c) for c in Channel if c]),
                 "discount_bp": st.integers(1, 10_000).map(str),
             },

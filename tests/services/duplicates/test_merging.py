@@ -29,6 +29,7 @@ from crm_desktop.services.drafts import (
     EmploymentDraft,
     PaymentDraft,
     PointDraft,
+    PriceDraft,
     RequestDraft,
 )
 from crm_desktop.services.duplicates.apart import keep_apart, pairs_apart
@@ -501,3 +502,31 @@ def test_both_referred_by_one_and_an_initial_that_says_no_more(store):
     merge(store, keep, [other], say=say)
     draft = clients.draft_of(store, keep)
     assert (draft.name, draft.notes) == ("Иванов Иван Петрович", "name: Петров И. (Петров И.)")
+
+
+def test_prices_go_over_once_and_an_important_client_stays_important(store):
+    roses = PriceDraft("Roses", 250, "EUR")
+    keep, other = pair(
+        store,
+        ClientDraft(name="Ona", prices=(roses,)),
+        ClientDraft(
+            name="Ona P.",
+            vip=True,
+            prices=(
+                PriceDraft("roses", 250, "EUR"),
+                PriceDraft("roses", 240, "EUR"),
+                PriceDraft("tulips", 1, "USD"),
+            ),
+        ),
+    )
+    before = content(store)
+    operation = merge(store, keep, [other], say=say)
+    draft = clients.draft_of(store, keep)
+    assert draft.vip
+    assert [(price.item, price.amount, price.currency) for price in draft.prices] == [
+        ("Roses", 250, "EUR"),
+        ("roses", 240, "EUR"),
+        ("tulips", 1, "USD"),
+    ]
+    operations.undo(store, operation)
+    assert content(store) == before

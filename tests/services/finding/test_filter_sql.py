@@ -33,7 +33,7 @@ def people(store, clock):
     )
     ada = add(
         store, "Ada", number=10, birthday="1990-02-22", stage_id=ids["stage"], source_id=ids["source"],
-        responsible_id=ids["me"], language="lt", preferred_channel="email", do_not_contact=1,
+        responsible_id=ids["me"], language="lt", preferred_channel="email", do_not_contact=1, vip=1,
         notes="Likes roses", created_at="2026-02-18T10:00:00.000Z", referrer_id=firm,
         company=firm, phones=["+1"], emails=["a@x"], tags=[ids["vip"], ids["old"]], groups=[ids["group"]],
         fields=[(ids["size"], "9.5"), (ids["day"], "2026-02-19"), (ids["word"], "Žalia rožė"), (ids["flag"], "1"),
@@ -129,6 +129,8 @@ def people(store, clock):
         ("owes", O.YES, (), "A"),
         ("do_not_contact", O.YES, (), "A"),
         ("do_not_contact", O.NO, (), "BCD"),
+        ("vip", O.YES, (), "A"),
+        ("vip", O.NO, (), "BCD"),
         ("import", O.IS, ("import",), "A"),
         ("size", O.BETWEEN, (10, None), "B"),
         ("size", O.BETWEEN, (None, 10), "A"),

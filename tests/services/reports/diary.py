@@ -26,7 +26,7 @@ class Diary:
 
     def __init__(self, store, options):
         self.clients = {row["id"]: row for row in rows(store, "client")}
-        self.with_ = {}
+        self.with_: dict[bytes, list[bytes]] = {}
         for link in rows(store, "activity_client"):
             if not link["deleted"]:
                 self.with_.setdefault(link["activity_id"], []).append(link["client_id"])
@@ -124,7 +124,7 @@ class Diary:
 
     def count(self, last):
         """A counter of measure, day and person."""
-        counted = Counter()
+        counted: Counter[tuple[str, date, bytes | None]] = Counter()
         held = self.held()
         pairs = {
             "planned": self.planned(last),

@@ -46,7 +46,7 @@ def test_who_is_due_and_since_when(store):
     found = report(store)
     first, second = table(found, "due:EUR").rows
     assert first.cells[:4] == ("Overdue", first.cells[1], "2026-10-02", 49)
-    assert [first.cells[1].id, second.cells[1].id] == ["overdue", "due"]
+    assert [first.cells[1].id, second.cells[1].id] == ["overdue_to_buy", "due"]
     assert second.cells[2:9] == ("2026-11-19", 1, "2026-10-20", 30.0, 3, "Vases", 100)
     assert second.client_id == due
     shown = by_key(table(found, "standings:EUR"))

@@ -192,6 +192,24 @@ def test_the_four_questions_of_a_diary(store, ivanov, clock):
     assert Note("with_client", ("S. Ivanov",)) in report.notes
 
 
+def test_what_was_agreed_at_a_later_talk_is_not_put_down_to_an_earlier_one(store, ivanov, clock):
+    clock.at = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
+    held(store, ivanov, "2026-11-04T11:00:00Z")
+    clock.at = NOW
+    next_ = {"next_kind": ActivityKind.MEETING, "next_at": "2026-12-04T09:00:00Z"}
+    held(store, ivanov, "2026-11-20T09:00:00Z", **next_)
+    assert rows_of(asked(store, Options(PeriodName.WEEK_BEFORE_LAST)), "another", "day") == []
+    assert rows_of(asked(store, Options(PeriodName.THIS_WEEK)), "another", "day") == [("2026-11-20",)]
+
+
+def test_of_a_form_written_before_the_talk_was_over_the_next_step_is_its_own(store, ivanov, clock):
+    clock.at = datetime(2026, 11, 20, 9, 58, tzinfo=UTC)
+    next_ = {"next_kind": ActivityKind.CALL, "next_at": "2026-11-27", "next_all_day": True}
+    held(store, ivanov, "2026-11-20T10:00:00Z", **next_)
+    report = asked(store, Options(PeriodName.THIS_WEEK))
+    assert rows_of(report, "another", "next_at", "next_kind") == [("2026-11-27", Term("kind", ("call",)))]
+
+
 def test_all_four_at_once_and_without_a_person_three(store, ivanov):
     report = asked(store, Options(period=PeriodName.THIS_MONTH))
     assert [table.id for table in report.tables] == [

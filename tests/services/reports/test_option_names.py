@@ -10,12 +10,12 @@ from crm_desktop.services.reports.options import Options
 
 def test_what_is_chosen_is_called_as_it_stands_in_the_base(store):
     group, tag = add(store, Dictionary.GROUP, "VIP"), add(store, Dictionary.TAG, "blue")
-    source, person = add(store, Dictionary.SOURCE, "Fair"), add(store, Dictionary.COLLEAGUE, "Ona")
+    source, person = add(store, Dictionary.SOURCE, "Fair"), add(store, Dictionary.COLLEAGUE, "Rūta")
     visitor = next(each for each in entries(store, Dictionary.STAGE) if each.role == StageRole.VISITOR)
     client = clients.add(store, ClientDraft(name="Rasa"))
     options = Options(person=person, group=group, source=source, stage=visitor.id, tag=tag, client=client)
     assert names(store, options) == {
-        "person": Named("Ona"),
+        "person": Named("Rūta"),
         "group": Named("VIP"),
         "source": Named("Fair"),
         "stage": Named(visitor.name, "visitor"),

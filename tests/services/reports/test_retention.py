@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 
@@ -10,13 +10,10 @@ from crm_desktop.services.reports.making import make
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import Note
-from tests.services.reports.bases import NOW, made, recipes
+from tests.services.reports.bases import NOW, made, recipes, rows
 from tests.services.reports.reading import by_key, figures, table
 from tests.services.reports.sold import asked, sold, some_options, told
 from tests.services.reports.writing import client, deal, insert, payment
-
-if TYPE_CHECKING:
-    from datetime import date
 
 OCTOBER = {"period": PeriodName.LAST_MONTH}
 
@@ -151,6 +148,23 @@ def test_a_long_stretch_goes_by_quarters_and_a_longer_one_by_years(store):
     assert table(years, "cohorts").rows[0].cells[1 + 27] == 1.0
 
 
+def test_old_books_are_told_in_months_up_to_their_last_sale(store):
+    one = client(store, "One")
+    deal(store, one, 100, "1996-07-04")
+    deal(store, one, 100, "1998-05-06")
+    found = report(store, period=PeriodName.ALL)
+    assert Note("by_month") in found.notes
+    assert [row.cells[0] for row in table(found, "flow").rows][-1] == "1998-05"
+    (cohort,) = table(found, "cohorts").rows
+    assert (cohort.cells[:2], cohort.cells[-1]) == (("1996-07", 1), 1.0)
+    assert behind(store, "cohorts", cohort.key, "after:22", period=PeriodName.ALL) == ["One"]
+
+
+def test_of_all_times_slipped_years_alone_are_no_stretch(store):
+    deal(store, client(store, "One"), 100, "0202-05-05")
+    assert [each.id for each in report(store, period=PeriodName.ALL).tables] == ["movement"]
+
+
 def test_an_empty_base_has_nothing_over_time(store):
     found = report(store)
     assert [each.id for each in found.tables] == ["movement"]
@@ -193,10 +207,10 @@ def _movement(store, options, span, found):
             states[one] = "kept" if then else "returned" if earlier else "new"
         elif then:
             states[one] = "lost"
-    rows = by_key(table(found, "movement"))
+    shown_rows = by_key(table(found, "movement"))
     for state in ("new", "kept", "returned", "lost"):
-        assert rows[state]["clients"] == sum(is_ == state for is_ in states.values())
-    for state in (*rows, "buyers"):
+        assert shown_rows[state]["clients"] == sum(is_ == state for is_ in states.values())
+    for state in (*shown_rows, "buyers"):
         for column, days in (("before", before), ("amount", span)):
             own = [
                 (s.currency, s.day, s.amount)
@@ -204,7 +218,7 @@ def _movement(store, options, span, found):
                 if days.first <= s.day <= days.last
                 and state in ("buyers", states.get(s.client["id"], "refunded"))
             ]
-            shown = rows[state] if state in rows else _total(table(found, "movement"))
+            shown = shown_rows[state] if state in shown_rows else _total(table(found, "movement"))
             sums = {
                 name.removeprefix(f"{column}:"): value
                 for name, value in shown.items()
@@ -221,6 +235,11 @@ def _total(shown):
 
 def _over_time(store, options, span, found):
     until = min(span.last, NOW.astimezone().date())
+    ends = [(row["closed_on"], row["deleted"]) for row in rows(store, "deal")]
+    ends += [(row["paid_on"], row["deleted"]) for row in rows(store, "payment")]
+    days = [date.fromisoformat(day) for day, deleted in ends if day and not deleted]
+    if options.period is PeriodName.ALL and days:
+        until = min(until, max(days))
     kind = next(note.id for note in found.notes if note.id in {"by_month", "by_quarter", "by_year"})
     length = {"by_month": 1, "by_quarter": 3, "by_year": 12}[kind]
 

@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.kinds import ReportKind
+from crm_desktop.kinds import DealState, ReportKind
 from crm_desktop.services import campaigns, clients, deals, dictionaries
 from crm_desktop.services.dictionaries import Dictionary
-from crm_desktop.services.drafts import CampaignDraft, ClientDraft, CostDraft, DealDraft, DealState
+from crm_desktop.services.drafts import CampaignDraft, ClientDraft, CostDraft, DealDraft
 from crm_desktop.services.reports.making import make, maker
 from crm_desktop.services.reports.options import Attribution, Options
 from crm_desktop.services.reports.periods import PeriodName
@@ -54,7 +55,7 @@ class Oracle:
         self.options, self.span = options, span
         self.clients = {row["id"]: row for row in rows(store, "client")}
         self.campaigns = [row for row in rows(store, "campaign") if not row["deleted"]]
-        self.rates = {}
+        self.rates: dict[str, list[tuple[str, Fraction]]] = {}
         for row in sorted(rows(store, "currency_rate"), key=lambda row: row["since"]):
             self.rates.setdefault(row["currency"], []).append((row["since"], Fraction(row["rate"])))
         self.asked = {
@@ -65,7 +66,7 @@ class Oracle:
             self.key(id_) for id_ in self.asked if self._in_care(id_) and self.came(self.clients[id_])
         )
         self.buyers = Counter(self.key(id_) for id_ in {sale[0] for sale in sold if sale[2] > 0})
-        self.money = {}
+        self.money: dict[tuple[str, str], Counter[str]] = {}
         for client_id, day, amount, cost, currency in sold:
             self._add(self.key(client_id), day, currency, sales=int(amount > 0), amount=amount, cost_of=cost)
         for key, day, amount, currency in self._costs(store):
@@ -232,13 +233,13 @@ def test_behind_every_number_are_its_clients_and_sales(master_base, recipe, span
                     if not column.currency:
                         assert len(found) == row.cells[place]
                     elif not options.currency and column.id.startswith("amount"):
-                        assert sum(sale.amount for sale in found) == row.cells[place]
+                        assert sum(sale.amount or 0 for sale in found) == row.cells[place]
 
 
 @given(recipe=recipes(activities=0, requests=0, deals=6, payments=4))
 def test_costs_of_stretches_side_by_side_are_the_whole(master_base, recipe):
     with made(master_base, recipe) as store:
-        whole = Counter()
+        whole: Counter[str] = Counter()
         for row in rows(store, "source_cost"):
             whole[row["currency"]] += 0 if row["deleted"] else row["amount"]
         every = sources(store, Options(PeriodName.DAYS, "2020-01-01", "2030-01-01"))
@@ -250,6 +251,7 @@ def test_costs_of_stretches_side_by_side_are_the_whole(master_base, recipe):
 def _options(store, recipe, span, data):
     which = data.draw(st.sampled_from(["", "", "group", "source", "person"]))
     tables = {"group": "client_group", "source": "source", "person": "colleague"}
+    chosen: dict[str, Any] = {which: pick(store, recipe, tables[which])} if which else {}
     return Options(
         PeriodName.DAYS,
         span[0].isoformat(),
@@ -257,7 +259,7 @@ def _options(store, recipe, span, data):
         currency=data.draw(st.sampled_from(["", "EUR", "USD"])),
         attribution=data.draw(st.sampled_from(Attribution)),
         rows=0,
-        **({which: pick(store, recipe, tables[which])} if which else {}),
+        **chosen,
     )
 
 
@@ -269,7 +271,7 @@ def test_an_advert_that_pays_back(store):
     advert = dictionaries.add(store, Dictionary.SOURCE, "Advert")
     friend = clients.add(store, ClientDraft(name="Ona", source_id=advert))
     clients.add(store, ClientDraft(name="Jonas", referrer_id=friend))
-    sale = {
+    sale: dict[str, Any] = {
         "amount": 100_00,
         "cost": 40_00,
         "currency": "EUR",
@@ -319,7 +321,7 @@ def test_what_is_said_beside_the_numbers(store):
     advert, site = (dictionaries.add(store, Dictionary.SOURCE, name) for name in ("Advert", "Site"))
     group = dictionaries.add(store, Dictionary.GROUP, "Dear")
     client = clients.add(store, ClientDraft(name="Ona", source_id=advert, groups=("Dear",)))
-    sale = {
+    sale: dict[str, Any] = {
         "amount": 100,
         "currency": "EUR",
         "state": DealState.WON,
@@ -346,6 +348,19 @@ def test_an_empty_base_has_an_empty_report(store):
     report = sources(store, Options(PeriodName.ALL))
     assert [(each.id, each.rows) for each in report.tables] == [("sources", ()), ("referrers", ())]
     assert Note("no_costs") in report.notes
+
+
+def test_behind_a_name_stand_those_whom_it_recommended(store):
+    friend = clients.add(store, ClientDraft(name="Ona"))
+    brought = clients.add(store, ClientDraft(name="Jonas", referrer_id=friend))
+    options = Options(PeriodName.THIS_MONTH)
+    behind = maker(ReportKind.SOURCES).behind
+    found = behind(store, options, NOW, "referrers", friend.hex(), "brought")
+    assert [(each.client_id, each.name) for each in found] == [(brought, "Jonas")]
+    assert [each.name for each in behind(store, options, NOW, "sources", "no_source", "referrals")] == [
+        "Jonas"
+    ]
+    assert behind(store, options, NOW, "sources", "recommended", "referrals") == []
 
 
 def test_a_card_that_names_itself_recommends_nobody(store):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -299,7 +300,8 @@ def _options(store, recipe, span, data):
     }
     if which == "kinds":
         return replace(options, kinds=("call", "visit"))
-    return replace(options, **{which: pick(store, recipe, tables[which])}) if which else options
+    chosen: dict[str, Any] = {which: pick(store, recipe, tables[which])} if which else {}
+    return replace(options, **chosen)
 
 
 def _step(name, day):

@@ -180,3 +180,43 @@ def test_what_was_typed_is_kept(shown, session, store, client):
     assert again._deal_title.text() == "Vases"
     assert again._items.state() == [["Roses", "3", "2", "", ""]]
     assert again._stage.value() == first_id("offer")
+
+
+def test_a_contact_is_about_one_of_the_open_deals_of_its_clients(shown, session, store, client):
+    from crm_desktop.ui.card.activity_form import ActivityForm
+
+    deal = deals.add(store, DealDraft(client, "Wedding", 5, "EUR"))
+    deals.add(store, DealDraft(client, "Old", state=DealState.WON))
+    plain = shown(ActivityForm(session, client))
+    assert [plain.rows.deal.itemText(n) for n in range(plain.rows.deal.count())] == ["no deal", "Wedding"]
+    draft = ActivityDraft(client, ActivityKind.CALL, planned_at="2026-12-01", all_day=True, deal_id=deal)
+    form = shown(ActivityForm(session, None, planned=True, draft=draft))
+    assert form.rows.deal.isVisible()
+    form.save()
+    ((contact, linked),) = store.read("SELECT id, deal_id FROM activity")
+    assert linked == deal
+    again = shown(ActivityForm(session, None, activity_id=contact, tell=False))
+    again.rows.deal.choose(None)
+    again.save()
+    assert activities.draft_of(store, contact).deal_id is None
+    again.rows.clients.show_clients([])
+    again._clients_edited()
+    assert not again.rows.deal.isVisible()
+
+
+def test_on_the_card_what_stands_around_a_deal_opens_there(card, store, client):
+    from crm_desktop.ui.card.activity_form import ActivityForm
+
+    deal = deals.add(store, DealDraft(client, "x", 50_000, "EUR"))
+    draft = ActivityDraft(client, ActivityKind.CALL, held_at="2026-11-01", all_day=True, deal_id=deal)
+    activities.add(store, draft)
+    card.show_client(client)
+    for name, opened in (
+        ("deal_plan", "activity_form"), ("deal_contact_0", "activity_form"), ("deal_payments", "payment_plan_form")
+    ):  # fmt: skip
+        card._open_form(lambda id_: card._deal_form(id_, deal))
+        card.page.form().findChild(QPushButton, name).click()
+        form = card.page.form()
+        assert form.objectName() == opened
+        if isinstance(form, ActivityForm):
+            assert form.rows.deal.value() == deal

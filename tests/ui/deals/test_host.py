@@ -92,6 +92,17 @@ def test_from_the_form_to_the_client_a_contact_and_a_plan(window, store, made):
     assert window.desk.window.where() == CLIENTS
 
 
+def test_from_the_form_to_its_payments(window, store, made):
+    window.deals.open_deal(made["Žibintai"])
+    window.form().findChild(QPushButton, "deal_payments").click()
+    assert window.form().objectName() == "payment_plan_form"
+    window.form().save()
+    assert store.read("SELECT COUNT(*), SUM(amount) FROM payment WHERE deal_id = ?", (made["Žibintai"],)) == [
+        (3, 10_000)
+    ]
+    assert window.form() is None
+
+
 def test_what_is_gone_is_told(window, made, store):
     deals.delete(store, made["Yen"])
     window.deals.open_deal(made["Yen"])
@@ -100,7 +111,7 @@ def test_what_is_gone_is_told(window, made, store):
 
 
 def test_the_search_of_the_window_narrows_the_deals(qtbot, window):
-    window.page._go(LIST)
+    window.page.go(LIST)
     window.desk.window.search.setText("wedding")
     qtbot.waitUntil(lambda: window.page.list.model.rowCount() == 1)
     window.page._clear_all()
@@ -110,7 +121,7 @@ def test_the_search_of_the_window_narrows_the_deals(qtbot, window):
 
 
 def test_rows_are_copied(qtbot, window):
-    window.page._go(LIST)
+    window.page.go(LIST)
     window.page.list.table.choose_row(2)
     qtbot.keyClick(window.page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "Yen" in QGuiApplication.clipboard().text())

@@ -121,7 +121,7 @@ def test_the_search_narrows_both_when_the_typing_pauses(qtbot, page):
     page.search("wed")
     qtbot.waitUntil(lambda: titles(page)["new"] == ["Wedding flowers"])
     assert titles(page)["offer"] == []
-    page._go(LIST)
+    page.go(LIST)
     assert listed(page) == ["Wedding flowers"]
     page.search("nothing such")
     page.enter_list()
@@ -140,7 +140,7 @@ def test_more_cards_than_fit_lead_to_the_list(qtbot, page, store, monkeypatch):
     rest.click()
     assert page.head.view() == LIST
     assert listed(page) == ["Вентиляция", "Wedding flowers"]
-    page._go(BOARD)
+    page.go(BOARD)
     page.board.won._count.click()
     assert page.filter_bar.filters()[-2:] == (
         Filter("deal_state", FilterOp.IS, ("won",)),
@@ -152,7 +152,7 @@ def test_the_list_has_its_totals_and_keeps_its_order(qtbot, make_page, made, ses
     page = make_page()
     told = []
     page.layout_changed.connect(told.append)
-    page._go(LIST)
+    page.go(LIST)
     assert listed(page)[0] == ""
     page.list._sort("client")
     assert listed(page)[0] == "Old wish"
@@ -170,7 +170,7 @@ def test_the_list_has_its_totals_and_keeps_its_order(qtbot, make_page, made, ses
 
 
 def test_several_in_the_list_are_moved_and_handed_over(qtbot, page, store, made, told):
-    page._go(LIST)
+    page.go(LIST)
     page.list.table.selectAll()
     assert page.list.bar.isVisible()
     assert page.list.bar.accessibleName() == "6 deals selected"
@@ -238,7 +238,7 @@ def test_many_are_changed_beside_the_window(qtbot, page, store, made, told, call
             "INSERT INTO deal(id, client_id, title, stage_id) VALUES (?, ?, 'x', ?)",
             ((place.to_bytes(16, "big"), client, first_id("new")) for place in range(100)),
         )
-    page._go(LIST)
+    page.go(LIST)
     page.list.table.selectAll()
     page.list.bar.findChild(QPushButton, "deals_delete").click()
     assert called.calls[-1] == ("working", "Saving…")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -30,7 +32,8 @@ def wish(store):
 
 @pytest.fixture
 def desk(qtbot, session, wish):
-    program = Program(*[lambda *_given: None] * 6)
+    nothing: Any = lambda *_given: None  # noqa: E731
+    program = Program(*[nothing] * 6)
     made = make_desk(session, program)
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
@@ -86,6 +89,14 @@ def test_the_search_of_the_clients_answers_it_too(qtbot, desk, store, wish):
     desk.window.go(CLIENTS)
     desk.window.search.setText("jonas")
     assert hint.isHidden()
+
+
+def test_a_question_asked_on_the_page_itself_stands_in_the_search_box(desk):
+    desk.window.go(REQUESTS)
+    desk.hosts.find_requests("blue vases")
+    assert desk.window.search.text() == "blue vases"
+    desk.hosts.find_requests("roses")
+    assert (desk.window.search.text(), texts(desk)) == ("roses", [])
 
 
 def test_calls_are_planned_from_the_page_and_undone_with_one_key(qtbot, desk, store, wish):

@@ -353,7 +353,7 @@ def test_slipping_birthdays_requests_and_payments_are_done_here(page, store, day
     press(page, Qt.Key.Key_D)
     assert payments.draft_of(store, day["payment"]).paid_on == "2026-11-20"
     assert told.words == [
-        "Ona Žemaitė: greeted", "Ona Žemaitė: answered", "Ona Žemaitė: resolved", "Payment saved",
+        "Ona Žemaitė: greeted", "Ona Žemaitė: answered", "Ona Žemaitė: resolved", "Ona Žemaitė: €380 paid",
     ]  # fmt: skip
 
 

@@ -31,7 +31,6 @@ def run(arguments: Sequence[str]) -> int:
     try:
         sheet = layout(usual_paper(), landscape=document.landscape)
         write_pdf(Path(path), document, sheet, Progress(lambda _done, _total: None))
-    except FileNotWritten as error:
-        print(error.facts["why"], file=sys.stderr)
+    except FileNotWritten:
         return 1
     return 0

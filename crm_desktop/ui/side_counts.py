@@ -1,0 +1,17 @@
+"""Counts behind the pages at the side that more than one part of the window tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.ui.places import REQUESTS
+from crm_desktop.ui.text import grouped, trc
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.sidebar import Sidebar
+
+
+def show_overdue(sidebar: Sidebar, count: int) -> None:
+    """Say at the side how many requests are overdue."""
+    spoken = f"{trc('requests', 'Overdue')} {grouped(count)}" if count else ""
+    sidebar.show_count(REQUESTS, grouped(count) if count else "", spoken, "late")

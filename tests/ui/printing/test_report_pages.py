@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPageSize, QPainter
+
+from crm_desktop.services.reports.table import ChartKind
+from crm_desktop.ui.paper import Ink, layout, picture
+from crm_desktop.ui.printing.report_pages import ReportPages
+from crm_desktop.ui.reports.pictures import document_of
+from tests.exchange.reporting.reports import ROWS, report, table
+
+
+@pytest.fixture
+def ink(qapp):
+    image = QImage(600, 800, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    yield Ink(painter)
+    painter.end()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 40, 400])
+@pytest.mark.parametrize("paper", [QPageSize.PageSizeId.A4, QPageSize.PageSizeId.Letter])
+def test_every_row_has_its_place_within_some_sheet(ink, rows, paper):
+    area = QRectF(layout(paper, landscape=False).paintRect())
+    many = replace(table(), rows=ROWS[:1] * rows, total=None if not rows else table().total)
+    pages = ReportPages(report(many, table()))._pages(ink, area)
+    tops = [[(top, top + block.height) for top, block in page] for page in pages]
+    assert all(page for page in tops)
+    for page in tops:
+        assert all(end <= area.height() for _, end in page)
+        assert all(one[1] <= other[0] + 1e-6 for one, other in pairwise(page))
+    assert sum(map(len, tops)) >= rows + 4
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_a_report_with_pictures_is_drawn(qapp, kind):
+    document = document_of(report(table(kind, (2, 3) if kind is not ChartKind.PARETO else (2, 4))))
+    sheet = layout(QPageSize.PageSizeId.A4, landscape=document.landscape)
+    image, count = picture(document, sheet, 0, 600)
+    assert count == 1
+    colours = {image.pixelColor(x, y).name() for x in range(0, 600, 5) for y in range(0, image.height(), 5)}
+    assert len(colours) > 5

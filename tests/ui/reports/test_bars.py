@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_desktop.exchange.reporting.worded import WordedChart, WordedColumn, WordedRow, WordedTable
+from crm_desktop.services.reports.table import CellKind, ChartKind
+from crm_desktop.ui.reports.bars import by_rows, nearest, shapes
+
+VALUES = st.one_of(st.none(), st.integers(-1000, 1000), st.floats(-50, 50))
+
+
+def table(kind, rows, series=2):
+    numbers = [WordedColumn(f"n:{number}", str(number), CellKind.NUMBER) for number in range(series)]
+    columns = (WordedColumn("name", "Name", CellKind.TEXT), *numbers)
+    made = tuple(
+        WordedRow(str(number), (f"r{number}", *values), ("",) * (series + 1))
+        for number, values in enumerate(rows)
+    )
+    chart = WordedChart(kind, 0, tuple(range(1, series + 1)))
+    return WordedTable("t", "T", columns, made, chart=chart)
+
+
+@given(st.sampled_from(ChartKind), st.lists(st.tuples(VALUES, VALUES), max_size=30))
+def test_each_value_has_one_shape_within_the_scale(kind, rows):
+    found = shapes(table(kind, rows))
+    drawn = rows[:20]
+    if not any(value for row in drawn for value in row):
+        assert found is None
+        return
+    values = [
+        (row, place + 1)
+        for row, both in enumerate(drawn)
+        for place, value in enumerate(both)
+        if value is not None
+    ]
+    assert sorted((bar.row, bar.place) for bar in found.bars) == values
+    for bar in found.bars:
+        assert bar.value == drawn[bar.row][bar.place - 1]
+        if not (kind is ChartKind.PARETO and bar.place == 2):
+            assert found.lowest <= bar.low <= bar.high <= found.highest or bar.is_point
+    if kind in (ChartKind.BARS, ChartKind.COLUMNS):
+        for bar in found.bars:
+            assert {bar.low, bar.high} == {min(0, bar.value), max(0, bar.value)}
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=9))
+def test_bars_beside_each_other_do_not_overlap_and_stacked_ones_meet(rows):
+    beside = sorted(shapes(table(ChartKind.COLUMNS, rows)).bars, key=lambda bar: bar.centre)
+    for one, other in pairwise(beside):
+        assert one.centre + one.width / 2 <= other.centre - other.width / 2 + 1e-9
+    stacked = shapes(table(ChartKind.STACKED, rows))
+    for number, (first, second) in enumerate(rows):
+        low, high = sorted((bar for bar in stacked.bars if bar.row == number), key=lambda bar: bar.low)
+        assert (low.low, low.high, high.low, high.high) == (0, first, first, first + second)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.one_of(st.none(), st.integers(1, 9))), min_size=1, max_size=9),
+    st.lists(st.tuples(st.sampled_from((-1, 1)), st.booleans()), max_size=40),
+)
+def test_keys_never_leave_the_picture_and_reach_the_next_row(rows, steps):
+    bars = by_rows(shapes(table(ChartKind.COLUMNS, rows)))
+    at = 0
+    for step, along in steps:
+        new = nearest(bars, at, step, along=along)
+        assert 0 <= new < len(bars)
+        expected_row = bars[at].row + step if along else bars[at].row
+        if new != at:
+            assert bars[new].row == expected_row
+        elif along:
+            assert not any(bar.row == expected_row for bar in bars)
+        at = new
