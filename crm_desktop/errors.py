@@ -184,7 +184,7 @@ class RefundTooLarge(ValueRefused):
 
 
 class PartsTooLarge(ValueRefused):
-    """Payments of a deal come to ``planned``, where only ``most`` are left to be planned (minor units, ``currency``)."""
+    """Payments of a deal come to ``planned``; only ``most`` are left to be planned (minor units, ``currency``)."""
 
 
 class PaymentMade(UserError):

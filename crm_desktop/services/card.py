@@ -314,12 +314,16 @@ def _prices(store: Store, client_id: bytes) -> tuple[CardPrice, ...]:
 def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
     """What is planned, by currency, from the client and to it; beside it the next payment of each that has a day."""
     found = store.read(
-        "SELECT currency, SUM(MAX(amount, 0)), SUM(IIF(due_on < ?1, MAX(amount, 0), 0)), MIN(IIF(amount > 0, due_on, NULL)),"
-        " SUM(MAX(-amount, 0)), SUM(IIF(due_on < ?1, MAX(-amount, 0), 0)), MIN(IIF(due_on >= ?1, due_on, NULL)) FROM payment"
+        "SELECT currency, SUM(MAX(amount, 0)), SUM(IIF(due_on < ?1, MAX(amount, 0), 0)),"
+        " MIN(IIF(amount > 0, due_on, NULL)), SUM(MAX(-amount, 0)), SUM(IIF(due_on < ?1, MAX(-amount, 0), 0)),"
+        " MIN(IIF(due_on >= ?1, due_on, NULL)) FROM payment"
         " WHERE client_id = ?2 AND paid_on IS NULL AND deleted = 0 GROUP BY currency ORDER BY currency",
         (today.isoformat(), client_id),
     )
-    return tuple(Owed(*row, _falling_due(store, client_id, row[0], row[-1])) for row in found)
+    return tuple(
+        Owed(currency, owed, late, first, ours, ours_late, on, _falling_due(store, client_id, currency, on))
+        for currency, owed, late, first, ours, ours_late, on in found
+    )
 
 
 def _falling_due(store: Store, client_id: bytes, currency: str, day: str | None) -> int:

@@ -17,15 +17,23 @@ def client(store):
 def test_what_is_paid_and_planned_of_a_deal_by_currency(store, client):
     deal = deals.add(store, DealDraft(client, "x", 50_000, "EUR"))
     assert deal_around.around(store, deal).paid == (Paid("EUR", 50_000, 0, 0),)
-    for amount, code, day in ((30_000, "EUR", "2026-11-01"), (20_000, "EUR", None), (100, "USD", "2026-11-02")):
+    for amount, code, day in (
+        (30_000, "EUR", "2026-11-01"),
+        (20_000, "EUR", None),
+        (100, "USD", "2026-11-02"),
+    ):
         payments.add(store, PaymentDraft(client, amount, code, paid_on=day, deal_id=deal))
-    assert deal_around.around(store, deal).paid == (Paid("EUR", 50_000, 30_000, 20_000), Paid("USD", 0, 100, 0))
+    assert deal_around.around(store, deal).paid == (
+        Paid("EUR", 50_000, 30_000, 20_000),
+        Paid("USD", 0, 100, 0),
+    )
     assert deal_around.around(store, deals.add(store, DealDraft(client, "gift"))).paid == ()
 
 
 def test_contacts_about_a_deal_what_is_planned_first(store, client):
     deal = deals.add(store, DealDraft(client, "x"))
-    held = ActivityDraft(client, ActivityKind.CALL, held_at="2026-11-19T10:00:00.000Z", result="wants white", deal_id=deal)
+    at = "2026-11-19T10:00:00.000Z"
+    held = ActivityDraft(client, ActivityKind.CALL, held_at=at, result="wants white", deal_id=deal)
     held_id = activities.add(store, held)
     planned = ActivityDraft(
         client, ActivityKind.MEETING, planned_at="2026-11-25", all_day=True, wanted="sign", deal_id=deal,

@@ -57,7 +57,9 @@ class DealWriter:
             columns["closed_on"] = None
         batch.change_deal(known.id, known.client_id, columns)
         if entry.items and "amount" in changes:
-            present = change.execute("SELECT id FROM deal_item WHERE deal_id = ? AND deleted = 0", (known.id,))
+            present = change.execute(
+                "SELECT id FROM deal_item WHERE deal_id = ? AND deleted = 0", (known.id,)
+            )
             batch.add_items(known.id, entry.items, [row[0] for row in present])
 
     def _columns(self, change: Change, entry: DealEntry, changes: Mapping[str, object]) -> dict[str, Any]:

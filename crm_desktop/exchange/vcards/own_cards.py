@@ -23,8 +23,8 @@ ONE_TEXT: Mapping[str, str] = {
     "X-CRM-SOURCE": "source", "X-CRM-SOURCE-DETAIL": "source.detail", "X-CRM-REFERRER": "referrer",
     "X-CRM-RESPONSIBLE": "responsible", "X-CRM-CHANNEL": "channel", "X-CRM-HOURS": "hours",
     "X-CRM-LANGUAGE": "language", "X-CRM-DO-NOT-CONTACT": "do_not_contact", "X-CRM-LIKES": "likes",
-    "X-CRM-DISCOUNT": "discount", "X-CRM-PRICE-TERMS": "price_terms", "X-CRM-LOYALTY-CARD": "loyalty_card", "X-CRM-VIP": "vip",
-    "X-CRM-CREATED": "created_at", "TITLE": "position", "NOTE": "note", "NICKNAME": "name.nickname",
+    "X-CRM-DISCOUNT": "discount", "X-CRM-PRICE-TERMS": "price_terms", "X-CRM-LOYALTY-CARD": "loyalty_card",
+    "X-CRM-VIP": "vip", "X-CRM-CREATED": "created_at", "TITLE": "position", "NOTE": "note", "NICKNAME": "name.nickname",
     "X-CRM-PARENT": "company.parent", "X-CRM-DEPARTMENT": "department",
 }  # fmt: skip
 """Properties of one text, with the target they fill."""

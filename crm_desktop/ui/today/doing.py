@@ -182,7 +182,9 @@ class Doing:
         """The money came, today."""
         from crm_desktop.services import payments
 
-        words = tr("{name}: {amount} paid", name=row.client, amount=formats.money(abs(row.amount), row.currency))
+        words = tr(
+            "{name}: {amount} paid", name=row.client, amount=formats.money(abs(row.amount), row.currency)
+        )
         self._run(lambda: payments.pay(self.session.store, row.id), words)
 
     def pay_part(self, row: Due) -> None:

@@ -81,7 +81,9 @@ def waiting_line(row: Waiting, now: datetime, doing: Doing) -> LineWords:
         ),
         alert=late,
         detail=text_today.waiting_detail(row, now.astimezone().date()),
-        sentence=text_today.sentence(text_today.waiting_sentence(row, now), f"{late[:1].upper()}{late[1:]}." if late else ""),
+        sentence=text_today.sentence(
+            text_today.waiting_sentence(row, now), f"{late[:1].upper()}{late[1:]}." if late else ""
+        ),
         deeds=(
             *(() if row.answered_at else (answered,)),
             resolved,

@@ -162,7 +162,7 @@ def _usual(store, client_id):
         if row["deal_id"] in won and row["name"] and not row["deleted"]
     ]
     named = items or [(row["title"], row["id"]) for row in won.values()]
-    found = {}
+    found: dict[str, set[bytes]] = {}
     for name, deal_id in named:
         found.setdefault(name, set()).add(deal_id)
 

@@ -290,9 +290,9 @@ def _check_behind(store, options, found):
                 if column.id == "deals":
                     assert len(behind) == row.cells[place]
                 if not options.currency and column.id.startswith(("whole", "repeat", "actual")):
-                    assert sum(one.amount for one in behind) == row.cells[place]
+                    assert sum(one.amount or 0 for one in behind) == row.cells[place]
                     assert {one.currency for one in behind} == {currency}
                 if not options.currency and column.id.startswith("weighted"):
-                    assert sum(one.amount for one in behind) == pytest.approx(
+                    assert sum(one.amount or 0 for one in behind) == pytest.approx(
                         row.cells[place], abs=len(behind)
                     )

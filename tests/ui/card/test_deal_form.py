@@ -151,7 +151,9 @@ def test_what_stands_around_a_deal(shown, session, store, client):
     payments.add(store, PaymentDraft(client, 30_000, "EUR", paid_on="2026-11-01", deal_id=deal))
     payments.add(store, PaymentDraft(client, 5_000, "EUR", due_on="2026-12-01", deal_id=deal))
     for number in range(7):
-        draft = ActivityDraft(client, ActivityKind.CALL, held_at=f"2026-11-0{number + 1}", all_day=True, deal_id=deal)
+        draft = ActivityDraft(
+            client, ActivityKind.CALL, held_at=f"2026-11-0{number + 1}", all_day=True, deal_id=deal
+        )
         activities.add(store, draft)
     form = shown(DealForm(session, client, deal, alone=True))
     told = []

@@ -24,7 +24,7 @@ class Window:
 
     def __init__(self, qtbot, session):
         self.calls = []
-        self.desk = make_desk(session, Program(*[lambda *_given: None] * 6), self._hosts)
+        self.desk = make_desk(session, Program(*(lambda *_given: None,) * 6), self._hosts)
         qtbot.addWidget(self.desk.window)
         self.desk.window.resize(1000, 700)
         self.desk.start(CLIENTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton
 
@@ -150,7 +152,7 @@ def test_more_cards_than_fit_lead_to_the_list(qtbot, page, store, monkeypatch):
 
 def test_the_list_has_its_totals_and_keeps_its_order(qtbot, make_page, made, session):
     page = make_page()
-    told = []
+    told: list[Any] = []
     page.layout_changed.connect(told.append)
     page.go(LIST)
     assert listed(page)[0] == ""
