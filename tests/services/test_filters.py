@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crm_desktop.services import filters
 from crm_desktop.services.filters import (
     OWN,
     ClientQuery,
@@ -82,3 +83,10 @@ def test_what_is_gone_is_dropped_from_a_saved_query(store):
         )
     )
     assert still_there(query, filter_fields(store)).filters == kept
+
+
+def test_these_very_clients_are_a_list_and_no_more_than_one_query_takes():
+    ids = [number.to_bytes(16) for number in range(filters.MOST_PICKED + 5)]
+    (only,) = filters.picked(ids).filters
+    assert (only.field, only.op) == ("picked", filters.FilterOp.IS)
+    assert only.values == tuple(ids[: filters.MOST_PICKED])

@@ -22,11 +22,10 @@ def run(arguments: Sequence[str]) -> int:
     path, language = arguments
     # Only our own process writes to this pipe.
     report = pickle.load(sys.stdin.buffer)  # noqa: S301
-    app = QApplication.instance() or QApplication([*sys.argv[:1], *theme.STYLE])
+    app = QApplication([*sys.argv[:1], *theme.STYLE])
     text.set_language(language)
     theme.load_fonts()
-    if isinstance(app, QApplication):
-        theme.apply(app, "light")
+    theme.apply(app, "light")
     document = document_of(report)
     try:
         sheet = layout(usual_paper(), landscape=document.landscape)
