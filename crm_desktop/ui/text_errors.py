@@ -226,6 +226,11 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         value=f.get("value"),
         field=_field(f),
     ),
+    errors.PeriodRefused: lambda f: tr(
+        "From “{first}” to “{last}” is no period. Write two days that exist, the first one first.",
+        first=f.get("first"),
+        last=f.get("last"),
+    ),
     errors.TimeRefused: lambda f: tr(
         "“{value}” in “{field}” is no time of the day. Write it like 9:30 or 15:45.",
         value=f.get("value"),

@@ -72,6 +72,7 @@ def test_history_of_one_client(add, run, base):
     changes = run("history", "--client", "1", "--json").json
     assert set(changes[0]) == {
         "at", "who", "op", "operation", "table", "row_id", "what", "field", "subject", "old", "new",
+        "why", "currency",
     }  # fmt: skip
     assert any(change["table"] == "contact_point" for change in changes)
     assert "→" in run("history", "--client", "№ 1").out

@@ -362,14 +362,10 @@ _READERS: dict[str, _Reader] = {
     "department": _job("department"),
     "phone": _phone,
     "phone.ext": _phone_ext,
-    "phone.label": _label(PointKind.PHONE),
     "email": _email,
-    "email.label": _label(PointKind.EMAIL),
     "messenger": _messenger,
-    "messenger.label": _label(PointKind.MESSENGER),
     "site": _site,
-    "site.label": _label(PointKind.SITE),
-    "address.label": _label(PointKind.ADDRESS),
+    **{f"{kind}.label": _label(kind) for kind in PointKind},
     **{
         f"address.{part}": _address(part)
         for part in ("full", "street", "extended", "pobox", "city", "region", "postal_code", "country")
@@ -384,8 +380,7 @@ _READERS: dict[str, _Reader] = {
     "number": _number,
     "channel": _channel,
     "hours": _value("preferred_hours"),
-    "do_not_contact": _yes("do_not_contact"),
-    "vip": _yes("vip"),
+    **{name: _yes(name) for name in ("do_not_contact", "vip")},
     "discount": _discount,
     "source.detail": _value("source_detail"),
     "stage": _stage,

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _DAY = "segments_day"
 _BATCH = 2000
 _COLUMNS = "client_id, segment, recency, frequency, money"
+_PUT = (
+    f"INSERT INTO client_segment({_COLUMNS}) VALUES (?, ?, ?, ?, ?) ON CONFLICT(client_id) DO UPDATE SET"
+    " segment = excluded.segment, recency = excluded.recency, frequency = excluded.frequency, money = excluded.money"
+)
 
 
 def kept_day(store: Store) -> str | None:
@@ -47,7 +51,7 @@ def keep(store: Store, now: datetime) -> None:
     gone = [(client_id,) for client_id in kept if client_id not in wanted]
     for sql, rows in (
         ("DELETE FROM client_segment WHERE client_id = ?", gone),
-        (f"REPLACE INTO client_segment({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", differing),
+        (_PUT, differing),
     ):
         for start in range(0, len(rows), _BATCH):
             with store.transaction() as connection:
