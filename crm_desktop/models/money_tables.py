@@ -38,12 +38,13 @@ class PersonalPrice(Record):
 
 
 class CurrencyRate(Record):
-    """The user's own rate: from ``since`` on one unit of ``currency`` is worth ``rate`` units of the home currency.
+    """The user's own rate: from ``since`` on one unit of ``currency`` is worth ``rate`` units of ``per``.
 
-    ``id`` is made from currency and day; ``rate`` is a decimal number as text.
+    ``id`` is made from both currencies and the day; ``rate`` is a decimal number as text.
     """
 
     currency = peewee.TextField()
+    per = peewee.TextField()
     since = peewee.TextField()
     rate = peewee.TextField()
 

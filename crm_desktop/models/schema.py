@@ -70,7 +70,7 @@ TABLES: tuple[TableSpec, ...] = (
     ),
     _table("payment", "client_id deal_id amount currency due_on paid_on note part_of", "client_id"),
     _table("personal_price", "client_id item amount currency note rank", "client_id"),
-    _table("currency_rate", "currency since rate"),
+    _table("currency_rate", "currency per since rate"),
     _table(
         "feedback",
         "client_id mark comment at request_id deal_id activity_id responsible_id handled_at",

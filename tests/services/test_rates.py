@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import itertools
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -137,44 +137,153 @@ def test_sums_are_rounded_once():
     assert rates.converted([], periods, "EUR") == 0
 
 
-_RATES = st.lists(
+_CODES = ("EUR", "USD", "JPY", "PLN", "KWD")
+_IN_ORDER = sorted(_CODES)
+_SAID = st.lists(
     st.tuples(
-        st.sampled_from(["USD", "JPY", "PLN"]),
+        st.sampled_from(list(itertools.permutations(_CODES, 2))),
         st.sampled_from(DAYS[1:5]),
         st.decimals("0.001", "200", places=4),
     ),
     max_size=8,
 )
+_fresh = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-@given(_RATES, st.sampled_from(["EUR", "USD", "PLN"]), st.sampled_from(DAYS), st.integers(-(10**9), 10**9))
-def test_periods_cover_all_days_and_agree_with_a_plain_look_up(store, said, target, day, minor):
+def write(store, said):
+    """Only these; by pair and day what was said last."""
     for rate in rates.rates(store):
         rates.delete_rate(store, rate.id)
-    known: dict[str, dict[str, Decimal]] = {"EUR": {FIRST: Decimal(1)}}
-    for currency, since, value in said:
-        rates.set_rate(store, currency, since, str(value))
-        known.setdefault(currency, {})[since] = value
+    for (currency, per), since, value in said:
+        rates.set_rate(store, currency, since, str(value), per)
+    return {((currency, per), since): value for (currency, per), since, value in said}
+
+
+def quoted(known, of, to, day):
+    """The day and the worth of what was said of two currencies, by looking at each of them."""
+    there = {since: Fraction(value) for (pair, since), value in known.items() if pair == (of, to)}
+    back = {since: 1 / Fraction(value) for (pair, since), value in known.items() if pair == (to, of)}
+    both = back | there
+    if not both:
+        return None
+    until = [since for since in both if since <= day]
+    return (max(until), both[max(until)]) if until else ("", both[min(both)])
+
+
+def looked_up(known, of, to, day):
+    """What one unit is worth, exactly; None where no way of one or two steps leads there."""
+    if of == to:
+        return Fraction(1)
+    straight = quoted(known, of, to, day)
+    if straight:
+        return straight[1]
+    ways = [
+        (min(first[0], second[0]), -_IN_ORDER.index(common), first[1] * second[1])
+        for common in _CODES
+        if (first := quoted(known, of, common, day)) and (second := quoted(known, common, to, day))
+    ]
+    return max(ways)[2] if ways else None
+
+
+@_fresh
+@given(_SAID, st.sampled_from(_CODES), st.sampled_from(DAYS), st.integers(-(10**9), 10**9))
+def test_periods_cover_all_days_and_agree_with_a_plain_look_up(store, said, target, day, minor):
+    known = write(store, said)
     periods = rates.rate_periods(store, target)
-    assert {period.currency for period in periods} == (set(known) if target in known else {target})
+    assert {period.currency for period in periods} == {
+        code for code in _CODES if looked_up(known, code, target, day) is not None
+    }
     for currency in {period.currency for period in periods}:
-        own = sorted(
-            (period for period in periods if period.currency == currency), key=lambda period: period.since
-        )
+        own = [period for period in periods if period.currency == currency]
         assert (own[0].since, own[-1].until) == (FIRST, LAST)
         assert all(one.until == following.since for one, following in itertools.pairwise(own))
         (at,) = (period for period in own if period.since <= day < period.until)
-        if target in known:
-            exact = _worth(known[currency], day) / _worth(known[target], day)
-            assert abs(Fraction(at.factor) - exact) <= exact / 10**20
-            told = exact * minor * Fraction(10) ** (minor_digits(target) - minor_digits(currency))
-            rounded = Decimal(told.numerator) / Decimal(told.denominator)
-            assert rates.converted([(minor, 1)], {1: at}, target) == int(
-                rounded.to_integral_value(ROUND_HALF_UP)
-            )
+        exact = looked_up(known, currency, target, day)
+        assert abs(Fraction(at.factor) - exact) <= exact / 10**20
+        told = exact * minor * Fraction(10) ** (minor_digits(target) - minor_digits(currency))
+        assert (
+            abs(rates.converted([(minor, 1)], {1: at}, target) - told) <= Fraction(1, 2) + abs(told) / 10**20
+        )
 
 
-def _worth(of_one: dict[str, Decimal], day: str) -> Fraction:
-    before = [since for since in of_one if since <= day]
-    return Fraction(of_one[max(before) if before else min(of_one)])
+@_fresh
+@given(_SAID, st.sampled_from(_CODES), st.sampled_from(_CODES), st.sampled_from(DAYS))
+def test_there_and_back_again_is_the_same(store, said, one, other, day):
+    taken = set()
+    kept = []
+    for pair, since, value in said:  # of one day a pair is told in one direction only
+        if (frozenset(pair), since) not in taken:
+            taken.add((frozenset(pair), since))
+            kept.append((pair, since, value))
+    write(store, kept)
+    there, back = (factor(store, of, to, day) for of, to in ((one, other), (other, one)))
+    assert (there is None) == (back is None)
+    if there is not None:
+        assert abs(Fraction(there) * Fraction(back) - 1) <= Fraction(1, 10**20)
+
+
+@_fresh
+@given(_SAID, st.sampled_from(_CODES), st.sampled_from(_CODES), st.sampled_from(_CODES))
+def test_another_home_changes_nothing_that_a_rate_says(store, said, before, after, target):
+    rates.set_home(store, before)
+    write(store, said)
+    meant = rates.rates(store), rates.rate_periods(store, target)
+    rates.set_home(store, after)
+    assert (rates.rates(store), rates.rate_periods(store, target)) == meant
+
+
+def factor(store, of, to, day):
+    found = [
+        period.factor
+        for period in rates.rate_periods(store, to)
+        if period.currency == of and period.since <= day < period.until
+    ]
+    return found[0] if found else None
+
+
+def test_a_rate_is_told_in_the_home_currency_of_its_day(store):
+    rates.set_home(store, "EUR")
+    rates.set_rate(store, "USD", "2026-01-01", "0.9")
+    rates.set_home(store, "PLN")
+    assert factor(store, "USD", "PLN", DAYS[1]) is None
+    rates.set_rate(store, "USD", "2026-01-01", "3.6")
+    assert [(rate.per, rate.rate) for rate in rates.rates(store)] == [
+        ("EUR", Decimal("0.9")),
+        ("PLN", Decimal("3.6")),
+    ]
+    assert factor(store, "EUR", "PLN", DAYS[1]) == 4
+
+
+def test_no_way_of_three_steps_is_guessed(store):
+    rates.set_rate(store, "JPY", "2026-01-01", "0.007", "USD")
+    rates.set_rate(store, "USD", "2026-01-01", "0.9", "CHF")
+    rates.set_rate(store, "EUR", "2026-01-01", "1.1", "CHF")
+    assert {period.currency for period in rates.rate_periods(store, "EUR")} == {"EUR", "CHF", "USD"}
+
+
+def test_the_way_whose_older_rate_is_the_newest_is_gone(store):
+    for currency, per, since, rate in (
+        ("USD", "CHF", "2026-01-01", "2"),
+        ("CHF", "EUR", "2026-01-01", "2"),
+        ("USD", "PLN", "2026-06-01", "3"),
+        ("PLN", "EUR", "2026-07-01", "3"),
+    ):
+        rates.set_rate(store, currency, since, rate, per)
+    told = [factor(store, "USD", "EUR", day) for day in ("2025-01-01", "2026-06-30", "2026-07-01")]
+    assert told == [4, 4, 9]
+
+
+def test_what_leads_nowhere_is_idle(store):
+    rates.set_rate(store, "USD", "2026-01-01", "0.9", "EUR")
+    rates.set_rate(store, "JPY", "2026-01-01", "0.007", "USD")
+    rates.set_rate(store, "GBP", "2026-01-01", "1.2", "CHF")
+    (lonely,) = (rate.id for rate in rates.rates(store) if rate.currency == "GBP")
+    assert rates.idle(store, "EUR") == {lonely}
+    assert len(rates.idle(store, "RUB")) == 3
+
+
+def test_a_currency_is_not_told_in_itself(store):
+    with pytest.raises(RateRefused):
+        rates.set_rate(store, "USD", "2026-01-01", "1", "usd")
+    with pytest.raises(CurrencyRefused):
+        rates.set_rate(store, "USD", "2026-01-01", "1", "euro")

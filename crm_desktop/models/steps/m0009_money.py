@@ -62,7 +62,7 @@ CREATE TABLE personal_price (@SYNCED,
     currency TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', rank INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX personal_price_client ON personal_price(client_id);
 CREATE TABLE currency_rate (@SYNCED,
-    currency TEXT NOT NULL, since TEXT NOT NULL, rate TEXT NOT NULL);
+    currency TEXT NOT NULL, per TEXT NOT NULL, since TEXT NOT NULL, rate TEXT NOT NULL);
 CREATE TABLE feedback (@SYNCED,
     client_id BLOB NOT NULL REFERENCES client(id), mark INTEGER NOT NULL, comment TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL, request_id BLOB REFERENCES request(id), deal_id BLOB REFERENCES deal(id),

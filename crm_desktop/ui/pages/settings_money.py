@@ -70,7 +70,7 @@ class MoneySettings(QWidget):
 
 
 class RatesCard(Card):
-    """The home currency, and a line for each rate: from a day on, one unit of a currency is worth so much."""
+    """The home currency, and a line for each rate: from a day on, one of a currency is worth so much of another."""
 
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__(tr("Currencies"))
@@ -93,6 +93,7 @@ class RatesCard(Card):
         self._rows.setSpacing(6)
         self.column.addLayout(self._rows)
         self._code = _currency_box("new_rate_currency", tr("Currency"))
+        self._per = _currency_box("new_rate_per", tr("Told in"))
         self._day = DayField("new_rate_since", tr("Since"), session.store.clock, yearly=False)
         self._rate = QLineEdit()
         self._rate.setObjectName("new_rate")
@@ -101,8 +102,7 @@ class RatesCard(Card):
         self._rate.setFixedWidth(_RATE_WIDTH)
         self._rate.returnPressed.connect(self.add)
         self.column.addLayout(self._new_line())
-        self._worth = label("", "small")
-        self.column.addWidget(self._worth)
+        self._shown_home = ""
 
     def reload(self) -> None:
         """Read the rates again; what is being typed for a new one stays."""
@@ -110,9 +110,15 @@ class RatesCard(Card):
         home = rates.home(store)
         self._home.setCurrentText(home)
         clear(self._rows)
+        idle = rates.idle(store, home)
         for rate in rates.rates(store):
-            self._rows.addWidget(self._line(rate, home))
-        self._worth.setText(tr("How much one of it is worth in {currency}, from that day on.", currency=home))
+            self._rows.addWidget(self._line(rate))
+            if rate.id in idle:
+                words = tr("Not used: no rate leads from here to {currency}.", currency=home)
+                self._rows.addWidget(label(words, "small"))
+        if self._per.currentText() in ("", self._shown_home):
+            self._per.setCurrentText(home)
+        self._shown_home = home
         if not self._day.line.text():
             self._day.show_day(store.clock.now().astimezone().date().isoformat())
         if self._code.currentText() in ("", home):
@@ -120,13 +126,13 @@ class RatesCard(Card):
 
     def add(self) -> None:
         """Write the new rate down; one of the same currency and day is replaced."""
-        code = self._code.currentText().strip().upper()
+        code, per = (box.currentText().strip().upper() for box in (self._code, self._per))
 
         def write() -> None:
             since = self._day.read("since", strict=True)
             if not since:
                 raise DateRefused(field="since", value="")
-            rates.set_rate(self._session.store, code, since, self._rate.text())
+            rates.set_rate(self._session.store, code, since, self._rate.text(), per)
 
         if self._try(write):
             self._rate.clear()
@@ -134,12 +140,17 @@ class RatesCard(Card):
 
     # ----------------------------------------------------------------------------------------------------------- inside
 
-    def _line(self, rate: Rate, home: str) -> QWidget:
+    def _line(self, rate: Rate) -> QWidget:
         key = f"rate_{rate.id.hex()}"
         field = QLineEdit(formats.decimal(f"{rate.rate:f}"))
         field.setObjectName(key)
         field.setAccessibleName(
-            tr("Rate of {currency} since {day}", currency=rate.currency, day=formats.birthday(rate.since))
+            tr(
+                "Rate of {currency} in {per} since {day}",
+                currency=rate.currency,
+                per=rate.per,
+                day=formats.birthday(rate.since),
+            )
         )
         field.setFixedWidth(_RATE_WIDTH)
         field.editingFinished.connect(lambda: self._edit(rate, field))
@@ -150,7 +161,7 @@ class RatesCard(Card):
         row.setSpacing(8)
         row.addWidget(label(f"1 {rate.currency} ="))
         row.addWidget(field)
-        row.addWidget(label(home))
+        row.addWidget(label(rate.per))
         row.addWidget(label(tr("since {day}", day=formats.birthday(rate.since)), "quiet"), 1)
         row.addWidget(remove)
         return made
@@ -158,8 +169,11 @@ class RatesCard(Card):
     def _new_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(label("1"))
         row.addWidget(self._code)
+        row.addWidget(label("="))
         row.addWidget(self._rate)
+        row.addWidget(self._per)
         row.addWidget(self._day, 1)
         row.addWidget(button("add_rate", tr("Add"), icon="plus", clicked=self.add))
         return row
@@ -168,7 +182,9 @@ class RatesCard(Card):
         # It also fires when the line is taken away: what was kept once is not kept again.
         if field.isModified():
             field.setModified(False)
-            self._try(lambda: rates.set_rate(self._session.store, rate.currency, rate.since, field.text()))
+            self._try(
+                lambda: rates.set_rate(self._session.store, rate.currency, rate.since, field.text(), rate.per)
+            )
 
     def _delete(self, rate: Rate) -> None:
         if self._try(lambda: rates.delete_rate(self._session.store, rate.id)):

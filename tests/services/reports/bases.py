@@ -498,6 +498,7 @@ def _rate(recipe: Recipe, number: int) -> Iterator[Record]:
     yield {
         "id": ident("currency_rate", number),
         "currency": ("USD", "USD", "JPY")[number],
+        "per": "EUR",
         "since": ("2025-06-01", "2026-09-15", "2026-01-01")[number],
         "rate": _random(recipe, "currency_rate", number).choice(["0.9", "1.07", "0.0061"]),
     }

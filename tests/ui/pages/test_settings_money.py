@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from crm_desktop.errors import CurrencyRefused, DateRefused, RateRefused
 from crm_desktop.services import operations, rates
@@ -86,3 +86,40 @@ def test_the_home_currency_is_chosen_and_a_word_that_is_none_is_told(qtbot, page
     page.rates._keep_home()
     assert isinstance(told.problems[0], CurrencyRefused)
     assert page.rates._home.currentText() == "PLN"
+
+
+def shown(page):
+    return [one.text() for one in page.rates.findChildren(QLabel) if one.isVisible()]
+
+
+def test_after_the_home_currency_changes_a_rate_says_what_it_said(qtbot, page, base):
+    rates.set_home(base.store, "EUR")
+    page.reload()
+    type_new(qtbot, page, "USD", "0.92")
+    page.rates._home.setCurrentText("PLN")
+    page.rates._keep_home()
+    (rate,) = rates.rates(base.store)
+    assert (rate.currency, rate.per, rate.rate) == ("USD", "EUR", Decimal("0.92"))
+    qtbot.waitUntil(lambda: {"EUR", "Not used: no rate leads from here to PLN."} <= set(shown(page)))
+    assert page.rates._per.currentText() == "PLN"
+    type_new(qtbot, page, "EUR", "4.3")
+    qtbot.waitUntil(lambda: not any(words.startswith("Not used") for words in shown(page)))
+    assert ("EUR", "PLN") in {(rate.currency, rate.per) for rate in rates.rates(base.store)}
+
+
+def test_a_rate_corrected_stays_in_the_currency_it_was_told_in(qtbot, page, base):
+    rates.set_rate(base.store, "USD", "2026-11-01", "0.92", "CHF")
+    page.reload()
+    (rate,) = rates.rates(base.store)
+    field = page.findChildren(QLineEdit, f"rate_{rate.id.hex()}")[-1]
+    field.selectAll()
+    qtbot.keyClicks(field, "0.9")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [(one.per, one.rate) for one in rates.rates(base.store)] == [("CHF", Decimal("0.9"))]
+
+
+def test_a_currency_told_in_itself_is_refused(qtbot, page, base, told):
+    page.rates._per.setCurrentText("usd")
+    type_new(qtbot, page, "USD", "1")
+    assert isinstance(told.problems[0], RateRefused)
+    assert known(base) == []
