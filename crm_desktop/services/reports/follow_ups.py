@@ -35,7 +35,6 @@ class Talk(NamedTuple):
 
     id: bytes
     client_id: bytes
-    name: str
     at: str
     outcome: str
     text: str
@@ -57,32 +56,36 @@ class Appointment(NamedTuple):
 
 
 class FollowUp(NamedTuple):
-    """An appointment after a talk."""
+    """An appointment after a talk with the client of this name."""
 
     talk: Talk
+    name: str
     talked_on: date
     made: Appointment
     made_for: date
 
 
-# Both ways in which a client takes part, each by its index.
+# Both ways in which a client takes part, each by its index. IN, and LEFT JOIN, where a plain join would do: of that
+# SQLite makes a filter of all activities there are, which costs more than reading those that are wanted.
 _MET = """
 WITH talk AS (SELECT a.id, a.client_id FROM activity a WHERE {held} AND {condition}),
 met AS (
     SELECT t.client_id AS client FROM talk t WHERE t.client_id IS NOT NULL UNION
     SELECT n.client_id FROM talk t CROSS JOIN activity_client n ON n.activity_id = t.id AND n.deleted = 0
 ),
-pair AS (
-    SELECT m.client, a.id FROM met m CROSS JOIN activity a ON a.client_id = m.client UNION
-    SELECT m.client, n.activity_id FROM met m CROSS JOIN activity_client n ON n.client_id = m.client AND n.deleted = 0
-)
-SELECT p.client, c.name, a.id, a.held_at, a.planned_at, a.created_at, a.kind, a.outcome, a.series_id,
-    COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id
-FROM pair p CROSS JOIN client c ON c.id = p.client CROSS JOIN activity a ON a.id = p.id
-WHERE {clients} AND a.deleted = 0 AND (
-    a.held_at >= :low AND a.outcome <> 'cancelled' AND a.kind IN ({kinds})
-    OR a.planned_at IS NOT NULL AND a.created_at >= :since AND a.series_id IS NULL AND a.kind NOT IN ('note', 'task'))
+theirs AS (SELECT m.client FROM met m WHERE {clients})
+SELECT a.client_id, {columns} FROM activity a WHERE a.client_id IN (SELECT client FROM theirs) AND {wanted} UNION ALL
+SELECT DISTINCT n.client_id, {columns} FROM activity_client n LEFT JOIN activity a ON a.id = n.activity_id
+WHERE n.client_id IN (SELECT client FROM theirs) AND n.deleted = 0 AND a.client_id IS NOT n.client_id AND {wanted}
 """
+_COLUMNS = (
+    "a.id, a.held_at, a.planned_at, a.created_at, a.kind, a.outcome, a.series_id,"
+    " COALESCE(NULLIF(a.result, ''), a.wanted), a.responsible_id"
+)
+_WANTED = (
+    "+a.deleted = 0 AND (a.held_at >= :low AND a.outcome <> 'cancelled' AND a.kind IN ({kinds}) OR a.planned_at >= :low"
+    " AND a.created_at >= :since AND a.series_id IS NULL AND a.kind NOT IN ('note', 'task'))"
+)
 _NO_APPOINTMENT = frozenset({ActivityKind.NOTE.value, ActivityKind.TASK.value})
 
 
@@ -90,43 +93,48 @@ def follow_ups(store: Store, options: Options, span: Span) -> list[FollowUp]:
     """All appointments that followed a talk of these days, in the order of the talks."""
     talks, made = _of_met(store, options, span)
     found = []
-    for client_id, theirs in talks.items():
-        theirs.sort(key=lambda talk: (talk.begins, talk.id))
+    for client_id, appointments in made.items():
+        theirs = sorted(talks.get(client_id, ()), key=lambda talk: (talk.begins, talk.id))
         begins = [talk.begins for talk in theirs]
-        for each in made.get(client_id, ()):
+        for each in appointments:
             talk = _last_before(theirs, begins, each)
             if talk is None or talk.begins >= each.begins or options.person not in {None, talk.person}:
                 continue
             day = local_day(talk.at)
             if span.first <= day <= span.last:
-                found.append(FollowUp(talk, day, each, local_day(each.at)))
-    return sorted(found, key=lambda each: (each.talk.begins, each.talk.name, each.made.begins, each.made.id))
+                found.append((talk, day, each))
+    names = who.names(store, list({talk.client_id for talk, _, _ in found}))
+    named = [
+        FollowUp(talk, names[talk.client_id], day, each, local_day(each.at)) for talk, day, each in found
+    ]
+    return sorted(named, key=lambda each: (each.talk.begins, each.name, each.made.begins, each.made.id))
 
 
 def _of_met(
     store: Store, options: Options, span: Span
 ) -> tuple[dict[bytes, list[Talk]], dict[bytes, list[Appointment]]]:
-    """Of the clients who were talked to in these days: all talks since then, all appointments."""
+    """Of the clients who were talked to in these days: all talks since then, all appointments for later."""
     condition, values = contact_rules.chosen(options)
-    clients, more = who.clients(options)
+    clients, more = who.owned(options, "m.client")
     if options.client is not None:
-        clients += " AND c.id = :client"
+        clients += " AND m.client = :client"
     kinds = options.kinds or contact_rules.KINDS
     since, _ = span.instants()
     query = _MET.format(
         held=HELD.where,
         condition=condition,
         clients=clients,
-        kinds=", ".join(f":kind{number}" for number in range(len(kinds))),
+        columns=_COLUMNS,
+        wanted=_WANTED.format(kinds=", ".join(f":kind{number}" for number in range(len(kinds)))),
     )
     talks: dict[bytes, list[Talk]] = {}
     made: dict[bytes, list[Appointment]] = {}
-    for client_id, name, id_, held, planned, created, kind, outcome, series, text, person in store.cursor(
+    for client_id, id_, held, planned, created, kind, outcome, series, text, person in store.cursor(
         query, values | more | contact_rules.bounds(span) | {"since": since}
     ):
         if held and kind in kinds and outcome != Outcome.CANCELLED:
             written = parse_utc_text(created) if created and not planned else None
-            talk = Talk(id_, client_id, name, held, outcome, text, person, _begins(held), written)
+            talk = Talk(id_, client_id, held, outcome, text, person, _begins(held), written)
             talks.setdefault(client_id, []).append(talk)
         if planned and created >= since and series is None and kind not in _NO_APPOINTMENT:
             state = outcome if held else "planned"

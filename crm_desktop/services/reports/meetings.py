@@ -159,7 +159,7 @@ def _another(asked: _Asked) -> _Made:
             (
                 each.talked_on.isoformat(),
                 _state(each.talk.outcome, overdue=False),
-                each.talk.name,
+                each.name,
                 each.made_for.isoformat(),
                 each.made.at,
                 Term("kind", (each.made.kind,)),
