@@ -14,7 +14,7 @@ Columns: ``NAME:CURRENCY`` for each of the names that ``columns`` is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -115,14 +115,14 @@ def totals(
     span: Span,
     key: str = "NULL",
     join: str = CLIENTS,
-    folded: Callable[[Any], Iterable[Any]] = lambda name: (name,),
+    folded: Callable[[Any], Iterable[Any]] | None = None,
     **values: Any,
 ) -> dict[Any, dict[str, Sums]]:
     """What the sales come to by ``key`` (SQL over ``s`` and what ``join`` brings), and for each key by currency.
 
-    ``folded``: which keys a key counts to. With ``options.currency`` all that the user has a rate for is in that one:
-    sums are converted, not sales one by one, so that nothing is lost by rounding. What has no rate stays in its own
-    currency.
+    ``folded``: which keys a key counts to, None: itself. With ``options.currency`` all that the user has a rate for is
+    in that one: sums are converted, not sales one by one, so that nothing is lost by rounding. What has no rate stays
+    in its own currency.
     """
     where, bound = conditions(options, span)
     number, with_rates = "NULL", ""
@@ -132,19 +132,41 @@ def totals(
         table, rate_values = _as_table(periods)
         number, with_rates = "r.number", f"WITH rate(currency, since, until, number) AS ({table})"
         join += " LEFT JOIN rate r ON r.currency = s.currency AND s.day >= r.since AND s.day < r.until"
-    parts: dict[tuple[Any, str], list[_Part]] = {}
-    for name, currency, *part in store.cursor(
+    rows: Iterable[Sequence[Any]] = store.cursor(
         f"{with_rates} SELECT {key}, s.currency, {number}, SUM(s.amount > 0), SUM(s.amount), SUM(COALESCE(s.cost, 0))"
         f" FROM {FROM} {join} WHERE {where} GROUP BY 1, 2, 3",
         bound | rate_values | values,
-    ):
-        target = currency if part[0] is None else options.currency
-        for counted_to in folded(name):
-            parts.setdefault((counted_to, target), []).append(_Part(*part))
+    )
+    if folded is not None:
+        rows = _folded(rows, folded)
     found: dict[Any, dict[str, Sums]] = {}
-    for (name, currency), rows in parts.items():
-        found.setdefault(name, {})[currency] = _sum(rows, periods, currency)
+    converted: dict[tuple[Any, str], list[_Part]] = {}
+    for name, currency, number_of, count, amount, cost in rows:
+        if number_of is None and (not periods or currency != options.currency):
+            found.setdefault(name, {})[currency] = Sums(count, amount, cost, currency)
+        else:
+            part = _Part(number_of, count, amount, cost)
+            converted.setdefault((name, options.currency), []).append(part)
+    for (name, currency), parts in converted.items():
+        found.setdefault(name, {})[currency] = _sum(parts, periods, currency)
     return found
+
+
+def _folded(
+    rows: Iterable[Sequence[Any]], folded: Callable[[Any], Iterable[Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a name, a currency, the number of a rate, and sums, with the names that each of them counts to."""
+    sums: dict[tuple[Any, str, int | None], list[int]] = {}
+    for name, currency, number, *added in rows:
+        for counted_to in folded(name):
+            key = (counted_to, currency, number)
+            known = sums.get(key)
+            if known is None:
+                sums[key] = added.copy()
+            else:
+                for place, each in enumerate(added):
+                    known[place] += each
+    return ((*key, *of_key) for key, of_key in sums.items())
 
 
 def currencies_of(found: Iterable[Mapping[str, Sums]]) -> list[str]:
