@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_desktop.services import saved_reports
@@ -23,15 +22,26 @@ def _page(desk: Desk) -> ReportsPage:
     return desk.window.page(REPORTS)  # type: ignore[return-value]  # the maker of this place
 
 
+def _is_there(page: ReportsPage) -> bool:
+    return page.worded is not None
+
+
 def _report(desk: Desk, name: str) -> ReportsPage:
     page = _page(desk)
-    page.worded = None
+    page.worded = None  # what was shown before
     page.show_entry(next(each for _, entries in groups() for each in entries if each.id == name))
-    while page.worded is None:
+    while not _is_there(page):
         settle()
     page.view.finish()
     settle()
     return page
+
+
+def _shown(name: str) -> Callable[[Desk], None]:
+    def show(desk: Desk) -> None:
+        _report(desk, name)
+
+    return show
 
 
 def _people(desk: Desk) -> None:
@@ -51,11 +61,11 @@ def _weekly(desk: Desk) -> None:
     settle()
 
 
-SCREENS: dict[str, Callable[[Desk], object]] = {
-    "reports-week": partial(_report, name="weekly"),
-    "reports-sources": partial(_report, name="sources"),
-    "reports-funnel": partial(_report, name="funnel"),
-    "reports-20-80": partial(_report, name="pareto"),
+SCREENS: dict[str, Callable[[Desk], None]] = {
+    "reports-week": _shown("weekly"),
+    "reports-sources": _shown("sources"),
+    "reports-funnel": _shown("funnel"),
+    "reports-20-80": _shown("pareto"),
     "reports-people": _people,
     "reports-weekly-file": _weekly,
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_a_file_is_written_once_a_week_as_of_its_moment(store, report):
 def test_what_failed_is_told_once_and_tried_again_until_it_works(store, report):
     writer = Writer()
     writer.trouble = FileNotWritten(path="folder/x", why="no_folder")
-    files = WeeklyFiles(store, writer, lambda error: error.facts["why"])
+    files = WeeklyFiles(store, writer, lambda error: getattr(error, "facts")["why"])  # noqa: B009
     assert files.run(FRIDAY) == [Written("Week", problem="no_folder")]
     assert files.run(FRIDAY + RETRY / 2) == []
     assert files.wanted_at(FRIDAY) == FRIDAY + RETRY
@@ -81,7 +82,7 @@ def test_what_failed_is_told_once_and_tried_again_until_it_works(store, report):
 
 def test_the_clock_of_the_program_writes_what_was_missed_at_its_start(store, report):
     store.clock.at = FRIDAY + timedelta(days=1)
-    told = []
+    told: list[Written] = []
     files = ReportFiles(WeeklyFiles(store, Writer(), str), lambda call: call(), told.append, store.clock)
     files.wake()  # before it began there is nothing to wake
     files.start()
@@ -91,7 +92,8 @@ def test_the_clock_of_the_program_writes_what_was_missed_at_its_start(store, rep
 
 
 def test_after_its_end_nothing_is_told(store, report):
-    told, waiting = [], []
+    told: list[Written] = []
+    waiting: list[Callable[[], None]] = []
     files = ReportFiles(WeeklyFiles(store, Writer(), str), waiting.append, told.append, store.clock)
     store.clock.at = FRIDAY
     assert files.look() == FRIDAY + timedelta(days=7)

@@ -94,6 +94,7 @@ def test_the_file_of_a_week_is_due_once_and_missed_weeks_are_written_once(store)
     assert len(service.due(store, later)) == 1
     service.note_written(store, report, friday + timedelta(days=14), "week.xlsx")
     weekly = service.weekly_of(store, report)
+    assert weekly is not None
     assert (weekly.last_file, weekly.problem) == ("week.xlsx", "")
     assert service.due(store, later) == []
     assert service.next_of(weekly, later) == friday + timedelta(days=21)

@@ -62,7 +62,9 @@ def test_bars_beside_each_other_do_not_overlap_and_stacked_ones_meet(rows):
     st.lists(st.tuples(st.sampled_from((-1, 1)), st.booleans()), max_size=40),
 )
 def test_keys_never_leave_the_picture_and_reach_the_next_row(rows, steps):
-    bars = by_rows(shapes(table(ChartKind.COLUMNS, rows)))
+    drawn = shapes(table(ChartKind.COLUMNS, rows))
+    assert drawn is not None
+    bars = by_rows(drawn)
     at = 0
     for step, along in steps:
         new = nearest(bars, at, step, along=along)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from crm_desktop.ui.reports.weekly_care import WeeklyCare
 
 @pytest.fixture
 def care(session, told):
-    made = WeeklyCare(SimpleNamespace(session=session, window=SimpleNamespace(tell=told)))
+    desk: Any = SimpleNamespace(session=session, window=SimpleNamespace(tell=told))
+    made = WeeklyCare(desk)
     yield made
     made.stop()
 
