@@ -25,6 +25,7 @@ from crm_desktop.ui.places import (
     search_hints,
 )
 from crm_desktop.ui.saved_views import SavedViews
+from crm_desktop.ui.segment_care import SegmentCare
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.undoing import Undoing
 
@@ -64,6 +65,7 @@ class Desk(QObject):
         self.views = SavedViews(
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )
+        self.segments = SegmentCare(session, self._segments_kept)
         self._leave_welcome = False
         self._copying: Copying | None = None
         self._closed = False
@@ -101,6 +103,7 @@ class Desk(QObject):
         self.views.show()
         self._show_undoable()
         self._count_overdue()
+        self.segments.start()
         if self.hosts.start_inbox is not None:
             self.hosts.start_inbox()
         if self._first_start and self.hosts.offer_unsaved is not None and any_unsaved(self.session.store):
@@ -144,6 +147,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop what runs for this window and take it away."""
         self._closed = True
+        self.segments.stop()
         self.leaving.emit()
         self.session.signals.changed.disconnect(self._changed)
         for name in (CLIENTS, BIN):
@@ -185,6 +189,7 @@ class Desk(QObject):
     def _changed(self, changes: Changes) -> None:
         if self.window.where() == WELCOME and not self._is_empty():
             self.window.go(CLIENTS)
+        self.segments.changed(changes)
         self.window.changed(changes)
         self._show_undoable()
         if changes.touches(*_VIEW_TABLES):
@@ -282,6 +287,12 @@ class Desk(QObject):
         if self.hosts.requests_page is not None and self.window.where() != REQUESTS:
             count = overdue_count(self.session.store, self.session.store.clock.now())
             show_overdue(self.window.sidebar, count)
+
+    def _segments_kept(self) -> None:
+        """The kinds of buyers were worked out: a list filtered by them is fetched again where it stands."""
+        page = self.window.made(CLIENTS)
+        if isinstance(page, ClientsPage) and any(each.field == "segment" for each in page.query.filters):
+            page.table.window_model.reload()
 
     def _show_undoable(self) -> None:
         from crm_desktop.services import operations

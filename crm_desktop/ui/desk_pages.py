@@ -57,6 +57,7 @@ def _clients(desk: Desk) -> QWidget:
     window = desk.window
     page = ClientsPage(desk.session, window.tell, window.actions_table, desk.hosts, desk.selection)
     page.counted.connect(lambda count: window.sidebar.show_count(CLIENTS, count))
+    page.table.window_model.counted.connect(lambda *_: desk.segments.asked(page.query))
     page.selection_told.connect(window.status.show_selection)
     page.understood.connect(window.search.show_understood)
     page.states_changed.connect(window.refresh_states)
