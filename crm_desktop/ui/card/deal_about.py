@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from crm_desktop.services import deal_around
-from crm_desktop.ui import formats, text_kinds
+from crm_desktop.ui import formats, text_kinds, text_money
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
 
 if TYPE_CHECKING:
-    from crm_desktop.services.deal_around import Contact, Paid
+    from crm_desktop.services.deal_around import Contact
+    from crm_desktop.services.payment_plans import DealMoney
     from crm_desktop.ui.session import Session
 
 _SHOWN = 5
@@ -41,9 +42,10 @@ class DealAbout(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        for paid in found.paid:
-            column.addWidget(ElidedLabel(paid_words(paid)))
-        if any(paid.amount > paid.paid + paid.planned for paid in found.paid):
+        words = paid_words(found.money)
+        if words:
+            column.addWidget(ElidedLabel(words))
+        if found.money.rest:
             plan = button(
                 "deal_payments",
                 tr("Plan the payments…"),
@@ -90,10 +92,11 @@ class DealAbout(QFrame):
         )
 
 
-def paid_words(paid: Paid) -> str:
-    """``paid 300 of 500 EUR · planned 200 EUR``."""
-    of = formats.money(paid.amount, paid.currency)
-    words = [tr("paid {sum} of {whole}", sum=formats.money(paid.paid, paid.currency), whole=of)]
-    if paid.planned:
-        words.append(tr("planned {sum}", sum=formats.money(paid.planned, paid.currency)))
+def paid_words(money: DealMoney) -> str:
+    """``paid €300 of €500 · planned €200``; empty where nothing is known."""
+    if not (money.amount or money.paid or money.planned or money.others):
+        return ""
+    words = [text_money.paid_of(money)]
+    if money.planned:
+        words.append(tr("planned {sum}", sum=formats.money(abs(money.planned), money.currency)))
     return " · ".join(words)
