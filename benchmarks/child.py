@@ -28,8 +28,8 @@ def measured(module: str, function: str, **arguments: Any) -> Any:
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.child", module, function, json.dumps(arguments)],
             cwd=_ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
-            env={**os.environ, "CRM_DESKTOP_HOME": home, "XDG_RUNTIME_DIR": home, "TMPDIR": home, "QT_QPA_PLATFORM": "offscreen",
-                 "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": ""},
+            env={**os.environ, "CRM_DESKTOP_HOME": home, "XDG_RUNTIME_DIR": home, "TMPDIR": home,
+                 "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": ""},
         )  # fmt: skip
     for line in reversed(done.stdout.splitlines()):
         if line.startswith(_MARK):

@@ -7,7 +7,8 @@ Imported late, APScheduler costs 0.24 s. What had to be thought of [tried with 3
   minute", or sooner when asked.
 - The default grace of a second drops a job after a suspend, so there is no limit, and what was missed is one run.
 - The scheduler sleeps until a time it once worked out; a guard compares the clock on the wall with the one that only
-  runs forward, and wakes it after a leap of either.
+  runs forward, and wakes it after a leap of either. It also wakes it when no run has begun for longer than there may
+  be none, whatever the cause: a time worked out just before a leap and set just after it would be years away.
 - No job store: nothing of this is kept, the base knows what is due.
 """
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 LONGEST_SLEEP_S = 30.0
 """The job runs at least this often."""
 _GUARD_EVERY_S = 5.0
+_OVERDUE_S = LONGEST_SLEEP_S + 2 * _GUARD_EVERY_S
+"""When no run has begun for so long, something went wrong."""
 _LEAP_S = 2.0
 """The two clocks part by less through the slow corrections of a time server."""
 _BREATH = timedelta(milliseconds=50)
@@ -56,6 +59,7 @@ class Scheduler:
         self._lock = threading.Lock()
         self._running = False
         self._again = False
+        self._began = time.monotonic()
         self._stop = threading.Event()
         self._guard = threading.Thread(target=self._watch_clocks, name="crm-clock-guard", daemon=True)
         self._scheduler = BackgroundScheduler(
@@ -87,6 +91,7 @@ class Scheduler:
     def _run(self) -> None:
         with self._lock:
             self._running = True
+            self._began = time.monotonic()
         try:
             wanted = self._work()
             while self._goes_on(wanted):
@@ -115,6 +120,10 @@ class Scheduler:
         apart = time.time() - time.monotonic()
         while not self._stop.wait(_GUARD_EVERY_S):
             present = time.time() - time.monotonic()
-            if abs(present - apart) > _LEAP_S:
+            if abs(present - apart) > _LEAP_S or self._is_overdue():
                 self.wake()
             apart = present
+
+    def _is_overdue(self) -> bool:
+        with self._lock:
+            return not self._running and time.monotonic() - self._began > _OVERDUE_S

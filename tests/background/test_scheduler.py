@@ -141,3 +141,16 @@ def test_stopped_while_it_runs_it_ends(work):
     go.set()
     stopping.join(WAIT_S)
     assert not stopping.is_alive()
+
+
+def test_a_run_set_years_away_by_a_clock_that_was_ahead_comes_all_the_same(work, monkeypatch):
+    monkeypatch.setattr(module, "_GUARD_EVERY_S", 0.3)
+    monkeypatch.setattr(module, "_OVERDUE_S", 0.2)
+    scheduler = Scheduler(work)
+    scheduler.start()
+    try:
+        assert work.waited()
+        scheduler._job.modify(next_run_time=datetime.now(UTC) + timedelta(days=1461))
+        assert work.waited()
+    finally:
+        scheduler.stop()
