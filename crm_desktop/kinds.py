@@ -197,6 +197,20 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
+class ConflictKind(StrEnum):
+    """Why a value is in the list of conflicts (sync): nothing that somebody saved disappears without being named."""
+
+    BOTH_CHANGED = "both_changed"  # the same field on two laptops: the first to arrive stands
+    REVIVED = "revived"  # edited here, thrown away there: it lives
+    DELETE_REFUSED = "delete_refused"  # thrown away here, edited there: it lives
+    MERGE_REFUSED = "merge_refused"  # merged here, edited or parted there: it lives
+    EDITED_AFTER_MERGE = "edited_after_merge"  # edited here, merged there: it stays merged
+    MERGED_ELSEWHERE = "merged_elsewhere"  # merged with two different ones, or with each other: one merge stands
+    MERGED = "merged"  # two clients became one: what stood on the other
+    NUMBER = "number"  # two clients had one number: the later got another
+    RETURNED = "returned"  # given back to a server that was put back to an earlier day
+
+
 class Op(StrEnum):
     """What an operation did; the journal keeps it, undo and history name it."""
 
