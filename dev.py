@@ -63,6 +63,7 @@ TESTS = {
     "notify-send": "libnotify-bin",
     "faketime": "faketime",
     "/usr/share/zoneinfo/Europe/Vilnius": "tzdata",
+    "/usr/lib/postgresql/*/bin/postgres": "postgresql",
 }
 
 
