@@ -12,6 +12,7 @@ class Colleague(Record):
 
     name = peewee.TextField()
     active = peewee.IntegerField(default=1)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Stage(Record):
@@ -21,6 +22,7 @@ class Stage(Record):
     role = text_column()
     colour = text_column()
     rank = peewee.IntegerField(default=0)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Source(Record):
@@ -28,6 +30,7 @@ class Source(Record):
 
     name = peewee.TextField()
     rank = peewee.IntegerField(default=0)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Tag(Record):
@@ -35,6 +38,7 @@ class Tag(Record):
 
     name = peewee.TextField()
     colour = text_column()
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class ClientGroup(Record):
@@ -44,6 +48,7 @@ class ClientGroup(Record):
     longest_silence_days = peewee.IntegerField(null=True)
     rank = peewee.IntegerField(default=0)
     ideal_silence_days = peewee.IntegerField(null=True)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Field(Record):
@@ -53,6 +58,7 @@ class Field(Record):
     kind = peewee.TextField(default="text")
     choices = peewee.TextField(default="[]")
     rank = peewee.IntegerField(default=0)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Client(Record):

@@ -20,6 +20,7 @@ class DealStage(Record):
     rank = peewee.IntegerField(default=0)
     colour = text_column()
     chance = peewee.IntegerField(null=True)
+    merged = reference_column("self", "merged_into", null=True)
 
 
 class Deal(Record):

@@ -20,6 +20,7 @@ from crm_desktop.models.steps.m0006_deal_stages import m0006_deal_stages
 from crm_desktop.models.steps.m0007_imported import m0007_imported
 from crm_desktop.models.steps.m0008_planning import m0008_planning
 from crm_desktop.models.steps.m0009_money import m0009_money
+from crm_desktop.models.steps.m0010_sync import m0010_sync
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,6 +37,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m0007_imported,
     m0008_planning,
     m0009_money,
+    m0010_sync,
 )
 """All steps in order; their number is the schema version (``PRAGMA user_version``)."""
 

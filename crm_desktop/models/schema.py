@@ -23,13 +23,13 @@ def _table(name: str, columns: str, root: str | None = None) -> TableSpec:
 
 
 TABLES: tuple[TableSpec, ...] = (
-    _table("colleague", "name active"),
-    _table("stage", "name role colour rank"),
-    _table("source", "name rank"),
-    _table("tag", "name colour"),
-    _table("client_group", "name longest_silence_days rank ideal_silence_days"),
-    _table("field", "name kind choices rank"),
-    _table("deal_stage", "name role pipeline rank colour chance"),
+    _table("colleague", "name active merged_into"),
+    _table("stage", "name role colour rank merged_into"),
+    _table("source", "name rank merged_into"),
+    _table("tag", "name colour merged_into"),
+    _table("client_group", "name longest_silence_days rank ideal_silence_days merged_into"),
+    _table("field", "name kind choices rank merged_into"),
+    _table("deal_stage", "name role pipeline rank colour chance merged_into"),
     _table(
         "client",
         "kind number name prefix family given middle suffix nickname salutation gender birthday stage_id source_id"
@@ -87,6 +87,10 @@ TABLES: tuple[TableSpec, ...] = (
     _table("reminder_answer", "subject_id kind moment snoozed_until handled_at answered_at"),
     _table("report", "name kind options rank"),
     _table("view", "name query columns shared rank"),
+    _table(
+        "conflict",
+        "tbl row_id field kind base winner loser winner_by winner_at loser_by found_at resolved_at resolved_by answer",
+    ),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""
 

@@ -47,6 +47,7 @@ from crm_desktop.models.money_tables import (
     SourceCost,
     StageChange,
 )
+from crm_desktop.models.sync_tables import Conflict
 
 if TYPE_CHECKING:
     from crm_desktop.models.record import Record
@@ -90,6 +91,7 @@ MODELS: dict[str, type[Record]] = {
         ReminderAnswer,
         Report,
         View,
+        Conflict,
     )
 }
 """The models by the names of their tables."""

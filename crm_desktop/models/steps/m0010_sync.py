@@ -1,0 +1,64 @@
+"""Step 10: a shared database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.models.steps.columns import SYNCED
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def m0010_sync(db: Database) -> None:
+    """What is on its way to the shared database, what was seen of it, where two people's values met (ADR 0016)."""
+    for statement in _TABLES.replace("@SYNCED", SYNCED).split(";\n"):
+        db.conn.execute(statement)
+    for table in (*_BEFORE.split(), "conflict"):
+        db.conn.execute(f"CREATE INDEX {table}_unsent ON {table}(rev) WHERE rev <= 0")
+
+
+_BEFORE = (
+    "colleague stage source tag client_group field deal_stage client employment contact_point named_date client_tag"
+    " group_member field_value external_id deal deal_item activity activity_client activity_move request payment"
+    " personal_price currency_rate feedback campaign source_cost stage_change photo not_duplicate setting plan_template"
+    " plan_step reminder_answer report view"
+)
+"""The tables of users' data that stood before this step."""
+
+# Entries of lists have `merged_into` as clients do: two laptops that each made a tag of one name have one after a sync.
+# `conflict` is a table like the others, told to all; its values are JSON, for they are of any column. Its id is made
+# from what it says, so that the same one found twice is one.
+# The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose number and content belong
+# together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried again
+# when they were edited. `sync_seen` are states of the server that were seen: the number of the push that made each.
+# The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
+_TABLES = """
+ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
+ALTER TABLE stage ADD COLUMN merged_into BLOB REFERENCES stage(id);
+ALTER TABLE source ADD COLUMN merged_into BLOB REFERENCES source(id);
+ALTER TABLE tag ADD COLUMN merged_into BLOB REFERENCES tag(id);
+ALTER TABLE client_group ADD COLUMN merged_into BLOB REFERENCES client_group(id);
+ALTER TABLE field ADD COLUMN merged_into BLOB REFERENCES field(id);
+ALTER TABLE deal_stage ADD COLUMN merged_into BLOB REFERENCES deal_stage(id);
+
+CREATE TABLE conflict (@SYNCED,
+    tbl TEXT NOT NULL, row_id BLOB NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
+    base TEXT, winner TEXT NOT NULL DEFAULT 'null', loser TEXT NOT NULL DEFAULT 'null',
+    winner_by TEXT NOT NULL DEFAULT '', winner_at TEXT NOT NULL DEFAULT '',
+    loser_by TEXT NOT NULL DEFAULT '', found_at TEXT NOT NULL DEFAULT '',
+    resolved_at TEXT, resolved_by TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '');
+CREATE INDEX conflict_row ON conflict(row_id);
+CREATE INDEX conflict_open ON conflict(found_at) WHERE resolved_at IS NULL AND deleted = 0;
+
+CREATE TABLE outbox (rid INTEGER PRIMARY KEY, push_id BLOB NOT NULL, tbl TEXT NOT NULL, id BLOB NOT NULL,
+    base_rev INTEGER NOT NULL, base TEXT, mine TEXT NOT NULL, UNIQUE (tbl, id));
+CREATE TABLE sync_refused (tbl TEXT NOT NULL, id BLOB NOT NULL, mine TEXT NOT NULL, reason TEXT NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
+CREATE TABLE sync_meta (one INTEGER PRIMARY KEY CHECK (one = 1), device BLOB, epoch BLOB,
+    cursor_rev INTEGER NOT NULL DEFAULT 0, high_rev INTEGER NOT NULL DEFAULT 0, high_push_id BLOB,
+    frozen_entry INTEGER NOT NULL DEFAULT 0, schema_seen INTEGER NOT NULL DEFAULT 0,
+    last_ok_at TEXT, last_error TEXT);
+INSERT INTO sync_meta(one) VALUES (1);
+CREATE TABLE sync_seen (rev INTEGER PRIMARY KEY, push_id BLOB NOT NULL)
+"""
