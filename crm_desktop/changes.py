@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LOCAL = "local"
+REMOTE = "remote"
 EXTERNAL = "external"
 
 

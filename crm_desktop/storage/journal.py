@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.storage.change import last_entry
-from crm_desktop.storage.triggers import decode
+from crm_desktop.storage.row_json import decode
 
 if TYPE_CHECKING:
     import sqlite3

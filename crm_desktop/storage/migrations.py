@@ -4,6 +4,8 @@ operation      one row for each thing done, however many rows it touched
 journal        what it did to each row: inserts by id alone, updates and deletes with the old values as JSON
 journal_state  one row: the operation that writes now; set and reset inside the transaction, so that no crash leaves it
 meta, draft    facts about this file; what a form held when the program died
+shadow         of each row edited since: what the server last acknowledged (``capture``)
+capture_state  one row: whether the triggers of capture are silent, whether edits went by unseen
 """
 
 from __future__ import annotations
@@ -37,10 +39,25 @@ _TABLES_0001 = (
     "CREATE TABLE draft (key TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID",
 )
 
+_TABLES_0002 = (
+    """CREATE TABLE shadow (
+        tbl TEXT NOT NULL, id BLOB NOT NULL, base_rev INTEGER NOT NULL, base TEXT NOT NULL,
+        PRIMARY KEY (tbl, id)) WITHOUT ROWID""",
+    """CREATE TABLE capture_state (
+        one INTEGER PRIMARY KEY CHECK (one = 1), silent INTEGER NOT NULL, missed INTEGER NOT NULL)""",
+    "INSERT INTO capture_state VALUES (1, 0, 0)",
+)
+
 
 def _m0001_journal(db: Database) -> None:
     """Operations, their journal, facts and drafts."""
     for statement in _TABLES_0001:
+        db.conn.execute(statement)
+
+
+def _m0002_capture(db: Database) -> None:
+    """What was edited and is not yet on the server."""
+    for statement in _TABLES_0002:
         db.conn.execute(statement)
 
 
@@ -52,4 +69,5 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     migrations = Migrations("storage")
     migrations(name="m0001_journal")(_m0001_journal)
+    migrations(name="m0002_capture")(_m0002_capture)
     migrations.apply(sqlite_utils.Database(connection, recursive_triggers=False, execute_plugins=False))

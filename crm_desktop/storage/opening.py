@@ -1,7 +1,7 @@
 """The file before it is a store: make a new base, bring an older one up to date.
 
 A base that is up to date opens without peewee and sqlite_utils (together 275 ms): a look at the header, one
-connection, one query that compares the journal triggers.
+connection, one query that compares the triggers.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema
         _back_up(connection, path.with_name(f"{path.name}.before-v{schema.version}.backup"), path)
         _bring_up(connection, schema)
     elif wrong:
-        triggers.restore(connection, schema.tables)
-        _log.warning("Journal triggers were missing or different: %s", ", ".join(sorted(wrong)))
+        triggers.restore(connection, schema.tables, lost=True)
+        _log.warning("Triggers were missing or different: %s", ", ".join(sorted(wrong)))
 
 
 def _bring_up(connection: sqlite3.Connection, schema: Schema) -> None:

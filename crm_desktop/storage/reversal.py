@@ -1,6 +1,7 @@
 """Taking an operation back, entry by entry, newest first: each step leads to a state that once was.
 
-* An insert: the row is removed; a row that a server knows (rev > 0) goes to the bin instead, so that others hear of it.
+* An insert: the row is removed; a row that a server may know (rev <> 0) goes to the bin instead, so that others hear of
+  it.
 * An update: a field is put back if it still holds what the operation wrote: the old value in the next entry of that
   row that has the field, else the present value. Otherwise it was changed since, and is kept and listed.
 * A delete: the row comes back with its id, and its row number if that is free.
@@ -13,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.changes import LOCAL
 from crm_desktop.storage import journal
 from crm_desktop.storage.kept_rows import KeptRows, Row
 from crm_desktop.storage.references import References
@@ -49,8 +49,8 @@ class Reversal:
         part: tuple[int, int] | None = None,
     ) -> None:
         """Take the operation; ``part`` are the first and the last of its journal entries to be taken back."""
-        origin, first, last = connection.execute(
-            "SELECT origin, COALESCE(first_entry, 1), COALESCE(last_entry, 0) FROM operation WHERE seq = ?",
+        first, last = connection.execute(
+            "SELECT COALESCE(first_entry, 1), COALESCE(last_entry, 0) FROM operation WHERE seq = ?",
             (operation,),
         ).fetchone()
         first, last = part or (first, last)
@@ -58,8 +58,6 @@ class Reversal:
         self.undone: list[int] = []
         self._schema = schema
         self._first, self.last_entry, self._before = first, last, last + 1
-        # What came from a server is not told back to it: when a pull is cut off, its rows just go.
-        self._to_bin = origin == LOCAL
         self._references = References(connection, schema)
         self._rows = KeptRows(self._references, operation, first, _undo_chain(connection, operation))
         self._kept: dict[Kept, None] = {}
@@ -121,14 +119,11 @@ class Reversal:
     def _flush(self, change: Change) -> None:
         """Remove the rows gathered; many at once, for imports consist of inserts."""
         for table, ids in self._pending.items():
-            if self._to_bin:
-                change.executemany(
-                    f'UPDATE "{table}" SET deleted = 1 WHERE id = ? AND rev > 0 AND deleted = 0',
-                    ((i,) for i in ids),
-                )
-                change.executemany(f'DELETE FROM "{table}" WHERE id = ? AND rev = 0', ((i,) for i in ids))
-            else:
-                change.executemany(f'DELETE FROM "{table}" WHERE id = ?', ((i,) for i in ids))
+            change.executemany(
+                f'UPDATE "{table}" SET deleted = 1 WHERE id = ? AND rev <> 0 AND deleted = 0',
+                ((i,) for i in ids),
+            )
+            change.executemany(f'DELETE FROM "{table}" WHERE id = ? AND rev = 0', ((i,) for i in ids))
         self._pending = {}
 
     def _give_back(self, change: Change, root: Row) -> None:

@@ -38,13 +38,18 @@ DEFAULT_TIMEOUT = 10.0
 
 @dataclass(frozen=True)
 class NewOperation:
-    """What stands in the row of a new operation; see ``Store.change`` for the meaning."""
+    """What stands in the row of a new operation; see ``Store.change`` for the meaning.
+
+    ``who`` and ``at`` (UTC text) where somebody else did it at another time.
+    """
 
     op: str
     info: Mapping[str, Any] | None = None
     origin: str = LOCAL
     undoable: bool = True
     undoes: int | None = None
+    who: str | None = None
+    at: str | None = None
 
 
 class Writer:
@@ -138,11 +143,12 @@ class Writer:
     def begin_operation(self, connection: sqlite3.Connection, new: NewOperation, state: str) -> Operation:
         """Write the row of a new operation."""
         info = json.dumps(dict(new.info or {}), ensure_ascii=False)
-        at = utc_text(self.clock.now())
+        at = utc_text(self.clock.now()) if new.at is None else new.at
+        who = self.who if new.who is None else new.who
         ((seq,),) = connection.execute(
             "INSERT INTO operation(id, op, at, who, origin, state, undoes, undoable, info)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
-            (uuid7(), new.op, at, self.who, new.origin, state, new.undoes, new.undoable, info),
+            (uuid7(), new.op, at, who, new.origin, state, new.undoes, new.undoable, info),
         ).fetchall()
         return Operation(seq, new.op, new.origin)
 

@@ -108,18 +108,6 @@ def test_what_others_worked_with_meanwhile_stays(store):
     assert operations(store, 5, op="import")[0].rows == 1
 
 
-def test_rows_of_a_cut_off_pull_just_go(store):
-    def fail():
-        with store.long_change("pull", origin="remote") as work:
-            with work.chunk() as change:
-                change.execute("INSERT INTO shelf(id, rev) VALUES (?, 8)", (uuid7(),))
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        fail()
-    assert content(store)["shelf"] == []
-
-
 def test_when_it_cannot_even_begin_nothing_is_held(store, monkeypatch):
     def fail(*args):
         raise KeyError

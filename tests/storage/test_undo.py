@@ -7,7 +7,7 @@ import pytest
 
 from crm_desktop.errors import NotUndoable
 from crm_desktop.ids import uuid7
-from crm_desktop.storage import take_back
+from crm_desktop.storage import capture, take_back
 from crm_desktop.storage import undo as undo_module
 from crm_desktop.storage.operations import by_seq, can_redo, can_undo, operations
 from crm_desktop.storage.reversal import Kept
@@ -437,7 +437,7 @@ def test_a_row_deleted_and_made_again_in_one_operation_goes_back_to_its_first_se
     id_ = add_shelf(store, "A")
     store.connection.execute("UPDATE shelf SET rev = ?", (rev,))
     before = content(store)
-    with store.change("replace") as change:
+    with store.change("replace") as change, capture.silenced(change.connection):
         change.execute("DELETE FROM shelf WHERE id = ?", (id_,))
         change.execute("INSERT INTO shelf(id, name, rev) VALUES (?, 'B', ?)", (id_, rev))
     undo(store)

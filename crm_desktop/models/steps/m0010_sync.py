@@ -29,9 +29,9 @@ _BEFORE = (
 # Entries of lists have `merged_into` as clients do: two laptops that each made a tag of one name have one after a sync.
 # `conflict` is a table like the others, told to all; its values are JSON, for they are of any column. Its id is made
 # from what it says, so that the same one found twice is one.
-# The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose number and content belong
-# together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried again
-# when they were edited. `sync_seen` are states of the server that were seen: the number of the push that made each.
+# The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose id and content belong
+# together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried
+# again when they were edited. `sync_seen` are states of the server that were seen: the id of the push that made each.
 # The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.services.finding.index import batches, slots
-from crm_desktop.storage.triggers import decode
+from crm_desktop.storage.row_json import decode
 
 if TYPE_CHECKING:
     import sqlite3
