@@ -72,3 +72,13 @@ def encode(values: dict[str, Any]) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def encode_value(value: object) -> str:
+    """One value as the JSON text that ``decode_value`` reads."""
+    return json.dumps(_encode_value(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_value(text: str) -> Any:
+    """One value, exactly as SQLite held it."""
+    return _DECODER.decode(text)

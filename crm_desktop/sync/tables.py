@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from crm_desktop.models.limits import LONGEST_NAME, LONGEST_TEXT, LONG_TEXTS
+from crm_desktop.models.limits import LONG_TEXTS, LONGEST_NAME, LONGEST_TEXT
 from crm_desktop.models.schema import TABLES
 
 if TYPE_CHECKING:
@@ -166,10 +166,7 @@ def synced_table(name: str) -> SyncedTable:
 def children_of(name: str) -> tuple[tuple[SyncedTable, str], ...]:
     """The tables, with the column, that refer to rows of the table ``name``."""
     return tuple(
-        (table, column)
-        for table in synced_tables()
-        for column, parent in table.references
-        if parent == name
+        (table, column) for table in synced_tables() for column, parent in table.references if parent == name
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crm_desktop.storage.row_json import decode, encode, whole
+from crm_desktop.storage.row_json import decode, decode_value, encode, encode_value, whole
 
 VALUES = st.one_of(
     st.none(),
@@ -26,6 +26,12 @@ def test_what_python_writes_comes_back_exactly(row):
     assert {name: (type(value), value) for name, value in back.items()} == {
         name: (type(value), value) for name, value in row.items()
     }
+
+
+@given(VALUES)
+def test_a_single_value_comes_back_exactly(value):
+    back = decode_value(encode_value(value))
+    assert (type(back), back) == (type(value), value)
 
 
 @pytest.mark.parametrize("value", [None, 5, "a 'b' \"c\" \n š", b"\x00\xff", ""])
