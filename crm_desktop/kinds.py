@@ -205,7 +205,9 @@ class ConflictKind(StrEnum):
     DELETE_REFUSED = "delete_refused"  # thrown away here, edited there: it lives
     MERGE_REFUSED = "merge_refused"  # merged here, edited or parted there: it lives
     EDITED_AFTER_MERGE = "edited_after_merge"  # edited here, merged there: it stays merged
-    MERGED_ELSEWHERE = "merged_elsewhere"  # merged with two different ones, or with each other: one merge stands
+    MERGED_ELSEWHERE = (
+        "merged_elsewhere"  # merged with two different ones, or with each other: one merge stands
+    )
     MERGED = "merged"  # two clients became one: what stood on the other
     NUMBER = "number"  # two clients had one number: the later got another
     RETURNED = "returned"  # given back to a server that was put back to an earlier day
@@ -253,6 +255,7 @@ class Op(StrEnum):
     EDIT_PLANS = "edit_plans"
     EDIT_SETTINGS = "edit_settings"
     SYNC_CALENDAR = "sync_calendar"
+    SYNC = "sync"
     SAVE_VIEW = "save_view"
     DELETE_VIEW = "delete_view"
     IMPORT = "import"

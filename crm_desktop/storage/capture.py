@@ -64,6 +64,16 @@ def silenced(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("UPDATE capture_state SET silent = 0")
 
 
+@contextmanager
+def heard(connection: sqlite3.Connection) -> Iterator[None]:
+    """Inside ``silenced``: what is written here is an edit of this laptop, and will be sent."""
+    connection.execute("UPDATE capture_state SET silent = 0")
+    try:
+        yield
+    finally:
+        connection.execute("UPDATE capture_state SET silent = 1")
+
+
 def note_missed(connection: sqlite3.Connection) -> None:
     """Note that edits may have gone by unseen: the triggers were not what they should be."""
     connection.execute("UPDATE capture_state SET missed = 1")

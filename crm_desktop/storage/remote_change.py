@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.changes import REMOTE, Changes
@@ -19,11 +20,20 @@ from crm_desktop.storage.change import Change, last_entry
 from crm_desktop.storage.writer import NewOperation
 
 if TYPE_CHECKING:
-    from crm_desktop.storage.change import Operation
     from crm_desktop.storage.writer import Writer
 
 MANY = 50_000
 """Beyond so many rows nobody is told which: naming them would take more memory than all the rest."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """One operation of somebody else's, and the entries it wrote so far; others' may lie between them."""
+
+    operation: int
+    rows: int = 0
+    first: int | None = None
+    last: int | None = None
 
 
 class RemoteChange:
@@ -32,19 +42,43 @@ class RemoteChange:
     def __init__(self, writer: Writer, change: Change) -> None:
         self.change = change
         self._writer = writer
+        self._work: dict[tuple[str, str], _Work] = {}
 
     @contextmanager
     def written_by(self, who: str, at: str) -> Iterator[None]:
-        """What is written inside is the work of ``who``, done at ``at`` (UTC text)."""
-        connection = self.change.connection
-        new = NewOperation(self.change.op, origin=REMOTE, undoable=False, who=who, at=at)
-        operation = self._writer.begin_operation(connection, new, "done")
-        before = last_entry(connection)
-        self._write_for(operation.seq)
+        """What is written inside is the work of ``who``, done at ``at`` (UTC text): one operation, however often."""
+        work = self._work.get((who, at)) or self._begin(who, at)
+        before = last_entry(self.change.connection)
+        self._write_for(work.operation)
         yield
         self._write_for(self.change.operation)
-        newest = last_entry(connection)
-        _close(self.change, operation.seq, newest - before, before + 1, newest)
+        newest = last_entry(self.change.connection)
+        if newest > before:
+            work.rows += newest - before
+            work.first = work.first or before + 1
+            work.last = newest
+
+    @contextmanager
+    def edited_here(self) -> Iterator[None]:
+        """What is written inside is an edit of this laptop, to be sent like any."""
+        with capture.heard(self.change.connection):
+            yield
+
+    def close(self) -> None:
+        """Write down what every operation has done; those that did nothing go."""
+        for work in self._work.values():
+            _close(self.change, work.operation, work.rows, work.first, work.last)
+        ((rows, first, last),) = self.change.execute(
+            "SELECT count(*), min(seq), max(seq) FROM journal WHERE seq > ? AND operation = ?",
+            (self.change.entries_before, self.change.operation),
+        ).fetchall()
+        _close(self.change, self.change.operation, rows, first, last)
+
+    def _begin(self, who: str, at: str) -> _Work:
+        new = NewOperation(self.change.op, origin=REMOTE, undoable=False, who=who, at=at)
+        operation = self._writer.begin_operation(self.change.connection, new, "done")
+        self._work[who, at] = _Work(operation.seq)
+        return self._work[who, at]
 
     def _write_for(self, operation: int) -> None:
         self.change.execute("UPDATE journal_state SET operation = ?", (operation,))
@@ -65,22 +99,14 @@ def remote_change(writer: Writer, op: str, *, derive: bool = True) -> Iterator[R
             connection, NewOperation(op, origin=REMOTE, undoable=False), "done"
         )
         with writer.writing(connection, operation, derive=derive) as change, capture.silenced(connection):
-            yield RemoteChange(writer, change)
-        _close_own(change, operation)
+            remote = RemoteChange(writer, change)
+            yield remote
+        remote.close()
         notice = _notice(change)
     writer.publish(notice)
 
 
-def _close_own(change: Change, operation: Operation) -> None:
-    """The own entries lie among those of others."""
-    ((rows, first, last),) = change.execute(
-        "SELECT count(*), min(seq), max(seq) FROM journal WHERE seq > ? AND operation = ?",
-        (change.entries_before, operation.seq),
-    ).fetchall()
-    _close(change, operation.seq, rows, first, last)
-
-
-def _close(change: Change, operation: int, rows: int, first: int, last: int) -> None:
+def _close(change: Change, operation: int, rows: int, first: int | None, last: int | None) -> None:
     if rows:
         change.execute(
             "UPDATE operation SET rows = ?, first_entry = ?, last_entry = ? WHERE seq = ?",

@@ -8,7 +8,7 @@ digits, and the user's 0.1 + 0.2 must come back to the last bit; SQLite itself p
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -56,7 +56,7 @@ def decode(text: str) -> dict[str, Any]:
     return values
 
 
-def _encode_value(value: object) -> object:
+def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return {"$blob": value.hex().upper()}
     if isinstance(value, float):
@@ -65,20 +65,19 @@ def _encode_value(value: object) -> object:
     return value
 
 
-def encode(values: dict[str, Any]) -> str:
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def encode(values: Mapping[str, Any]) -> str:
     """The JSON text that ``decode`` reads; the same values give the same text."""
-    return json.dumps(
-        {column: _encode_value(value) for column, value in values.items()},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return _ENCODER.encode({column: _plain(value) for column, value in values.items()})
 
 
-def encode_value(value: object) -> str:
-    """One value as the JSON text that ``decode_value`` reads."""
-    return json.dumps(_encode_value(value), ensure_ascii=False, separators=(",", ":"))
+def encode_value(value: Any) -> str:
+    """One value as JSON text."""
+    return _ENCODER.encode(_plain(value))
 
 
 def decode_value(text: str) -> Any:
-    """One value, exactly as SQLite held it."""
+    """The value that ``encode_value`` wrote."""
     return _DECODER.decode(text)

@@ -6,7 +6,7 @@ SQLite holds them (ids 16 bytes, yes and no 1 and 0, instants as UTC text): a fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -40,14 +40,17 @@ class Snapshot:
     """All that is newer than the cursor, read in one snapshot of the server.
 
     ``point`` is the newest revision in it. ``pending_rev`` is the revision of the push that waits in the outbox, if the
-    snapshot shows it. ``rows`` by table; ``authors`` by revision, for those revisions the rows bear.
+    snapshot shows it. ``rows`` by table, read once and in one go while this laptop's base is locked for writing: what
+    came over the network lies in memory or in a file by then. ``authors`` by revision, for those the rows bear.
+    ``many``: so many rows that lists and search are brought up to date afterwards.
     """
 
     epoch: bytes
     point: Point
-    rows: Mapping[str, Sequence[ServerRow]] = field(default_factory=dict)
+    rows: Mapping[str, Iterable[ServerRow]] = field(default_factory=dict)
     authors: Mapping[int, Author] = field(default_factory=dict)
     pending_rev: int | None = None
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

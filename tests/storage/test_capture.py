@@ -135,3 +135,12 @@ def test_a_lost_trigger_of_the_journal_hides_no_edit_from_the_server(base):
     again = open_library(base)
     assert not capture.has_missed(again.connection)
     again.close()
+
+
+def test_what_is_edited_here_among_it_is_noted(store, known):
+    with store.change("pull") as change, capture.silenced(change.connection):
+        change.execute("UPDATE shelf SET name = 'B'")
+        with capture.heard(change.connection):
+            change.execute("UPDATE shelf SET code = '6'")
+        change.execute("UPDATE shelf SET name = 'C'")
+    assert shadows(store)["shelf", known][1] == {"deleted": 0, "name": "B", "code": "5"}

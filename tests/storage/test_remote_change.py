@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from crm_desktop.changes import Changes
 from crm_desktop.errors import NotUndoable
 from crm_desktop.ids import uuid7
 from crm_desktop.storage import remote_change as module
@@ -11,6 +12,9 @@ from crm_desktop.storage.operations import can_undo, operations
 from crm_desktop.storage.remote_change import remote_change
 from crm_desktop.storage.undo import undo
 from tests.storage.library import add_shelf, content, update, value
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
 
 AT = "2026-11-20T09:00:00.000Z"
 
@@ -35,6 +39,28 @@ def test_each_piece_of_work_stands_under_who_did_it_and_when(store):
     assert told == [("Cid", "C", "D"), ("Ada", "B", "C"), ("Bea", "A", "B"), ("Ada", None, "A")]
     assert history(store, "shelf", id_, "name")[0].at == AT
     assert [(row.who, row.rows) for row in operations(store, 3)] == [("Cid", 1), ("Bea", 1), ("Ada", 1)]
+
+
+def test_the_work_of_one_is_one_operation_however_it_comes(store):
+    shelf, other = add_shelf(store, "A"), add_shelf(store, "A")
+    with remote_change(store, "sync") as remote:
+        for id_, who in ((shelf, "Bea"), (shelf, "Cid"), (other, "Bea"), (other, "Dov")):
+            with remote.written_by(who, AT):
+                write(remote, id_, who, 5)
+        write(remote, other, "Z", 5)
+    told = {row.who: (row.rows, row.last_entry - row.first_entry) for row in operations(store, 4)}
+    assert told == {"Bea": (2, 2), "Cid": (1, 0), "Dov": (1, 0), "Ada": (1, 0)}
+    assert [c.who for c in history(store, "shelf", other, "name")] == ["Ada", "Dov", "Bea", "Ada"]
+
+
+def test_what_this_laptop_adds_is_an_edit_to_be_sent(store):
+    id_ = uuid7()
+    with remote_change(store, "sync") as remote:
+        with remote.written_by("Bea", AT):
+            write(remote, id_, "A", 5)
+        with remote.edited_here():
+            remote.change.execute("UPDATE shelf SET name = 'B'")
+    assert store.read("SELECT id, base_rev FROM shadow") == [(id_, 5)]
 
 
 def test_what_touches_nothing_leaves_no_operation(store):
