@@ -1,0 +1,214 @@
+"""The way to the server: encrypted, checked, with limits on every wait; and what exactly is wrong where it fails.
+
+Over a network only TLS with a checked certificate is spoken (``verify-full``) and only SCRAM as a way to prove a
+password; there is no silent way back to less. libpq tells most failures in words only, of the server's language:
+``diagnosis`` looks for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.sync import server_sql
+from crm_desktop.sync.failures import (
+    DeviceShutOut,
+    ServerAddressRefused,
+    ServerBusy,
+    ServerEmpty,
+    ServerEncodingRefused,
+    ServerFailed,
+    ServerPasswordNeeded,
+    ServerRoleRefused,
+    ServerTooOld,
+    ServerUnreachable,
+    SyncError,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import psycopg
+
+    Connection = psycopg.Connection[tuple[Any, ...]]
+
+OLDEST_SERVER = 15
+CONNECT_SECONDS = 10
+_SESSION = {
+    "TimeZone": "UTC",
+    "statement_timeout": "60s",
+    # A laptop that falls asleep in the middle of a push holds up the others no longer than this.
+    "idle_in_transaction_session_timeout": "15s",
+    "lock_timeout": "30s",
+}
+_LIFELINES = {
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+_NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _is_host(text: str) -> bool:
+    """Whether it can be the name of one computer (a list of several, which libpq knows, is none)."""
+    try:
+        text.encode("idna")
+    except UnicodeError:
+        return False
+    return bool(text) and not any(sign.isspace() or sign == "," for sign in text)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """Where the shared database is and as whom we go there. The password is kept elsewhere, and never in here.
+
+    ``ca_file``: certificates of the authorities that are trusted, PEM; None: those the system trusts.
+    ``encrypted`` may be false only for this very computer.
+    """
+
+    host: str
+    database: str
+    user: str
+    port: int = 5432
+    ca_file: Path | None = None
+    encrypted: bool = True
+
+    def check(self) -> None:
+        """Raise ``ServerAddressRefused`` where it cannot be an address, or would send data in clear."""
+        for why, good in (
+            ("host", _is_host(self.host)),
+            ("port", 0 < self.port < 65_536),
+            ("database", bool(self.database.strip())),
+            ("user", bool(self.user.strip())),
+            ("open", self.encrypted or self.host in _NEAR),
+        ):
+            if not good:
+                raise ServerAddressRefused(host=self.host, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands at an address. ``joins`` and ``owns``: whether the user has the role for syncing, for making."""
+
+    database: str
+    user: str
+    made: bool
+    joins: bool
+    owns: bool
+    server: int
+
+
+def connect(address: ServerAddress, password: str | None, *, seconds: int = CONNECT_SECONDS) -> Connection:
+    """A connection outside any transaction, ready for pipelines. Close it.
+
+    Raises:
+        SyncError: its subclasses say exactly what is wrong; nothing in them holds the password.
+    """
+    import psycopg  # 90 ms, needed by no laptop that works alone
+
+    from crm_desktop.sync.diagnosis import diagnose
+
+    address.check()
+    if not password:
+        raise ServerPasswordNeeded(host=address.host, user=address.user)
+    try:
+        return psycopg.connect(
+            autocommit=True, password=password, connect_timeout=seconds, **_parameters(address)
+        )
+    except psycopg.OperationalError as error:
+        # "from None": libpq's words are in the facts; a chain would keep frames with the password in them.
+        raise diagnose(address, str(error), seconds) from None
+
+
+def _parameters(address: ServerAddress) -> dict[str, Any]:
+    if address.encrypted:
+        tls = {"sslmode": "verify-full", "sslrootcert": str(address.ca_file or "system")}
+    else:
+        tls = {"sslmode": "disable"}
+    return {
+        "host": address.host,
+        "port": address.port,
+        "dbname": address.database,
+        "user": address.user,
+        # Nothing that lies about on this computer may take part: other passwords, certificates, services.
+        "passfile": "",
+        "gssencmode": "disable",
+        "require_auth": "scram-sha-256",
+        "client_encoding": "UTF8",
+        "application_name": "CRM Desktop",
+        "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
+        **tls,
+        **_LIFELINES,
+    }
+
+
+def look(connection: Connection, address: ServerAddress) -> Place:
+    """What stands there, once connected.
+
+    Raises:
+        ServerTooOld, ServerEncodingRefused: it cannot serve.
+    """
+    with told(address):
+        row = connection.execute(server_sql.PLACE).fetchone()
+    assert row is not None
+    database, user, made, joins, owns, version, encoding = row
+    if version // 10_000 < OLDEST_SERVER:
+        raise ServerTooOld(host=address.host, version=version // 10_000, needed=OLDEST_SERVER)
+    if encoding != "UTF8":
+        raise ServerEncodingRefused(host=address.host, database=database, encoding=encoding)
+    return Place(database, user, made, joins, owns, version // 10_000)
+
+
+@contextmanager
+def told(address: ServerAddress) -> Iterator[None]:
+    """Turn what the server refuses into what a person can be told.
+
+    What concerns single rows (SQLSTATE classes 22 and 23) passes: the push finds the row.
+    """
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        failure = failure_of(address, error)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def failure_of(address: ServerAddress, error: psycopg.Error) -> SyncError | None:
+    """What to tell of an error of a statement; None for those of single rows."""
+    code = error.sqlstate or ""
+    if code[:2] in ("22", "23"):
+        return None
+    if not code or code in ("57P01", "57P02", "57P05", "25P03") or code.startswith("08"):
+        return ServerUnreachable(host=address.host, port=address.port, why="lost")
+    busy = _BUSY.get(code)
+    if busy is not None:
+        return ServerBusy(host=address.host, why=busy)
+    if code == "42501":
+        return ServerRoleRefused(
+            host=address.host, user=address.user, database=address.database, role="crm_sync"
+        )
+    if code in ("42P01", "3F000", "42883"):
+        return ServerEmpty(host=address.host, database=address.database)
+    if code == server_sql.SHUT_OUT:
+        return DeviceShutOut(host=address.host, user=address.user)
+    return ServerFailed(host=address.host, code=code, reason=str(error))
+
+
+_BUSY = {
+    "53300": "connections",
+    "57P03": "starting",
+    "55P03": "locked",
+    "40001": "again",
+    "40P01": "again",
+    "57014": "again",
+    "53100": "disk",
+    "53200": "again",
+    "25006": "starting",  # a standby that was not made the server yet
+}
+"""SQLSTATE -> what is short; each passes by itself, or when somebody makes room."""

@@ -1,0 +1,413 @@
+"""All SQL of the server: its schema ``crm``, made and brought up to date, and what a laptop asks it (4.2, 4.13).
+
+Every writer, a laptop or any other tool, gets the next revision from one row, locked before anything else until the
+commit: the order of revisions is the order of commits, and no two writers can wait for each other (``sync_begin``,
+called by a trigger where the writer does not call it). A revision that a client writes itself is overwritten.
+
+Identifiers come from the program's own list of tables; values are always bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from crm_desktop.sync.tables import (
+    OLDEST,
+    VERSION,
+    Column,
+    ColumnType,
+    SyncedTable,
+    children_of,
+    synced_tables,
+)
+
+LARGEST_BYTES = 3_000_000
+"""The most bytes of a picture; the program keeps smaller ones (``services.photos``)."""
+
+ROLES = (
+    "CREATE ROLE crm_owner NOLOGIN",
+    "CREATE ROLE crm_sync NOLOGIN",
+    "CREATE ROLE crm_read NOLOGIN",
+)
+"""What an administrator makes once per server: who owns the tables, whose laptops sync, who reads."""
+
+_TIMEOUTS = {"idle_in_transaction_session_timeout": "15s", "statement_timeout": "60s", "lock_timeout": "30s"}
+_CONNECTIONS = 3
+
+# One row: the counter that orders everything. xid and began name the transaction that holds it: xid alone could come
+# again on a server restored from a dump, whose transactions are counted anew.
+_SYNC_TABLES = """
+CREATE TABLE IF NOT EXISTS crm.sync_state (one integer PRIMARY KEY CHECK (one = 1),
+    epoch uuid NOT NULL, rev bigint NOT NULL, number_next bigint NOT NULL, version integer NOT NULL,
+    oldest integer NOT NULL, purged_below bigint NOT NULL, xid xid8, began timestamptz);
+CREATE TABLE IF NOT EXISTS crm.sync_push (rev bigint PRIMARY KEY, push_id uuid NOT NULL UNIQUE, device uuid,
+    who text NOT NULL DEFAULT session_user, person text NOT NULL DEFAULT '',
+    at timestamptz NOT NULL DEFAULT clock_timestamp());
+CREATE TABLE IF NOT EXISTS crm.sync_device (device uuid PRIMARY KEY, name text NOT NULL, person text NOT NULL,
+    who text NOT NULL, program text NOT NULL, version integer NOT NULL, last_cursor bigint NOT NULL,
+    last_seen timestamptz NOT NULL, revoked boolean NOT NULL DEFAULT false);
+INSERT INTO crm.sync_state VALUES (1, gen_random_uuid(), 0, 1, 0, 0, 0) ON CONFLICT DO NOTHING
+"""
+
+# Security definer: people may use the counter, never write it. search_path is fixed: nobody's own table is met.
+_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION crm.sync_begin(push uuid, on_device uuid, by_person text, OUT rev bigint, OUT known boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM crm.sync_state FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM crm.sync_device d WHERE d.device = on_device AND d.revoked) THEN
+        RAISE EXCEPTION 'this device was shut out' USING ERRCODE = 'CR001';
+    END IF;
+    SELECT p.rev INTO sync_begin.rev FROM crm.sync_push p WHERE p.push_id = push;
+    known := FOUND;
+    IF NOT known THEN
+        UPDATE crm.sync_state s SET rev = s.rev + 1, xid = pg_current_xact_id(), began = now()
+            RETURNING s.rev INTO sync_begin.rev;
+        INSERT INTO crm.sync_push(rev, push_id, device, person)
+            VALUES (sync_begin.rev, push, on_device, left(by_person, 500));
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION crm.sync_hello(on_device uuid, called text, by_person text, by_program text,
+    of_version integer, at_cursor bigint, OUT shut_out boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO crm.sync_device AS d VALUES (on_device, left(called, 500), left(by_person, 500), session_user,
+        left(by_program, 100), of_version, at_cursor, now())
+    ON CONFLICT (device) DO UPDATE SET name = excluded.name, person = excluded.person, who = excluded.who,
+        program = excluded.program, version = excluded.version, last_cursor = excluded.last_cursor,
+        last_seen = excluded.last_seen
+    RETURNING d.revoked INTO shut_out;
+END $$;
+
+CREATE OR REPLACE FUNCTION crm.sync_numbers(wanted integer, above bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE first bigint;
+BEGIN
+    PERFORM 1 FROM crm.sync_state FOR UPDATE;
+    SELECT greatest(s.number_next, above + 1, (SELECT coalesce(max(c.number), 0) + 1 FROM crm.client c))
+        INTO first FROM crm.sync_state s;
+    UPDATE crm.sync_state SET number_next = first + greatest(wanted, 0);
+    RETURN first;
+END $$;
+
+CREATE OR REPLACE FUNCTION crm.sync_open() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM crm.sync_state WHERE xid = pg_current_xact_id() AND began = now()) THEN
+        PERFORM crm.sync_begin(gen_random_uuid(), NULL, '');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION crm.sync_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id THEN
+        RAISE EXCEPTION 'the id of a row never changes' USING ERRCODE = 'CR002';
+    END IF;
+    SELECT s.rev INTO STRICT NEW.rev FROM crm.sync_state s WHERE s.xid = pg_current_xact_id() AND s.began = now();
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION crm.sync_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows are never removed: set deleted = true' USING ERRCODE = 'CR003';
+END $$
+"""
+
+SHUT_OUT = "CR001"
+"""SQLSTATE of a device that an administrator shut out."""
+
+_TRIGGERS = (
+    "CREATE OR REPLACE TRIGGER sync_1_open BEFORE INSERT OR UPDATE ON {} FOR EACH STATEMENT"
+    " EXECUTE FUNCTION crm.sync_open()",
+    "CREATE OR REPLACE TRIGGER sync_2_stamp BEFORE INSERT OR UPDATE ON {} FOR EACH ROW"
+    " EXECUTE FUNCTION crm.sync_stamp()",
+    "CREATE OR REPLACE TRIGGER sync_3_keep BEFORE DELETE OR TRUNCATE ON {} FOR EACH STATEMENT"
+    " EXECUTE FUNCTION crm.sync_keep()",
+)
+
+
+def table_name(table: str) -> str:
+    """The table as statements name it."""
+    return f'crm."{table}"'
+
+
+def quoted(columns: Iterable[str], prefix: str = "") -> str:
+    """Columns as statements list them."""
+    return ", ".join(f'{prefix}"{column}"' for column in columns)
+
+
+# ------------------------------------------------------------------------------------------------------------- schema
+
+
+def make_statements(standing: Mapping[str, Collection[str]]) -> list[str]:
+    """What makes the schema, or brings an older one up to date: to be run by its owner, in one transaction.
+
+    ``standing`` are the columns of the tables that are there already. Nothing is ever taken away.
+    """
+    statements = ["SET LOCAL client_min_messages = warning", "CREATE SCHEMA IF NOT EXISTS crm"]
+    statements += _parts(_SYNC_TABLES, ";\n")
+    # The counter first, as every writer does: laptops that sync meanwhile wait, or we for them.
+    statements.append("SELECT 1 FROM crm.sync_state FOR UPDATE")
+    statements += _parts(_FUNCTIONS, ";\n\n")
+    for table in synced_tables():
+        statements += _table_statements(table, standing.get(table.name))
+    statements += _grants()
+    statements.append(f"UPDATE crm.sync_state SET version = {VERSION}, oldest = greatest(oldest, {OLDEST})")
+    return statements
+
+
+def _table_statements(table: SyncedTable, standing: Collection[str] | None) -> list[str]:
+    name = table_name(table.name)
+    columns = [_column(column) for column in table.columns if standing is None or column.name not in standing]
+    if standing is None:
+        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL"])
+        statements = [f"CREATE TABLE {name} ({lines})", f"CREATE INDEX ON {name}(rev)"]
+    else:
+        statements = [f"ALTER TABLE {name} ADD COLUMN {column}" for column in columns]
+    statements += [_index(table, column) for column in _looked_up(table)]
+    statements += [
+        f'CREATE UNIQUE INDEX IF NOT EXISTS "{table.name}_{rule}_once" ON {name}({what}) WHERE {where}'
+        for rule, what, where in _unique_rules(table)
+    ]
+    return statements + [trigger.format(name) for trigger in _TRIGGERS]
+
+
+def _column(column: Column) -> str:
+    words = [f'"{column.name}" {column.type.value}']
+    if not column.nullable:
+        words.append("NOT NULL")
+    if column.default is not None:
+        words.append(f"DEFAULT {_literal(column)}")
+    if column.references is not None:
+        words.append(f"REFERENCES {table_name(column.references)}(id) DEFERRABLE INITIALLY DEFERRED")
+    if column.longest is not None:
+        measure = "octet_length" if column.longest > 1000 else "char_length"
+        words.append(f'CHECK ({measure}("{column.name}") <= {column.longest})')
+    if column.type is ColumnType.BYTES:
+        words.append(f'CHECK (octet_length("{column.name}") <= {LARGEST_BYTES})')
+    return " ".join(words)
+
+
+def _literal(column: Column) -> str:
+    if column.type is ColumnType.FLAG:
+        return str(bool(column.default)).lower()
+    return f"'{column.default}'" if isinstance(column.default, str) else str(column.default)
+
+
+def _looked_up(table: SyncedTable) -> list[str]:
+    """Columns by which children are found: of rows that own them; lists of names are short and rarely merged."""
+    owners = ("client", "deal", "activity", "request", "plan_template")
+    return [column for column, parent in table.references if parent in owners]
+
+
+def _index(table: SyncedTable, column: str) -> str:
+    return (
+        f'CREATE INDEX IF NOT EXISTS "{table.name}_{column}" ON {table_name(table.name)}("{column}")'
+        f' WHERE "{column}" IS NOT NULL'
+    )
+
+
+def _unique_rules(table: SyncedTable) -> list[tuple[str, str, str]]:
+    """Names of a list and numbers of clients stand once among live rows: what, and where."""
+    if table.name == "client":
+        return [("number", "number", "NOT deleted AND number IS NOT NULL")]
+    if not table.unique:
+        return []
+    what = ", ".join(f'lower("{column}")' for column in table.unique)
+    return [("name", what, f"NOT deleted AND \"{table.unique[0]}\" <> ''")]
+
+
+def _grants() -> list[str]:
+    names = ", ".join(table_name(table.name) for table in synced_tables())
+    called = (
+        "crm.sync_begin(uuid, uuid, text)",
+        "crm.sync_hello(uuid, text, text, text, integer, bigint)",
+        "crm.sync_numbers(integer, bigint)",
+    )
+    return [
+        "CREATE INDEX IF NOT EXISTS client_number_any ON crm.client(number)",
+        "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA crm TO crm_sync, crm_read",
+        "GRANT SELECT ON crm.sync_state, crm.sync_push, crm.sync_device TO crm_sync",
+        f"GRANT SELECT, INSERT, UPDATE ON {names} TO crm_sync",
+        f"GRANT EXECUTE ON FUNCTION {', '.join(called)} TO crm_sync",
+    ]
+
+
+def _parts(script: str, end: str) -> list[str]:
+    return [part.strip() for part in script.split(end) if part.strip()]
+
+
+STANDING = """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'crm'"""
+
+
+# ------------------------------------------------------------------------------------------------------ administrator
+
+
+def quoted_name(name: str) -> str:
+    """A role or database as SQL names it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def database_grants(database: str) -> list[str]:
+    """Who may connect to the database: nobody else."""
+    name = quoted_name(database)
+    return [
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO crm_owner, crm_sync, crm_read",
+    ]
+
+
+def person_statements(role: str, password: str) -> list[str]:
+    """A colleague: one role each, so that one can be shut out (``ALTER ROLE ... NOLOGIN``)."""
+    name = quoted_name(role)
+    secret = password.replace("'", "''")
+    made = f"CREATE ROLE {name} LOGIN PASSWORD '{secret}' CONNECTION LIMIT {_CONNECTIONS} IN ROLE crm_sync"
+    return [made, *(f"ALTER ROLE {name} SET {setting} = '{value}'" for setting, value in _TIMEOUTS.items())]
+
+
+def administrator_script(database: str, people: Mapping[str, str]) -> str:
+    """What an administrator runs once in psql: roles, the database, and people with their passwords."""
+    statements = [
+        *ROLES,
+        f"CREATE DATABASE {quoted_name(database)} OWNER crm_owner TEMPLATE template0 ENCODING 'UTF8'",
+        *database_grants(database),
+        *(line for role, password in people.items() for line in person_statements(role, password)),
+    ]
+    return ";\n".join(statements) + ";\n"
+
+
+def hba_line(database: str, network: str) -> str:
+    """The line of pg_hba.conf that lets people of ``network`` (CIDR) in, encrypted and by password only."""
+    return f"hostssl  {quoted_name(database)}  +crm_sync,+crm_owner,+crm_read  {network}  scram-sha-256"
+
+
+# ------------------------------------------------------------------------------------------------------------- a pull
+
+PLACE = """SELECT current_database(), session_user, to_regclass('crm.sync_state') IS NOT NULL,
+    coalesce(pg_has_role(session_user, to_regrole('crm_sync')::oid, 'MEMBER'), false),
+    coalesce(pg_has_role(session_user, to_regrole('crm_owner')::oid, 'MEMBER'), false),
+    current_setting('server_version_num')::integer, current_setting('server_encoding')"""
+"""Where we are: asked once when a laptop joins."""
+
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Under READ COMMITTED a child could be read before its parent stood there."""
+
+_INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+
+STATE = f"""SELECT uuid_send(s.epoch), s.rev, s.version, s.oldest, s.purged_below,
+    {_INSTANT.format("clock_timestamp()")}, uuid_send(p.push_id)
+    FROM crm.sync_state s LEFT JOIN crm.sync_push p ON p.rev = s.rev"""
+
+PUSH_AT = "SELECT uuid_send(push_id) FROM crm.sync_push WHERE rev = %s"
+REV_OF = "SELECT rev FROM crm.sync_push WHERE push_id = %s::text::uuid"
+COMMON = "SELECT rev, uuid_send(push_id) FROM crm.sync_push WHERE rev = ANY(%s)"
+
+AUTHORS = f"""SELECT rev, CASE person WHEN '' THEN who ELSE person END, {_INSTANT.format("at")}
+    FROM crm.sync_push WHERE rev > %s"""
+
+HELLO = "SELECT crm.sync_hello(%s::text::uuid, %s, %s, %s, %s, %s)"
+
+
+def selected(column: Column) -> str:
+    """A column as SQLite holds it: ids as 16 bytes, yes and no as 1 and 0."""
+    name = f't."{column.name}"'
+    if column.type is ColumnType.ID:
+        return f"uuid_send({name})"
+    return f"{name}::integer" if column.type is ColumnType.FLAG else name
+
+
+def row_columns(table: SyncedTable) -> str:
+    """``id, rev, columns`` of rows of ``t``."""
+    return ", ".join(["uuid_send(t.id)", "t.rev", *(selected(column) for column in table.columns)])
+
+
+def changed_rows(table: SyncedTable) -> str:
+    """Rows newer than a revision, at most so many: oldest first."""
+    return f"SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t.rev > %s ORDER BY t.rev LIMIT %s"
+
+
+def copy_rows(table: SyncedTable, cursor: int) -> str:
+    """The same without a limit, as a stream."""
+    return (
+        f"COPY (SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t.rev > {int(cursor)})"
+        " TO STDOUT (FORMAT BINARY)"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- a push
+
+BEGIN_PUSH = "SELECT rev, known FROM crm.sync_begin(%s::text::uuid, %s::text::uuid, %s)"
+NUMBERS = "SELECT crm.sync_numbers(%s, %s)"
+TAKEN_NUMBERS = "SELECT uuid_send(id), number FROM crm.client WHERE NOT deleted AND number = ANY(%s)"
+IDS = "%s::text[]::uuid[]"
+"""Ids are sent as an array of their hexadecimal texts."""
+
+
+def rows_by_id(table: SyncedTable) -> str:
+    """Rows of a batch as the server has them."""
+    return f"SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t.id = ANY({IDS})"
+
+
+def fates_by_id(table: SyncedTable) -> str:
+    """Whether rows live: ``id, deleted, merged_into``; with all that they were merged into, step by step."""
+    name = table_name(table.name)
+    if not table.merges:
+        return (
+            f"SELECT uuid_send(t.id), t.deleted::integer, NULL::bytea FROM {name} t WHERE t.id = ANY({IDS})"
+        )
+    return (
+        f"WITH RECURSIVE way AS (SELECT t.id, t.deleted, t.merged_into FROM {name} t WHERE t.id = ANY({IDS})"
+        f" UNION SELECT t.id, t.deleted, t.merged_into FROM way JOIN {name} t ON t.id = way.merged_into)"
+        " SELECT uuid_send(id), deleted::integer, uuid_send(merged_into) FROM way"
+    )
+
+
+def live_names(table: SyncedTable) -> str:
+    """The live entries of a list: ``id`` and what must stand once."""
+    return f"SELECT uuid_send(id), {quoted(table.unique)} FROM {table_name(table.name)} WHERE NOT deleted"
+
+
+def unseen_children(table: SyncedTable, column: str) -> str:
+    """Parents, of these, with live children newer than a revision that another device wrote: ``parent, child``."""
+    return (
+        f'SELECT uuid_send(t."{column}"), uuid_send(t.id) FROM {table_name(table.name)} t'
+        f' JOIN crm.sync_push p ON p.rev = t.rev WHERE t."{column}" = ANY({IDS}) AND NOT t.deleted AND t.rev > %s'
+        " AND p.device IS DISTINCT FROM %s::text::uuid"
+    )
+
+
+def children(table: SyncedTable, column: str) -> str:
+    """All rows that refer to one of these."""
+    return f'SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t."{column}" = ANY({IDS})'
+
+
+def write_rows(table: SyncedTable) -> str:
+    """Write rows, given as one JSON list of objects: new ones and those that stand."""
+    name, names = table_name(table.name), table.names
+    typed = ", ".join(f'"{column.name}" {column.type.value}' for column in table.columns)
+    setting = ", ".join(f'"{column}" = excluded."{column}"' for column in names)
+    return (
+        f"INSERT INTO {name}(id, {quoted(names)}, rev) SELECT id, {quoted(names)}, 0"
+        f" FROM json_to_recordset(%s::json) AS given(id uuid, {typed})"
+        f" ON CONFLICT (id) DO UPDATE SET {setting}"
+    )
+
+
+def copy_in(table: SyncedTable) -> str:
+    """Write rows that the server does not have, as a stream of ``id, columns, rev``."""
+    return f"COPY {table_name(table.name)}(id, {quoted(table.names)}, rev) FROM STDIN (FORMAT BINARY)"
+
+
+def release(table: SyncedTable) -> str:
+    """Let rows give up what must stand once before others take it: names become ids, numbers nothing."""
+    if table.name == "client":
+        return f"UPDATE crm.client SET number = NULL WHERE id = ANY({IDS})"
+    return f'UPDATE {table_name(table.name)} SET "{table.unique[0]}" = id::text WHERE id = ANY({IDS})'
+
+
+def parents_of(table: SyncedTable) -> tuple[tuple[SyncedTable, str], ...]:
+    """The tables, with their columns, whose rows refer to rows of this one."""
+    return children_of(table.name)

