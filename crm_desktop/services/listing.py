@@ -183,6 +183,11 @@ def ensure(store: Store, language: str, progress: Progress | None = None) -> boo
     return True
 
 
+def leave_behind(connection: sqlite3.Connection) -> None:
+    """Note, in the transaction that writes very many clients without deriving, that ``ensure`` has to follow."""
+    connection.execute("UPDATE derived_state SET complete = 0")
+
+
 def is_being_made(store: Store) -> bool:
     """Whether a rebuild is under way or was cut off: lists then lack clients that are in the base."""
     return not state(store.connection)[2]

@@ -1,0 +1,26 @@
+"""``merge3`` with what is known of single tables: which differences nobody needs to be told of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.sync.merge import Merged, merge3
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.merge import Row
+
+_AS_FOUND = {"resolved_at": None, "resolved_by": "", "answer": ""}
+
+_UNTOLD = frozenset({"conflict", "reminder_answer"})
+"""A conflict about a conflict helps nobody, and that two people dismissed one reminder is what both wanted."""
+
+
+def meet(table: str, base: Row | None, mine: Row, theirs: Row | None) -> Merged:
+    """What becomes of a row of ``table``; as ``merge3``.
+
+    A conflict found on two laptops is one row made twice: it began as it was found, and who decided it is heard.
+    """
+    if base is None and table == "conflict":
+        base = {**mine, **_AS_FOUND}
+    merged = merge3(base, mine, theirs)
+    return Merged(merged.row) if table in _UNTOLD else merged

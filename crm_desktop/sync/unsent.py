@@ -1,0 +1,103 @@
+"""What of this base is not on the server yet.
+
+A row is unsent when no server has ever seen it (``rev`` 0), when it was edited since the server last acknowledged it
+(it has a shadow, ``storage.capture``), or while it is under way for the first time. Rows of some tables are told to
+others only on a condition (``tables.SyncedTable.only``): a view that is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from crm_desktop.storage.capture import ON_ITS_WAY
+from crm_desktop.sync.tables import synced_table, synced_tables
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crm_desktop.sync.snapshot import RowKey
+    from crm_desktop.sync.tables import SyncedTable
+
+NEW = "rev <= 0 AND rev = 0"
+"""SQL for rows that no server has seen; the first half lets SQLite use the index of unsent rows."""
+
+IDS_AT_ONCE = 500
+"""Ids in one statement, well below SQLite's limit of variables."""
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many rows are unsent, those under way included; rows that the server refused stay counted."""
+    return sum(1 for _ in _edited(connection)) + sum(
+        _count_new(connection, table) for table in synced_tables()
+    )
+
+
+def keys(connection: sqlite3.Connection) -> Iterator[RowKey]:
+    """Every row that could be sent now, parents before children; none that is under way."""
+    for table in synced_tables():
+        for (id_,) in connection.execute(_new_ids(table)):
+            yield table.name, id_
+    yield from _edited(connection)
+
+
+def among(connection: sqlite3.Connection, wanted: Iterable[RowKey]) -> set[RowKey]:
+    """Those of ``wanted`` that could be sent now."""
+    found: set[RowKey] = set()
+    for name, ids in by_table(wanted).items():
+        table = synced_table(name)
+        for batch, marks in batches(ids):
+            new = connection.execute(
+                f'SELECT id FROM "{name}" WHERE id IN ({marks}) AND rev = 0{_also(table)}', batch
+            )
+            found.update((name, id_) for (id_,) in new)
+            edited = connection.execute(
+                f"SELECT id FROM shadow WHERE tbl = ? AND id IN ({marks})", (name, *batch)
+            )
+            found.update((name, id_) for (id_,) in edited)
+    return found
+
+
+def dirty(connection: sqlite3.Connection, name: str) -> frozenset[bytes]:
+    """The rows of a table that a pull merges instead of overwriting them; those that are not told to others, too."""
+    new = connection.execute(f'SELECT id FROM "{name}" WHERE rev <= 0')
+    edited = connection.execute("SELECT id FROM shadow WHERE tbl = ?", (name,))
+    return frozenset(id_ for cursor in (new, edited) for (id_,) in cursor)
+
+
+def by_table(wanted: Iterable[RowKey]) -> dict[str, list[bytes]]:
+    """The ids by table, each once, in the order in which they come."""
+    tables: dict[str, dict[bytes, None]] = {}
+    for name, id_ in wanted:
+        tables.setdefault(name, {})[id_] = None
+    return {name: list(ids) for name, ids in tables.items()}
+
+
+def batches(ids: Sequence[bytes]) -> Iterator[tuple[Sequence[bytes], str]]:
+    """The ids in portions for one statement each, with the question marks for them."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        portion = ids[start : start + IDS_AT_ONCE]
+        yield portion, ", ".join("?" * len(portion))
+
+
+def _edited(connection: sqlite3.Connection) -> list[RowKey]:
+    order: Mapping[str, int] = {table.name: place for place, table in enumerate(synced_tables())}
+    found = connection.execute(
+        "SELECT tbl, id FROM shadow WHERE base_rev <> ? ORDER BY tbl, id", (ON_ITS_WAY,)
+    )
+    return sorted(found, key=lambda key: order[key[0]])
+
+
+def _count_new(connection: sqlite3.Connection, table: SyncedTable) -> int:
+    ((rows,),) = connection.execute(
+        f'SELECT count(*) FROM "{table.name}" WHERE rev <= 0{_also(table)}'
+    ).fetchall()
+    return int(rows)
+
+
+def _new_ids(table: SyncedTable) -> str:
+    return f'SELECT id FROM "{table.name}" WHERE {NEW}{_also(table)} ORDER BY rid'
+
+
+def _also(table: SyncedTable) -> str:
+    return f" AND ({table.only})" if table.only else ""
