@@ -17,7 +17,6 @@ from crm_desktop.sync.tables import (
     Column,
     ColumnType,
     SyncedTable,
-    children_of,
     synced_tables,
 )
 
@@ -46,7 +45,8 @@ CREATE TABLE IF NOT EXISTS crm.sync_push (rev bigint PRIMARY KEY, push_id uuid N
 CREATE TABLE IF NOT EXISTS crm.sync_device (device uuid PRIMARY KEY, name text NOT NULL, person text NOT NULL,
     who text NOT NULL, program text NOT NULL, version integer NOT NULL, last_cursor bigint NOT NULL,
     last_seen timestamptz NOT NULL, revoked boolean NOT NULL DEFAULT false);
-INSERT INTO crm.sync_state VALUES (1, gen_random_uuid(), 0, 1, 0, 0, 0) ON CONFLICT DO NOTHING
+INSERT INTO crm.sync_state VALUES (1, gen_random_uuid(), 0, 1, 0, 0, 0) ON CONFLICT DO NOTHING;
+INSERT INTO crm.sync_push(rev, push_id) SELECT 0, gen_random_uuid() WHERE NOT EXISTS (SELECT 1 FROM crm.sync_push)
 """
 
 # Security definer: people may use the counter, never write it. search_path is fixed: nobody's own table is met.
@@ -295,7 +295,9 @@ PLACE = """SELECT current_database(), session_user, to_regclass('crm.sync_state'
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 """Under READ COMMITTED a child could be read before its parent stood there."""
 
-_INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+_INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+"""As ``clock.utc_text`` writes it."""
+_AUTHOR = f"CASE p.person WHEN '' THEN p.who ELSE p.person END, {_INSTANT.format('p.at')}"
 
 STATE = f"""SELECT uuid_send(s.epoch), s.rev, s.version, s.oldest, s.purged_below,
     {_INSTANT.format("clock_timestamp()")}, uuid_send(p.push_id)
@@ -305,8 +307,7 @@ PUSH_AT = "SELECT uuid_send(push_id) FROM crm.sync_push WHERE rev = %s"
 REV_OF = "SELECT rev FROM crm.sync_push WHERE push_id = %s::text::uuid"
 COMMON = "SELECT rev, uuid_send(push_id) FROM crm.sync_push WHERE rev = ANY(%s)"
 
-AUTHORS = f"""SELECT rev, CASE person WHEN '' THEN who ELSE person END, {_INSTANT.format("at")}
-    FROM crm.sync_push WHERE rev > %s"""
+AUTHORS = f"SELECT p.rev, {_AUTHOR} FROM crm.sync_push p WHERE p.rev > %s"
 
 HELLO = "SELECT crm.sync_hello(%s::text::uuid, %s, %s, %s, %s, %s)"
 
@@ -347,8 +348,11 @@ IDS = "%s::text[]::uuid[]"
 
 
 def rows_by_id(table: SyncedTable) -> str:
-    """Rows of a batch as the server has them."""
-    return f"SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t.id = ANY({IDS})"
+    """Rows as the server has them, and who wrote them when: ``id, rev, columns, who, at``."""
+    return (
+        f"SELECT {row_columns(table)}, {_AUTHOR} FROM {table_name(table.name)} t"
+        f" LEFT JOIN crm.sync_push p ON p.rev = t.rev WHERE t.id = ANY({IDS})"
+    )
 
 
 def fates_by_id(table: SyncedTable) -> str:
@@ -371,17 +375,20 @@ def live_names(table: SyncedTable) -> str:
 
 
 def unseen_children(table: SyncedTable, column: str) -> str:
-    """Parents, of these, with live children newer than a revision that another device wrote: ``parent, child``."""
+    """Live rows that refer to one of these, newer than a revision, not written by a device: ``parent, id, who, at``."""
     return (
-        f'SELECT uuid_send(t."{column}"), uuid_send(t.id) FROM {table_name(table.name)} t'
+        f'SELECT uuid_send(t."{column}"), uuid_send(t.id), {_AUTHOR} FROM {table_name(table.name)} t'
         f' JOIN crm.sync_push p ON p.rev = t.rev WHERE t."{column}" = ANY({IDS}) AND NOT t.deleted AND t.rev > %s'
         " AND p.device IS DISTINCT FROM %s::text::uuid"
     )
 
 
 def children(table: SyncedTable, column: str) -> str:
-    """All rows that refer to one of these."""
-    return f'SELECT {row_columns(table)} FROM {table_name(table.name)} t WHERE t."{column}" = ANY({IDS})'
+    """Live rows that refer to one of these, as ``rows_by_id`` has them."""
+    return (
+        f"SELECT {row_columns(table)}, {_AUTHOR} FROM {table_name(table.name)} t"
+        f' LEFT JOIN crm.sync_push p ON p.rev = t.rev WHERE t."{column}" = ANY({IDS}) AND NOT t.deleted'
+    )
 
 
 def write_rows(table: SyncedTable) -> str:
@@ -396,6 +403,11 @@ def write_rows(table: SyncedTable) -> str:
     )
 
 
+def add_rows(table: SyncedTable) -> str:
+    """Write rows, given as one JSON list of objects, that may be there already and are the same then."""
+    return write_rows(table).partition(" DO UPDATE")[0] + " DO NOTHING"
+
+
 def copy_in(table: SyncedTable) -> str:
     """Write rows that the server does not have, as a stream of ``id, columns, rev``."""
     return f"COPY {table_name(table.name)}(id, {quoted(table.names)}, rev) FROM STDIN (FORMAT BINARY)"
@@ -406,8 +418,3 @@ def release(table: SyncedTable) -> str:
     if table.name == "client":
         return f"UPDATE crm.client SET number = NULL WHERE id = ANY({IDS})"
     return f'UPDATE {table_name(table.name)} SET "{table.unique[0]}" = id::text WHERE id = ANY({IDS})'
-
-
-def parents_of(table: SyncedTable) -> tuple[tuple[SyncedTable, str], ...]:
-    """The tables, with their columns, whose rows refer to rows of this one."""
-    return children_of(table.name)

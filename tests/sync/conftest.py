@@ -56,6 +56,7 @@ def shared(server: postgres.Server, template: str) -> Iterator[str]:
     name = server.make_database(template)
     with server.admin(name) as admin:
         admin.execute("UPDATE crm.sync_state SET epoch = gen_random_uuid()")
+        admin.execute("UPDATE crm.sync_push SET push_id = gen_random_uuid()")
     yield name
     server.drop_database(name)
 

@@ -1,0 +1,192 @@
+"""The pull turn: what is new on the server since a revision, in one snapshot of it and one round trip (4.6, step 2).
+
+More rows than a first look takes come as a stream (COPY) and lie in a file until the base takes them: the server is not
+kept waiting by the base, nor the base by the network.
+"""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from crm_desktop.sync import server_sql
+from crm_desktop.sync.snapshot import Author, Point, Snapshot
+from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_tables
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.snapshot import ServerRow
+
+FIRST_LOOK = 20_000
+"""The most rows of one table that come as the answer of a query."""
+MANY = 2_000
+"""From so many rows on lists and search are made anew rather than followed row by row."""
+
+_ROWS_IN_BLOCK = 500
+_BYTES_IN_MEMORY = 32_000_000
+_STREAM_MILLISECONDS = 1_800_000
+_BINARY = {
+    ColumnType.ID: "bytea",
+    ColumnType.BYTES: "bytea",
+    ColumnType.TEXT: "text",
+    ColumnType.INTEGER: "int8",
+    ColumnType.FLAG: "int4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """The shared base at one moment. ``now`` is the server's clock, to warn of a wrong one here; it decides nothing.
+
+    ``version`` of its tables, ``oldest`` version of programs it lets in, below ``purged_below`` deleted rows are gone.
+    """
+
+    version: int
+    oldest: int
+    purged_below: int
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The answer. ``high``: the push that made the revision this laptop knew last; None: the server has none there."""
+
+    state: ServerState
+    high: bytes | None
+    snapshot: Snapshot
+
+    def close(self) -> None:
+        """Drop the rows, which may lie in a file."""
+        if isinstance(self.snapshot.rows, Spool):
+            self.snapshot.rows.close()
+
+
+class Spool(Mapping[str, "Iterator[ServerRow]"]):
+    """Rows by table, kept in memory, and in a nameless file when they are many; each table can be read once or more.
+
+    To be closed.
+    """
+
+    def __init__(self) -> None:
+        # The base itself lies on this disk in clear; the file has no name and is gone with the process.
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_BYTES_IN_MEMORY)  # noqa: SIM115
+        self._places: dict[str, list[int]] = {}
+        self._end = 0
+        self.rows = 0
+
+    def add(self, table: str, rows: list[ServerRow]) -> None:
+        """Keep some more rows of a table."""
+        self._file.seek(self._end)
+        self._places.setdefault(table, []).append(self._end)
+        marshal.dump(rows, self._file)
+        self._end = self._file.tell()
+        self.rows += len(rows)
+
+    def __getitem__(self, table: str) -> Iterator[ServerRow]:
+        places = self._places[table]
+        return (row for place in places for row in self._block(place))
+
+    def _block(self, place: int) -> list[ServerRow]:
+        self._file.seek(place)
+        block: list[ServerRow] = marshal.load(self._file)  # noqa: S302  our own, written a moment ago
+        return block
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def close(self) -> None:
+        """Drop the rows."""
+        self._file.close()
+
+
+def pull(
+    connection: Connection, cursor: int, high: int | None = None, pending: bytes | None = None
+) -> Pulled:
+    """Everything newer than the revision ``cursor``, parents first.
+
+    ``high``: the newest revision this laptop knew of, to see whether the server still is what it was. ``pending``: the
+    push whose answer never came.
+    """
+    with connection.pipeline():
+        connection.execute(server_sql.SNAPSHOT)
+        ask = _Asked(connection, cursor, high, pending)
+        found = {
+            table.name: connection.execute(
+                server_sql.changed_rows(table), (cursor, FIRST_LOOK + 1), binary=True
+            )
+            for table in synced_tables()
+        }
+        connection.execute("COMMIT")
+        rows: dict[str, list[ServerRow]] = {name: cursor_.fetchall() for name, cursor_ in found.items()}
+    if any(len(each) > FIRST_LOOK for each in rows.values()):
+        return _stream(connection, cursor, high, pending)
+    return ask.answer({name: each for name, each in rows.items() if each}, sum(map(len, rows.values())))
+
+
+def _stream(connection: Connection, cursor: int, high: int | None, pending: bytes | None) -> Pulled:
+    """The same for very many rows: a first pull."""
+    spool = Spool()
+    try:
+        connection.execute(server_sql.SNAPSHOT)
+        connection.execute(f"SET LOCAL statement_timeout = {_STREAM_MILLISECONDS}")
+        ask = _Asked(connection, cursor, high, pending)
+        for table in synced_tables():
+            _copy(connection, table, cursor, spool)
+        connection.execute("COMMIT")
+    except BaseException:
+        spool.close()
+        raise
+    return ask.answer(spool, spool.rows)
+
+
+def _copy(connection: Connection, table: SyncedTable, cursor: int, spool: Spool) -> None:
+    with connection.cursor() as reading, reading.copy(server_sql.copy_rows(table, cursor)) as stream:
+        stream.set_types(["bytea", "int8", *(_BINARY[column.type] for column in table.columns)])
+        block: list[ServerRow] = []
+        for row in stream.rows():
+            block.append(row)
+            if len(block) == _ROWS_IN_BLOCK:
+                spool.add(table.name, block)
+                block = []
+        if block:
+            spool.add(table.name, block)
+
+
+class _Asked:
+    """The questions about the server itself, on their way."""
+
+    def __init__(self, connection: Connection, cursor: int, high: int | None, pending: bytes | None) -> None:
+        ask = connection.execute
+        self._state = ask(server_sql.STATE, binary=True)
+        self._high = None if high is None else ask(server_sql.PUSH_AT, (high,), binary=True)
+        self._pending = None if pending is None else ask(server_sql.REV_OF, (pending.hex(),))
+        self._authors = ask(server_sql.AUTHORS, (cursor,))
+
+    def answer(self, rows: Mapping[str, Any], count: int) -> Pulled:
+        state = self._state.fetchone()
+        assert state is not None
+        epoch, rev, version, oldest, purged_below, now, push_id = state
+        high = self._high.fetchone() if self._high is not None else None
+        pending = self._pending.fetchone() if self._pending is not None else None
+        snapshot = Snapshot(
+            epoch,
+            Point(rev, push_id),
+            rows,
+            {at_rev: Author(who, at) for at_rev, who, at in self._authors},
+            None if pending is None else pending[0],
+            many=count > MANY,
+        )
+        return Pulled(
+            ServerState(version, oldest, purged_below, now), None if high is None else high[0], snapshot
+        )
+
+
+def points(connection: Connection, revisions: list[int]) -> list[Point]:
+    """Which pushes made these revisions, of those that the server has."""
+    return [Point(*row) for row in connection.execute(server_sql.COMMON, (revisions,), binary=True)]
