@@ -78,7 +78,8 @@ def log_in(address: Callable[..., ServerAddress]) -> Iterator[Callable[..., Conn
     with ExitStack() as open_ones:
 
         def of(database: str, user: str = "anna") -> Connection:
-            password = postgres.PASSWORD.format(user)
-            return open_ones.enter_context(connect(address(database, user), password))
+            connection = connect(address(database, user), postgres.PASSWORD.format(user))
+            open_ones.callback(connection.close)
+            return connection
 
         yield of
