@@ -25,5 +25,12 @@ class StoreDatabase(peewee.SqliteDatabase):
         self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee's own SQL functions (date_part, ...)
         return connection
 
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has done so itself: a full disk or an interrupt end the whole transaction, and the
+        error they raise must not be hidden by that of a second rollback.
+        """
+        if self._connections.get().in_transaction:
+            super().rollback()
+
     def _close(self, conn: sqlite3.Connection) -> None:
         """Leave it open: the store closes it, with its thread or with itself."""

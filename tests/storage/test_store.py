@@ -401,3 +401,20 @@ def test_update_helper_touches_one_operation(store):
     id_ = add_shelf(store, "A")
     operation = update(store, "shelf", id_, name="B")
     assert operations(store, 1)[0].seq == operation
+
+
+def test_what_ended_the_transaction_by_itself_is_what_is_told(store):
+    """An interrupt or a failing disk makes SQLite roll back before anybody asks for it."""
+    before = content(store)
+    asked = iter([False] * 500 + [True])
+
+    def fill():
+        with store.change("fill") as change:
+            change.executemany("INSERT INTO thing(id, value) VALUES (?, 1)", ((uuid7(),) for _ in range(500)))
+
+    store.connection.set_progress_handler(lambda: next(asked, False), 1)
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        fill()
+    store.connection.set_progress_handler(None, 0)
+    assert content(store) == before
+    assert not store.connection.in_transaction

@@ -7,7 +7,6 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id
@@ -17,6 +16,8 @@ from crm_desktop.sync.tables import synced_tables
 from tests.conftest import HOME
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_desktop.storage.store import Store
 
 EPOCH = b"e" * 16
