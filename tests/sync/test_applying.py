@@ -335,7 +335,8 @@ def cut_off_after(connection, steps, work):
     try:
         work()
     except (sqlite3.OperationalError, peewee.OperationalError) as error:
-        assert "interrupted" in str(error)
+        if "interrupted" not in str(error):
+            raise
         return False
     finally:
         connection.set_progress_handler(None, 0)
@@ -371,7 +372,7 @@ def test_a_pull_is_whole_or_nothing_wherever_it_is_cut_off(laptop):
         assert not connection.in_transaction
         cuts += 1
         steps += 70 + cuts  # not always at the same places of a loop
-    assert cuts > 60
+    assert cuts > 40
     after = everything(path)
     assert after != before
     assert row_of(laptop, "client", known)["name"] == "A"
@@ -437,7 +438,7 @@ def test_the_base_is_what_the_server_has_with_what_is_unsent_on_top(tmp_path_fac
     local = synced(laptop.store)["client"]
     sent = {id_: (rev, row) for id_, rev, row in incoming}
     found = 0
-    for id_, (base, mine, theirs, kind) in zip(ids, rows, strict=True):
+    for id_, (base, mine, _, kind) in zip(ids, rows, strict=True):
         merges = id_ in sent and ((kind == "known" and mine not in (None, base)) or kind == "twice new")
         expected = whole | (mine or base) if kind in ("known", "new here") else sent[id_][1]
         if merges:
