@@ -1,0 +1,535 @@
+"""A seeded simulation of laptops that share a database: random work, faults at every step, and what must hold (T2, T13).
+
+Every text that somebody writes is a token that stands nowhere else, and an event: who wrote it over what. The events
+lie in the same base as the work, hence a laptop that is put back to an earlier copy forgets both. In the end, when all
+have synced:
+
+- all laptops and the server hold the same rows, and each laptop held what the server held after every pull (I3, I5);
+- the token of every event that is not forgotten stands on the server, or was replaced by an event that had seen it, or
+  is listed as a conflict (I2, I8);
+- nobody is in conflict with himself (I4), a row that somebody edited without knowing that it was thrown away lives or is
+  listed, no live row refers to one that is missing or was merged away (I6), numbers and names stand once (I7).
+
+A seed tells the whole story: ids, choices and faults come from one generator.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import peewee
+
+from crm_desktop.services import listing
+from crm_desktop.storage.row_json import decode_value
+from crm_desktop.storage.undo import undo
+from crm_desktop.sync import families, history
+from crm_desktop.sync.acknowledging import acknowledge
+from crm_desktop.sync.applying import apply
+from crm_desktop.sync.choosing import Limits
+from crm_desktop.sync.freezing import freeze, waiting
+from crm_desktop.sync.history import Position
+from crm_desktop.sync.snapshot import Batch, Snapshot
+from crm_desktop.sync.tables import synced_tables
+from tests.sync.laptops import Laptop, open_laptop, synced
+
+Content = dict[str, dict[bytes, dict[str, Any]]]
+Place = tuple[str, bytes, str]
+"""Table, row, column."""
+
+POINTS = (
+    "before the pull", "after the pull is read", "inside the apply", "after the apply", "inside the freeze",
+    "after the freeze", "before the commit of the push", "after the commit of the push", "inside the acknowledgement",
+    "after the acknowledgement",
+)  # fmt: skip
+"""Where a sync is cut off. "After the commit": the server has it, the laptop never hears."""
+
+TEXTS = {"client": ("name", "notes", "likes"), "activity": ("result", "wanted")}
+"""The columns that hold tokens."""
+
+
+class Cut(Exception):
+    """The network, the power or the patience ended here."""
+
+
+class Shared(Protocol):
+    """The shared database, as the simulation needs it."""
+
+    def pull(self, position: Position, pending: bytes | None) -> Snapshot: ...
+
+    def push(self, batch: Batch, who: str, cut: Callable[[str], None]) -> int:
+        """The revision it has become; ``cut`` is called before and after the commit."""
+        ...
+
+    def edit(self, table: str, id_: bytes, column: str, value: str) -> None:
+        """What another tool writes."""
+        ...
+
+    def content(self) -> Content: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Event:
+    """Somebody wrote ``token`` into ``place`` where ``over`` had stood."""
+
+    number: int
+    laptop: str
+    place: Place
+    token: Any
+    over: Any
+
+
+@dataclass
+class Tally:
+    """What was done, for the log of a run."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def note(self, what: str) -> None:
+        self.counts[what] += 1
+
+
+class Broken(AssertionError):
+    """A promise does not hold."""
+
+
+class World:
+    """All laptops, the server, and everything that was written."""
+
+    def __init__(self, seed: int, folder: Path, server: Shared, laptops: int = 5, tally: Tally | None = None) -> None:
+        self.seed, self.folder, self.server = seed, folder, server
+        self.random = random.Random(seed)
+        self.tally = tally or Tally()
+        self.events: dict[int, Event] = {}
+        self.lasting: set[int] = set()
+        """Events that the server has had: they outlive the laptop."""
+        self.knew: dict[tuple[str, bytes], list[set[Any]]] = {}
+        """By row thrown away: the tokens in it that those saw who threw it away."""
+        self.restless: set[str] = set()
+        """Laptops that were copied or put back: their left hand may meet their right one."""
+        self.copies: dict[str, Path] = {}
+        self.step = 0
+        self.laptops = {name: self._open(name) for name in "ABCDEFGH"[:laptops]}
+
+    def _open(self, name: str, copy_of: Path | None = None) -> Laptop:
+        laptop = open_laptop(self.folder, name, copy_of=copy_of)
+        laptop.ids = self.random
+        laptop.store.connection.execute("CREATE TABLE IF NOT EXISTS sim_event (number INTEGER PRIMARY KEY)")
+        return laptop
+
+    # What users do ------------------------------------------------------------------------------------------------
+
+    def run(self, steps: int) -> None:
+        """So many steps of work, syncs and mishaps; then everybody syncs, and all promises are checked."""
+        for self.step in range(steps):
+            name = self.random.choice(sorted(self.laptops))
+            do = self.random.choices(list(ACTIONS), list(ACTIONS.values()))[0]
+            self.tally.note(do.__name__)
+            do(self, self.laptops[name])
+        self.settle()
+
+    def token(self) -> str:
+        return f"t{len(self.events)}"
+
+    def wrote(self, laptop: Laptop | None, place: Place, token: Any, over: Any) -> None:
+        number = len(self.events)
+        who = laptop.who if laptop else "tool"
+        self.events[number] = Event(number, who, place, token, over)
+        if laptop is None:
+            self.lasting.add(number)
+        else:
+            laptop.store.connection.execute("INSERT INTO sim_event VALUES (?)", (number,))
+
+    def choose(self, laptop: Laptop, table: str, where: str = "deleted = 0") -> bytes | None:
+        rows = laptop.store.read(f"SELECT id FROM {table} WHERE {where} ORDER BY id")
+        return self.random.choice(rows)[0] if rows else None
+
+    def write(self, laptop: Laptop, table: str, id_: bytes, *columns: str) -> None:
+        """Write tokens over what stands there."""
+        row = laptop.row(table, id_)
+        values = {}
+        with laptop.store.change("edit"):
+            for column in columns:
+                values[column] = self.token()
+                self.wrote(laptop, (table, id_, column), values[column], row[column])
+            laptop.update(table, id_, **values)
+
+    # Syncs --------------------------------------------------------------------------------------------------------
+
+    def sync(self, laptop: Laptop, fault: str | None = None) -> bool:
+        """One sync as the engine does it, cut off at ``fault``; whether it came to its end."""
+        try:
+            for _ in range(8):
+                if not self._turn(laptop, fault):
+                    self.tally.note("syncs")
+                    return True
+        except Cut:
+            self.tally.note(f"cut off {fault}")
+            return False
+        raise Broken(f"{self.seed}: a sync does not come to an end")
+
+    def _turn(self, laptop: Laptop, fault: str | None) -> bool:
+        """Pull, and push what is unsent; whether there is more to do."""
+
+        def cut(point: str) -> None:
+            if point == fault:
+                raise Cut
+
+        store = laptop.store
+        cut("before the pull")
+        pending = waiting(store)
+        snapshot = self.server.pull(
+            history.position(store.connection), pending.push_id if pending else None
+        )
+        cut("after the pull is read")
+        with self._cut_inside(laptop, fault == "inside the apply"):
+            apply(store, snapshot)
+        self.check_pull(laptop)
+        cut("after the apply")
+        with self._cut_inside(laptop, fault == "inside the freeze"):
+            batch = freeze(store, Limits(rows=self.random.choice([3, 8, 5000])))
+        if batch is None:
+            return False
+        cut("after the freeze")
+
+        def committed(point: str) -> None:
+            if point == "after the commit of the push":
+                self._last(laptop, batch)
+            cut(point)
+
+        rev = self.server.push(batch, laptop.who, committed)
+        with self._cut_inside(laptop, fault == "inside the acknowledgement"):
+            acknowledge(store, rev)
+        cut("after the acknowledgement")
+        return True
+
+    def _last(self, laptop: Laptop, batch: Batch) -> None:
+        """What the server has committed is never forgotten."""
+        own = {number for (number,) in laptop.store.read("SELECT number FROM sim_event")}
+        sent = {(row.table, row.id): row.mine for row in batch.rows}
+        for number in own - self.lasting:
+            table, id_, column = self.events[number].place
+            row = sent.get((table, id_))
+            if row is not None and row[column] == self.events[number].token:
+                self.lasting.add(number)
+
+    def _cut_inside(self, laptop: Laptop, wanted: bool) -> _Interrupting:
+        steps = self.random.randrange(1, 6000) if wanted else None
+        return _Interrupting(laptop.store.connection, steps)
+
+    def settle(self) -> None:
+        """Everybody syncs until nothing is new; every promise is checked."""
+        for _ in range(2):
+            for name in sorted(self.laptops):
+                self.sync(self.laptops[name])
+        for name in sorted(self.laptops):
+            self.sync(self.laptops[name])
+        self.check()
+
+    # Promises -----------------------------------------------------------------------------------------------------
+
+    def check_pull(self, laptop: Laptop) -> None:
+        """After a pull every row without unsent edits is exactly what the server has (I5, T13)."""
+        server = self.server.content()
+        local = synced(laptop.store)
+        for table in synced_tables():
+            clean = laptop.store.read(
+                f"SELECT id FROM {table.name} WHERE rev > 0"
+                f" AND id NOT IN (SELECT id FROM shadow WHERE tbl = '{table.name}')"
+            )
+            for (id_,) in clean:
+                self.expect(
+                    local[table.name][id_] == server[table.name].get(id_),
+                    f"{laptop.who}: {table.name} {id_.hex()} is no row of the server's snapshot",
+                )
+            unknown = server[table.name].keys() - local[table.name].keys()
+            self.expect(not unknown, f"{laptop.who}: {table.name} lacks rows")
+
+    def check(self) -> None:
+        server = self.server.content()
+        for name, laptop in self.laptops.items():
+            local = synced(laptop.store)
+            for table, rows in server.items():
+                self.expect(local[table] == rows, f"{name} differs from the server in {table}")
+            self.expect(laptop.store.check() == [], f"{name} is not whole")
+            self.expect(listing.verify(laptop.store) == [], f"the lists of {name} are not up to date")
+        self.check_tokens(server)
+        self.check_graves(server)
+        self.check_references(server)
+        self.check_unique(server)
+
+    def expect(self, holds: bool, what: str) -> None:
+        if not holds:
+            raise Broken(f"seed {self.seed}, step {self.step}: {what}")
+
+    def alive(self) -> dict[int, Event]:
+        """The events that nobody has forgotten."""
+        numbers = set(self.lasting)
+        for laptop in self.laptops.values():
+            numbers.update(number for (number,) in laptop.store.read("SELECT number FROM sim_event"))
+        return {number: self.events[number] for number in numbers}
+
+    def check_tokens(self, server: Content) -> None:
+        events = self.alive()
+        replaced: dict[tuple[Place, Any], list[int]] = {}
+        for event in events.values():
+            replaced.setdefault((event.place, event.over), []).append(event.number)
+        author = {event.token: event.laptop for event in events.values()}
+        listed: set[tuple[Place, Any]] = set()
+        for row in server["conflict"].values():
+            loser, winner = decode_value(row["loser"]), decode_value(row["winner"])
+            listed.add(((row["tbl"], row["row_id"], row["field"]), loser))
+            self.tally.note(f"conflict {row['kind']}")
+            mine, theirs = author.get(loser), author.get(winner)
+            if row["kind"] == "both_changed" and mine is not None and mine == theirs and mine not in self.restless:
+                raise Broken(f"seed {self.seed}: {mine} is in conflict with himself: {loser} {winner}")
+        for event in events.values():
+            table, id_, column = event.place
+            stands = id_ in server[table] and server[table][id_][column] == event.token
+            if not stands and (event.place, event.token) not in listed and (event.place, event.token) not in replaced:
+                raise Broken(f"seed {self.seed}: lost: {event}, there is {server[table].get(id_, {}).get(column)}")
+
+    def check_graves(self, server: Content) -> None:
+        """What lies in the bin was seen by somebody who threw it there, or the list says otherwise."""
+        told = {(row["tbl"], row["row_id"]) for row in server["conflict"].values()}
+        for table, columns in TEXTS.items():
+            for id_, row in server[table].items():
+                if not row["deleted"] or row.get("merged_into") or (table, id_) in told:
+                    continue
+                seen = set().union(*self.knew.get((table, id_), [set()]))
+                tokens = {row[column] for column in columns if str(row[column]).startswith("t")}
+                self.expect(tokens <= seen, f"{table} {id_.hex()} was thrown away unread: {tokens - seen}")
+
+    def check_references(self, server: Content) -> None:
+        for table in synced_tables():
+            for id_, row in server[table.name].items():
+                for column, parent in table.references:
+                    if row[column] is None:
+                        continue
+                    above = server[parent].get(row[column])
+                    self.expect(above is not None, f"{table.name} {id_.hex()}: {column} is missing")
+                    if above is not None and not row["deleted"] and above.get("merged_into") is not None:
+                        owned = (column, parent) in families.owners(table.name)
+                        self.expect(not owned, f"{table.name} {id_.hex()} hangs on a merged {parent}")
+
+    def check_unique(self, server: Content) -> None:
+        numbers = [row["number"] for row in server["client"].values() if row["number"] and not row["deleted"]]
+        self.expect(len(numbers) == len(set(numbers)), "two clients have one number")
+        names = [row["name"].casefold() for row in server["tag"].values() if not row["deleted"]]
+        self.expect(len(names) == len(set(names)), "two tags have one name")
+
+    def forget(self, table: str, id_: bytes) -> None:
+        """A row that nobody else ever saw was taken back: it never was."""
+        for event in self.events.values():
+            if event.place[:2] == (table, id_):
+                for laptop in self.laptops.values():
+                    laptop.store.connection.execute("DELETE FROM sim_event WHERE number = ?", (event.number,))
+
+    def keep_copy(self, laptop: Laptop) -> Path:
+        path = self.folder / f"{laptop.who}{self.step}.copy"
+        with closing(sqlite3.connect(path)) as copy:
+            laptop.store.connection.backup(copy)
+        return path
+
+    def reopen(self, name: str, copy: Path) -> Laptop:
+        base = self.folder / f"{name}.crm"
+        for left in (base, base.with_name(base.name + "-wal"), base.with_name(base.name + "-shm")):
+            left.unlink(missing_ok=True)
+        return self._open(name, copy)
+
+    def close(self) -> None:
+        for laptop in self.laptops.values():
+            laptop.store.close()
+        self.server.close()
+
+
+class _Interrupting:
+    """Have SQLite stop after so many steps of its machine, as if the disk had gone."""
+
+    def __init__(self, connection: sqlite3.Connection, steps: int | None) -> None:
+        self.connection, self.left = connection, steps
+
+    def _count(self) -> bool:
+        assert self.left is not None
+        self.left -= 1
+        return self.left == 0
+
+    def __enter__(self) -> None:
+        if self.left is not None:
+            self.connection.set_progress_handler(self._count, 1)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if self.left is None:
+            return
+        self.connection.set_progress_handler(None, 0)
+        if isinstance(error, sqlite3.OperationalError | peewee.OperationalError):
+            raise Cut from error
+
+
+# The actions ------------------------------------------------------------------------------------------------------
+
+
+def adds_client(world: World, laptop: Laptop) -> None:
+    with laptop.store.change("add_client"):
+        id_ = laptop.insert("client", name="", number=world.random.choice([None, world.random.randrange(1, 60)]))
+        world.write(laptop, "client", id_, "name", "notes")
+        if world.random.random() < 0.5:
+            call = laptop.insert("activity", client_id=id_, kind="call")
+            world.write(laptop, "activity", call, "result")
+
+
+def edits_client(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "client"):
+        world.write(laptop, "client", id_, *world.random.sample(TEXTS["client"], world.random.choice([1, 1, 2])))
+
+
+def adds_history(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "client"):
+        call = laptop.insert("activity", client_id=id_, kind="call")
+        world.write(laptop, "activity", call, "result")
+
+
+def edits_history(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "activity"):
+        world.write(laptop, "activity", id_, world.random.choice(TEXTS["activity"]))
+
+
+def throws_away(world: World, laptop: Laptop) -> None:
+    table = world.random.choice(["client", "client", "activity"])
+    if id_ := world.choose(laptop, table):
+        row = laptop.row(table, id_)
+        world.knew.setdefault((table, id_), []).append({row[column] for column in TEXTS[table]})
+        laptop.update(table, id_, op="delete", deleted=1)
+
+
+def brings_back(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "client", "deleted = 1 AND merged_into IS NULL"):
+        laptop.update("client", id_, op="restore", deleted=0)
+
+
+def tags(world: World, laptop: Laptop) -> None:
+    client = world.choose(laptop, "client")
+    if client is None:
+        return
+    with laptop.store.change("tag"):
+        tag = world.choose(laptop, "tag")
+        if tag is None or world.random.random() < 0.4:
+            name = world.random.choice(["vip", "VIP", "slow", "new", "Žalias"])
+            same = laptop.store.read(
+                "SELECT id FROM tag WHERE deleted = 0 AND lower(name) = lower(?)", (name,)
+            )
+            tag = same[0][0] if same else laptop.insert("tag", name=name)
+        laptop.tag(client, tag)
+
+
+def untags(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "client_tag"):
+        laptop.update("client_tag", id_, op="untag", deleted=1)
+
+
+def merges(world: World, laptop: Laptop) -> None:
+    keep, lost = world.choose(laptop, "client"), world.choose(laptop, "client")
+    if keep is None or lost is None or keep == lost:
+        return
+    with laptop.store.change("merge") as change:
+        change.execute("UPDATE activity SET client_id = ? WHERE client_id = ? AND deleted = 0", (keep, lost))
+        links = change.execute(
+            "SELECT id, tag_id FROM client_tag WHERE client_id = ? AND deleted = 0 ORDER BY id", (lost,)
+        ).fetchall()
+        for id_, tag in links:
+            laptop.tag(keep, tag)
+            laptop.update("client_tag", id_, deleted=1)
+        change.execute("UPDATE client SET merged_into = ? WHERE merged_into = ?", (keep, lost))
+        laptop.update("client", lost, deleted=1, merged_into=keep)
+
+
+def numbers(world: World, laptop: Laptop) -> None:
+    if id_ := world.choose(laptop, "client"):
+        number = world.random.randrange(1, 60)
+        taken = laptop.store.read("SELECT 1 FROM client WHERE number = ? AND deleted = 0", (number,))
+        if not taken:
+            laptop.update("client", id_, op="number", number=number)
+
+
+def takes_back(world: World, laptop: Laptop) -> None:
+    """Undo of the newest step; what it puts back is written over what it takes away."""
+    newest = laptop.store.read(
+        "SELECT seq FROM operation WHERE origin = 'local' AND undoable = 1 AND state = 'done' AND undoes IS NULL"
+        " AND rows > 0 ORDER BY seq DESC LIMIT 1"
+    )
+    if not newest:
+        return
+    before = synced(laptop.store)
+    undo(laptop.store, newest[0][0])
+    after = synced(laptop.store)
+    for table, columns in TEXTS.items():
+        for id_, row in before[table].items():
+            now = after[table].get(id_)
+            if now is None:
+                world.forget(table, id_)
+                continue
+            if now["deleted"] and not row["deleted"]:
+                world.knew.setdefault((table, id_), []).append({row[column] for column in columns})
+            for column in columns:
+                if now[column] != row[column]:
+                    world.wrote(laptop, (table, id_, column), now[column], row[column])
+
+
+def syncs(world: World, laptop: Laptop) -> None:
+    world.sync(laptop)
+
+
+def syncs_badly(world: World, laptop: Laptop) -> None:
+    world.sync(laptop, world.random.choice(POINTS))
+
+
+def tool_writes(world: World, _laptop: Laptop) -> None:
+    rows = world.server.content()["client"]
+    living = sorted(id_ for id_, row in rows.items() if not row["deleted"])
+    if living:
+        id_ = world.random.choice(living)
+        column, token = world.random.choice(TEXTS["client"]), world.token()
+        world.wrote(None, ("client", id_, column), token, rows[id_][column])
+        world.server.edit("client", id_, column, token)
+
+
+def copies_file(world: World, laptop: Laptop) -> None:
+    """A backup of the file."""
+    world.copies[laptop.who] = world.keep_copy(laptop)
+
+
+def is_put_back(world: World, laptop: Laptop) -> None:
+    """The disk died; the last backup is taken."""
+    copy = world.copies.get(laptop.who)
+    if copy is not None:
+        world.restless.add(laptop.who)
+        laptop.store.close()
+        world.laptops[laptop.who] = world.reopen(laptop.who, copy)
+
+
+def is_cloned(world: World, laptop: Laptop) -> None:
+    """The file is carried to another laptop, instead of the one that was there."""
+    other = world.random.choice(sorted(world.laptops))
+    if other == laptop.who:
+        return
+    world.sync(world.laptops[other])
+    world.restless.update((other, laptop.who))
+    copy = world.keep_copy(laptop)
+    world.laptops[other].store.close()
+    world.laptops[other] = world.reopen(other, copy)
+
+
+ACTIONS: dict[Callable[[World, Laptop], None], int] = {
+    adds_client: 8, edits_client: 22, adds_history: 8, edits_history: 8, throws_away: 6, brings_back: 2, tags: 8,
+    untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 22, syncs_badly: 14, tool_writes: 3, copies_file: 2,
+    is_put_back: 1, is_cloned: 1,
+}  # fmt: skip
+"""What may happen, and how often."""
