@@ -55,10 +55,13 @@ else:
 
 
 class RunningLock:
-    """The lock of one store: shared by all its running operations, taken alone by recovery."""
+    """The lock of one store: shared by all its running operations, taken alone by recovery.
 
-    def __init__(self, base: Path) -> None:
-        self._file = base.with_name(f".{base.name}.running")
+    Other work of which there may be only one at a time has a lock of its own ``kind``, which it takes alone.
+    """
+
+    def __init__(self, base: Path, kind: str = "running") -> None:
+        self._file = base.with_name(f".{base.name}.{kind}")
         self._lock = threading.Lock()
         self._count = 0
         self._handle: int | None = None

@@ -90,3 +90,11 @@ class DeviceShutOut(SyncError):
 
 class ServerFailed(SyncError):
     """``host`` answered what should not happen: ``code`` (SQLSTATE) and ``reason``, its own words, for the log."""
+
+
+class ServerOutdated(SyncError):
+    """The shared base is of ``version``, older than this program's ``mine``: its owner has to bring it up to date."""
+
+
+class SyncRunning(SyncError):
+    """Another window or program is exchanging this base right now."""

@@ -39,7 +39,7 @@ def owners(name: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _owned(name: str) -> tuple[tuple[str, str], ...]:
+def owned(name: str) -> tuple[tuple[str, str], ...]:
     """The tables, with the column, whose rows belong to rows of ``name``."""
     return tuple(
         (table.name, column) for table, column in children_of(name) if (column, name) in owners(table.name)
@@ -118,7 +118,7 @@ class Families:
                 (key[1],),
             ).fetchone()
             is not None
-            for table, column in _owned(key[0])
+            for table, column in owned(key[0])
         )
 
     def _bring_back(self, key: RowKey) -> bool:

@@ -1,0 +1,231 @@
+"""One sync: pull and push until neither side has news (protocol 4.6).
+
+Whatever happens on the way, this laptop's base is "the server at one revision, and what is unsent here"; the next sync
+goes on from there. Work in the window goes on meanwhile: the base is locked only while a pull is written into it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crm_desktop.clock import utc_text
+from crm_desktop.storage.running import RunningLock
+from crm_desktop.sync import acknowledging, applying, freezing, history, pulling, server_sql, unsent
+from crm_desktop.sync.connection import ServerAddress, connect, look, told
+from crm_desktop.sync.failures import (
+    ProgramTooOld,
+    ServerEmpty,
+    ServerForeign,
+    ServerOutdated,
+    ServerPutBack,
+    ServerRoleRefused,
+    SyncError,
+    SyncRunning,
+)
+from crm_desktop.sync.pushing import Pushed, RowsRefused, Sender, push
+from crm_desktop.sync.snapshot import Point
+from crm_desktop.sync.tables import OLDEST, VERSION
+
+if TYPE_CHECKING:
+    from crm_desktop.storage.store import Store
+    from crm_desktop.sync.choosing import Limits
+    from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.pulling import Pulled
+    from crm_desktop.sync.snapshot import Batch, RowKey
+
+MOST_ROUNDS = 10_000
+"""A million new rows are 200 pushes; more rounds than this are a fault of ours, not news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who syncs on this laptop, as the others read it: the person's name, what the device is called."""
+
+    person: str
+    device: str
+    program: str = ""
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync has done: rows that came and went, ``conflicts`` found here, rows ``refused`` by the server.
+
+    ``lists_follow``: lists and search are to be brought up to date (``services.listing.ensure``). ``server_time``: the
+    server's clock (UTC text).
+    """
+
+    came: int = 0
+    went: int = 0
+    pushes: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    lists_follow: bool = False
+    server_time: str = ""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """This laptop's line to the shared database. It stays open between syncs; ``close`` it at the end."""
+
+    store: Store
+    address: ServerAddress
+    me: Colleague
+    limits: Limits | None = None
+    _connection: Connection | None = field(default=None, repr=False)
+
+    def sync(self, password: str | None) -> Synced:
+        """Bring both sides to the same state.
+
+        Raises:
+            SyncRunning: another window or program is at it.
+            SyncError: what is wrong; everything done so far stands, and nothing is lost.
+        """
+        with RunningLock(self.store.path, "syncing").alone() as alone:
+            if not alone:
+                raise SyncRunning(host=self.address.host)
+            with self._noted(), told(self.address):
+                return self._run(self._connected(password))
+
+    def close(self) -> None:
+        """Hang up."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Write down how it ended; a line on which something went wrong is not used again."""
+        try:
+            yield
+        except BaseException as error:
+            self.close()
+            if isinstance(error, SyncError):
+                self._note(last_error=str(error))
+            raise
+        self._note(last_ok_at=utc_text(self.store.clock.now()), last_error=None)
+
+    def _note(self, **facts: object) -> None:
+        setting = ", ".join(f"{name} = ?" for name in facts)
+        with self.store.transaction() as connection:
+            connection.execute(f"UPDATE sync_meta SET {setting}", tuple(facts.values()))
+
+    def _connected(self, password: str | None) -> Connection:
+        if self._connection is not None and not self._connection.closed:
+            return self._connection
+        self._connection = connection = connect(self.address, password)
+        place = look(connection, self.address)
+        if not place.made:
+            raise ServerEmpty(host=self.address.host, database=place.database)
+        if not place.joins:
+            raise ServerRoleRefused(
+                host=self.address.host, user=place.user, database=place.database, role="crm_sync"
+            )
+        return connection
+
+    def _device(self) -> bytes:
+        """The id of this laptop, made when it first syncs."""
+        with self.store.transaction() as connection:
+            ((device,),) = connection.execute("SELECT device FROM sync_meta").fetchall()
+            if device is None:
+                device = os.urandom(16)
+                connection.execute("UPDATE sync_meta SET device = ?", (device,))
+        return bytes(device)
+
+    # --- the loop ---
+
+    def _run(self, connection: Connection) -> Synced:
+        done = Synced()
+        pull_first = True
+        for _ in range(MOST_ROUNDS):
+            if pull_first:
+                self._pull(connection, done)
+            batch = freezing.freeze(self.store, self.limits)
+            if batch is None:
+                return done
+            pull_first = self._push(connection, batch, done)
+        raise AssertionError("a sync that never ends")
+
+    def _pull(self, connection: Connection, done: Synced) -> None:
+        position = history.position(self.store.connection)
+        waiting = freezing.waiting(self.store)
+        high = None if position.high is None else position.high.rev
+        pulled = pulling.pull(connection, position.cursor, high, None if waiting is None else waiting.push_id)
+        try:
+            self._check(pulled, position)
+            done.server_time = pulled.state.now
+            if not _is_news(pulled, position):
+                return
+            applied = applying.apply(self.store, pulled.snapshot)
+        finally:
+            pulled.close()
+        done.came += applied.rows
+        done.conflicts += applied.conflicts
+        done.lists_follow |= applied.lists_follow
+
+    def _check(self, pulled: Pulled, position: history.Position) -> None:
+        """Stop before anything is applied where the server is not what this laptop knew, or speaks otherwise."""
+        host, state = self.address.host, pulled.state
+        if state.oldest > VERSION:
+            raise ProgramTooOld(host=host, version=state.version, oldest=state.oldest, mine=VERSION)
+        if state.version < OLDEST or state.version < VERSION:
+            raise ServerOutdated(host=host, version=state.version, mine=VERSION)
+        if position.epoch is not None and position.epoch != pulled.snapshot.epoch:
+            raise ServerForeign(host=host, database=self.address.database)
+        if position.high is not None and pulled.high != position.high.push_id:
+            raise ServerPutBack(host=host, rev=pulled.snapshot.point.rev, known=position.high.rev)
+
+    def _push(self, connection: Connection, batch: Batch, done: Synced) -> bool:
+        """Send one push; whether a pull is due now."""
+        position = history.position(self.store.connection)
+        sender = Sender(self._device(), self.me.person, utc_text(self.store.clock.now()), position.cursor)
+        try:
+            pushed = push(connection, batch, sender, self._living)
+        except RowsRefused as refused:
+            for row, why in refused.rows:
+                freezing.refuse(self.store, row, why)
+            freezing.thaw(self.store)
+            done.refused += len(refused.rows)
+            return False
+        done.pushes += 1
+        done.went += len(batch.rows)
+        return self._acknowledge(batch, pushed, position)
+
+    def _acknowledge(self, batch: Batch, pushed: Pushed, position: history.Position) -> bool:
+        acknowledging.acknowledge(self.store, pushed.rev)
+        if pushed.differs or pushed.rev != position.cursor + 1 or position.epoch is None:
+            return True
+        # Nobody else wrote in between and everything stands as it was sent: a pull would bring nothing new.
+        with self.store.transaction() as local:
+            history.advance(local, position.epoch, Point(pushed.rev, batch.push_id))
+        return False
+
+    def _living(self, keys: Iterable[RowKey]) -> set[RowKey]:
+        """Which of these rows live in this base."""
+        found: set[RowKey] = set()
+        for name, ids in unsent.by_table(keys).items():
+            for portion, marks in unsent.batches(ids):
+                rows = self.store.read(
+                    f'SELECT id FROM "{name}" WHERE deleted = 0 AND id IN ({marks})', portion
+                )
+                found.update((name, id_) for (id_,) in rows)
+        return found
+
+
+def _is_news(pulled: Pulled, position: history.Position) -> bool:
+    snapshot = pulled.snapshot
+    return position.epoch is None or snapshot.point.rev != position.cursor or snapshot.pending_rev is not None
+
+
+def hello(connection: Connection, exchange: Exchange) -> bool:
+    """Tell the server which device this is and how far it is; whether it was shut out."""
+    position = history.position(exchange.store.connection)
+    me = exchange.me
+    row = connection.execute(
+        server_sql.HELLO,
+        (exchange._device().hex(), me.device, me.person, me.program, VERSION, position.cursor),  # noqa: SLF001
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,229 @@
+"""The push: under the server's lock the rows sent are merged into what stands there, and written, in two round trips.
+
+Turn 1 takes the lock and reads what the decision needs (``reconciling``), turn 2 writes and commits. Nothing is ever
+written without the receipt in the same transaction: a push whose answer was lost is recognised when it comes again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.errors import UserError
+from crm_desktop.kinds import ConflictKind
+from crm_desktop.models.limits import check_row
+from crm_desktop.sync import server_sql
+from crm_desktop.sync.asking import ask
+from crm_desktop.sync.conflicts import Said, conflict_row
+from crm_desktop.sync.known import Known, asked_at_first
+from crm_desktop.sync.reconciling import reconcile
+from crm_desktop.sync.snapshot import Author, Batch
+from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_table, synced_tables
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.merge import Row, Value
+    from crm_desktop.sync.reconciling import Living, Met, Outcome
+    from crm_desktop.sync.snapshot import FrozenRow
+
+COPY_FROM = 500
+"""From so many new rows of a table on they go as a stream, which is three times as fast."""
+
+_WIRE = {ColumnType.ID: "bytea", ColumnType.FLAG: "bool", ColumnType.INTEGER: "int8"}
+_UNCHECKED = frozenset({"conflict"})
+"""Tables whose texts have limits of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull."""
+
+    device: bytes
+    person: str
+    at: str
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """The revision the push became. ``known``: it had arrived before. ``differs``: the server holds something else
+    than was sent, or more: a pull of this revision is due.
+    """
+
+    rev: int
+    known: bool
+    differs: bool
+
+
+class RowsRefused(Exception):
+    """The server takes the push but for some rows: (row, why). Nothing was written."""
+
+    def __init__(self, rows: list[tuple[FrozenRow, str]]) -> None:
+        super().__init__([(row.table, row.id.hex(), why) for row, why in rows])
+        self.rows = rows
+
+
+def push(connection: Connection, batch: Batch, sender: Sender, living: Living) -> Pushed:
+    """Send a frozen push.
+
+    Raises:
+        RowsRefused: single rows cannot be stored; the push is to be made anew without them.
+        psycopg.Error: anything else; whether it arrived is not known then.
+    """
+    import psycopg
+
+    _check(batch)
+    try:
+        return _attempt(connection, batch, sender, living)
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        connection.rollback()
+        raise RowsRefused([_culprit(connection, batch, sender, living, error)]) from error
+
+
+def _check(batch: Batch) -> None:
+    """Refuse rows that no database would keep, before the server is asked. They should not be: forms refuse them."""
+    refused = []
+    for row in batch.rows:
+        if row.table not in _UNCHECKED:
+            try:
+                check_row(row.mine)
+            except UserError as error:
+                refused.append((row, str(error)))
+    if refused:
+        raise RowsRefused(refused)
+
+
+def _culprit(
+    connection: Connection, batch: Batch, sender: Sender, living: Living, error: Exception
+) -> tuple[FrozenRow, str]:
+    """The first row that the server does not take: the shortest beginning of the push that fails ends with it.
+
+    Beginnings only: a row is never tried without those it refers to.
+    """
+    import psycopg
+
+    good, bad = 0, len(batch.rows)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        try:
+            _attempt(connection, Batch(batch.push_id, batch.rows[:middle]), sender, living, trial=True)
+            good = middle
+        except (psycopg.DataError, psycopg.IntegrityError) as found:
+            bad, error = middle, found
+        finally:
+            connection.rollback()
+    return batch.rows[bad - 1], str(error)
+
+
+def _attempt(
+    connection: Connection, batch: Batch, sender: Sender, living: Living, *, trial: bool = False
+) -> Pushed:
+    known = Known()
+    with connection.pipeline():
+        connection.execute("BEGIN")
+        begun = connection.execute(
+            server_sql.BEGIN_PUSH, (batch.push_id.hex(), sender.device.hex(), sender.person)
+        )
+        learn = ask(connection, asked_at_first(batch), sender)
+        ((rev, arrived),) = begun.fetchall()
+        learn(known)
+    if arrived:
+        connection.rollback()
+        return Pushed(rev, known=True, differs=True)
+    outcome = reconcile(batch, known, living)
+    while outcome.wanted:
+        with connection.pipeline():
+            ask(connection, outcome.wanted, sender)(known)
+        outcome = reconcile(batch, known, living)
+    if outcome.missing:
+        connection.rollback()
+        raise RowsRefused([(row, "it refers to a row that is nowhere") for row in outcome.missing])
+    _write(connection, outcome, known, sender, "SET CONSTRAINTS ALL IMMEDIATE" if trial else "COMMIT")
+    return Pushed(rev, known=False, differs=outcome.differs(batch))
+
+
+def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sender, end: str) -> None:
+    """Turn 2: all rows, parents first, tombstones before what may take their names, conflicts, and the end."""
+    of_table = _by_table(outcome)
+    streams = {
+        name: new
+        for name, rows in of_table.items()
+        if len(new := [(id_, row) for id_, row in rows if known.rows.get((name, id_)) is None]) >= COPY_FROM
+    }
+    for name, new in streams.items():
+        # A stream cannot go through a pipeline. References are looked at by the commit: the order is free.
+        _stream(connection, synced_table(name), new)
+    with connection.pipeline():
+        for table in synced_tables():
+            rows = of_table.get(table.name, [])
+            streamed = {id_ for id_, _ in streams.get(table.name, ())}
+            rest = [(id_, row) for id_, row in rows if id_ not in streamed]
+            if rest:
+                _release(connection, table, rest, known)
+                connection.execute(server_sql.write_rows(table), (_json(table, rest),))
+        if outcome.met:
+            table = synced_table("conflict")
+            connection.execute(server_sql.add_rows(table), (_json(table, _conflicts(outcome.met, sender)),))
+        connection.execute(end)
+
+
+def _by_table(outcome: Outcome) -> dict[str, list[tuple[bytes, Row]]]:
+    found: dict[str, list[tuple[bytes, Row]]] = {}
+    for (name, id_), row in sorted(outcome.rows.items(), key=lambda item: not item[1]["deleted"]):
+        found.setdefault(name, []).append((id_, row))
+    return found
+
+
+def _release(
+    connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]], known: Known
+) -> None:
+    """Have rows that change what must stand once let go of it before others of this push take it."""
+    column = "number" if table.name == "client" else table.unique[0] if table.unique else None
+    if column is None:
+        return
+    changing = []
+    for id_, row in rows:
+        theirs = known.rows.get((table.name, id_))
+        if theirs is not None and not theirs.row["deleted"] and theirs.row[column] not in (None, row[column]):
+            changing.append(id_.hex())
+    if changing:
+        connection.execute(server_sql.release(table), (changing,))
+
+
+def _conflicts(met: Iterable[Met], sender: Sender) -> list[tuple[bytes, Row]]:
+    me = Author(sender.person, sender.at)
+    rows = {}
+    for each in met:
+        winner, loser = (me, each.other) if each.conflict.kind is ConflictKind.REVIVED else (each.other, me)
+        said = Said(winner.who, winner.at, loser.who, sender.at)
+        id_, row = conflict_row(*each.key, each.rev, each.conflict, said)
+        rows[id_] = row
+    return list(rows.items())
+
+
+def _json(table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> str:
+    """Rows as one JSON list of objects, as ``json_to_recordset`` reads them."""
+    columns = [(column.name, column.type) for column in table.columns]
+    return json.dumps(
+        [{"id": id_.hex(), **{name: _told(kind, row[name]) for name, kind in columns}} for id_, row in rows],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _told(kind: ColumnType, value: Value) -> Any:
+    if isinstance(value, bytes):
+        return value.hex() if kind is ColumnType.ID else "\\x" + value.hex()
+    return bool(value) if kind is ColumnType.FLAG else value
+
+
+def _stream(connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> None:
+    names = table.names
+    with connection.cursor() as writing, writing.copy(server_sql.copy_in(table)) as stream:
+        # A uuid is its 16 bytes on the wire, as a bytea is.
+        kinds = [_WIRE.get(column.type, column.type.value) for column in table.columns]
+        stream.set_types(["bytea", *kinds, "int8"])
+        for id_, row in rows:
+            stream.write_row((id_, *(row[name] for name in names), 0))
