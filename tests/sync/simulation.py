@@ -212,14 +212,16 @@ class World:
         return True
 
     def _last(self, laptop: Laptop, batch: Batch) -> None:
-        """What the server has committed is never forgotten."""
+        """What the server has committed is never forgotten, nor what was written on the way to it."""
         own = {number for (number,) in laptop.store.read("SELECT number FROM sim_event")}
         sent = {(row.table, row.id): row.mine for row in batch.rows}
-        for number in own - self.lasting:
-            table, id_, column = self.events[number].place
+        newest: dict[Place, int] = {}
+        for number in sorted(own):
+            table, id_, column = place = self.events[number].place
             row = sent.get((table, id_))
             if row is not None and row[column] == self.events[number].token:
-                self.lasting.add(number)
+                newest[place] = number
+        self.lasting.update(number for number in own if number <= newest.get(self.events[number].place, -1))
 
     def _cut_inside(self, laptop: Laptop, wanted: bool) -> _Interrupting:
         steps = self.random.randrange(1, 6000) if wanted else None
@@ -282,7 +284,9 @@ class World:
         replaced: dict[tuple[Place, Any], list[int]] = {}
         for event in events.values():
             replaced.setdefault((event.place, event.over), []).append(event.number)
-        author = {event.token: event.laptop for event in events.values()}
+        author: dict[Any, str] = {}
+        for number in sorted(events):  # who undoes puts back what another had written first
+            author.setdefault(events[number].token, events[number].laptop)
         listed: set[tuple[Place, Any]] = set()
         for row in server["conflict"].values():
             loser, winner = decode_value(row["loser"]), decode_value(row["winner"])
