@@ -24,6 +24,7 @@ import psycopg
 from psycopg import sql
 
 from crm_desktop.sync import server_sql
+from crm_desktop.sync.tables import OLDEST, VERSION, synced_tables
 from tests.sync import certificates
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -171,6 +172,26 @@ class Server:
     def drop_database(self, name: str) -> None:
         with self.admin() as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty(server: Server, database: str) -> None:
+    """Have a shared base be as it was when it was made: another one, without any row."""
+    with server.admin(database) as admin, admin.transaction():
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            (database,),
+        )
+        admin.execute("SET LOCAL session_replication_role = replica")  # no triggers, no references
+        for table in synced_tables():
+            admin.execute(sql.SQL("DELETE FROM crm.{}").format(sql.Identifier(table.name)))
+        admin.execute("DELETE FROM crm.sync_device")
+        admin.execute("DELETE FROM crm.sync_push")
+        admin.execute("INSERT INTO crm.sync_push(rev, push_id) VALUES (0, gen_random_uuid())")
+        admin.execute(
+            "UPDATE crm.sync_state SET epoch = gen_random_uuid(), rev = 0, number_next = 1, purged_below = 0,"
+            " version = %s, oldest = %s, xid = NULL, began = NULL",
+            (VERSION, OLDEST),
+        )
 
 
 def _free_port() -> int:
