@@ -6,19 +6,30 @@ What the real one does besides (roles, concurrency, wire formats) is tried on Po
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.ids import link_id
 from crm_desktop.kinds import ConflictKind
+from crm_desktop.sync import history
+from crm_desktop.sync.acknowledging import acknowledge
+from crm_desktop.sync.applying import apply
+from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.conflicts import Said, conflict_row
 from crm_desktop.sync.families import owners
+from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.history import Position
 from crm_desktop.sync.meeting import meet
 from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.snapshot import Author, Batch, Point, RowKey, Snapshot
 from crm_desktop.sync.tables import children_of, synced_table, synced_tables
+from tests.sync.simulation import Broken, Cut, Interrupting
+
+if TYPE_CHECKING:
+    from tests.sync.laptops import Laptop
+    from tests.sync.simulation import Content, World
 
 Held = tuple[int, dict[str, Any]]
 
@@ -43,12 +54,13 @@ class ModelServer:
 
     def pull(self, position: Position, pending: bytes | None) -> Snapshot:
         """What is newer than the position. Raises HistoryDiffers."""
-        if position.high is not None and self.pushes.get(position.high.rev, (b"",))[0] != position.high.push_id:
+        if (
+            position.high is not None
+            and self.pushes.get(position.high.rev, (b"",))[0] != position.high.push_id
+        ):
             raise HistoryDiffers
         rows = {
-            table: [
-                (id_, rev, *row.values()) for id_, (rev, row) in of.items() if rev > position.cursor
-            ]
+            table: [(id_, rev, *row.values()) for id_, (rev, row) in of.items() if rev > position.cursor]
             for table, of in self.rows.items()
         }
         return Snapshot(
@@ -152,11 +164,19 @@ class _Push:
 
     def break_circles(self) -> None:
         for (table, id_), row in self.rows.items():
-            if synced_table(table).merges and row["merged_into"] is not None and self.final(table, id_) is None:
+            if (
+                synced_table(table).merges
+                and row["merged_into"] is not None
+                and self.final(table, id_) is None
+            ):
                 was = self.was[table, id_]
                 keep = was[1] if was else {"deleted": 0, "merged_into": None}
                 told = Conflict(
-                    "merged_into", ConflictKind.MERGED_ELSEWHERE, None, keep["merged_into"], row["merged_into"]
+                    "merged_into",
+                    ConflictKind.MERGED_ELSEWHERE,
+                    None,
+                    keep["merged_into"],
+                    row["merged_into"],
                 )
                 row |= {"deleted": keep["deleted"], "merged_into": keep["merged_into"]}
                 self.found.append(((table, id_), told))
@@ -209,10 +229,19 @@ class _Push:
         """A delete that did not know of something live and newer that belongs to the row."""
         for (table, id_), row in list(self.rows.items()):
             sent, was = self.base.get((table, id_)), self.was[table, id_]
-            if sent is None or was is None or not row["deleted"] or row.get("merged_into") or was[1]["deleted"]:
+            if (
+                sent is None
+                or was is None
+                or not row["deleted"]
+                or row.get("merged_into")
+                or was[1]["deleted"]
+            ):
                 continue
             unseen = any(
-                rev > sent.base_rev and not child["deleted"] and child[column] == id_ and (name.name, key) not in self.base
+                rev > sent.base_rev
+                and not child["deleted"]
+                and child[column] == id_
+                and (name.name, key) not in self.base
                 for name, column in children_of(table)
                 if (column, table) in owners(name.name)
                 for key, (rev, child) in self.server.rows[name.name].items()
@@ -234,9 +263,7 @@ class _Push:
                 if mine is not None and mine.mine["deleted"]:
                     continue  # who sends the child threw the parent away himself
                 self.touch(parent, row[column])["deleted"] = 0
-                self.found.append(
-                    ((parent, row[column]), Conflict("deleted", ConflictKind.REVIVED, 0, 0, 1))
-                )
+                self.found.append(((parent, row[column]), Conflict("deleted", ConflictKind.REVIVED, 0, 0, 1)))
 
     def number(self) -> None:
         taken = {
@@ -270,3 +297,72 @@ class _Push:
                         self.repoint(child.name, key)
         for (table, id_), row in self.rows.items():
             self.put(table, id_, row)
+
+
+class InMemory:
+    """The double behind the interface of the simulation, with the steps of a sync one by one."""
+
+    points = (
+        "before the pull", "after the pull is read", "inside the apply", "after the apply", "inside the freeze",
+        "after the freeze", "before the commit of the push", "after the commit of the push",
+        "inside the acknowledgement", "after the acknowledgement",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.model = ModelServer(b"e" * 16)
+        self._edits = 0
+
+    def sync(self, world: World, laptop: Laptop, fault: str | None) -> None:
+        for _ in range(60):
+            if not self._round(world, laptop, fault):
+                return
+        raise Broken("a sync does not come to an end")
+
+    def _round(self, world: World, laptop: Laptop, fault: str | None) -> bool:
+        """Pull, and push what is unsent; whether there is more to do."""
+
+        def cut(point: str) -> None:
+            if point == fault:
+                raise Cut
+
+        def inside(point: str) -> Interrupting:
+            return Interrupting(
+                laptop.store.connection, world.random.randrange(1, 6000) if point == fault else None
+            )
+
+        store = laptop.store
+        cut("before the pull")
+        pending = waiting(store)
+        position = history.position(store.connection)
+        snapshot = self.model.pull(position, pending.push_id if pending else None)
+        cut("after the pull is read")
+        with inside("inside the apply"):
+            apply(store, snapshot)
+        world.check_pull(laptop)
+        cut("after the apply")
+        with inside("inside the freeze"):
+            batch = freeze(store, Limits(rows=world.random.choice([3, 8, 5000])))
+        if batch is None:
+            return False
+        cut("after the freeze")
+        rev, after = self.model.prepare(batch, laptop.who)
+        cut("before the commit of the push")
+        self.model.become(after)
+        world.committed(laptop, batch)
+        cut("after the commit of the push")
+        with inside("inside the acknowledgement"):
+            acknowledge(store, rev)
+        cut("after the acknowledgement")
+        return True
+
+    def edit(self, table: str, id_: bytes, column: str, value: str) -> None:
+        self._edits += 1
+        self.model.edit(random.Random(self._edits).randbytes(16), table, id_, {column: value})
+
+    def content(self) -> Content:
+        return {
+            table: {id_: row for id_, (_, row) in rows.items()} for table, rows in self.model.rows.items()
+        }
+
+    def gone(self, laptop: Laptop) -> None:
+        """Nothing is kept for it."""

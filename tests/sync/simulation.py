@@ -29,26 +29,14 @@ import peewee
 from crm_desktop.services import listing
 from crm_desktop.storage.row_json import decode_value
 from crm_desktop.storage.undo import undo
-from crm_desktop.sync import families, history
-from crm_desktop.sync.acknowledging import acknowledge
-from crm_desktop.sync.applying import apply
-from crm_desktop.sync.choosing import Limits
-from crm_desktop.sync.freezing import freeze, waiting
-from crm_desktop.sync.history import Position
-from crm_desktop.sync.snapshot import Batch, Snapshot
+from crm_desktop.sync import families
+from crm_desktop.sync.snapshot import Batch
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.laptops import Laptop, open_laptop, synced
 
 Content = dict[str, dict[bytes, dict[str, Any]]]
 Place = tuple[str, bytes, str]
 """Table, row, column."""
-
-POINTS = (
-    "before the pull", "after the pull is read", "inside the apply", "after the apply", "inside the freeze",
-    "after the freeze", "before the commit of the push", "after the commit of the push", "inside the acknowledgement",
-    "after the acknowledgement",
-)  # fmt: skip
-"""Where a sync is cut off. "After the commit": the server has it, the laptop never hears."""
 
 TEXTS = {"client": ("name", "notes", "likes"), "activity": ("result", "wanted")}
 """The columns that hold tokens."""
@@ -59,21 +47,29 @@ class Cut(Exception):
 
 
 class Shared(Protocol):
-    """The shared database, as the simulation needs it."""
+    """The shared database with the way to it, as the simulation needs them."""
 
-    def pull(self, position: Position, pending: bytes | None) -> Snapshot: ...
+    points: tuple[str, ...]
+    """Where a sync can be cut off."""
 
-    def push(self, batch: Batch, who: str, cut: Callable[[str], None]) -> int:
-        """The revision it has become; ``cut`` is called before and after the commit."""
+    def sync(self, world: World, laptop: Laptop, fault: str | None) -> None:
+        """One sync, with ``world.check_pull`` after each pull and ``world.committed`` as soon as the server has a push.
+
+        Raises Cut where it comes to ``fault``.
+        """
         ...
 
     def edit(self, table: str, id_: bytes, column: str, value: str) -> None:
         """What another tool writes."""
         ...
 
-    def content(self) -> Content: ...
+    def content(self) -> Content:
+        """All rows as they stand now."""
+        ...
 
-    def close(self) -> None: ...
+    def gone(self, laptop: Laptop) -> None:
+        """A laptop is closed."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -104,7 +100,9 @@ class Broken(AssertionError):
 class World:
     """All laptops, the server, and everything that was written."""
 
-    def __init__(self, seed: int, folder: Path, server: Shared, laptops: int = 5, tally: Tally | None = None) -> None:
+    def __init__(
+        self, seed: int, folder: Path, server: Shared, laptops: int = 5, tally: Tally | None = None
+    ) -> None:
         self.seed, self.folder, self.server = seed, folder, server
         self.random = random.Random(seed)
         self.tally = tally or Tally()
@@ -165,53 +163,16 @@ class World:
     # Syncs --------------------------------------------------------------------------------------------------------
 
     def sync(self, laptop: Laptop, fault: str | None = None) -> bool:
-        """One sync as the engine does it, cut off at ``fault``; whether it came to its end."""
+        """One sync, cut off at ``fault`` if it comes there; whether it came to its end."""
         try:
-            for _ in range(8):
-                if not self._turn(laptop, fault):
-                    self.tally.note("syncs")
-                    return True
+            self.server.sync(self, laptop, fault)
         except Cut:
             self.tally.note(f"cut off {fault}")
             return False
-        raise Broken(f"{self.seed}: a sync does not come to an end")
-
-    def _turn(self, laptop: Laptop, fault: str | None) -> bool:
-        """Pull, and push what is unsent; whether there is more to do."""
-
-        def cut(point: str) -> None:
-            if point == fault:
-                raise Cut
-
-        store = laptop.store
-        cut("before the pull")
-        pending = waiting(store)
-        snapshot = self.server.pull(
-            history.position(store.connection), pending.push_id if pending else None
-        )
-        cut("after the pull is read")
-        with self._cut_inside(laptop, fault == "inside the apply"):
-            apply(store, snapshot)
-        self.check_pull(laptop)
-        cut("after the apply")
-        with self._cut_inside(laptop, fault == "inside the freeze"):
-            batch = freeze(store, Limits(rows=self.random.choice([3, 8, 5000])))
-        if batch is None:
-            return False
-        cut("after the freeze")
-
-        def committed(point: str) -> None:
-            if point == "after the commit of the push":
-                self._last(laptop, batch)
-            cut(point)
-
-        rev = self.server.push(batch, laptop.who, committed)
-        with self._cut_inside(laptop, fault == "inside the acknowledgement"):
-            acknowledge(store, rev)
-        cut("after the acknowledgement")
+        self.tally.note("syncs that came to their end")
         return True
 
-    def _last(self, laptop: Laptop, batch: Batch) -> None:
+    def committed(self, laptop: Laptop, batch: Batch) -> None:
         """What the server has committed is never forgotten, nor what was written on the way to it."""
         own = {number for (number,) in laptop.store.read("SELECT number FROM sim_event")}
         sent = {(row.table, row.id): row.mine for row in batch.rows}
@@ -222,10 +183,6 @@ class World:
             if row is not None and row[column] == self.events[number].token:
                 newest[place] = number
         self.lasting.update(number for number in own if number <= newest.get(self.events[number].place, -1))
-
-    def _cut_inside(self, laptop: Laptop, wanted: bool) -> _Interrupting:
-        steps = self.random.randrange(1, 6000) if wanted else None
-        return _Interrupting(laptop.store.connection, steps)
 
     def settle(self) -> None:
         """Everybody syncs until nothing is new; every promise is checked."""
@@ -293,13 +250,24 @@ class World:
             listed.add(((row["tbl"], row["row_id"], row["field"]), loser))
             self.tally.note(f"conflict {row['kind']}")
             mine, theirs = author.get(loser), author.get(winner)
-            if row["kind"] == "both_changed" and mine is not None and mine == theirs and mine not in self.restless:
+            if (
+                row["kind"] == "both_changed"
+                and mine is not None
+                and mine == theirs
+                and mine not in self.restless
+            ):
                 raise Broken(f"seed {self.seed}: {mine} is in conflict with himself: {loser} {winner}")
         for event in events.values():
             table, id_, column = event.place
             stands = id_ in server[table] and server[table][id_][column] == event.token
-            if not stands and (event.place, event.token) not in listed and (event.place, event.token) not in replaced:
-                raise Broken(f"seed {self.seed}: lost: {event}, there is {server[table].get(id_, {}).get(column)}")
+            if (
+                not stands
+                and (event.place, event.token) not in listed
+                and (event.place, event.token) not in replaced
+            ):
+                raise Broken(
+                    f"seed {self.seed}: lost: {event}, there is {server[table].get(id_, {}).get(column)}"
+                )
 
     def check_graves(self, server: Content) -> None:
         """What lies in the bin was seen by somebody who threw it there, or the list says otherwise."""
@@ -343,20 +311,25 @@ class World:
             laptop.store.connection.backup(copy)
         return path
 
-    def reopen(self, name: str, copy: Path) -> Laptop:
-        base = self.folder / f"{name}.crm"
+    def reopen(self, laptop: Laptop, copy: Path) -> None:
+        """Have a laptop go on with a copy of a file."""
+        self._close(laptop)
+        base = self.folder / f"{laptop.who}.crm"
         for left in (base, base.with_name(base.name + "-wal"), base.with_name(base.name + "-shm")):
             left.unlink(missing_ok=True)
-        return self._open(name, copy)
+        self.laptops[laptop.who] = self._open(laptop.who, copy)
 
     def close(self) -> None:
         for laptop in self.laptops.values():
-            laptop.store.close()
-        self.server.close()
+            self._close(laptop)
+
+    def _close(self, laptop: Laptop) -> None:
+        self.server.gone(laptop)
+        laptop.store.close()
 
 
-class _Interrupting:
-    """Have SQLite stop after so many steps of its machine, as if the disk had gone."""
+class Interrupting:
+    """Have SQLite stop after so many steps of its machine, as if the disk had gone; raises Cut then."""
 
     def __init__(self, connection: sqlite3.Connection, steps: int | None) -> None:
         self.connection, self.left = connection, steps
@@ -383,7 +356,9 @@ class _Interrupting:
 
 def adds_client(world: World, laptop: Laptop) -> None:
     with laptop.store.change("add_client"):
-        id_ = laptop.insert("client", name="", number=world.random.choice([None, world.random.randrange(1, 60)]))
+        id_ = laptop.insert(
+            "client", name="", number=world.random.choice([None, world.random.randrange(1, 60)])
+        )
         world.write(laptop, "client", id_, "name", "notes")
         if world.random.random() < 0.5:
             call = laptop.insert("activity", client_id=id_, kind="call")
@@ -392,7 +367,9 @@ def adds_client(world: World, laptop: Laptop) -> None:
 
 def edits_client(world: World, laptop: Laptop) -> None:
     if id_ := world.choose(laptop, "client"):
-        world.write(laptop, "client", id_, *world.random.sample(TEXTS["client"], world.random.choice([1, 1, 2])))
+        world.write(
+            laptop, "client", id_, *world.random.sample(TEXTS["client"], world.random.choice([1, 1, 2]))
+        )
 
 
 def adds_history(world: World, laptop: Laptop) -> None:
@@ -492,7 +469,7 @@ def syncs(world: World, laptop: Laptop) -> None:
 
 
 def syncs_badly(world: World, laptop: Laptop) -> None:
-    world.sync(laptop, world.random.choice(POINTS))
+    world.sync(laptop, world.random.choice(world.server.points))
 
 
 def tool_writes(world: World, _laptop: Laptop) -> None:
@@ -515,8 +492,7 @@ def is_put_back(world: World, laptop: Laptop) -> None:
     copy = world.copies.get(laptop.who)
     if copy is not None:
         world.restless.add(laptop.who)
-        laptop.store.close()
-        world.laptops[laptop.who] = world.reopen(laptop.who, copy)
+        world.reopen(laptop, copy)
 
 
 def is_cloned(world: World, laptop: Laptop) -> None:
@@ -527,8 +503,7 @@ def is_cloned(world: World, laptop: Laptop) -> None:
     world.sync(world.laptops[other])
     world.restless.update((other, laptop.who))
     copy = world.keep_copy(laptop)
-    world.laptops[other].store.close()
-    world.laptops[other] = world.reopen(other, copy)
+    world.reopen(world.laptops[other], copy)
 
 
 ACTIONS: dict[Callable[[World, Laptop], None], int] = {
