@@ -1,16 +1,18 @@
-"""All SQL of the server: its schema ``crm``, made and brought up to date, and what a laptop asks it (4.2, 4.13).
+"""The SQL of the server: its schema ``crm``, made and brought up to date, and what a laptop asks it (4.2).
 
 Every writer, a laptop or any other tool, gets the next revision from one row, locked before anything else until the
 commit: the order of revisions is the order of commits, and no two writers can wait for each other (``sync_begin``,
 called by a trigger where the writer does not call it). A revision that a client writes itself is overwritten.
 
-Identifiers come from the program's own list of tables; values are always bound.
+Identifiers come from the program's own list of tables; values are always bound. The rest of the server's SQL stands in
+``server_views`` and ``server_roles``; nowhere else is any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from crm_desktop.sync import server_views
 from crm_desktop.sync.tables import (
     OLDEST,
     VERSION,
@@ -22,16 +24,6 @@ from crm_desktop.sync.tables import (
 
 LARGEST_BYTES = 3_000_000
 """The most bytes of a picture; the program keeps smaller ones (``services.photos``)."""
-
-ROLES = (
-    "CREATE ROLE crm_owner NOLOGIN",
-    "CREATE ROLE crm_sync NOLOGIN",
-    "CREATE ROLE crm_read NOLOGIN",
-)
-"""What an administrator makes once per server: who owns the tables, whose laptops sync, who reads."""
-
-_TIMEOUTS = {"idle_in_transaction_session_timeout": "15s", "statement_timeout": "60s", "lock_timeout": "30s"}
-_CONNECTIONS = 3
 
 # One row: the counter that orders everything. xid and began name the transaction that holds it: xid alone could come
 # again on a server restored from a dump, whose transactions are counted anew.
@@ -153,7 +145,9 @@ def make_statements(standing: Mapping[str, Collection[str]]) -> list[str]:
     statements += _parts(_FUNCTIONS, ";\n\n")
     for table in synced_tables():
         statements += _table_statements(table, standing.get(table.name))
+    statements += [function.strip() for function in server_views.FUNCTIONS]
     statements += _grants()
+    statements += server_views.view_statements()
     statements.append(f"UPDATE crm.sync_state SET version = {VERSION}, oldest = greatest(oldest, {OLDEST})")
     return statements
 
@@ -240,48 +234,8 @@ def _parts(script: str, end: str) -> list[str]:
     return [part.strip() for part in script.split(end) if part.strip()]
 
 
-STANDING = """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'crm'"""
-
-
-# ------------------------------------------------------------------------------------------------------ administrator
-
-
-def quoted_name(name: str) -> str:
-    """A role or database as SQL names it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def database_grants(database: str) -> list[str]:
-    """Who may connect to the database: nobody else."""
-    name = quoted_name(database)
-    return [
-        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
-        f"GRANT CONNECT ON DATABASE {name} TO crm_owner, crm_sync, crm_read",
-    ]
-
-
-def person_statements(role: str, password: str) -> list[str]:
-    """A colleague: one role each, so that one can be shut out (``ALTER ROLE ... NOLOGIN``)."""
-    name = quoted_name(role)
-    secret = password.replace("'", "''")
-    made = f"CREATE ROLE {name} LOGIN PASSWORD '{secret}' CONNECTION LIMIT {_CONNECTIONS} IN ROLE crm_sync"
-    return [made, *(f"ALTER ROLE {name} SET {setting} = '{value}'" for setting, value in _TIMEOUTS.items())]
-
-
-def administrator_script(database: str, people: Mapping[str, str]) -> str:
-    """What an administrator runs once in psql: roles, the database, and people with their passwords."""
-    statements = [
-        *ROLES,
-        f"CREATE DATABASE {quoted_name(database)} OWNER crm_owner TEMPLATE template0 ENCODING 'UTF8'",
-        *database_grants(database),
-        *(line for role, password in people.items() for line in person_statements(role, password)),
-    ]
-    return ";\n".join(statements) + ";\n"
-
-
-def hba_line(database: str, network: str) -> str:
-    """The line of pg_hba.conf that lets people of ``network`` (CIDR) in, encrypted and by password only."""
-    return f"hostssl  {quoted_name(database)}  +crm_sync,+crm_owner,+crm_read  {network}  scram-sha-256"
+STANDING = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'crm'"
+LOCKED_VERSION = "SELECT version FROM crm.sync_state FOR UPDATE"
 
 
 # ------------------------------------------------------------------------------------------------------------- a pull

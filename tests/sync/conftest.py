@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crm_desktop.sync import server_sql
 from crm_desktop.sync.connection import ServerAddress, connect
+from crm_desktop.sync.making import make_shared_base
 from tests.sync import postgres
 
 if TYPE_CHECKING:
@@ -41,12 +41,11 @@ def empty(server: postgres.Server) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(server: postgres.Server) -> str:
-    """A database with the shared base, empty of rows: made once, copied for each test."""
+    """A database with the shared base, empty of rows: made once, to be copied."""
     name = server.make_database()
-    with server.admin(name) as admin, admin.transaction():
-        admin.execute("SET LOCAL ROLE crm_owner")
-        for statement in server_sql.make_statements({}):
-            admin.execute(statement)
+    owner = server.address(name, "boss")
+    with closing(connect(owner, postgres.PASSWORD.format("boss"))) as connection:
+        make_shared_base(connection, owner)
     return name
 
 
@@ -66,11 +65,7 @@ def shared(server: postgres.Server, _one: str) -> str:
 def address(server: postgres.Server) -> Callable[..., ServerAddress]:
     """Where a database is, for a person."""
 
-    def of(database: str, user: str = "anna") -> ServerAddress:
-        tls = server.binaries.tls
-        return ServerAddress("localhost", database, user, server.port, server.ca if tls else None, tls)
-
-    return of
+    return server.address
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from crm_desktop.sync import server_sql
+from crm_desktop.sync import server_roles
+from crm_desktop.sync.connection import ServerAddress
 from crm_desktop.sync.tables import OLDEST, VERSION, synced_tables
 from tests.sync import certificates
 
@@ -137,10 +138,15 @@ class Server:
             host=str(self.folder / "run"), port=self.port, user="postgres", dbname=database, autocommit=True
         )
 
+    def address(self, database: str, user: str = "anna") -> ServerAddress:
+        """Where a database is, for a person."""
+        tls = self.binaries.tls
+        return ServerAddress("localhost", database, user, self.port, self.ca if tls else None, tls)
+
     def make_roles(self, people: tuple[str, ...]) -> None:
         """What an administrator does once: the roles of the program, an owner, a reader, and people."""
         with self.admin() as admin:
-            for statement in server_sql.ROLES:
+            for statement in server_roles.ROLES:
                 admin.execute(statement)
             self._person(admin, "boss", "crm_owner")
             self._person(admin, "excel", "crm_read")
@@ -165,7 +171,7 @@ class Server:
                     sql.Identifier(name), sql.Identifier(template)
                 )
             )
-            for statement in server_sql.database_grants(name):
+            for statement in server_roles.database_grants(name):
                 admin.execute(statement)
         return name
 

@@ -11,6 +11,7 @@ from crm_desktop.ids import link_id
 from crm_desktop.sync import pushing, server_sql
 from crm_desktop.sync.known import Fate, Known
 from crm_desktop.sync.pushing import RowsRefused
+from crm_desktop.sync.snapshot import FrozenRow
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.batches import Sending, edited, id_of, new, row_of
 
@@ -38,10 +39,11 @@ def tagged(client_id, tag_id, **values):
 
 def test_every_table_takes_its_rows_and_gives_them_back_as_they_were(a):
     """Parents first, every column of every table filled."""
-    rows, ids = [], {}
+    rows: list[FrozenRow] = []
+    ids: dict[str, bytes] = {}
     for table in synced_tables():
         ids[table.name] = id_of(table.name)
-        values = {}
+        values: dict[str, object] = {}
         for column in table.columns:
             if column.name in ("merged_into", "deleted"):
                 continue
