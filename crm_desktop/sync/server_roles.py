@@ -1,7 +1,7 @@
 """Who may do what on the server: the roles, as an administrator makes them once (protocol 4.13).
 
-``crm_owner`` makes the tables, ``crm_sync`` is what the laptops of people are, ``crm_read`` sees the views. Every person
-has a role of his own in one of them, so that a stolen laptop is shut out by one line.
+``crm_owner`` makes the tables, ``crm_sync`` is what the laptops of people are, ``crm_read`` sees the views. Every
+person has a role of his own in one of them, so that a stolen laptop is shut out by one line.
 """
 
 from __future__ import annotations
@@ -41,13 +41,17 @@ def person_statements(role: str, password: str) -> list[str]:
     return [made, *(f"ALTER ROLE {name} SET {setting} = '{value}'" for setting, value in _TIMEOUTS.items())]
 
 
-def administrator_script(database: str, people: Mapping[str, str]) -> str:
-    """What an administrator runs once in psql: roles, the database, and people with their passwords."""
+def administrator_script(database: str, people: Mapping[str, str], owner: str) -> str:
+    """What an administrator runs once in psql: roles, the database, people with their passwords.
+
+    ``owner`` is the one of them who makes the shared base, and brings it up to date after an update of the program.
+    """
     statements = [
         *ROLES,
         f"CREATE DATABASE {quoted_name(database)} OWNER crm_owner TEMPLATE template0 ENCODING 'UTF8'",
         *database_grants(database),
         *(line for role, password in people.items() for line in person_statements(role, password)),
+        f"GRANT crm_owner TO {quoted_name(owner)}",
     ]
     return ";\n".join(statements) + ";\n"
 
