@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import psycopg
 import pytest
@@ -70,7 +70,8 @@ def test_a_reader_that_polls_never_misses_a_row(log_in, shared):
     """Some writers at once, one reader: every row comes once, in order."""
     writers = [log_in(shared) for _ in range(3)]
     reader = log_in(shared, "jonas")
-    seen, cursor = [], 0
+    seen: list[str] = []
+    cursor = 0
 
     def write(number):
         for count in range(25):
@@ -189,7 +190,7 @@ def test_the_device_is_known(anna):
 def test_every_supported_server_keeps_the_order(binaries):
     """What the session's server shows above, on the other versions that this machine has."""
     server = postgres.Server(binaries)
-    try:
+    with closing(server), ExitStack() as opened:
         server.start()
         server.make_roles(("anna", "jonas"))
         name = server.make_database()
@@ -197,17 +198,16 @@ def test_every_supported_server_keeps_the_order(binaries):
         with closing(connect(owner, postgres.PASSWORD.format("boss"))) as boss:
             make_shared_base(boss, owner)
 
-        def log_in(_shared, user="anna"):
-            return connect(server.address(name, user), postgres.PASSWORD.format(user))
+        def log_in(database, user="anna"):
+            return opened.enter_context(
+                closing(connect(server.address(database, user), postgres.PASSWORD.format(user)))
+            )
 
         for script in SCRIPTS:
             postgres.empty(server, name)
-            with closing(log_in(name)) as anna, closing(server.admin(name)) as tool:
-                script(anna, tool)
+            script(log_in(name), opened.enter_context(closing(server.admin(name))))
         postgres.empty(server, name)
         test_a_reader_that_polls_never_misses_a_row(log_in, name)
-    finally:
-        server.close()
 
 
 SCRIPTS = (
