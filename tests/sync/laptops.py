@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.storage.store import Store
+    from crm_desktop.sync.snapshot import FrozenRow
 
 EPOCH = b"e" * 16
 AT = "2026-11-20T09:00:00.000Z"
@@ -104,6 +105,12 @@ def open_laptop(folder: Path, who: str = "Ona", *, copy_of: Path | None = None, 
     base.store.who = who
     base.store.connection.execute("PRAGMA synchronous = OFF")  # no power cut in a test
     return Laptop(base.store, who, random.Random(f"{who}{seed}"))
+
+
+def base_of(row: FrozenRow) -> dict[str, Any]:
+    """What the server had acknowledged of a frozen row, where that is known."""
+    assert row.base is not None
+    return dict(row.base)
 
 
 def synced(store: Store) -> dict[str, dict[bytes, dict[str, Any]]]:

@@ -20,7 +20,6 @@ from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.conflicts import Said, conflict_row
 from crm_desktop.sync.families import owners
 from crm_desktop.sync.freezing import freeze, waiting
-from crm_desktop.sync.history import Position
 from crm_desktop.sync.meeting import meet
 from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.snapshot import Author, Batch, Point, RowKey, Snapshot
@@ -28,6 +27,7 @@ from crm_desktop.sync.tables import children_of, synced_table, synced_tables
 from tests.sync.simulation import Broken, Cut, Interrupting
 
 if TYPE_CHECKING:
+    from crm_desktop.sync.history import Position
     from tests.sync.laptops import Laptop
     from tests.sync.simulation import Content, World
 
@@ -90,7 +90,7 @@ class ModelServer:
         """Another tool writes."""
         rev = self.rev + 1
         self.pushes[rev] = push_id, "tool"
-        self.rows[table][id_] = rev, self.rows[table][id_][1] | values
+        self.rows[table][id_] = rev, {**self.rows[table][id_][1], **values}
 
 
 def _at(rev: int) -> str:
@@ -106,11 +106,10 @@ class _Push:
         self.found: list[tuple[RowKey, Conflict]] = []
 
     def run(self) -> None:
-        for row in self.batch.rows:
-            key = row.table, row.id
-            self.was[key] = self.server.rows[row.table].get(row.id)
-            theirs = None if self.was[key] is None else self.was[key][1]  # type: ignore[index]
-            merged = meet(row.table, row.base, row.mine, theirs)
+        for sent in self.batch.rows:
+            key = sent.table, sent.id
+            held = self.was[key] = self.server.rows[sent.table].get(sent.id)
+            merged = meet(sent.table, sent.base, sent.mine, None if held is None else held[1])
             self.rows[key] = merged.row
             self.found += ((key, conflict) for conflict in merged.conflicts)
         self.unite_names()
@@ -125,9 +124,9 @@ class _Push:
         for key, conflict in self.found:
             was = self.was.get(key)
             said = Said("", "", self.who, _at(self.rev))
-            id_, row = conflict_row(*key, was[0] if was else 0, conflict, said)
+            id_, told = conflict_row(*key, was[0] if was else 0, conflict, said)
             if id_ not in self.server.rows["conflict"]:
-                self.put("conflict", id_, dict(row))
+                self.put("conflict", id_, told)
 
     def put(self, table: str, id_: bytes, row: Mapping[str, Any]) -> None:
         names = synced_table(table).names
@@ -302,7 +301,7 @@ class _Push:
 class InMemory:
     """The double behind the interface of the simulation, with the steps of a sync one by one."""
 
-    points = (
+    points: tuple[str, ...] = (
         "before the pull", "after the pull is read", "inside the apply", "after the apply", "inside the freeze",
         "after the freeze", "before the commit of the push", "after the commit of the push",
         "inside the acknowledgement", "after the acknowledgement",

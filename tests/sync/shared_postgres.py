@@ -1,7 +1,7 @@
 """The real thing behind the interface of the simulation: the engine of the program, and PostgreSQL.
 
-A sync is cut off at any statement it sends, before it goes or after its answer was lost, right before and right after the
-commit of a push, and at any step of SQLite's machine.
+A sync is cut off at any statement it sends, right before and right after the commit of a push, and at any step of
+SQLite's machine.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ import psycopg
 
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.choosing import Limits
-from crm_desktop.sync.connection import ServerAddress
 from crm_desktop.sync.engine import Colleague, Exchange, Synced
 from crm_desktop.sync.freezing import waiting
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.simulation import Cut, Interrupting
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.connection import Connection, ServerAddress
     from tests.sync.laptops import Laptop
     from tests.sync.simulation import Content, World
 
@@ -77,7 +76,7 @@ class Watched(Exchange):
 class OnPostgres:
     """One shared base on a real server; ``admin`` may read everything, ``tool`` writes like any other program."""
 
-    points = (
+    points: tuple[str, ...] = (
         "before a statement", "before a statement", "before a statement", "before the commit of the push",
         "after the commit of the push", "after the commit of the push", "inside the base", "inside the base",
     )  # fmt: skip
@@ -106,13 +105,17 @@ class OnPostgres:
         self._tool.execute(f"UPDATE crm.{table} SET {column} = %s WHERE id = %s", (value, id_.hex()))
 
     def content(self) -> Content:
-        found: Content = {}
-        for table in synced_tables():
-            rows = self._admin.execute(
-                f"SELECT {server_sql.row_columns(table)} FROM crm.{table.name} t", binary=True
-            )
-            found[table.name] = {row[0]: dict(zip(table.names, row[2:], strict=False)) for row in rows}
-        return found
+        with self._admin.pipeline():
+            answers = {
+                table: self._admin.execute(
+                    f"SELECT {server_sql.row_columns(table)} FROM crm.{table.name} t", binary=True
+                )
+                for table in synced_tables()
+            }
+        return {
+            table.name: {row[0]: dict(zip(table.names, row[2:], strict=True)) for row in rows}
+            for table, rows in answers.items()
+        }
 
     def gone(self, laptop: Laptop) -> None:
         line = self._lines.pop(laptop.who, None)

@@ -1,4 +1,4 @@
-"""A seeded simulation of laptops that share a database: random work, faults at every step, and what must hold (T2, T13).
+"""A seeded simulation of laptops that share a database: random work, faults at every step, what must hold (T2, T13).
 
 Every text that somebody writes is a token that stands nowhere else, and an event: who wrote it over what. The events
 lie in the same base as the work, hence a laptop that is put back to an earlier copy forgets both. In the end, when all
@@ -7,8 +7,8 @@ have synced:
 - all laptops and the server hold the same rows, and each laptop held what the server held after every pull (I3, I5);
 - the token of every event that is not forgotten stands on the server, or was replaced by an event that had seen it, or
   is listed as a conflict (I2, I8);
-- nobody is in conflict with himself (I4), a row that somebody edited without knowing that it was thrown away lives or is
-  listed, no live row refers to one that is missing or was merged away (I6), numbers and names stand once (I7).
+- nobody is in conflict with himself (I4), a row that somebody edited without knowing that it was thrown away lives or
+  is listed, no live row refers to one that is missing or was merged away (I6), numbers and names stand once (I7).
 
 A seed tells the whole story: ids, choices and faults come from one generator.
 """
@@ -21,8 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import peewee
 
@@ -30,9 +29,13 @@ from crm_desktop.services import listing
 from crm_desktop.storage.row_json import decode_value
 from crm_desktop.storage.undo import undo
 from crm_desktop.sync import families
-from crm_desktop.sync.snapshot import Batch
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.laptops import Laptop, open_laptop, synced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crm_desktop.sync.snapshot import Batch
 
 Content = dict[str, dict[bytes, dict[str, Any]]]
 Place = tuple[str, bytes, str]

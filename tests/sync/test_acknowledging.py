@@ -10,7 +10,7 @@ from crm_desktop.sync.acknowledging import acknowledge
 from crm_desktop.sync.applying import apply
 from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.snapshot import Point
-from tests.sync.laptops import known_to_server, open_laptop, snapshot, synced
+from tests.sync.laptops import base_of, known_to_server, open_laptop, snapshot, synced
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_what_was_taken_back_after_the_freeze_is_sent_as_an_edit(laptop):
     undo(laptop.store)  # the new client: it goes to the bin, for others may have it already
     undo(laptop.store)
     acknowledge(laptop.store, 9)
-    sent = {row.id: (row.base, row.mine) for row in freeze(laptop.store).rows}
+    sent = {row.id: (base_of(row), row.mine) for row in freeze(laptop.store).rows}
     assert (sent[known][0]["name"], sent[known][1]["name"]) == ("L", "K")
     assert (sent[new][0]["deleted"], sent[new][1]["deleted"]) == (0, 1)
 
@@ -83,7 +83,7 @@ def test_undo_works_after_it_as_before(laptop):
     acknowledge(laptop.store, 9)
     assert undo(laptop.store).kept == ()
     assert laptop.value("client", known, "name") == "K"
-    assert [row.base["name"] for row in freeze(laptop.store).rows] == ["L"]
+    assert [base_of(row)["name"] for row in freeze(laptop.store).rows] == ["L"]
 
 
 def test_without_a_push_it_does_nothing(laptop):
@@ -138,7 +138,8 @@ def test_exactly_what_the_server_cannot_have_is_unsent_afterwards(tmp_path_facto
         server[row.id] = dict(row.mine)
         if theirs is not None:
             server[row.id] = {
-                name: theirs[name] if theirs[name] != row.base[name] else row.mine[name] for name in theirs
+                name: theirs[name] if theirs[name] != base_of(row)[name] else row.mine[name]
+                for name in theirs
             }
     local = synced(laptop.store)["client"]
     waiting_keys = {id_ for _, id_ in unsent.keys(laptop.store.connection)}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import peewee
 import pytest
@@ -22,7 +23,10 @@ from crm_desktop.sync.applying import apply
 from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.meeting import meet
 from crm_desktop.sync.snapshot import Author, Point
-from tests.sync.laptops import AT, EPOCH, known_to_server, open_laptop, snapshot, synced
+from tests.sync.laptops import AT, EPOCH, base_of, known_to_server, open_laptop, snapshot, synced
+
+if TYPE_CHECKING:
+    from crm_desktop.changes import Changes
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def known_client(laptop, rev=5, **values):
 def test_unknown_rows_come_in_under_the_name_of_who_wrote_them(laptop):
     id_ = laptop.new_id()
     row = row_of(laptop, "client", laptop.client()) | {"name": "Ieva Kazlauskė"}
-    heard = []
+    heard: list[Changes] = []
     laptop.store.subscribe(heard.append)
     done = apply(laptop.store, snapshot(7, {"client": [(id_, 7, row)]}, authors={7: Author("Bea", AT)}))
     assert (done.rows, done.merged, done.conflicts) == (1, 0, 0)
@@ -150,7 +154,7 @@ def test_undo_of_earlier_work_restores_only_what_still_holds_what_it_wrote(lapto
     row = row_of(laptop, "client", id_)
     assert (row["name"], row["notes"]) == ("Theirs", "n")
     ((sent),) = [row for row in freeze(laptop.store).rows if row.table == "client"]
-    assert (sent.base["notes"], sent.mine["notes"], sent.mine["name"]) == ("mine", "n", "Theirs")
+    assert (base_of(sent)["notes"], sent.mine["notes"], sent.mine["name"]) == ("mine", "n", "Theirs")
 
 
 def test_a_push_that_the_pull_shows_is_acknowledged_with_it(laptop):
@@ -266,7 +270,7 @@ def test_thrown_away_elsewhere_while_something_is_unsent_here_it_is_brought_back
     assert conflicts(laptop) == [("client", client, "deleted", ConflictKind.REVIVED.value, 0, 1)]
     assert laptop.store.read("SELECT winner_by, loser_by FROM conflict") == [("Ona", "Bea")]
     ((sent),) = [row for row in freeze(laptop.store).rows if row.table == "client"]
-    assert (sent.base_rev, sent.base["deleted"], sent.mine["deleted"]) == (7, 1, 0)
+    assert (sent.base_rev, base_of(sent)["deleted"], sent.mine["deleted"]) == (7, 1, 0)
     assert listing.verify(laptop.store) == []
 
 
@@ -304,6 +308,7 @@ def test_merged_elsewhere_what_is_unsent_here_goes_over(laptop):
     assert conflicts(laptop) == []
     assert listing.verify(laptop.store) == []
     base = local_rows.shadow(laptop.store.connection, ("activity", under_way))
+    assert base is not None
     assert base[1]["client_id"] == lost, "it is under way with the old client: the change is one more edit"
 
 
@@ -421,7 +426,8 @@ def test_the_base_is_what_the_server_has_with_what_is_unsent_on_top(tmp_path_fac
     whole = row_of(laptop, "client", laptop.client())
     with laptop.store.change("gone") as change:
         change.execute("DELETE FROM client")
-    ids, incoming = [], []
+    ids: list[bytes] = []
+    incoming: list[tuple[bytes, int, dict[str, Any]]] = []
     for base, mine, theirs, kind in rows:
         id_ = laptop.new_id()
         ids.append(id_)

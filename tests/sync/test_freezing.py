@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,10 @@ from crm_desktop.sync.acknowledging import acknowledge
 from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.freezing import freeze, refuse, refused, thaw, waiting
 from crm_desktop.sync.tables import synced_table
-from tests.sync.laptops import known_to_server, open_laptop
+from tests.sync.laptops import base_of, known_to_server, open_laptop
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.snapshot import RowKey
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def test_new_rows_and_edits_go_together_parents_first(laptop):
     batch = freeze(laptop.store)
     assert [row.table for row in batch.rows] == ["client", "client", "contact_point", "contact_point"]
     by_id = {row.id: row for row in batch.rows}
-    assert (by_id[known].base_rev, by_id[known].base["name"], by_id[known].mine["name"]) == (
+    assert (by_id[known].base_rev, base_of(by_id[known])["name"], by_id[known].mine["name"]) == (
         5,
         "Known",
         "Edited",
@@ -204,7 +209,7 @@ def test_whatever_was_done_all_of_it_goes_once_parents_first_and_no_action_is_sp
             for row in batch.rows:
                 for column, parent in synced_table(row.table).references:
                     if row.mine[column] is not None:
-                        known = laptop.value(parent, row.mine[column], "rev")
+                        known = laptop.value(parent, row.mine[column], "rev")  # type: ignore[arg-type]
                         assert known != 0, "a row goes no earlier than the new rows it refers to"
             batches.append(set(keys(batch)))
             acknowledge(laptop.store, rev)
@@ -218,10 +223,10 @@ def test_whatever_was_done_all_of_it_goes_once_parents_first_and_no_action_is_sp
     laptop.store.close()
 
 
-def bound_together(actions, waited, most):
+def bound_together(actions: list[set[RowKey]], waited: set[RowKey], most: int) -> list[set[RowKey]]:
     """Groups of rows that small actions bind directly or through others, as far as a push holds them."""
     small = [action & waited for action in actions if 2 <= len(action) <= most]
-    groups = []
+    groups: list[set[RowKey]] = []
     for action in small:
         joined = set(action)
         rest = []
