@@ -7,7 +7,7 @@ written without the receipt in the same transaction: a push whose answer was los
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_table, synce
 
 if TYPE_CHECKING:
     from crm_desktop.sync.connection import Connection
-    from crm_desktop.sync.merge import Row, Value
+    from crm_desktop.sync.merge import Row
     from crm_desktop.sync.reconciling import Living, Met, Outcome
     from crm_desktop.sync.snapshot import FrozenRow
 
@@ -32,6 +32,12 @@ COPY_FROM = 500
 """From so many new rows of a table on they go as a stream, which is three times as fast."""
 
 _WIRE = {ColumnType.ID: "bytea", ColumnType.FLAG: "bool", ColumnType.INTEGER: "int8"}
+_TOLD: dict[ColumnType, Callable[[Any], Any]] = {
+    ColumnType.ID: bytes.hex,
+    ColumnType.BYTES: lambda value: "\\x" + value.hex(),
+    ColumnType.FLAG: bool,
+}
+"""How values that JSON has no form for are told."""
 _UNCHECKED = frozenset({"conflict"})
 """Tables whose texts have limits of their own."""
 
@@ -205,18 +211,15 @@ def _conflicts(met: Iterable[Met], sender: Sender) -> list[tuple[bytes, Row]]:
 
 def _json(table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> str:
     """Rows as one JSON list of objects, as ``json_to_recordset`` reads them."""
-    columns = [(column.name, column.type) for column in table.columns]
-    return json.dumps(
-        [{"id": id_.hex(), **{name: _told(kind, row[name]) for name, kind in columns}} for id_, row in rows],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-
-
-def _told(kind: ColumnType, value: Value) -> Any:
-    if isinstance(value, bytes):
-        return value.hex() if kind is ColumnType.ID else "\\x" + value.hex()
-    return bool(value) if kind is ColumnType.FLAG else value
+    told = [(column.name, _TOLD[column.type]) for column in table.columns if column.type in _TOLD]
+    objects = []
+    for id_, row in rows:
+        said: dict[str, Any] = {"id": id_.hex(), **row}
+        for name, tell in told:
+            if said[name] is not None:
+                said[name] = tell(said[name])
+        objects.append(said)
+    return json.dumps(objects, ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def _stream(connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> None:
