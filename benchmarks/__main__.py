@@ -28,6 +28,7 @@ NAMES = (
     "export",
     "duplicates",
     "reports",
+    "capture",
 )
 """The modules that measure; each has ``measure(base, clients, rows)``."""
 
