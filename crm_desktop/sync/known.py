@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.sync.tables import synced_table
@@ -80,12 +80,19 @@ def fate_of(row: Row) -> Fate:
     return Fate(bool(row.get("deleted")), into)
 
 
-def references(key: RowKey, row: Row) -> Iterable[tuple[str, RowKey]]:
+@cache
+def _reference_columns(table: str) -> tuple[tuple[str, str], ...]:
+    return synced_table(table).references
+
+
+def references(key: RowKey, row: Row) -> list[tuple[str, RowKey]]:
     """The columns of a row that name others, with whom they name; not whom it was merged into."""
-    for column, parent in synced_table(key[0]).references:
-        id_: Any = row.get(column)
-        if id_ is not None:
-            yield column, (parent, id_)
+    named: list[tuple[str, Any]] = [
+        (column, (parent, row[column]))
+        for column, parent in _reference_columns(key[0])
+        if row[column] is not None
+    ]
+    return named
 
 
 def asked_at_first(batch: Batch) -> Wanted:
@@ -95,7 +102,7 @@ def asked_at_first(batch: Batch) -> Wanted:
         key, row = (sent.table, sent.id), sent.mine
         table = synced_table(sent.table)
         wanted.rows.add(key)
-        wanted.fates |= {parent for _, parent in references(key, row)}
+        wanted.fates.update(parent for _, parent in references(key, row))
         if table.merges:
             wanted.fates.add(key)
         _ask_of_life(wanted, key, row, sent.base)

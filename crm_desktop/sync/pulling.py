@@ -73,32 +73,33 @@ class Spool(Mapping[str, "Iterator[ServerRow]"]):
     def __init__(self) -> None:
         # The base itself lies on this disk in clear; the file has no name and is gone with the process.
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_BYTES_IN_MEMORY)  # noqa: SIM115
-        self._places: dict[str, list[int]] = {}
+        self._blocks: dict[str, list[tuple[int, int]]] = {}
         self._end = 0
         self.rows = 0
 
     def add(self, table: str, rows: list[ServerRow]) -> None:
         """Keep some more rows of a table."""
+        block = marshal.dumps(rows)
         self._file.seek(self._end)
-        self._places.setdefault(table, []).append(self._end)
-        marshal.dump(rows, self._file)
-        self._end = self._file.tell()
+        self._file.write(block)
+        self._blocks.setdefault(table, []).append((self._end, len(block)))
+        self._end += len(block)
         self.rows += len(rows)
 
     def __getitem__(self, table: str) -> Iterator[ServerRow]:
-        places = self._places[table]
-        return (row for place in places for row in self._block(place))
+        return (row for place, size in self._blocks[table] for row in self._block(place, size))
 
-    def _block(self, place: int) -> list[ServerRow]:
+    def _block(self, place: int, size: int) -> list[ServerRow]:
         self._file.seek(place)
-        block: list[ServerRow] = marshal.load(self._file)  # noqa: S302  our own, written a moment ago
+        # In one piece: marshal.load would ask the file for each value.
+        block: list[ServerRow] = marshal.loads(self._file.read(size))  # noqa: S302  our own, of a moment ago
         return block
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._blocks)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._blocks)
 
     def close(self) -> None:
         """Drop the rows."""

@@ -80,16 +80,16 @@ def push(connection: Connection, batch: Batch, sender: Sender, living: Living) -
     """
     import psycopg
 
-    _check(batch)
     try:
         return _attempt(connection, batch, sender, living)
-    except (psycopg.DataError, psycopg.IntegrityError) as error:
+    except (psycopg.DataError, psycopg.IntegrityError, UnicodeEncodeError) as error:
         connection.rollback()
-        raise RowsRefused([_culprit(connection, batch, sender, living, error)]) from error
+        refused = _unstorable(batch) or [_culprit(connection, batch, sender, living, error)]
+        raise RowsRefused(refused) from error
 
 
-def _check(batch: Batch) -> None:
-    """Refuse rows that no database would keep, before the server is asked. They should not be: forms refuse them."""
+def _unstorable(batch: Batch) -> list[tuple[FrozenRow, str]]:
+    """Rows that no database would keep, all at once. There should be none: forms and imports refuse them."""
     refused = []
     for row in batch.rows:
         if row.table not in _UNCHECKED:
@@ -97,8 +97,7 @@ def _check(batch: Batch) -> None:
                 check_row(row.mine)
             except UserError as error:
                 refused.append((row, str(error)))
-    if refused:
-        raise RowsRefused(refused)
+    return refused
 
 
 def _culprit(

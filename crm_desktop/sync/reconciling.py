@@ -122,7 +122,10 @@ class _Work:
         """Each row by itself."""
         for key, sent in self.sent.items():
             theirs = self.known.rows.get(key)
-            merged = meet(key[0], sent.base, sent.mine, None if theirs is None else theirs.row)
+            if theirs is None:
+                self.rows[key] = dict(sent.mine)
+                continue
+            merged = meet(key[0], sent.base, sent.mine, theirs.row)
             self.rows[key] = merged.row
             for conflict in merged.conflicts:
                 self.tell(key, conflict)
@@ -169,6 +172,9 @@ class _Work:
 
     def follow(self) -> None:
         """No live row refers to one that became another."""
+        self._ask_of_strangers()
+        if not self._somebody_merged():
+            return
         for key in list(self.rows):
             row = self.rows[key]
             into: Any = row.get("merged_into")
@@ -184,9 +190,23 @@ class _Work:
             if moved:
                 self._move(key, row, moved)
 
+    def _ask_of_strangers(self) -> None:
+        """Rows that only the server's rows refer to were not asked about."""
+        for key in self.rows.keys() - self.sent.keys():
+            self._ask_unless_known(parent for _, parent in references(key, self.rows[key]))
+        for key, theirs in self.known.rows.items():
+            if theirs is not None and key in self.sent:
+                self._ask_unless_known(parent for _, parent in references(key, self.rows[key]))
+
+    def _ask_unless_known(self, keys: Iterable[RowKey]) -> None:
+        self.wanted.fates.update(key for key in keys if key not in self.rows and not self.known.has(key))
+
+    def _somebody_merged(self) -> bool:
+        return any(fate.into is not None for fate in self.known.fates.values()) or any(
+            row.get("merged_into") is not None for row in self.rows.values()
+        )
+
     def _followed(self, parent: RowKey) -> RowKey:
-        if parent not in self.rows and not self.known.has(parent):
-            self.wanted.fates.add(parent)
         survivor = self.survivor(parent)
         if survivor != parent:
             self._came_from.setdefault(survivor, set()).add(parent)
