@@ -62,12 +62,18 @@ _CONTACTS_OF_CLIENT = _noted(
     "SELECT id FROM activity WHERE client_id = NEW.id AND held_at IS NULL AND planned_at IS NOT NULL"
 )
 
+# All but rid, id and rev: that the server has a contact changes nothing about it, and a first join tells it of each.
+_OF_CONTACT = (
+    "client_id, kind, direction, planned_at, held_at, all_day, minutes, zone, rule, series_id, occurrence_at, place,"
+    " wanted, offered, result, outcome, responsible_id, uid, ical, created_at, reminders, deleted"
+)
+
 TRIGGERS: tuple[str, ...] = (
     _trigger(
         "contact_new", "INSERT", "activity", f"NEW.planned_at IS NOT NULL AND ({_OPEN.format('NEW')})", *_contact("NEW")
     ),
     _trigger(
-        "contact_changed", "UPDATE", "activity", f"{_OPEN.format('OLD')} OR {_OPEN.format('NEW')}",
+        "contact_changed", f"UPDATE OF {_OF_CONTACT}", "activity", f"{_OPEN.format('OLD')} OR {_OPEN.format('NEW')}",
         *_contact("OLD", "NEW"),
     ),
     _trigger("contact_gone", "DELETE", "activity", _OPEN.format("OLD"), *_contact("OLD")),

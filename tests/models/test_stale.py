@@ -56,6 +56,18 @@ def test_a_planned_contact_is_noted_and_history_is_not(write):
     assert write("DELETE FROM activity WHERE id = ?", OTHER) == (set(), set())
 
 
+def test_that_the_server_has_a_contact_is_no_change_of_it(write):
+    write(PLANNED, ONE)
+    assert write("UPDATE activity SET rev = 5") == (set(), set())
+
+
+def test_every_column_that_people_fill_in_concerns_its_reminders(store):
+    (trigger,) = [text for text in TRIGGERS if "contact_changed" in text]
+    named = trigger.split("UPDATE OF ")[1].split(" ON ")[0].split(", ")
+    # A deal is no part of when and with whom.
+    assert {*named, "deal_id"} == set(SCHEMA.table("activity").columns)
+
+
 def test_an_occurrence_concerns_its_series(write):
     write(PLANNED, SERIES)
     own = "INSERT INTO activity(id, kind, series_id, planned_at, held_at) VALUES (?, 'call', ?, '2027-01-01', '2027')"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.models.stale import TRIGGERS
 from crm_desktop.models.steps.columns import SYNCED
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ def m0010_sync(db: Database) -> None:
     """What is on its way to the shared database, what was seen of it, where two people's values met (ADR 0016)."""
     for statement in _TABLES.replace("@SYNCED", SYNCED).split(";\n"):
         db.conn.execute(statement)
+    db.conn.execute("DROP TRIGGER reminder_of_contact_changed")
+    db.conn.execute(next(trigger for trigger in TRIGGERS if "reminder_of_contact_changed" in trigger))
     for table in (*_BEFORE.split(), "conflict"):
         db.conn.execute(f"CREATE INDEX {table}_unsent ON {table}(rev) WHERE rev <= 0")
 
