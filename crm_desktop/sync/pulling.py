@@ -124,7 +124,8 @@ def pull(
             for table in synced_tables()
         }
         connection.execute("COMMIT")
-        rows: dict[str, list[ServerRow]] = {name: cursor_.fetchall() for name, cursor_ in found.items()}
+    # Not before the end of the pipeline: an answer fetched inside it costs a round trip of its own.
+    rows: dict[str, list[ServerRow]] = {name: answer.fetchall() for name, answer in found.items()}
     if any(len(each) > FIRST_LOOK for each in rows.values()):
         return _stream(connection, cursor, high, pending)
     return ask.answer({name: each for name, each in rows.items() if each}, sum(map(len, rows.values())))

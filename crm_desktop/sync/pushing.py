@@ -132,15 +132,17 @@ def _attempt(
             server_sql.BEGIN_PUSH, (batch.push_id.hex(), sender.device.hex(), sender.person)
         )
         learn = ask(connection, asked_at_first(batch), sender)
-        ((rev, arrived),) = begun.fetchall()
-        learn(known)
+    # Not before the end of the pipeline: an answer fetched inside it costs a round trip of its own.
+    ((rev, arrived),) = begun.fetchall()
+    learn(known)
     if arrived:
         connection.rollback()
         return Pushed(rev, known=True, differs=True)
     outcome = reconcile(batch, known, living)
     while outcome.wanted:
         with connection.pipeline():
-            ask(connection, outcome.wanted, sender)(known)
+            learn = ask(connection, outcome.wanted, sender)
+        learn(known)
         outcome = reconcile(batch, known, living)
     if outcome.missing:
         connection.rollback()
