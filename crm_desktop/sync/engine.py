@@ -7,7 +7,7 @@ goes on from there. Work in the window goes on meanwhile: the base is locked onl
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,12 +17,15 @@ from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import acknowledging, applying, freezing, history, pulling, server_sql, unsent
 from crm_desktop.sync.connection import ServerAddress, connect, look, told
 from crm_desktop.sync.failures import (
+    DeviceShutOut,
     ProgramTooOld,
+    ServerBusy,
     ServerEmpty,
     ServerForeign,
     ServerOutdated,
     ServerPutBack,
     ServerRoleRefused,
+    ServerUnreachable,
     SyncError,
     SyncRunning,
 )
@@ -39,6 +42,12 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 10_000
 """A million new rows are 200 pushes; more rounds than this are a fault of ours, not news."""
+
+
+PAUSES = (1.0, 5.0, 30.0)
+"""Seconds before it is tried again."""
+_PASSING = frozenset({"lost", "refused", "starting", "locked", "again", "connections"})
+"""What may pass within a minute. Nobody there at all (no network, no answer) is not waited for: give up in 30 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,16 @@ class Exchange:
             raise ServerRoleRefused(
                 host=self.address.host, user=place.user, database=place.database, role="crm_sync"
             )
+        self._introduce(connection)
         return connection
+
+    def _introduce(self, connection: Connection) -> None:
+        """Tell the server which device this is and how far it is."""
+        cursor = history.position(self.store.connection).cursor
+        said = (self._device().hex(), self.me.device, self.me.person, self.me.program, VERSION, cursor)
+        ((shut_out,),) = connection.execute(server_sql.HELLO, said).fetchall()
+        if shut_out:
+            raise DeviceShutOut(host=self.address.host, user=self.address.user)
 
     def _device(self) -> bytes:
         """The id of this laptop, made when it first syncs."""
@@ -220,12 +238,18 @@ def _is_news(pulled: Pulled, position: history.Position) -> bool:
     return position.epoch is None or snapshot.point.rev != position.cursor or snapshot.pending_rev is not None
 
 
-def hello(connection: Connection, exchange: Exchange) -> bool:
-    """Tell the server which device this is and how far it is; whether it was shut out."""
-    position = history.position(exchange.store.connection)
-    me = exchange.me
-    row = connection.execute(
-        server_sql.HELLO,
-        (exchange._device().hex(), me.device, me.person, me.program, VERSION, position.cursor),  # noqa: SLF001
-    ).fetchone()
-    return bool(row and row[0])
+def sync_patiently(exchange: Exchange, password: str | None, wait: Callable[[float], bool]) -> Synced:
+    """``Exchange.sync``, tried again after a while where the trouble may pass by itself (4.6).
+
+    ``wait`` waits so many seconds; False: it was told to stop.
+
+    Raises:
+        SyncError: it did not pass; the next occasion tries again.
+    """
+    for seconds in PAUSES:
+        try:
+            return exchange.sync(password)
+        except (ServerBusy, ServerUnreachable) as error:
+            if error.facts.get("why") not in _PASSING or not wait(seconds):
+                raise
+    return exchange.sync(password)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crm_desktop.sync.engine import Colleague, Exchange
+from crm_desktop.storage.running import RunningLock
+from crm_desktop.sync import acknowledging, failures, freezing, unsent
+from crm_desktop.sync.engine import Colleague, Exchange, Synced, sync_patiently
 from tests.sync import postgres
 from tests.sync.laptops import open_laptop, synced
 
@@ -76,3 +80,196 @@ def test_the_same_field_is_listed_on_both(team):
     assert anna.laptop.value("client", client, "likes") == "roses"
     found = anna.laptop.store.read("SELECT kind, winner, loser, winner_by, loser_by FROM conflict")
     assert found == [("both_changed", '"roses"', '"tulips"', "Anna", "Jonas")]
+
+
+# --- what stops it ---
+
+
+def _says(kind, member, **facts):
+    with pytest.raises(failures.SyncError) as caught:
+        member.sync()
+    assert type(caught.value) is kind
+    assert facts.items() <= caught.value.facts.items()
+    assert member.laptop.store.read("SELECT last_error FROM sync_meta") == [(str(caught.value),)]
+
+
+def test_how_it_ended_is_written_down(team):
+    anna = team("anna")
+    anna.sync()
+    assert anna.laptop.store.read("SELECT last_ok_at, last_error FROM sync_meta") == [
+        ("2026-11-20T10:00:00.000Z", None)
+    ]
+    anna.exchange.address = replace(anna.exchange.address, database="nowhere")
+    anna.exchange.close()
+    _says(failures.ServerDatabaseMissing, anna)
+
+
+def test_the_server_knows_the_device(team, log_in, shared, server):
+    anna = team("anna")
+    anna.sync()
+    ((device,),) = anna.laptop.store.read("SELECT device FROM sync_meta")
+    rows = (
+        log_in(shared).execute("SELECT uuid_send(device), name, person, who FROM crm.sync_device").fetchall()
+    )
+    assert rows == [(device, "laptop of anna", "Anna", "anna")]
+    with server.admin(shared) as admin:
+        admin.execute("UPDATE crm.sync_device SET revoked = true")
+    # Still on the line it may read, and sends nothing; and nobody lets it in again.
+    anna.laptop.client("Ona")
+    _says(failures.DeviceShutOut, anna)
+    _says(failures.DeviceShutOut, anna)
+    assert unsent.count(anna.laptop.store.connection) > 0
+
+
+def test_an_empty_database_is_told(team, empty, address):
+    anna = team("anna")
+    anna.exchange.address = address(empty)
+    _says(failures.ServerEmpty, anna)
+
+
+def test_who_may_only_read_does_not_sync(team, shared, address):
+    anna = team("anna")
+    anna.exchange.address = address(shared, "excel")
+    anna.role = "excel"
+    _says(failures.ServerRoleRefused, anna, role="crm_sync")
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ("UPDATE crm.sync_state SET version = 9, oldest = 9", failures.ProgramTooOld),
+        ("UPDATE crm.sync_state SET version = 0", failures.ServerOutdated),
+        ("UPDATE crm.sync_state SET epoch = gen_random_uuid()", failures.ServerForeign),
+        ("UPDATE crm.sync_push SET push_id = gen_random_uuid()", failures.ServerPutBack),
+        ("DELETE FROM crm.sync_push", failures.ServerPutBack),
+    ],
+)
+def test_a_server_that_is_not_what_it_was_stops_it_before_anything_is_applied(
+    team, server, shared, change, kind
+):
+    anna, jonas = team("anna"), team("jonas")
+    client = anna.laptop.client("Ona")
+    anna.sync()
+    jonas.laptop.client("Petras")
+    jonas.sync()
+    anna.laptop.update("client", client, name="Ona P.")
+    before = synced(anna.laptop.store)
+    with server.admin(shared) as admin:
+        admin.execute(change)
+        rows = admin.execute("SELECT * FROM crm.client ORDER BY id").fetchall()
+        _says(kind, anna)
+        assert admin.execute("SELECT * FROM crm.client ORDER BY id").fetchall() == rows
+    assert synced(anna.laptop.store) == before
+
+
+def test_a_newer_server_that_lets_us_in_is_worked_with(team, server, shared):
+    """Columns and tables that we do not know are left as they are (4.10)."""
+    anna, jonas = team("anna"), team("jonas")
+    client = anna.laptop.client("Ona")
+    anna.sync()
+    with server.admin(shared) as admin:
+        admin.execute("ALTER TABLE crm.client ADD COLUMN zodiac text")
+        try:
+            admin.execute("UPDATE crm.client SET zodiac = 'leo'")
+            admin.execute("UPDATE crm.sync_state SET version = 2")
+            anna.laptop.update("client", client, notes="x")
+            anna.sync()
+            jonas.sync()
+            assert jonas.laptop.value("client", client, "notes") == "x"
+            assert admin.execute("SELECT zodiac, notes FROM crm.client").fetchall() == [("leo", "x")]
+        finally:
+            admin.execute("ALTER TABLE crm.client DROP COLUMN zodiac")
+
+
+def test_one_sync_at_a_time(team):
+    anna = team("anna")
+    with RunningLock(anna.laptop.store.path, "syncing").alone() as alone:
+        assert alone
+        with pytest.raises(failures.SyncRunning):
+            anna.sync()
+    anna.sync()
+
+
+def test_a_row_that_the_server_refuses_does_not_hold_up_the_others(team):
+    anna, jonas = team("anna"), team("jonas")
+    anna.sync()
+    good = anna.laptop.client("Ona")
+    bad = anna.laptop.insert("client", name="half \0 of it")
+    done = anna.sync()
+    assert (done.refused, [key for key, _, _ in freezing.refused(anna.laptop.store)]) == (
+        1,
+        [("client", bad)],
+    )
+    jonas.sync()
+    assert jonas.laptop.value("client", good, "name") == "Ona"
+    assert jonas.laptop.value("client", bad, "name") == "no such row"
+    assert anna.sync().refused == 0
+    anna.laptop.update("client", bad, name="whole")
+    anna.sync()
+    jonas.sync()
+    assert jonas.laptop.value("client", bad, "name") == "whole"
+
+
+def test_a_push_whose_answer_was_lost_counts_once(team, monkeypatch):
+    anna, jonas = team("anna"), team("jonas")
+    client = anna.laptop.client("Ona")
+    with monkeypatch.context() as patch:
+        patch.setattr(acknowledging, "acknowledge", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            anna.sync()
+    jonas.sync()
+    jonas.laptop.update("client", client, name="Ona P.")
+    jonas.sync()
+    anna.sync()
+    assert synced(anna.laptop.store) == synced(jonas.laptop.store)
+    assert anna.laptop.value("client", client, "name") == "Ona P."
+    assert anna.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
+
+
+def test_a_connection_that_broke_is_made_anew(team, server, shared):
+    anna = team("anna")
+    anna.sync()
+    with server.admin(shared) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'anna'")
+    _says(failures.ServerUnreachable, anna, why="lost")
+    anna.sync()
+
+
+# --- patience ---
+
+
+class _Line(Exchange):
+    """An exchange that fails as told, then works."""
+
+    def __init__(self, *errors):
+        self.errors = list(errors)
+
+    def sync(self, password):
+        if self.errors:
+            raise self.errors.pop(0)
+        return Synced()
+
+
+def test_what_passes_is_tried_again_after_a_while():
+    waited = []
+    lost = failures.ServerUnreachable(why="lost")
+    again = failures.ServerBusy(why="again")
+    line = _Line(lost, again, lost)
+    assert sync_patiently(line, None, lambda seconds: waited.append(seconds) or True) == Synced()
+    assert waited == [1, 5, 30]
+
+
+def test_what_does_not_pass_is_told():
+    for error in (failures.ServerUnreachable(why="name"), failures.ServerPasswordRefused()):
+        with pytest.raises(type(error)):
+            sync_patiently(_Line(error), None, lambda _: True)
+    lost = failures.ServerUnreachable(why="lost")
+    with pytest.raises(failures.ServerUnreachable):
+        sync_patiently(_Line(lost, lost, lost, lost), None, lambda _: True)
+
+
+def test_waiting_ends_when_it_is_told_to():
+    line = _Line(failures.ServerBusy(why="starting"), failures.ServerBusy(why="starting"))
+    with pytest.raises(failures.ServerBusy):
+        sync_patiently(line, None, lambda _: False)
+    assert len(line.errors) == 1
