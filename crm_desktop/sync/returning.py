@@ -62,8 +62,9 @@ def beyond(connection: sqlite3.Connection, common: Point | None) -> list[RowKey]
 def give_back(store: Store, epoch: bytes, common: Point | None, found: Found) -> Returned:
     """Have what the server lost be unsent: the next sync returns it.
 
-    ``found`` has all rows of ``beyond``. A row that the server has as it was before is sent over it; one that others
-    have changed since stays as the server has it, and what differs here is listed.
+    ``found`` has all rows of ``beyond``. A row that the server has as it was before is sent over it. One that others
+    have changed since will stay as the server has it: the pull that follows brings it, with the rows it refers to,
+    and lists what differs here.
     """
     return _settle(store, epoch, common, found, _give_back)
 
@@ -71,7 +72,8 @@ def give_back(store: Store, epoch: bytes, common: Point | None, found: Found) ->
 def let_go(store: Store, epoch: bytes, common: Point | None, found: Found) -> Returned:
     """Have this base be as the server's, with what was never sent on top. A copy of it should lie elsewhere.
 
-    A row that the server has not is gone, unless something unsent needs it.
+    A row that the server has not is gone, unless something that stays refers to it. One that others have changed since
+    comes with the pull that follows.
     """
     return _settle(store, epoch, common, found, _let_go)
 
@@ -134,12 +136,10 @@ def _give_back(work: _Settling, found: Found) -> None:
         local = local_rows.read(work.connection, *key)
         if local is None:
             continue
-        if theirs is None:
-            work.make_new(key)
-        elif theirs.rev <= work.common:
+        if theirs is not None and theirs.rev <= work.common:
             local_rows.settle(work.connection, key, theirs.rev, theirs.row, local[1])
         else:
-            work.merge(key, None, theirs, local[1])
+            work.make_new(key)
 
 
 def _let_go(work: _Settling, found: Found) -> None:
@@ -154,11 +154,12 @@ def _let_go(work: _Settling, found: Found) -> None:
                 work.make_new(key)  # edited since and never sent
             else:
                 missing.append(key)
-        elif shadow is None:
-            local_rows.write(work.connection, *key, theirs.row)
-            local_rows.set_revision(work.connection, *key, theirs.rev)
-        else:
-            work.merge(key, shadow[1], theirs, local[1])
+        elif theirs.rev <= work.common:
+            if shadow is None:
+                local_rows.write(work.connection, *key, theirs.row)
+                local_rows.set_revision(work.connection, *key, theirs.rev)
+            else:
+                work.merge(key, shadow[1], theirs, local[1])
     _drop(work, missing)
 
 

@@ -20,11 +20,13 @@ from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.conflicts import Said, conflict_row
 from crm_desktop.sync.families import owners
 from crm_desktop.sync.freezing import freeze, waiting
+from crm_desktop.sync.known import Theirs
 from crm_desktop.sync.meeting import meet
 from crm_desktop.sync.merge import Conflict
+from crm_desktop.sync.returning import Returned, beyond, give_back
 from crm_desktop.sync.snapshot import Author, Batch, Point, RowKey, Snapshot
 from crm_desktop.sync.tables import children_of, synced_table, synced_tables
-from tests.sync.simulation import Broken, Cut, Interrupting
+from tests.sync.simulation import Broken, Cut, Interrupting, PutBack
 
 if TYPE_CHECKING:
     from crm_desktop.sync.history import Position
@@ -309,6 +311,7 @@ class InMemory:
 
     def __init__(self) -> None:
         self.model = ModelServer(b"e" * 16)
+        self._kept = self.model
         self._edits = 0
 
     def sync(self, world: World, laptop: Laptop, fault: str | None) -> None:
@@ -333,7 +336,10 @@ class InMemory:
         cut("before the pull")
         pending = waiting(store)
         position = history.position(store.connection)
-        snapshot = self.model.pull(position, pending.push_id if pending else None)
+        try:
+            snapshot = self.model.pull(position, pending.push_id if pending else None)
+        except HistoryDiffers as error:
+            raise PutBack from error
         cut("after the pull is read")
         with inside("inside the apply"):
             apply(store, snapshot)
@@ -365,3 +371,20 @@ class InMemory:
 
     def gone(self, laptop: Laptop) -> None:
         """Nothing is kept for it."""
+
+    def keep(self) -> None:
+        self._kept = copy.deepcopy(self.model)
+
+    def put_back(self) -> None:
+        self.model.become(copy.deepcopy(self._kept))
+
+    def return_rows(self, laptop: Laptop) -> Returned:
+        local, model = laptop.store.connection, self.model
+        points = [Point(rev, push_id) for rev, (push_id, _) in model.pushes.items()]
+        common = history.common_point(history.seen(local), points)
+        found: dict[RowKey, Theirs | None] = {}
+        for table, id_ in beyond(local, common):
+            held = model.rows[table].get(id_)
+            author = None if held is None else Author(model.pushes[held[0]][1], _at(held[0]))
+            found[table, id_] = None if held is None or author is None else Theirs(*held, author)
+        return give_back(laptop.store, model.epoch, common, found)

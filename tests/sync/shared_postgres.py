@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from crm_desktop.sync import server_sql
+from crm_desktop.sync import history, server_sql
+from crm_desktop.sync.asking import ask
 from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.engine import Colleague, Exchange, Synced
+from crm_desktop.sync.failures import ServerPutBack
 from crm_desktop.sync.freezing import waiting
+from crm_desktop.sync.known import Known, Wanted
+from crm_desktop.sync.pulling import points
+from crm_desktop.sync.pushing import Sender
+from crm_desktop.sync.returning import Returned, beyond, give_back
 from crm_desktop.sync.tables import synced_tables
-from tests.sync.simulation import Cut, Interrupting
+from tests.sync.simulation import Cut, Interrupting, PutBack
 
 if TYPE_CHECKING:
     from crm_desktop.sync.connection import Connection, ServerAddress
@@ -26,6 +32,9 @@ if TYPE_CHECKING:
 
 MOST_STATEMENTS = 150
 """A pull sends about 45 statements and a push some 20."""
+
+
+_ALL = ("sync_state", "sync_push", "sync_device", *(table.name for table in synced_tables()))
 
 
 class Line(psycopg.Connection[Any]):
@@ -99,7 +108,10 @@ class OnPostgres:
         exchange.after_pull = lambda: world.check_pull(laptop)
         steps = world.random.randrange(1, 12_000) if fault == "inside the base" else None
         with Interrupting(laptop.store.connection, steps):
-            exchange.sync("never asked for")
+            try:
+                exchange.sync("never asked for")
+            except ServerPutBack as error:
+                raise PutBack from error
 
     def edit(self, table: str, id_: bytes, column: str, value: str) -> None:
         self._tool.execute(f"UPDATE crm.{table} SET {column} = %s WHERE id = %s", (value, id_.hex()))
@@ -116,6 +128,35 @@ class OnPostgres:
             table.name: {row[0]: dict(zip(table.names, row[2:], strict=True)) for row in rows}
             for table, rows in answers.items()
         }
+
+    def keep(self) -> None:
+        with self._admin.transaction():
+            self._admin.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+            self._admin.execute("CREATE SCHEMA kept")
+            for name in _ALL:
+                self._admin.execute(f"CREATE TABLE kept.{name} AS SELECT * FROM crm.{name}")
+
+    def put_back(self) -> None:
+        with self._admin.transaction():
+            self._admin.execute(
+                "SET LOCAL session_replication_role = replica"
+            )  # no triggers, as a restore has none
+            for name in _ALL:
+                self._admin.execute(f"DELETE FROM crm.{name}")
+                self._admin.execute(f"INSERT INTO crm.{name} SELECT * FROM kept.{name}")
+
+    def return_rows(self, laptop: Laptop) -> Returned:
+        local = laptop.store.connection
+        mine = history.seen(local)
+        common = history.common_point(mine, points(self._tool, [point.rev for point in mine]))
+        keys = beyond(local, common)
+        known = Known()
+        with self._tool.pipeline():
+            ask(self._tool, Wanted(rows=set(keys)), Sender(b"", "", "", 0))(known)
+        ((epoch,),) = self._tool.execute(
+            "SELECT uuid_send(epoch) FROM crm.sync_state", binary=True
+        ).fetchall()
+        return give_back(laptop.store, epoch, common, {key: known.rows[key] for key in keys})
 
     def gone(self, laptop: Laptop) -> None:
         line = self._lines.pop(laptop.who, None)

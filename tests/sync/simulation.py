@@ -18,7 +18,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,6 +35,7 @@ from tests.sync.laptops import Laptop, open_laptop, synced
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crm_desktop.sync.returning import Returned
     from crm_desktop.sync.snapshot import Batch
 
 Content = dict[str, dict[bytes, dict[str, Any]]]
@@ -43,6 +44,10 @@ Place = tuple[str, bytes, str]
 
 TEXTS = {"client": ("name", "notes", "likes"), "activity": ("result", "wanted")}
 """The columns that hold tokens."""
+
+
+class PutBack(Exception):
+    """The server is not where this laptop knew it to be."""
 
 
 class Cut(Exception):
@@ -72,6 +77,18 @@ class Shared(Protocol):
 
     def gone(self, laptop: Laptop) -> None:
         """A laptop is closed."""
+        ...
+
+    def keep(self) -> None:
+        """Make a backup of the shared database."""
+        ...
+
+    def put_back(self) -> None:
+        """Restore the newest backup."""
+        ...
+
+    def return_rows(self, laptop: Laptop) -> Returned:
+        """What the user answers when the laptop notices: what it has beyond the server is returned."""
         ...
 
 
@@ -117,6 +134,7 @@ class World:
         self.restless: set[str] = set()
         """Laptops that were copied or put back: their left hand may meet their right one."""
         self.copies: dict[str, Path] = {}
+        self.server_is_kept = False
         self.step = 0
         self.laptops = {name: self._open(name) for name in "ABCDEFGH"[:laptops]}
 
@@ -128,11 +146,12 @@ class World:
 
     # What users do ------------------------------------------------------------------------------------------------
 
-    def run(self, steps: int) -> None:
+    def run(self, steps: int, actions: Mapping[Action, int] | None = None) -> None:
         """So many steps of work, syncs and mishaps; then everybody syncs, and all promises are checked."""
+        actions = actions or ACTIONS
         for self.step in range(steps):
             name = self.random.choice(sorted(self.laptops))
-            do = self.random.choices(list(ACTIONS), list(ACTIONS.values()))[0]
+            do = self.random.choices(list(actions), list(actions.values()))[0]
             self.tally.note(do.__name__)
             do(self, self.laptops[name])
         self.settle()
@@ -168,7 +187,12 @@ class World:
     def sync(self, laptop: Laptop, fault: str | None = None) -> bool:
         """One sync, cut off at ``fault`` if it comes there; whether it came to its end."""
         try:
-            self.server.sync(self, laptop, fault)
+            try:
+                self.server.sync(self, laptop, fault)
+            except PutBack:
+                self.server.return_rows(laptop)
+                self.tally.note("returned to a server that was put back")
+                self.server.sync(self, laptop, fault)
         except Cut:
             self.tally.note(f"cut off {fault}")
             return False
@@ -308,6 +332,25 @@ class World:
                 for laptop in self.laptops.values():
                     laptop.store.connection.execute("DELETE FROM sim_event WHERE number = ?", (event.number,))
 
+    def forget_what_only_the_server_had(self) -> None:
+        """The server was put back: what no laptop holds is gone, and what led to it need not stand."""
+        self.restless.update(self.laptops)
+        contents = [self.server.content(), *(synced(laptop.store) for laptop in self.laptops.values())]
+        by_token = {(event.place, event.token): event for event in self.events.values()}
+        kept: set[int] = set()
+        waiting = [
+            event
+            for event in self.events.values()
+            if any(_holds(content, event.place, event.token) for content in contents)
+        ]
+        while waiting:
+            event = waiting.pop()
+            if event.number not in kept:
+                kept.add(event.number)
+                if (event.place, event.over) in by_token:
+                    waiting.append(by_token[event.place, event.over])
+        self.lasting &= kept
+
     def keep_copy(self, laptop: Laptop) -> Path:
         path = self.folder / f"{laptop.who}{self.step}.copy"
         with closing(sqlite3.connect(path)) as copy:
@@ -329,6 +372,11 @@ class World:
     def _close(self, laptop: Laptop) -> None:
         self.server.gone(laptop)
         laptop.store.close()
+
+
+def _holds(content: Content, place: Place, token: Any) -> bool:
+    table, id_, column = place
+    return id_ in content[table] and bool(content[table][id_][column] == token)
 
 
 class Interrupting:
@@ -353,6 +401,8 @@ class Interrupting:
         if isinstance(error, sqlite3.OperationalError | peewee.OperationalError):
             raise Cut from error
 
+
+Action = Callable[[World, Laptop], None]
 
 # The actions ------------------------------------------------------------------------------------------------------
 
@@ -460,8 +510,9 @@ def takes_back(world: World, laptop: Laptop) -> None:
             if now is None:
                 world.forget(table, id_)
                 continue
-            if now["deleted"] and not row["deleted"]:
-                world.knew.setdefault((table, id_), []).append({row[column] for column in columns})
+            if now["deleted"] and now != row:  # thrown away by it, or put back into what he knows lies in the bin
+                seen = {each[column] for each in (row, now) for column in columns}
+                world.knew.setdefault((table, id_), []).append(seen)
             for column in columns:
                 if now[column] != row[column]:
                     world.wrote(laptop, (table, id_, column), now[column], row[column])
@@ -509,9 +560,23 @@ def is_cloned(world: World, laptop: Laptop) -> None:
     world.reopen(world.laptops[other], copy)
 
 
-ACTIONS: dict[Callable[[World, Laptop], None], int] = {
+def server_is_kept(world: World, _laptop: Laptop) -> None:
+    world.server.keep()
+    world.server_is_kept = True
+
+
+def server_is_put_back(world: World, _laptop: Laptop) -> None:
+    if world.server_is_kept:
+        world.server.put_back()
+        world.forget_what_only_the_server_had()
+
+
+ACTIONS: dict[Action, int] = {
     adds_client: 8, edits_client: 22, adds_history: 8, edits_history: 8, throws_away: 6, brings_back: 2, tags: 8,
     untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 22, syncs_badly: 14, tool_writes: 3, copies_file: 2,
     is_put_back: 1, is_cloned: 1,
 }  # fmt: skip
 """What may happen, and how often."""
+
+WITH_RESTORES = ACTIONS | {server_is_kept: 3, server_is_put_back: 3}
+"""The same where the server dies now and then."""

@@ -7,11 +7,12 @@ import pytest
 from crm_desktop.services import listing
 from crm_desktop.storage.row_json import decode_value
 from crm_desktop.sync import history, returning, unsent
+from crm_desktop.sync.applying import apply
 from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.known import Theirs
 from crm_desktop.sync.returning import beyond, forget_server, give_back, let_go
 from crm_desktop.sync.snapshot import Author, Point
-from tests.sync.laptops import AT, base_of, known_to_server, open_laptop, synced
+from tests.sync.laptops import AT, base_of, known_to_server, open_laptop, snapshot, synced
 
 COMMON = Point(5, b"5" * 16)
 EPOCH = b"n" * 16
@@ -65,23 +66,28 @@ def test_what_the_server_lost_is_sent_again(laptop):
     assert (position.epoch, position.cursor, position.high) == (EPOCH, 5, COMMON)
 
 
-def test_what_the_server_has_as_it_is_here_needs_nothing(laptop):
+def test_what_the_server_has_as_it_is_here_needs_nothing_after_the_next_pull(laptop):
     same = at_rev(laptop, 6)
-    give_back(laptop.store, EPOCH, COMMON, {("client", same): Theirs(7, row_of(laptop, same), BEA)})
+    row = row_of(laptop, same)
+    give_back(laptop.store, EPOCH, COMMON, {("client", same): Theirs(7, row, BEA)})
+    apply(laptop.store, snapshot(8, {"client": [(same, 7, row)]}))
     assert unsent.count(laptop.store.connection) == 0
     assert conflicts(laptop) == []
 
 
 def test_what_both_changed_stays_as_the_server_has_it_and_is_listed(laptop):
-    both = at_rev(laptop, 6, notes="n")
-    theirs = row_of(laptop, both) | {"name": "Theirs"}
+    """The server's row refers to one that only the next pull brings."""
+    both, unknown = at_rev(laptop, 6, notes="n"), laptop.new_id()
+    theirs = row_of(laptop, both) | {"name": "Theirs", "referrer_id": unknown}
     laptop.update("client", both, notes="unsent")
-    done = give_back(laptop.store, EPOCH, COMMON, {("client", both): Theirs(8, theirs, BEA)})
-    assert done.conflicts == 2
+    give_back(laptop.store, EPOCH, COMMON, {("client", both): Theirs(8, theirs, BEA)})
+    new = row_of(laptop, both) | {"name": "New", "notes": ""}
+    apply(laptop.store, snapshot(8, {"client": [(both, 8, theirs), (unknown, 8, new)]}))
     assert row_of(laptop, both) == theirs
     assert sorted(conflicts(laptop)) == [
-        (both, "name", "returned", "Theirs", "A"),
-        (both, "notes", "returned", "n", "unsent"),
+        (both, "name", "both_changed", "Theirs", "A"),
+        (both, "notes", "both_changed", "n", "unsent"),
+        (both, "referrer_id", "both_changed", unknown, None),
     ]
     assert listing.verify(laptop.store) == []
 
@@ -103,6 +109,23 @@ def test_let_go_makes_the_base_as_the_server_is(laptop):
     assert unsent.count(laptop.store.connection) == 0
     assert listing.verify(laptop.store) == []
     assert laptop.store.check() == []
+
+
+def test_let_go_of_a_row_that_others_have_changed_since_leaves_it_to_the_next_pull(laptop):
+    both, edited = at_rev(laptop, 6), at_rev(laptop, 6, notes="n")
+    theirs = row_of(laptop, both) | {"name": "Theirs"}
+    theirs_edited = row_of(laptop, edited) | {"name": "Theirs"}
+    laptop.update("client", edited, notes="unsent")
+    let_go(
+        laptop.store,
+        EPOCH,
+        COMMON,
+        {("client", both): Theirs(8, theirs, BEA), ("client", edited): Theirs(8, theirs_edited, BEA)},
+    )
+    apply(laptop.store, snapshot(8, {"client": [(both, 8, theirs), (edited, 8, theirs_edited)]}))
+    assert row_of(laptop, both) == theirs
+    assert row_of(laptop, edited) == theirs_edited | {"notes": "unsent"}
+    assert conflicts(laptop) == []
 
 
 def test_let_go_keeps_what_was_never_sent_and_what_it_needs(laptop):
