@@ -93,11 +93,19 @@ class Exchange:
             SyncRunning: another window or program is at it.
             SyncError: what is wrong; everything done so far stands, and nothing is lost.
         """
+        with self.line(password) as connection:
+            done = self._run(connection)
+        self._note(last_ok_at=utc_text(self.store.clock.now()), last_error=None)
+        return done
+
+    @contextmanager
+    def line(self, password: str | None) -> Iterator[Connection]:
+        """The connection, for whoever is alone with this base and the server. Raises as ``sync``."""
         with RunningLock(self.store.path, "syncing").alone() as alone:
             if not alone:
                 raise SyncRunning(host=self.address.host)
             with self._noted(), told(self.address):
-                return self._run(self._connected(password))
+                yield self._connected(password)
 
     def close(self) -> None:
         """Hang up."""
@@ -107,7 +115,7 @@ class Exchange:
 
     @contextmanager
     def _noted(self) -> Iterator[None]:
-        """Write down how it ended; a line on which something went wrong is not used again."""
+        """Write down what went wrong; a line on which something did is not used again."""
         try:
             yield
         except BaseException as error:
@@ -115,7 +123,6 @@ class Exchange:
             if isinstance(error, SyncError):
                 self._note(last_error=str(error))
             raise
-        self._note(last_ok_at=utc_text(self.store.clock.now()), last_error=None)
 
     def _note(self, **facts: object) -> None:
         setting = ", ".join(f"{name} = ?" for name in facts)

@@ -192,3 +192,9 @@ class _Asked:
 def points(connection: Connection, revisions: list[int]) -> list[Point]:
     """Which pushes made these revisions, of those that the server has."""
     return [Point(*row) for row in connection.execute(server_sql.COMMON, (revisions,), binary=True)]
+
+
+def written_at(connection: Connection, rev: int) -> str:
+    """When a revision was made, by the server's clock (UTC text); '' where it has none of that number."""
+    row = connection.execute(server_sql.WRITTEN_AT, (rev,)).fetchone()
+    return "" if row is None else str(row[0])

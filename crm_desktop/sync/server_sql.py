@@ -259,6 +259,7 @@ STATE = f"""SELECT uuid_send(s.epoch), s.rev, s.version, s.oldest, s.purged_belo
 
 PUSH_AT = "SELECT uuid_send(push_id) FROM crm.sync_push WHERE rev = %s"
 REV_OF = "SELECT rev FROM crm.sync_push WHERE push_id = %s::text::uuid"
+WRITTEN_AT = f"SELECT {_INSTANT.format('at')} FROM crm.sync_push WHERE rev = %s"
 COMMON = "SELECT rev, uuid_send(push_id) FROM crm.sync_push WHERE rev = ANY(%s)"
 
 AUTHORS = f"SELECT p.rev, {_AUTHOR} FROM crm.sync_push p WHERE p.rev > %s"

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crm_desktop.sync.connection import ServerAddress, connect
+from crm_desktop.sync.engine import Colleague, Exchange, Synced
 from crm_desktop.sync.making import make_shared_base
 from tests.sync import postgres
+from tests.sync.laptops import open_laptop
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crm_desktop.sync.connection import Connection
 
 
@@ -79,3 +83,33 @@ def log_in(address: Callable[..., ServerAddress]) -> Iterator[Callable[..., Conn
             return connection
 
         yield of
+
+
+class Member:
+    """A colleague at a laptop, and its line to the server."""
+
+    def __init__(self, role: str, folder: Path, address: ServerAddress) -> None:
+        self.role = role
+        self.laptop = open_laptop(folder, role.title())
+        self.exchange = Exchange(self.laptop.store, address, Colleague(role.title(), f"laptop of {role}"))
+
+    def sync(self) -> Synced:
+        return self.exchange.sync(postgres.PASSWORD.format(self.role))
+
+
+@pytest.fixture
+def team(
+    tmp_path: Path, address: Callable[..., ServerAddress], shared: str
+) -> Iterator[Callable[[str], Member]]:
+    """Colleagues who share one server: ``team("anna")``, ``team("jonas")``."""
+    members: dict[str, Member] = {}
+
+    def of(role: str) -> Member:
+        if role not in members:
+            members[role] = Member(role, tmp_path, address(shared, role))
+        return members[role]
+
+    yield of
+    for member in members.values():
+        member.exchange.close()
+        member.laptop.store.close()

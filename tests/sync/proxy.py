@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 class Wire:
     """``turns``: how often the laptop spoke after the server had answered: its round trips.
 
-    ``cut_at``: after so many bytes of both directions the wire breaks. ``drop_answers``: what the server says is lost.
+    ``cut_at``: after so many bytes of both directions the wire breaks. ``drop_answers``: what the server says next is
+    lost, and the wire breaks.
     """
 
     port: int = 0
@@ -87,8 +88,9 @@ def _carry(made: Wire, source: socket.socket, sink: socket.socket, up: bool) -> 
             if made.delay:
                 time.sleep(made.delay)
             allowed = made.count(len(data), up=up)
-            if up or not made.drop_answers:
-                sink.sendall(data[:allowed])
+            if made.drop_answers and not up:
+                break
+            sink.sendall(data[:allowed])
             if allowed < len(data):
                 break
     _hang_up(source)

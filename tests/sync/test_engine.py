@@ -8,36 +8,8 @@ import pytest
 
 from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import acknowledging, failures, freezing, unsent
-from crm_desktop.sync.engine import Colleague, Exchange, Synced, sync_patiently
-from tests.sync import postgres
-from tests.sync.laptops import open_laptop, synced
-
-
-@pytest.fixture
-def team(tmp_path, address, shared):
-    """Laptops that sync with one server: ``team("anna")``."""
-    opened = {}
-
-    class Member:
-        def __init__(self, role):
-            self.laptop = open_laptop(tmp_path, role.title())
-            self.role = role
-            self.exchange = Exchange(
-                self.laptop.store, address(shared, role), Colleague(role.title(), f"laptop of {role}")
-            )
-
-        def sync(self):
-            return self.exchange.sync(postgres.PASSWORD.format(self.role))
-
-    def of(role):
-        if role not in opened:
-            opened[role] = Member(role)
-        return opened[role]
-
-    yield of
-    for member in opened.values():
-        member.exchange.close()
-        member.laptop.store.close()
+from crm_desktop.sync.engine import Exchange, Synced, sync_patiently
+from tests.sync.laptops import synced
 
 
 def test_what_one_has_the_other_gets(team):
