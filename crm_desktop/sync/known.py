@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_desktop.sync.tables import synced_table
@@ -80,16 +79,11 @@ def fate_of(row: Row) -> Fate:
     return Fate(bool(row.get("deleted")), into)
 
 
-@cache
-def _reference_columns(table: str) -> tuple[tuple[str, str], ...]:
-    return synced_table(table).references
-
-
 def references(key: RowKey, row: Row) -> list[tuple[str, RowKey]]:
     """The columns of a row that name others, with whom they name; not whom it was merged into."""
     named: list[tuple[str, Any]] = [
         (column, (parent, row[column]))
-        for column, parent in _reference_columns(key[0])
+        for column, parent in synced_table(key[0]).references
         if row[column] is not None
     ]
     return named

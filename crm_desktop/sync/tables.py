@@ -6,7 +6,7 @@ and what comes back must be what was sent, to the byte. The views give readers r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -95,24 +95,23 @@ class SyncedTable:
     linked: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
     only: str = ""
+    names: tuple[str, ...] = field(init=False)
+    references: tuple[tuple[str, str], ...] = field(init=False)
+    """Columns that hold the id of a row, with its table; ``merged_into`` is none of them."""
+    merges: bool = field(init=False)
+    """Whether rows of it can become one (``merged_into``)."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def references(self) -> tuple[tuple[str, str], ...]:
-        """Columns that hold the id of a row, with its table; ``merged_into`` is none of them."""
-        return tuple(
+    def __post_init__(self) -> None:
+        # Kept, for they are asked for every row of a million.
+        names = tuple(column.name for column in self.columns)
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "merges", "merged_into" in names)
+        references = tuple(
             (column.name, column.references)
             for column in self.columns
             if column.references is not None and column.name != "merged_into"
         )
-
-    @property
-    def merges(self) -> bool:
-        """Whether rows of it can become one (``merged_into``)."""
-        return "merged_into" in self.names
+        object.__setattr__(self, "references", references)
 
 
 _LINKED: dict[str, tuple[str, ...]] = {
