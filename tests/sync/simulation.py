@@ -334,7 +334,7 @@ class World:
 
     def forget_what_only_the_server_had(self) -> None:
         """The server was put back: what no laptop holds is gone, and what led to it need not stand."""
-        self.restless.update(self.laptops)
+        self.restless.update({*self.laptops, "tool"})
         contents = [self.server.content(), *(synced(laptop.store) for laptop in self.laptops.values())]
         by_token = {(event.place, event.token): event for event in self.events.values()}
         kept: set[int] = set()
