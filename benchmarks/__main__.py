@@ -29,6 +29,7 @@ NAMES = (
     "duplicates",
     "reports",
     "capture",
+    "sync",
 )
 """The modules that measure; each has ``measure(base, clients, rows)``."""
 

@@ -13,7 +13,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.storage.capture import ON_ITS_WAY
 from crm_desktop.storage.operations import unfinished
 from crm_desktop.storage.row_json import decode, encode
-from crm_desktop.sync import local_rows, unsent
+from crm_desktop.sync import local_rows, seeding, unsent
 from crm_desktop.sync.choosing import Limits, choose
 from crm_desktop.sync.snapshot import Batch, FrozenRow
 from crm_desktop.sync.tables import synced_tables
@@ -86,8 +86,10 @@ def refused(store: Store) -> list[tuple[RowKey, str, str]]:
 def _fill(connection: sqlite3.Connection, limits: Limits) -> None:
     ((entry,),) = connection.execute("SELECT frozen_entry FROM sync_meta").fetchall()
     _forget_edits_taken_back(connection)
-    chosen = choose(connection, limits, entry, _still_refused(connection))
-    push_id = os.urandom(16)
+    refused, push_id = _still_refused(connection), os.urandom(16)
+    if seeding.are_many(connection) and seeding.fill(connection, push_id, limits, refused):
+        return
+    chosen = choose(connection, limits, entry, refused)
     order = {table.name: place for place, table in enumerate(synced_tables())}
     keys = sorted(chosen.rows, key=lambda key: order[key[0]])  # stable: a row stays behind those it refers to
     connection.executemany(

@@ -139,7 +139,7 @@ def _stream(connection: Connection, cursor: int, high: int | None, pending: byte
         connection.execute(f"SET LOCAL statement_timeout = {_STREAM_MILLISECONDS}")
         ask = _Asked(connection, cursor, high, pending)
         for table in synced_tables():
-            _copy(connection, table, cursor, spool)
+            copy(connection, table, cursor, spool)
         connection.execute("COMMIT")
     except BaseException:
         spool.close()
@@ -147,7 +147,8 @@ def _stream(connection: Connection, cursor: int, high: int | None, pending: byte
     return ask.answer(spool, spool.rows)
 
 
-def _copy(connection: Connection, table: SyncedTable, cursor: int, spool: Spool) -> None:
+def copy(connection: Connection, table: SyncedTable, cursor: int, spool: Spool) -> None:
+    """Read rows newer than a revision as a stream; inside a transaction."""
     with connection.cursor() as reading, reading.copy(server_sql.copy_rows(table, cursor)) as stream:
         stream.set_types(["bytea", "int8", *(_BINARY[column.type] for column in table.columns)])
         block: list[ServerRow] = []

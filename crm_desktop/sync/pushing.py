@@ -161,7 +161,7 @@ def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sende
     }
     for name, new in streams.items():
         # A stream cannot go through a pipeline. References are looked at by the commit: the order is free.
-        _stream(connection, synced_table(name), new)
+        stream(connection, synced_table(name), new)
     with connection.pipeline():
         for table in synced_tables():
             rows = of_table.get(table.name, [])
@@ -223,7 +223,8 @@ def _json(table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> str:
     return json.dumps(objects, ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def _stream(connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> None:
+def stream(connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> None:
+    """Write rows that the server has not, as a stream."""
     names = table.names
     with connection.cursor() as writing, writing.copy(server_sql.copy_in(table)) as stream:
         # A uuid is its 16 bytes on the wire, as a bytea is.

@@ -29,6 +29,7 @@ Living = Callable[[Iterable["RowKey"]], set["RowKey"]]
 """Which of these rows live on this laptop: what it holds for alive, a row that it sends brings back."""
 
 NOBODY = Author("", "")
+_BINNED = Fate(True, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +236,9 @@ class _Work:
 
     def refuse_deletes(self) -> None:
         """A row that others have been working on meanwhile is not thrown away."""
-        for key in self.sent:
+        for key in self.known.unseen:
             row, theirs = self.rows[key], self.server(key)
-            if theirs is None or theirs["deleted"] or fate_of(row) != Fate(True, None):
+            if theirs is None or theirs["deleted"] or fate_of(row) != _BINNED:
                 continue
             for child, author in self.known.unseen.get(key, ()):
                 if self._still_hangs_on(child, key):
@@ -253,6 +254,8 @@ class _Work:
 
     def bring_back_parents(self) -> None:
         """What this laptop holds for alive and works on lives again, with all that it belongs to."""
+        if not any(fate == _BINNED for fate in self.known.fates.values()):
+            return
         waiting = [key for key in self.sent if not self.rows[key]["deleted"] or self._is_newly_merged(key)]
         while waiting:
             key = waiting.pop()
@@ -274,10 +277,12 @@ class _Work:
 
     def _is_dead(self, key: RowKey) -> bool:
         # What this push says of a row itself was said knowing all that hangs on it here.
-        return key not in self.rows and self.fate(key) == Fate(True, None)
+        return key not in self.rows and self.fate(key) == _BINNED
 
     def find_missing(self) -> None:
         """Rows that refer to what neither the server nor the push has, and those that refer to these."""
+        if not any(self._is_missing(key, set()) for key in self.known.asked):
+            return
         gone: set[RowKey] = set()
         found = True
         while found:
@@ -297,12 +302,7 @@ class _Work:
     def _is_missing(self, key: RowKey, gone: set[RowKey]) -> bool:
         if key in gone:
             return self.server(key) is None
-        if key in self.rows:
-            return False
-        if not self.known.has(key):
-            self.wanted.fates.add(key)
-            return False
-        return self.known.fate(key) is None
+        return key not in self.rows and self.known.has(key) and self.known.fate(key) is None
 
 
 def _says_more(key: RowKey, moved: Row, standing: Row) -> Conflict | None:

@@ -48,7 +48,7 @@ def among(connection: sqlite3.Connection, wanted: Iterable[RowKey]) -> set[RowKe
         table = synced_table(name)
         for batch, marks in batches(ids):
             new = connection.execute(
-                f'SELECT id FROM "{name}" WHERE id IN ({marks}) AND rev = 0{_also(table)}', batch
+                f'SELECT id FROM "{name}" WHERE id IN ({marks}) AND rev = 0{also(table)}', batch
             )
             found.update((name, id_) for (id_,) in new)
             edited = connection.execute(
@@ -90,14 +90,15 @@ def _edited(connection: sqlite3.Connection) -> list[RowKey]:
 
 def _count_new(connection: sqlite3.Connection, table: SyncedTable) -> int:
     ((rows,),) = connection.execute(
-        f'SELECT count(*) FROM "{table.name}" WHERE rev <= 0{_also(table)}'
+        f'SELECT count(*) FROM "{table.name}" WHERE rev <= 0{also(table)}'
     ).fetchall()
     return int(rows)
 
 
 def _new_ids(table: SyncedTable) -> str:
-    return f'SELECT id FROM "{table.name}" WHERE {NEW}{_also(table)} ORDER BY rid'
+    return f'SELECT id FROM "{table.name}" WHERE {NEW}{also(table)} ORDER BY rid'
 
 
-def _also(table: SyncedTable) -> str:
+def also(table: SyncedTable) -> str:
+    """SQL for the condition on which rows of a table are told to others, to be added to another condition."""
     return f" AND ({table.only})" if table.only else ""
