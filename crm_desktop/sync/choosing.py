@@ -7,7 +7,7 @@ together, unless the action alone is larger than a push. A new row goes no earli
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crm_desktop.sync.snapshot import RowKey
+
+
+Parents = Callable[["RowKey"], "list[RowKey]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def choose(connection: sqlite3.Connection, limits: Limits, entry: int, refused: 
     choice.load(window)
     if is_all and choice.take(window):  # as on any usual day
         return Chosen(choice.rows, end)
-    for key, group in _groups(connection, window, limits.rows):
+    for key, group in _groups(connection, window, limits.rows, choice.new_parents):
         if not choice.take(group):
             if not choice.rows:
                 choice.take_part(group)
@@ -104,10 +107,10 @@ def _in_order(connection: sqlite3.Connection, after: int) -> Iterator[tuple[int,
 
 
 def _groups(
-    connection: sqlite3.Connection, window: Iterable[RowKey], most: int
+    connection: sqlite3.Connection, window: Iterable[RowKey], most: int, new_parents: Parents
 ) -> Iterator[tuple[RowKey, list[RowKey]]]:
-    """Every row of the window with those that actions of the user bind to it; each row once."""
-    actions = _Actions(connection, most)
+    """Every row of the window with those that have to go with it; each row once."""
+    actions = _Actions(connection, most, new_parents)
     told: set[RowKey] = set()
     keys = list(window)
     for start in range(0, len(keys), unsent.IDS_AT_ONCE):
@@ -126,6 +129,7 @@ class _Actions:
 
     connection: sqlite3.Connection
     most: int
+    new_parents: Parents
     _of_row: dict[RowKey, list[int]] = field(default_factory=dict)
     _extent: dict[int, tuple[int, int] | None] = field(default_factory=dict)
 
@@ -145,22 +149,30 @@ class _Actions:
                     self._of_row[name, id_].append(operation)
 
     def bound(self, key: RowKey, told: set[RowKey]) -> list[RowKey]:
-        """The unsent rows that actions bind to this one, itself the first; none of those told already."""
+        """The unsent rows that actions bind to this one and the new ones that any of them refers to, itself the first.
+
+        None of those told already.
+        """
         group = {key: None}
         waiting = [key]
         done: set[int] = set()
         while waiting and len(group) <= self.most:
             row = waiting.pop()
-            if row not in self._of_row:
-                self.look_up([row])
+            self.look_up([row])
+            more = [*self.new_parents(row)]
             for action in self._of_row[row]:
                 if action not in done:
                     done.add(action)
-                    more = [each for each in self._rows(action) if each not in group and each not in told]
-                    fresh = unsent.among(self.connection, more)
-                    waiting += [each for each in more if each in fresh]
-                    group.update(dict.fromkeys(each for each in more if each in fresh))
+                    more += self._unsent_rows(action)
+            fresh = dict.fromkeys(each for each in more if each not in group and each not in told)
+            group.update(fresh)
+            waiting += fresh
         return list(group)
+
+    def _unsent_rows(self, action: int) -> list[RowKey]:
+        rows = self._rows(action)
+        fresh = unsent.among(self.connection, rows)
+        return [row for row in rows if row in fresh]
 
     def _rows(self, action: int) -> list[RowKey]:
         if action not in self._extent:
@@ -214,6 +226,11 @@ class _Choice:
                 )
                 self._new.update(((name, id_), True) for (id_,) in found)
 
+    def new_parents(self, key: RowKey) -> list[RowKey]:
+        """The new rows that a row refers to."""
+        self.load([key])
+        return [parent for parent in self._parents(key) if self._new.get(parent)]
+
     def take(self, group: Collection[RowKey]) -> bool:
         """Take all of the group with the new rows they refer to; whether it fitted."""
         self.load(group)
@@ -234,9 +251,8 @@ class _Choice:
 
     def _first_of(self, key: RowKey) -> None:
         """A row alone is heavier than a push: it goes alone, after those it refers to."""
-        for first in self._with_parents([key]):
-            self._add([first], _weight(self._loaded[first]))
-            return
+        first = next(iter(self._with_parents([key])))
+        self._add([first], _weight(self._loaded[first]))
 
     def _add(self, keys: Iterable[RowKey], size: int) -> None:
         self.rows.update((key, self._loaded[key]) for key in keys)
@@ -254,12 +270,8 @@ class _Choice:
             return True
         if key in self._refused:
             return False
-        self.load([key])
-        if key not in self._loaded:  # its shadow outlived it: a tool deleted it behind the triggers' back
-            return False
         above.add(key)
-        new = [parent for parent in self._parents(key) if self._new.get(parent)]
-        if not all(self._place(parent, ordered, above) for parent in new):
+        if not all(self._place(parent, ordered, above) for parent in self.new_parents(key)):
             return False
         ordered[key] = None
         return True

@@ -129,9 +129,8 @@ class Families:
             return False
         with self._remote.edited_here():
             self._connection.execute(f'UPDATE "{table}" SET deleted = 0 WHERE id = ?', (id_,))
-        shadow = local_rows.shadow(self._connection, key)
-        if shadow is not None:
-            local_rows.settle(self._connection, key, *shadow, found[1] | {"deleted": 0})
+        rev, base = local_rows.shadow(self._connection, key) or (found[0], found[1])
+        local_rows.settle(self._connection, key, rev, base, found[1] | {"deleted": 0})
         return True
 
     def _point_to(self, key: RowKey, into: bytes) -> None:

@@ -116,13 +116,16 @@ def _frozen(
 
 
 def _forget_edits_taken_back(connection: sqlite3.Connection) -> None:
-    """What was edited back to what the server has is no edit."""
+    """What was edited back to what the server has is no edit, nor what a tool removed behind the triggers' back."""
     edited = connection.execute("SELECT DISTINCT tbl FROM shadow").fetchall()
     for (name,) in edited:
         connection.execute(
             f"DELETE FROM shadow WHERE tbl = ?1 AND base = (SELECT {local_rows.statements(name).json}"
             f' FROM "{name}" WHERE "{name}".id = shadow.id)',
             (name,),
+        )
+        connection.execute(
+            f'DELETE FROM shadow WHERE tbl = ? AND id NOT IN (SELECT id FROM "{name}")', (name,)
         )
 
 

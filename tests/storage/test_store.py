@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import sqlite3
 import subprocess
 import sys
@@ -406,15 +407,16 @@ def test_update_helper_touches_one_operation(store):
 def test_what_ended_the_transaction_by_itself_is_what_is_told(store):
     """An interrupt or a failing disk makes SQLite roll back before anybody asks for it."""
     before = content(store)
-    asked = iter([False] * 500 + [True])
 
     def fill():
         with store.change("fill") as change:
             change.executemany("INSERT INTO thing(id, value) VALUES (?, 1)", ((uuid7(),) for _ in range(500)))
 
-    store.connection.set_progress_handler(lambda: next(asked, False), 1)
-    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-        fill()
-    store.connection.set_progress_handler(None, 0)
-    assert content(store) == before
-    assert not store.connection.in_transaction
+    for steps in range(50, 4000, 350):  # between two statements, or inside one that writes
+        asked = itertools.chain(itertools.repeat(False, steps), [True], itertools.repeat(False))
+        store.connection.set_progress_handler(lambda asked=asked: next(asked), 1)
+        with pytest.raises((sqlite3.OperationalError, peewee.OperationalError), match="interrupted"):
+            fill()
+        store.connection.set_progress_handler(None, 0)
+        assert content(store) == before
+        assert not store.connection.in_transaction

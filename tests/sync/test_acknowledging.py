@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.storage import capture
 from crm_desktop.storage.undo import undo
 from crm_desktop.sync import history, local_rows, unsent
 from crm_desktop.sync.acknowledging import acknowledge
@@ -84,6 +85,17 @@ def test_undo_works_after_it_as_before(laptop):
     assert undo(laptop.store).kept == ()
     assert laptop.value("client", known, "name") == "K"
     assert [base_of(row)["name"] for row in freeze(laptop.store).rows] == ["L"]
+
+
+def test_a_row_that_a_tool_removed_meanwhile_is_passed_over(laptop):
+    known = laptop.insert("client", name="K")
+    laptop.store.connection.execute("UPDATE client SET rev = 5 WHERE id = ?", (known,))
+    laptop.update("client", known, name="L")
+    freeze(laptop.store)
+    with laptop.store.change("tool") as change, capture.silenced(change.connection):
+        change.execute("DELETE FROM client WHERE id = ?", (known,))
+    acknowledge(laptop.store, 9)
+    assert waiting(laptop.store) is None
 
 
 def test_without_a_push_it_does_nothing(laptop):

@@ -14,6 +14,7 @@ from crm_desktop.ids import link_id
 from crm_desktop.kinds import ConflictKind
 from crm_desktop.services import listing
 from crm_desktop.services.base import open_base
+from crm_desktop.storage import capture
 from crm_desktop.storage.history import history as history_of
 from crm_desktop.storage.operations import can_undo, operations
 from crm_desktop.storage.row_json import decode_value
@@ -211,6 +212,28 @@ def test_a_conflict_that_was_decided_here_stays_decided(laptop):
     assert len(conflicts(laptop)) == 1
 
 
+def test_an_edited_row_that_a_tool_removed_comes_back_as_the_server_has_it(laptop):
+    id_ = known_client(laptop)
+    theirs = row_of(laptop, "client", id_)
+    laptop.update("client", id_, name="Mine")
+    with laptop.store.change("tool") as change, capture.silenced(change.connection):
+        change.execute("DELETE FROM client WHERE id = ?", (id_,))
+    apply(laptop.store, snapshot(7, {"client": [(id_, 7, theirs)]}))
+    assert row_of(laptop, "client", id_) == theirs
+
+
+def test_a_conflict_that_is_known_is_not_found_again(laptop):
+    id_ = laptop.client("A")
+    theirs = row_of(laptop, "client", id_) | {"name": "B"}
+    pull = snapshot(7, {"client": [(id_, 7, theirs)]})
+    assert apply(laptop.store, pull).conflicts == 1
+    # As if the edit had been made once more, over the same row of the server's.
+    laptop.store.connection.execute("UPDATE client SET rev = 0, name = 'A' WHERE id = ?", (id_,))
+    laptop.store.connection.execute("DELETE FROM shadow")
+    assert apply(laptop.store, pull).conflicts == 0
+    assert len(conflicts(laptop)) == 1
+
+
 # Parents and children ---------------------------------------------------------------------------------------------
 
 
@@ -292,6 +315,16 @@ def test_thrown_away_by_both_it_stays_so(laptop):
     apply(laptop.store, snapshot(7, {"client": [(client, 7, theirs)]}))
     assert row_of(laptop, "client", client)["deleted"] == 1
     assert conflicts(laptop) == []
+
+
+def test_thrown_away_here_and_edited_there_it_is_listed_once(laptop):
+    client = known_client(laptop)
+    id_, row = activity(laptop, client)
+    theirs = row_of(laptop, "client", client) | {"notes": "new"}
+    laptop.update("client", client, deleted=1)
+    apply(laptop.store, snapshot(7, {"client": [(client, 7, theirs)], "activity": [(id_, 7, row)]}))
+    assert row_of(laptop, "client", client) == theirs
+    assert len(conflicts(laptop)) == 1
 
 
 def test_merged_elsewhere_what_is_unsent_here_goes_over(laptop):

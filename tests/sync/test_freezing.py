@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.storage import capture
 from crm_desktop.storage.capture import ON_ITS_WAY
 from crm_desktop.storage.operations import operations
 from crm_desktop.sync import unsent
@@ -13,10 +14,11 @@ from crm_desktop.sync.acknowledging import acknowledge
 from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.freezing import freeze, refuse, refused, thaw, waiting
 from crm_desktop.sync.tables import synced_table
-from tests.sync.laptops import base_of, known_to_server, open_laptop
+from tests.sync.laptops import base_of, known_to_server, open_laptop, synced
 
 if TYPE_CHECKING:
     from crm_desktop.sync.snapshot import RowKey
+    from tests.sync.laptops import Laptop
 
 
 @pytest.fixture
@@ -147,6 +149,55 @@ def test_a_row_heavier_than_a_push_goes_alone_after_what_it_hangs_on(laptop):
     assert any(("client", other) in batch for batch in sent)
 
 
+def drained(laptop, limits):
+    """The pushes until nothing is left to send."""
+    batches = []
+    while batch := freeze(laptop.store, limits):
+        batches.append(keys(batch))
+        acknowledge(laptop.store, 2 + len(batches))
+    return batches
+
+
+def test_without_its_journal_all_is_sent_all_the_same(laptop):
+    for number in range(4):
+        laptop.client(f"c{number}", points=1)
+    waited = set(unsent.keys(laptop.store.connection))
+    laptop.store.connection.execute("DELETE FROM journal")
+    batches = drained(laptop, Limits(rows=3))
+    assert {key for batch in batches for key in batch} == waited
+    assert max(map(len, batches)) <= 3
+
+
+def test_a_refused_row_does_not_hold_up_a_large_load(laptop):
+    clients = [laptop.client(f"c{number}", points=1) for number in range(5)]
+    batch = freeze(laptop.store)
+    thaw(laptop.store)
+    for row in batch.rows:
+        if row.id in (clients[0], clients[3]):
+            refuse(laptop.store, row, "too long")
+    sent = {key for batch in drained(laptop, Limits(rows=3)) for key in batch}
+    assert {id_ for table, id_ in sent if table == "client"} == {clients[1], clients[2], clients[4]}
+    assert len(sent) == 6
+    assert unsent.count(laptop.store.connection) == 4
+
+
+def test_an_action_larger_than_a_push_goes_in_parts(laptop):
+    client = laptop.client("big", points=9)
+    batches = drained(laptop, Limits(rows=4))
+    assert batches[0][0] == ("client", client)
+    assert [len(batch) for batch in batches] == [4, 4, 2]
+
+
+def test_an_edit_of_a_row_that_a_tool_removed_is_forgotten(laptop):
+    gone = laptop.insert("client", name="K")
+    laptop.store.connection.execute("UPDATE client SET rev = 5")
+    laptop.update("client", gone, name="L")
+    with laptop.store.change("tool") as change, capture.silenced(change.connection):
+        change.execute("DELETE FROM client WHERE id = ?", (gone,))
+    assert freeze(laptop.store) is None
+    assert unsent.count(laptop.store.connection) == 0
+
+
 # Any work of any user ---------------------------------------------------------------------------------------------
 
 ACTIONS = st.lists(
@@ -217,23 +268,37 @@ def test_whatever_was_done_all_of_it_goes_once_parents_first_and_no_action_is_sp
         assert set().union(*batches) == waited
         assert sum(map(len, batches)) == len(waited)
         assert unsent.count(laptop.store.connection) == 0
-        whole = bound_together(unsent_actions(laptop), waited, rows)
-        for group in whole:
+        for group in bound_together(laptop, waited, rows):
             assert len({sent[key] for key in group}) == 1, "an action is split"
     laptop.store.close()
 
 
-def bound_together(actions: list[set[RowKey]], waited: set[RowKey], most: int) -> list[set[RowKey]]:
-    """Groups of rows that small actions bind directly or through others, as far as a push holds them."""
-    small = [action & waited for action in actions if 2 <= len(action) <= most]
+def bound_together(laptop: Laptop, waited: set[RowKey], most: int) -> list[set[RowKey]]:
+    """What small actions wrote, where a push holds it with all that it could have to take along."""
+    actions = [action & waited for action in unsent_actions(laptop) if 2 <= len(action) <= most]
+    content = synced(laptop.store)
+    references = [
+        {(table, id_), (parent, content[table][id_][column])} & waited
+        for table, id_ in waited
+        for column, parent in synced_table(table).references
+    ]
+    reach = joined([*actions, *references])
+    return [
+        group
+        for group in joined(actions)
+        if group and all(len(around) <= most for around in reach if group & around)
+    ]
+
+
+def joined(bonds: list[set[RowKey]]) -> list[set[RowKey]]:
+    """Sets that share nothing, made from sets that may."""
     groups: list[set[RowKey]] = []
-    for action in small:
-        joined = set(action)
-        rest = []
+    for bond in bonds:
+        one, rest = set(bond), []
         for group in groups:
-            if group & joined:
-                joined |= group
+            if group & one:
+                one |= group
             else:
                 rest.append(group)
-        groups = [*rest, joined]
-    return [group for group in groups if 0 < len(group) <= most - 2]
+        groups = [*rest, one]
+    return groups

@@ -128,6 +128,16 @@ def test_let_go_of_a_row_that_others_have_changed_since_leaves_it_to_the_next_pu
     assert conflicts(laptop) == []
 
 
+def test_let_go_lists_what_was_edited_here_where_the_older_row_says_otherwise(laptop):
+    edited = at_rev(laptop, 6, notes="later")
+    theirs = row_of(laptop, edited) | {"notes": "before"}
+    laptop.update("client", edited, notes="unsent")
+    done = let_go(laptop.store, EPOCH, COMMON, {("client", edited): Theirs(4, theirs, BEA)})
+    assert done.conflicts == 1
+    assert conflicts(laptop) == [(edited, "notes", "returned", "before", "unsent")]
+    assert laptop.store.read("SELECT winner_by, winner_at, loser_by FROM conflict") == [("Bea", AT, "Ona")]
+
+
 def test_let_go_keeps_what_was_never_sent_and_what_it_needs(laptop):
     parent, lost_child, edited = at_rev(laptop, 6), at_rev(laptop, 7), at_rev(laptop, 8, notes="n")
     alone = at_rev(laptop, 8)
