@@ -10,12 +10,16 @@ from crm_desktop.sync import connection as line_to
 from tests.sync import postgres
 from tests.sync.model_server import InMemory
 from tests.sync.shared_postgres import Line, OnPostgres
-from tests.sync.simulation import World
+from tests.sync.simulation import ACTIONS, WITH_RESTORES, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from crm_desktop.sync.connection import Connection, ServerAddress
+    from tests.sync.simulation import Action
+
+STEPS = 130
 
 
 @pytest.fixture
@@ -35,25 +39,42 @@ def on_postgres(
         yield OnPostgres(place, connect, admin, log_in(shared, "jonas"))
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_nothing_is_lost_and_all_become_equal_by_the_plain_rules(seed: int, tmp_path: Any) -> None:
-    world = World(seed, tmp_path, InMemory())
+SCHEDULES = {
+    "test_by_the_plain_rules_nothing_is_lost_and_all_become_equal": (5, 200),
+    "test_nothing_is_lost_and_all_become_equal": (60, 2000),
+    "test_nothing_is_lost_when_the_server_is_put_back": (15, 300),
+}
+"""How many seeds in every run, and in the long one."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.function.__name__ in SCHEDULES:
+        short, long = SCHEDULES[metafunc.function.__name__]
+        metafunc.parametrize("seed", range(long if metafunc.config.getoption("--long") else short))
+
+
+def play(world: World, actions: Mapping[Action, int]) -> None:
     try:
-        world.run(130)
+        world.run(STEPS, actions)
     finally:
         world.close()
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_nothing_is_lost_and_all_become_equal(seed: int, tmp_path: Any, on_postgres: OnPostgres) -> None:
-    world = World(seed, tmp_path, on_postgres)
-    try:
-        world.run(130)
-    finally:
-        world.close()
+def test_by_the_plain_rules_nothing_is_lost_and_all_become_equal(seed: int, tmp_path: Path) -> None:
+    play(World(seed, tmp_path, InMemory()), WITH_RESTORES)
 
 
-def test_a_seed_tells_the_whole_story(tmp_path: Any) -> None:
+def test_nothing_is_lost_and_all_become_equal(seed: int, tmp_path: Path, on_postgres: OnPostgres) -> None:
+    play(World(seed, tmp_path, on_postgres), ACTIONS)
+
+
+def test_nothing_is_lost_when_the_server_is_put_back(
+    seed: int, tmp_path: Path, on_postgres: OnPostgres
+) -> None:
+    play(World(seed, tmp_path, on_postgres), WITH_RESTORES)
+
+
+def test_a_seed_tells_the_whole_story(tmp_path: Path) -> None:
     contents = []
     for run in ("one", "two"):
         (tmp_path / run).mkdir()
