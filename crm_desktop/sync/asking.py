@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.families import owned
-from crm_desktop.sync.known import Fate, Known, Theirs, Wanted
+from crm_desktop.sync.known import Fate, Known, Sender, Theirs, Wanted
 from crm_desktop.sync.snapshot import Author
 from crm_desktop.sync.tables import children_of, synced_table
 from crm_desktop.sync.unsent import by_table
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import psycopg
 
     from crm_desktop.sync.connection import Connection
-    from crm_desktop.sync.pushing import Sender
     from crm_desktop.sync.snapshot import RowKey
 
     Answer = psycopg.Cursor[tuple[Any, ...]]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.failures import (
     DeviceShutOut,
-    ServerAddressRefused,
     ServerBusy,
     ServerEmpty,
     ServerEncodingRefused,
@@ -28,9 +27,9 @@ from crm_desktop.sync.failures import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import psycopg
+
+    from crm_desktop.sync.address import ServerAddress
 
     Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -49,44 +48,6 @@ _LIFELINES = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
 }
-_NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def _is_host(text: str) -> bool:
-    """Whether it can be the name of one computer (a list of several, which libpq knows, is none)."""
-    try:
-        text.encode("idna")
-    except UnicodeError:
-        return False
-    return bool(text) and not any(sign.isspace() or sign == "," for sign in text)
-
-
-@dataclass(frozen=True, slots=True)
-class ServerAddress:
-    """Where the shared database is and as whom we go there. The password is kept elsewhere, and never in here.
-
-    ``ca_file``: certificates of the authorities that are trusted, PEM; None: those the system trusts.
-    ``encrypted`` may be false only for this very computer.
-    """
-
-    host: str
-    database: str
-    user: str
-    port: int = 5432
-    ca_file: Path | None = None
-    encrypted: bool = True
-
-    def check(self) -> None:
-        """Raise ``ServerAddressRefused`` where it cannot be an address, or would send data in clear."""
-        for why, good in (
-            ("host", _is_host(self.host)),
-            ("port", 0 < self.port < 65_536),
-            ("database", bool(self.database.strip())),
-            ("user", bool(self.user.strip())),
-            ("open", self.encrypted or self.host in _NEAR),
-        ):
-            if not good:
-                raise ServerAddressRefused(host=self.host, why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +71,13 @@ def connect(address: ServerAddress, password: str | None, *, seconds: int = CONN
     import psycopg  # 90 ms, needed by no laptop that works alone
 
     from crm_desktop.sync.diagnosis import diagnose
+    from crm_desktop.sync.line import Line
 
     address.check()
     if not password:
         raise ServerPasswordNeeded(host=address.host, user=address.user)
     try:
-        return psycopg.connect(
+        return Line.connect(
             autocommit=True, password=password, connect_timeout=seconds, **_parameters(address)
         )
     except psycopg.OperationalError as error:

@@ -22,7 +22,7 @@ from crm_desktop.sync.failures import (
 )
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.connection import ServerAddress
+    from crm_desktop.sync.address import ServerAddress
 
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 """SSLRequest of PostgreSQL's protocol (manual, 55.2.10); the answer is one byte, S or N."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import utc_text
 from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import acknowledging, applying, freezing, history, pulling, server_sql, unsent
-from crm_desktop.sync.connection import ServerAddress, connect, look, told
+from crm_desktop.sync.connection import connect, look, told
 from crm_desktop.sync.failures import (
     DeviceShutOut,
     ProgramTooOld,
@@ -29,12 +29,14 @@ from crm_desktop.sync.failures import (
     SyncError,
     SyncRunning,
 )
-from crm_desktop.sync.pushing import Pushed, RowsRefused, Sender, push
+from crm_desktop.sync.known import Sender
+from crm_desktop.sync.pushing import Pushed, RowsRefused, push
 from crm_desktop.sync.snapshot import Point
 from crm_desktop.sync.tables import OLDEST, VERSION
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
+    from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.choosing import Limits
     from crm_desktop.sync.connection import Connection
     from crm_desktop.sync.pulling import Pulled

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull."""
+
+    device: bytes
+    person: str
+    at: str
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """A row as the server has it, and who wrote it."""
 

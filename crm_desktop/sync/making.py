@@ -11,7 +11,8 @@ from crm_desktop.sync.failures import ProgramTooOld, ServerRoleRefused
 from crm_desktop.sync.tables import VERSION
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.connection import Connection, ServerAddress
+    from crm_desktop.sync.address import ServerAddress
+    from crm_desktop.sync.connection import Connection
 
 
 def make_shared_base(connection: Connection, address: ServerAddress) -> int:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.sync import history, pulling, returning
 from crm_desktop.sync.asking import ask
-from crm_desktop.sync.known import Known, Wanted
-from crm_desktop.sync.pushing import Sender
+from crm_desktop.sync.known import Known, Sender, Wanted
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store

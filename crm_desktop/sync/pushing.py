@@ -17,7 +17,7 @@ from crm_desktop.models.limits import check_row
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.asking import ask
 from crm_desktop.sync.conflicts import Said, conflict_row
-from crm_desktop.sync.known import Known, asked_at_first
+from crm_desktop.sync.known import Known, Sender, asked_at_first
 from crm_desktop.sync.reconciling import reconcile
 from crm_desktop.sync.snapshot import Author, Batch
 from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_table, synced_tables
@@ -40,16 +40,6 @@ _TOLD: dict[ColumnType, Callable[[Any], Any]] = {
 """How values that JSON has no form for are told."""
 _UNCHECKED = frozenset({"conflict"})
 """Tables whose texts have limits of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull."""
-
-    device: bytes
-    person: str
-    at: str
-    cursor: int
 
 
 @dataclass(frozen=True, slots=True)

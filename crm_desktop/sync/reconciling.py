@@ -236,11 +236,11 @@ class _Work:
 
     def refuse_deletes(self) -> None:
         """A row that others have been working on meanwhile is not thrown away."""
-        for key in self.known.unseen:
+        for key, children in self.known.unseen.items():
             row, theirs = self.rows[key], self.server(key)
             if theirs is None or theirs["deleted"] or fate_of(row) != _BINNED:
                 continue
-            for child, author in self.known.unseen.get(key, ()):
+            for child, author in children:
                 if self._still_hangs_on(child, key):
                     row["deleted"] = 0
                     self.tell(key, Conflict("deleted", ConflictKind.DELETE_REFUSED, 0, 0, 1), author)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ConflictKind
@@ -10,15 +10,31 @@ from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.tables import synced_table
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.merge import Value
-    from crm_desktop.sync.reconciling import _Work
+    from crm_desktop.sync.known import Known, Wanted
+    from crm_desktop.sync.merge import Row, Value
     from crm_desktop.sync.snapshot import RowKey
     from crm_desktop.sync.tables import SyncedTable
 
 Name = tuple[str, ...]
 
 
-def unite_names(work: _Work) -> None:
+class Work(Protocol):
+    """The rows of a push on their way (``reconciling``)."""
+
+    rows: dict[RowKey, dict[str, Any]]
+    known: Known
+    wanted: Wanted
+
+    def server(self, key: RowKey) -> Row | None:
+        """The server's row."""
+        ...
+
+    def tell(self, key: RowKey, conflict: Conflict) -> None:
+        """List what met."""
+        ...
+
+
+def unite_names(work: Work) -> None:
     """Two entries of one name become one: the one sent is merged into the one that stands."""
     for name in dict.fromkeys(key[0] for key in work.rows):
         table = synced_table(name)
@@ -26,7 +42,7 @@ def unite_names(work: _Work) -> None:
             _unite(work, table)
 
 
-def _unite(work: _Work, table: SyncedTable) -> None:
+def _unite(work: Work, table: SyncedTable) -> None:
     keys = [key for key in work.rows if key[0] == table.name and not work.rows[key]["deleted"]]
     if not keys:
         return
@@ -57,7 +73,7 @@ def _folded(values: tuple[Value, ...]) -> Name:
     return tuple(fold(str(value)) for value in values)
 
 
-def _had_its_name(work: _Work, table: SyncedTable, key: RowKey) -> bool:
+def _had_its_name(work: Work, table: SyncedTable, key: RowKey) -> bool:
     theirs = work.server(key)
     return (
         theirs is not None
@@ -66,7 +82,7 @@ def _had_its_name(work: _Work, table: SyncedTable, key: RowKey) -> bool:
     )
 
 
-def give_numbers(work: _Work) -> None:
+def give_numbers(work: Work) -> None:
     """No two live clients have one number: who has it on the server keeps it, the other gets a new one, listed.
 
     A new client without a number, which a laptop makes that has none left to give, gets one.
@@ -95,12 +111,12 @@ def give_numbers(work: _Work) -> None:
             work.tell(key, Conflict("number", ConflictKind.NUMBER, None, number, before))
 
 
-def _keeps_its_number(work: _Work, key: RowKey) -> bool:
+def _keeps_its_number(work: Work, key: RowKey) -> bool:
     theirs = work.server(key)
     return theirs is not None and not theirs["deleted"] and theirs["number"] == work.rows[key]["number"]
 
 
-def _is_held(work: _Work, number: int) -> bool:
+def _is_held(work: Work, number: int) -> bool:
     """Whether a client has it that this push does not speak of."""
     if number not in work.known.numbers:
         work.wanted.numbers.add(number)

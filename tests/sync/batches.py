@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.storage.row_json import decode_value
+from crm_desktop.sync.known import Sender
 from crm_desktop.sync.pulling import pull
-from crm_desktop.sync.pushing import Pushed, Sender, push
+from crm_desktop.sync.pushing import Pushed, push
 from crm_desktop.sync.snapshot import Batch, FrozenRow
 from crm_desktop.sync.tables import ColumnType, synced_table
 

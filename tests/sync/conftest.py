@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crm_desktop.sync.connection import ServerAddress, connect
+from crm_desktop.sync.connection import connect
 from crm_desktop.sync.engine import Colleague, Exchange, Synced
 from crm_desktop.sync.making import make_shared_base
 from tests.sync import postgres
@@ -17,6 +17,7 @@ from tests.sync.laptops import open_laptop
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.connection import Connection
 
 

@@ -24,7 +24,7 @@ import psycopg
 from psycopg import sql
 
 from crm_desktop.sync import server_roles
-from crm_desktop.sync.connection import ServerAddress
+from crm_desktop.sync.address import ServerAddress
 from crm_desktop.sync.tables import OLDEST, VERSION, synced_tables
 from tests.sync import certificates
 

@@ -18,15 +18,15 @@ from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.engine import Colleague, Exchange, Synced
 from crm_desktop.sync.failures import ServerPutBack
 from crm_desktop.sync.freezing import waiting
-from crm_desktop.sync.known import Known, Wanted
+from crm_desktop.sync.known import Known, Sender, Wanted
 from crm_desktop.sync.pulling import points
-from crm_desktop.sync.pushing import Sender
 from crm_desktop.sync.returning import Returned, beyond, give_back
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.simulation import Cut, Interrupting, PutBack
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.connection import Connection, ServerAddress
+    from crm_desktop.sync.address import ServerAddress
+    from crm_desktop.sync.connection import Connection
     from tests.sync.laptops import Laptop
     from tests.sync.simulation import Content, World
 

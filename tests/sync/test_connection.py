@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import struct
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,8 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from crm_desktop.sync import connection, failures
-from crm_desktop.sync.connection import ServerAddress, connect, failure_of, look, told
+from crm_desktop.sync import connection, diagnosis, failures
+from crm_desktop.sync.address import ServerAddress
+from crm_desktop.sync.connection import connect, failure_of, look, told
 from tests.sync import certificates, postgres
 
 ANNA = postgres.PASSWORD.format("anna")
@@ -82,6 +84,9 @@ def test_a_port_where_nobody_listens(address, shared):
         )
 
 
+RESET = b"hang up at once"
+
+
 @contextmanager
 def _listener(answer):
     """Somebody else's program at a port; ``answer`` is what it says to whoever calls, None: nothing at all."""
@@ -97,6 +102,8 @@ def _listener(answer):
                 with caller:
                     if answer is None:
                         ended.wait(20)
+                    elif answer is RESET:
+                        caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     else:
                         caller.recv(100)
                         caller.sendall(answer)
@@ -214,6 +221,23 @@ def test_in_clear_the_server_does_not_let_anybody_in(tls, address, shared):
 def test_what_a_server_says_before_it_asks(answer, kind):
     with _listener(answer) as port:
         _fails(kind, ServerAddress("localhost", "crm", "anna", port, encrypted=False))
+
+
+def test_a_server_whose_encryption_is_none():
+    with _listener(b"S" + b"this is no TLS" * 9) as port:
+        _fails(
+            failures.ServerCertificateRefused, ServerAddress("localhost", "crm", "anna", port), why="other"
+        )
+
+
+def test_a_network_that_breaks_at_once():
+    with _listener(RESET) as port:
+        _fails(failures.ServerUnreachable, ServerAddress("localhost", "crm", "anna", port), why="lost")
+
+
+def test_words_that_nobody_knows_are_kept_for_the_log():
+    failure = diagnosis._of_password(ServerAddress("localhost", "crm", "anna"), "it did not work")
+    assert failure.facts["reason"] == "it did not work"
 
 
 def test_somebody_who_hangs_up():

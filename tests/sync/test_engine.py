@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crm_desktop.storage.running import RunningLock
-from crm_desktop.sync import acknowledging, failures, freezing, unsent
+from crm_desktop.sync import acknowledging, connection, engine, failures, freezing, uniqueness, unsent
 from crm_desktop.sync.engine import Exchange, Synced, sync_patiently
 from tests.sync.laptops import synced
 
@@ -198,6 +198,37 @@ def test_a_push_whose_answer_was_lost_counts_once(team, monkeypatch):
     assert anna.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
 
 
+def test_what_others_throw_away_between_pull_and_push_comes_back_for_new_work(team, monkeypatch):
+    anna, jonas = team("anna"), team("jonas")
+    client = anna.laptop.client("Ona")
+    anna.sync()
+    jonas.sync()
+    anna.laptop.insert("activity", client_id=client, kind="call")
+    jonas.laptop.update("client", client, deleted=1)
+    freeze = freezing.freeze
+
+    def meanwhile(*arguments):
+        if jonas.laptop.store.read("SELECT 1 FROM shadow"):
+            monkeypatch.setattr(freezing, "freeze", freeze)
+            jonas.sync()
+        return freeze(*arguments)
+
+    monkeypatch.setattr(freezing, "freeze", meanwhile)
+    anna.sync()
+    jonas.sync()
+    assert synced(anna.laptop.store) == synced(jonas.laptop.store)
+    assert jonas.laptop.value("client", client, "deleted") == 0
+    assert jonas.laptop.store.read("SELECT kind FROM conflict") == [("revived",)]
+
+
+def test_a_sync_that_never_ended_would_be_a_fault_of_ours(team, monkeypatch):
+    monkeypatch.setattr(engine, "MOST_ROUNDS", 1)
+    anna = team("anna")
+    anna.laptop.client("Ona")
+    with pytest.raises(AssertionError, match="never ends"):
+        anna.sync()
+
+
 def test_a_connection_that_broke_is_made_anew(team, server, shared):
     anna = team("anna")
     anna.sync()
@@ -205,6 +236,29 @@ def test_a_connection_that_broke_is_made_anew(team, server, shared):
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'anna'")
     _says(failures.ServerUnreachable, anna, why="lost")
     anna.sync()
+
+
+def test_a_laptop_that_falls_asleep_in_a_push_holds_up_the_others_for_a_moment_only(team, monkeypatch):
+    """The server ends it; the sleeper tries again, and what it sent counts once (T6)."""
+    monkeypatch.setitem(connection._SESSION, "idle_in_transaction_session_timeout", "500ms")
+    anna, jonas = team("anna"), team("jonas")
+    anna.sync()
+    client = anna.laptop.client("Ona")
+    jonas.laptop.client("Petras")
+    give_numbers = uniqueness.give_numbers
+
+    def asleep(work):
+        monkeypatch.setattr(uniqueness, "give_numbers", give_numbers)
+        jonas.sync()  # waits for the lock that Anna holds
+        give_numbers(work)
+
+    monkeypatch.setattr(uniqueness, "give_numbers", asleep)
+    _says(failures.ServerUnreachable, anna, why="lost")
+    anna.sync()
+    jonas.sync()
+    assert synced(anna.laptop.store) == synced(jonas.laptop.store)
+    assert jonas.laptop.value("client", client, "name") == "Ona"
+    assert jonas.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
 
 
 # --- patience ---

@@ -103,6 +103,7 @@ def test_very_many_rows_come_as_a_stream_and_are_the_same(anna, monkeypatch):
     assert [(type(value), value) for value in first] == [(type(value), value) for value in same]
     assert (streamed.snapshot.point, streamed.snapshot.many) == (plain.snapshot.point, True)
     assert streamed.high is not None
+    assert len(streamed.snapshot.rows) == 2
     assert list(streamed.snapshot.rows["photo"]) == list(streamed.snapshot.rows["photo"])
     streamed.close()
     plain.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -11,9 +12,11 @@ from crm_desktop.ids import link_id
 from crm_desktop.sync import pushing, server_sql
 from crm_desktop.sync.known import Fate, Known
 from crm_desktop.sync.pushing import RowsRefused
-from crm_desktop.sync.snapshot import FrozenRow
 from crm_desktop.sync.tables import synced_tables
 from tests.sync.batches import Sending, edited, id_of, new, row_of
+
+if TYPE_CHECKING:
+    from crm_desktop.sync.snapshot import FrozenRow
 
 ONA, JONAS, RASA = id_of("ona"), id_of("jonas"), id_of("rasa")
 VIP, GOOD = id_of("vip"), id_of("good")
@@ -278,6 +281,18 @@ def test_new_rows_in_a_circle_live(a):
     assert a.ids("client", live=True) == {ONA} or a.ids("client", live=True) == {JONAS}
 
 
+def test_a_circle_that_another_tool_made_holds_nobody_up(a):
+    a.send(client(ONA), client(JONAS), client(RASA))
+    for loser, winner in ((ONA, JONAS), (JONAS, ONA)):
+        a.connection.execute(
+            "UPDATE crm.client SET deleted = true, merged_into = %s WHERE id = %s",
+            (winner.hex(), loser.hex()),
+        )
+    a.send(new("activity", id_of("call"), client_id=ONA, kind="call"), merged(a, RASA, ONA))
+    assert a.row("activity", id_of("call"))["client_id"] in (ONA, JONAS)
+    assert a.row("client", RASA)["merged_into"] in (ONA, JONAS)
+
+
 def test_a_long_line_of_merges_is_followed_to_its_end(a, b):
     a.send(client(ONA), client(JONAS), client(RASA))
     a.send(merged(a, ONA, JONAS))
@@ -316,6 +331,15 @@ def test_a_tag_made_twice_is_one_and_its_links_follow(a, b):
     assert a.ids("tag", live=True) == {VIP}
     assert a.ids("client_tag", live=True) == {link_id(ONA, VIP)}
     assert a.told() == []
+
+
+def test_a_tag_that_comes_back_under_a_name_that_is_taken_becomes_that_one(a, b):
+    a.send(new("tag", VIP, name="VIP"), client(ONA))
+    a.send(edited("tag", VIP, a.row("tag", VIP), deleted=1))
+    a.send(new("tag", GOOD, name="vip"))
+    b.send(tagged(ONA, VIP))
+    assert a.row("tag", VIP)["merged_into"] == GOOD
+    assert a.ids("client_tag", live=True) == {link_id(ONA, GOOD)}
 
 
 def test_two_of_one_name_in_one_push_are_one(a):
@@ -404,7 +428,8 @@ def _refused(sending, *rows):
 
 def test_texts_that_no_database_keeps_are_refused_before_anything_is_sent(a):
     rows = [client(id_of("nul"), notes="a\0b"), client(ONA), client(id_of("half"), notes="\ud83d")]
-    assert _refused(a, *rows, client(id_of("long"), notes="x" * 100_001)) == [
+    told = new("conflict", id_of("told"), tbl="client", row_id=ONA, field="notes", loser="x" * 500_000)
+    assert _refused(a, told, *rows, client(id_of("long"), notes="x" * 100_001)) == [
         id_of("nul"),
         id_of("half"),
         id_of("long"),

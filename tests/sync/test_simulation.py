@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from crm_desktop.sync.connection import Connection, ServerAddress
+    from crm_desktop.sync.address import ServerAddress
+    from crm_desktop.sync.connection import Connection
     from tests.sync.simulation import Action
 
+pytestmark = pytest.mark.timeout(1800)  # --long tries very many
 STEPS = 130
 
 
