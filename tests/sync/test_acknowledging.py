@@ -13,6 +13,8 @@ from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.snapshot import Point
 from tests.sync.laptops import base_of, known_to_server, open_laptop, snapshot, synced
 
+pytestmark = pytest.mark.timeout(1800)  # --long tries very many
+
 
 @pytest.fixture
 def laptop(tmp_path):

@@ -29,6 +29,8 @@ from tests.sync.laptops import AT, EPOCH, base_of, known_to_server, open_laptop,
 if TYPE_CHECKING:
     from crm_desktop.changes import Changes
 
+pytestmark = pytest.mark.timeout(1800)  # --long tries very many
+
 
 @pytest.fixture
 def laptop(tmp_path):

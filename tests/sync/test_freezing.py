@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from crm_desktop.sync.snapshot import RowKey
     from tests.sync.laptops import Laptop
 
+pytestmark = pytest.mark.timeout(1800)  # --long tries very many
+
 
 @pytest.fixture
 def laptop(tmp_path):
