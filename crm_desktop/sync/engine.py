@@ -32,7 +32,7 @@ from crm_desktop.sync.failures import (
 from crm_desktop.sync.known import Sender
 from crm_desktop.sync.pushing import Pushed, RowsRefused, push
 from crm_desktop.sync.snapshot import Point
-from crm_desktop.sync.tables import OLDEST, VERSION
+from crm_desktop.sync.tables import VERSION
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -149,9 +149,17 @@ class Exchange:
         """Tell the server which device this is and how far it is."""
         cursor = history.position(self.store.connection).cursor
         said = (self._device().hex(), self.me.device, self.me.person, self.me.program, VERSION, cursor)
-        ((shut_out,),) = connection.execute(server_sql.HELLO, said).fetchall()
+        ((shut_out, version, oldest),) = connection.execute(server_sql.HELLO, said).fetchall()
         if shut_out:
             raise DeviceShutOut(host=self.address.host, user=self.address.user)
+        self._check_version(version, oldest)
+
+    def _check_version(self, version: int, oldest: int) -> None:
+        """Whether this program and the server's tables understand each other: ours may be the older ones (4.10)."""
+        if oldest > VERSION:
+            raise ProgramTooOld(host=self.address.host, version=version, oldest=oldest, mine=VERSION)
+        if version < VERSION:
+            raise ServerOutdated(host=self.address.host, version=version, mine=VERSION)
 
     def _device(self) -> bytes:
         """The id of this laptop, made when it first syncs."""
@@ -180,26 +188,28 @@ class Exchange:
         position = history.position(self.store.connection)
         waiting = freezing.waiting(self.store)
         high = None if position.high is None else position.high.rev
-        pulled = pulling.pull(connection, position.cursor, high, None if waiting is None else waiting.push_id)
+        # What an older program pulled lacked the columns and tables it did not know: everything is read once more.
+        ((seen,),) = self.store.read("SELECT schema_seen FROM sync_meta")
+        cursor = position.cursor if seen == VERSION else 0
+        pulled = pulling.pull(connection, cursor, high, None if waiting is None else waiting.push_id)
         try:
             self._check(pulled, position)
             done.server_time = pulled.state.now
-            if not _is_news(pulled, position):
+            if seen == VERSION and not _is_news(pulled, position):
                 return
             applied = applying.apply(self.store, pulled.snapshot)
         finally:
             pulled.close()
+        if seen != VERSION:
+            self._note(schema_seen=VERSION)
         done.came += applied.rows
         done.conflicts += applied.conflicts
         done.lists_follow |= applied.lists_follow
 
     def _check(self, pulled: Pulled, position: history.Position) -> None:
         """Stop before anything is applied where the server is not what this laptop knew, or speaks otherwise."""
-        host, state = self.address.host, pulled.state
-        if state.oldest > VERSION:
-            raise ProgramTooOld(host=host, version=state.version, oldest=state.oldest, mine=VERSION)
-        if state.version < OLDEST or state.version < VERSION:
-            raise ServerOutdated(host=host, version=state.version, mine=VERSION)
+        host = self.address.host
+        self._check_version(pulled.state.version, pulled.state.oldest)
         if position.epoch is not None and position.epoch != pulled.snapshot.epoch:
             raise ServerForeign(host=host, database=self.address.database)
         if position.high is not None and pulled.high != position.high.push_id:

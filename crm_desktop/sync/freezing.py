@@ -16,7 +16,7 @@ from crm_desktop.storage.row_json import decode, encode
 from crm_desktop.sync import local_rows, seeding, unsent
 from crm_desktop.sync.choosing import Limits, choose
 from crm_desktop.sync.snapshot import Batch, FrozenRow
-from crm_desktop.sync.tables import synced_tables
+from crm_desktop.sync.tables import synced_table, synced_tables
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,14 @@ def waiting(store: Store) -> Batch | None:
     return Batch(
         rows[0][0],
         tuple(
-            FrozenRow(table, id_, base_rev, None if base is None else decode(base), decode(mine))
+            # Whole: it may have been frozen by an older program.
+            FrozenRow(
+                table,
+                id_,
+                base_rev,
+                None if base is None else decode(base),
+                synced_table(table).whole(decode(mine)),
+            )
             for _, table, id_, base_rev, base, mine in rows
         ),
     )

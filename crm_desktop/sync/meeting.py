@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_desktop.sync.merge import Merged, merge3
+from crm_desktop.sync.tables import synced_table
 
 if TYPE_CHECKING:
     from crm_desktop.sync.merge import Row
@@ -18,9 +19,12 @@ _UNTOLD = frozenset({"conflict", "reminder_answer"})
 def meet(table: str, base: Row | None, mine: Row, theirs: Row | None) -> Merged:
     """What becomes of a row of ``table``; as ``merge3``.
 
-    A conflict found on two laptops is one row made twice: it began as it was found, and who decided it is heard.
+    A conflict found on two laptops is one row made twice: it began as it was found, and who decided it is heard. A base
+    that an older program noted had in newer columns what every row had then.
     """
     if base is None and table == "conflict":
         base = {**mine, **_AS_FOUND}
+    elif base is not None and len(base) < len(mine):
+        base = synced_table(table).whole(base)
     merged = merge3(base, mine, theirs)
     return Merged(merged.row) if table in _UNTOLD else merged

@@ -61,7 +61,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION crm.sync_hello(on_device uuid, called text, by_person text, by_program text,
-    of_version integer, at_cursor bigint, OUT shut_out boolean)
+    of_version integer, at_cursor bigint, OUT shut_out boolean, OUT version integer, OUT oldest integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO crm.sync_device AS d VALUES (on_device, left(called, 500), left(by_person, 500), session_user,
@@ -70,6 +70,7 @@ BEGIN
         program = excluded.program, version = excluded.version, last_cursor = excluded.last_cursor,
         last_seen = excluded.last_seen
     RETURNING d.revoked INTO shut_out;
+    SELECT s.version, s.oldest INTO sync_hello.version, sync_hello.oldest FROM crm.sync_state s;
 END $$;
 
 CREATE OR REPLACE FUNCTION crm.sync_numbers(wanted integer, above bigint) RETURNS bigint
@@ -264,7 +265,7 @@ COMMON = "SELECT rev, uuid_send(push_id) FROM crm.sync_push WHERE rev = ANY(%s)"
 
 AUTHORS = f"SELECT p.rev, {_AUTHOR} FROM crm.sync_push p WHERE p.rev > %s"
 
-HELLO = "SELECT crm.sync_hello(%s::text::uuid, %s, %s, %s, %s, %s)"
+HELLO = "SELECT shut_out, version, oldest FROM crm.sync_hello(%s::text::uuid, %s, %s, %s, %s, %s)"
 
 
 def selected(column: Column) -> str:

@@ -6,10 +6,11 @@ and what comes back must be what was sent, to the byte. The views give readers r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.models.limits import LONG_TEXTS, LONGEST_NAME, LONGEST_TEXT
 from crm_desktop.models.schema import TABLES
@@ -100,6 +101,10 @@ class SyncedTable:
     """Columns that hold the id of a row, with its table; ``merged_into`` is none of them."""
     merges: bool = field(init=False)
     """Whether rows of it can become one (``merged_into``)."""
+
+    def whole(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The row with all columns, in their order: one noted by an older program has not had the newer ones."""
+        return {column.name: row.get(column.name, column.default) for column in self.columns}
 
     def __post_init__(self) -> None:
         # Kept, for they are asked for every row of a million.

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crm_desktop.storage import capture
 from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import acknowledging, connection, engine, failures, freezing, uniqueness, unsent
 from crm_desktop.sync.engine import Exchange, Synced, sync_patiently
@@ -151,6 +152,57 @@ def test_a_newer_server_that_lets_us_in_is_worked_with(team, server, shared):
             assert admin.execute("SELECT zodiac, notes FROM crm.client").fetchall() == [("leo", "x")]
         finally:
             admin.execute("ALTER TABLE crm.client DROP COLUMN zodiac")
+
+
+def test_a_newer_program_waits_until_the_server_was_brought_up_to_date(team, monkeypatch, server, shared):
+    anna = team("anna")
+    client = anna.laptop.client("Ona")
+    anna.sync()
+    anna.exchange.close()
+    monkeypatch.setattr(engine, "VERSION", 2)
+    anna.laptop.update("client", client, notes="x")
+    _says(failures.ServerOutdated, anna, version=1, mine=2)
+    with server.admin(shared) as admin:
+        admin.execute("UPDATE crm.sync_state SET version = 2")
+        anna.sync()
+        assert admin.execute("SELECT notes FROM crm.client").fetchall() == [("x",)]
+
+
+def _as_an_older_program_left_it(laptop, client):
+    """It knew nothing of `vip` and `likes`: neither in rows nor in what it noted."""
+    store = laptop.store
+    with store.transaction() as local, capture.silenced(local):
+        local.execute("UPDATE client SET vip = 0, likes = ''")
+        local.execute("UPDATE sync_meta SET schema_seen = 0")
+        for table in ("shadow", "outbox"):
+            local.execute(
+                f"UPDATE {table} SET base = json_remove(base, '$.vip', '$.likes') WHERE base IS NOT NULL"
+            )
+        local.execute("UPDATE outbox SET mine = json_remove(mine, '$.vip', '$.likes')")
+
+
+def test_after_an_update_of_the_program_the_new_columns_are_filled(team):
+    """Of rows that are clean, that were edited, and that were on their way (T8)."""
+    anna, jonas = team("anna"), team("jonas")
+    clean, edited, sent = (anna.laptop.client(name) for name in ("clean", "edited", "sent"))
+    anna.sync()
+    jonas.sync()
+    for client in (clean, edited, sent):
+        jonas.laptop.update("client", client, vip=1, likes="roses")
+    jonas.sync()
+    anna.sync()
+    anna.laptop.update("client", sent, notes="sent")
+    freezing.freeze(anna.laptop.store)
+    anna.laptop.update("client", edited, notes="edited")
+    _as_an_older_program_left_it(anna.laptop, clean)
+    anna.sync()
+    jonas.sync()
+    assert synced(anna.laptop.store) == synced(jonas.laptop.store)
+    for client, notes in ((clean, ""), (edited, "edited"), (sent, "sent")):
+        row = jonas.laptop.row("client", client)
+        assert (row["vip"], row["likes"], row["notes"]) == (1, "roses", notes)
+    assert jonas.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
+    assert anna.sync().came == 0
 
 
 def test_one_sync_at_a_time(team):

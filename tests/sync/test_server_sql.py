@@ -173,7 +173,7 @@ def test_a_row_that_refers_to_nothing_is_refused_at_the_commit(anna):
 
 def test_the_device_is_known(anna):
     said = (id_of("a").hex(), "Lenovo", "Anna", "CRM Desktop 1.0", 1, 7)
-    assert anna.execute(server_sql.HELLO, said).fetchone() == (False,)
+    assert anna.execute(server_sql.HELLO, said).fetchone() == (False, 1, 1)
     anna.execute(server_sql.HELLO, (*said[:5], 9))
     rows = anna.execute(
         "SELECT name, person, who, program, last_cursor, revoked FROM crm.sync_device"
