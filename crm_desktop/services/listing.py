@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop import collation, folding, translit
+from crm_desktop.changes import REMOTE
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import BaseDamaged
 from crm_desktop.models.derived import BIN, FULL_TEXT
@@ -174,23 +175,57 @@ def _lay_down(
 def ensure(store: Store, language: str, progress: Progress | None = None) -> bool:
     """Rebuild if the tables are for another language or older rules, or a rebuild was cut off; whether it was needed.
 
-    A base without clients is simply marked.
+    A base without clients is simply marked. What was left behind (``leave_behind``) is caught up with.
     """
     made_for, rules, complete = state(store.connection)
     if (made_for, rules, complete) == (language, RULES, True):
-        return False
+        return _catch_up(store, language, progress)
     rebuild(store, language, progress)
     return True
 
 
-def leave_behind(connection: sqlite3.Connection) -> None:
-    """Note, in the transaction that writes very many clients without deriving, that ``ensure`` has to follow."""
-    connection.execute("UPDATE derived_state SET complete = 0")
+def leave_behind(connection: sqlite3.Connection, entry: int) -> None:
+    """Note, in a transaction that writes very many rows without deriving, that ``ensure`` is to follow the journal
+    from after ``entry`` on.
+    """
+    connection.execute("UPDATE derived_state SET behind = COALESCE(behind, ?)", (entry,))
 
 
 def is_being_made(store: Store) -> bool:
-    """Whether a rebuild is under way or was cut off: lists then lack clients that are in the base."""
-    return not state(store.connection)[2]
+    """Whether lists lack clients that are in the base: a rebuild is under way or was cut off, or they are behind."""
+    return not state(store.connection)[2] or _behind(store) is not None
+
+
+def _behind(store: Store) -> int | None:
+    ((entry,),) = store.read("SELECT behind FROM derived_state")
+    return None if entry is None else int(entry)
+
+
+def _catch_up(store: Store, language: str, progress: Progress | None) -> bool:
+    """Follow what was written without deriving; whether there was anything. It may be cut off and begun again."""
+    entry = _behind(store)
+    if entry is None:
+        return False
+    ((listed, clients),) = store.read(
+        "SELECT (SELECT count(*) FROM client_list), (SELECT count(*) FROM client WHERE merged_into IS NULL)"
+    )
+    if 2 * listed < clients:  # a first join: anew is quicker than one by one
+        rebuild(store, language, progress)
+        return True
+    newest = last_entry(store.connection)
+    found = touched(store.connection, entry)
+    index_new(store, found.clients, progress, at=utc_text(store.clock.now()))
+    index_new(store, found.companies)
+    with store.transaction() as connection:
+        silences.keep_since(connection, entry)
+        # Of what was written meanwhile only a sync leaves anything behind.
+        more = connection.execute(
+            "SELECT 1 FROM journal j JOIN operation o ON o.seq = j.operation"
+            " WHERE j.seq > ? AND o.origin = ? LIMIT 1",
+            (newest, REMOTE),
+        ).fetchone()
+        connection.execute("UPDATE derived_state SET behind = ?", (newest if more else None,))
+    return True
 
 
 def rebuild(store: Store, language: str, progress: Progress | None = None) -> None:
@@ -204,7 +239,7 @@ def rebuild(store: Store, language: str, progress: Progress | None = None) -> No
         ).fetchall()
         clear(connection)
         connection.execute(
-            "UPDATE derived_state SET language = ?, rules = ?, complete = 0", (language, RULES)
+            "UPDATE derived_state SET language = ?, rules = ?, complete = 0, behind = NULL", (language, RULES)
         )
     ids = [client_id for (client_id,) in store.cursor("SELECT id FROM client WHERE merged_into IS NULL")]
     index_new(store, ids, progress)

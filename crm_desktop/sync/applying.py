@@ -61,7 +61,7 @@ def apply(store: Store, snapshot: Snapshot) -> Applied:
         _Pull(store, remote, snapshot, done).run()
         history.advance(connection, snapshot.epoch, snapshot.point)
         if snapshot.many:
-            listing.leave_behind(connection)
+            listing.leave_behind(connection, remote.change.entries_before)
     return done
 
 

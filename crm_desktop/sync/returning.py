@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Found = Mapping["RowKey", "Theirs | None"]
 """What the server holds of the rows asked for; None where it has none."""
 
-FOLLOWED = 20_000
+FOLLOWED = 2_000
 """Up to so many rows lists and search are brought up to date in the same transaction."""
 
 
@@ -127,7 +127,7 @@ def _settle(store: Store, epoch: bytes, common: Point | None, found: Found, answ
         answer(_Settling(store, remote, common, done), found)
         history.go_back(remote.change.connection, epoch, common)
         if done.lists_follow:
-            listing.leave_behind(remote.change.connection)
+            listing.leave_behind(remote.change.connection, remote.change.entries_before)
     return done
 
 

@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from crm_desktop.errors import NotUndoable
 from crm_desktop.ids import uuid7
-from crm_desktop.services import listing
+from crm_desktop.kinds import ClientKind
+from crm_desktop.services import clients, dictionaries, listing
+from crm_desktop.services.dictionaries import Dictionary
+from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.services.finding.documents import compose
 from crm_desktop.services.finding.touched import _OWNERS
 from crm_desktop.services.lists import ClientQuery, first_page, order
+from crm_desktop.storage.remote_change import remote_change
 from crm_desktop.storage.undo import redo, undo
 from tests.services.finding.people import add, child, edit, put
 
@@ -285,3 +289,79 @@ def test_a_broken_full_text_table_is_named(lithuanian):
         lithuanian.connection.execute(
             "INSERT INTO find_history(find_history, rank) VALUES ('integrity-check', 1)"
         )
+
+
+# What is written without deriving --------------------------------------------------------------------------------
+
+
+def write_behind(store, *statements):
+    """As a sync writes very many rows: nothing is derived, and what was left out is noted."""
+    with remote_change(store, "sync", derive=False) as remote:
+        for sql, params in statements:
+            remote.change.execute(sql, params)
+        listing.leave_behind(remote.change.connection, remote.change.entries_before)
+
+
+@pytest.fixture
+def people(store):
+    return [clients.add(store, ClientDraft(name=f"Client {number}")) for number in range(6)]
+
+
+def test_what_was_left_behind_is_caught_up_with(store, people):
+    company = clients.add(store, ClientDraft(name="Smith & Co", kind=ClientKind.COMPANY))
+    new = uuid7()
+    write_behind(
+        store,
+        ("UPDATE client SET name = 'Zoe' WHERE id = ?", (people[0],)),
+        ("INSERT INTO client(id, name) VALUES (?, 'New')", (new,)),
+        ("INSERT INTO employment(id, person_id, company_id) VALUES (?, ?, ?)", (uuid7(), people[1], company)),
+    )
+    assert listing.verify(store) != []
+    assert listing.is_being_made(store)
+    told: list[tuple[int, int]] = []
+    assert listing.ensure(store, "en", lambda done, count: told.append((done, count)))
+    assert listing.verify(store) == []
+    assert not listing.is_being_made(store)
+    assert told[-1][0] == told[-1][1]
+    assert not listing.ensure(store, "en")
+
+
+def test_what_was_left_behind_twice_is_caught_up_with_once(store, people):
+    write_behind(store, ("UPDATE client SET name = 'Zoe' WHERE id = ?", (people[0],)))
+    write_behind(store, ("UPDATE client SET name = 'Yan' WHERE id = ?", (people[1],)))
+    assert listing.ensure(store, "en")
+    assert listing.verify(store) == []
+    assert not listing.ensure(store, "en")
+
+
+def test_what_is_left_behind_while_it_is_caught_up_with_is_not_forgotten(store, people):
+    write_behind(store, ("UPDATE client SET name = 'Zoe' WHERE id = ?", (people[0],)))
+    more = [("UPDATE client SET name = 'Yan' WHERE id = ?", (people[1],))]
+
+    def meanwhile(_done, _count):
+        if more:
+            write_behind(store, more.pop())
+
+    listing.ensure(store, "en", meanwhile)
+    assert listing.is_being_made(store)
+    assert listing.ensure(store, "en")
+    assert listing.verify(store) == []
+    assert not listing.is_being_made(store)
+
+
+def test_a_base_of_which_most_was_left_behind_is_made_anew(store):
+    write_behind(store, *(("INSERT INTO client(id, name) VALUES (?, 'N')", (uuid7(),)) for _ in range(5)))
+    assert listing.ensure(store, "en")
+    assert listing.verify(store) == []
+    assert not listing.is_being_made(store)
+
+
+def test_groups_with_other_days_are_caught_up_with(store):
+    group = dictionaries.add(store, Dictionary.GROUP, "Friends")
+    dictionaries.set_silence(store, group, ideal=None, longest=10)
+    client = clients.add(store, ClientDraft(name="Ona", groups=("Friends",)))
+    before = store.read("SELECT slips_at FROM client_list WHERE client_id = ?", (client,))
+    write_behind(store, ("UPDATE client_group SET longest_silence_days = 20 WHERE id = ?", (group,)))
+    assert listing.ensure(store, "en")
+    assert store.read("SELECT slips_at FROM client_list WHERE client_id = ?", (client,)) > before
+    assert listing.verify(store) == []

@@ -35,6 +35,7 @@ _BEFORE = (
 # The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose id and content belong
 # together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried
 # again when they were edited. `sync_seen` are states of the server that were seen: the id of the push that made each.
+# `derived_state.behind`: lists and search lack what the journal says after this entry (services.listing.leave_behind).
 # The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
@@ -44,6 +45,8 @@ ALTER TABLE tag ADD COLUMN merged_into BLOB REFERENCES tag(id);
 ALTER TABLE client_group ADD COLUMN merged_into BLOB REFERENCES client_group(id);
 ALTER TABLE field ADD COLUMN merged_into BLOB REFERENCES field(id);
 ALTER TABLE deal_stage ADD COLUMN merged_into BLOB REFERENCES deal_stage(id);
+
+ALTER TABLE derived_state ADD COLUMN behind INTEGER;
 
 CREATE TABLE conflict (@SYNCED,
     tbl TEXT NOT NULL, row_id BLOB NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,

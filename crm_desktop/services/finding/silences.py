@@ -12,6 +12,8 @@ from crm_desktop.models.contacts import allowed_days
 from crm_desktop.services.finding.documents import silence_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from crm_desktop.storage.change import Change
 
 _MEMBERS = (
@@ -25,17 +27,22 @@ _MEMBERS = (
 
 def keep(change: Change) -> None:
     """Bring ``soon_at`` and ``slips_at`` of the members of every group that ``change`` touched up to date."""
-    touched = change.execute(
+    keep_since(change.connection, change.entries_before)
+
+
+def keep_since(connection: sqlite3.Connection, entry: int) -> None:
+    """The same for every group that was touched after this entry of the journal."""
+    touched = connection.execute(
         "SELECT DISTINCT id FROM journal WHERE seq > ? AND tbl = 'client_group' AND action <> 'insert'",
-        (change.entries_before,),
+        (entry,),
     ).fetchall()
     for (group_id,) in touched:
-        _settle(change, group_id)
+        _settle(connection, group_id)
 
 
-def _settle(change: Change, group_id: bytes) -> None:
+def _settle(connection: sqlite3.Connection, group_id: bytes) -> None:
     settled = []
-    for pos, last, created, wished_not, own_ideal, own_longest, ideal, longest in change.execute(
+    for pos, last, created, wished_not, own_ideal, own_longest, ideal, longest in connection.execute(
         _MEMBERS, (group_id,)
     ):
         soon_at, slips_at = silence_of(
@@ -45,4 +52,4 @@ def _settle(change: Change, group_id: bytes) -> None:
             longest=allowed_days(own_longest, longest),
         )
         settled.append((soon_at, slips_at, pos))
-    change.executemany("UPDATE client_list SET soon_at = ?, slips_at = ? WHERE pos = ?", settled)
+    connection.executemany("UPDATE client_list SET soon_at = ?, slips_at = ? WHERE pos = ?", settled)
