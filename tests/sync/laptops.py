@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +28,8 @@ AT = "2026-11-20T09:00:00.000Z"
 class SetClock:
     """A clock that a test sets."""
 
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    def __init__(self, wrong_by: timedelta = timedelta()) -> None:
+        self.at = datetime(2026, 11, 20, 10, 0, tzinfo=UTC) + wrong_by
 
     def now(self) -> datetime:
         return self.at
@@ -97,14 +97,16 @@ class Laptop:
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def open_laptop(folder: Path, who: str = "Ona", *, copy_of: Path | None = None, seed: int = 1) -> Laptop:
-    """A laptop with an empty base, or with a copy of another's."""
+def open_laptop(
+    folder: Path, who: str = "Ona", *, copy_of: Path | None = None, wrong_by: timedelta = timedelta()
+) -> Laptop:
+    """A laptop with an empty base, or with a copy of another's; ``wrong_by``: how wrong its clock is."""
     path = folder / f"{who}.crm"
     shutil.copy(copy_of or master(), path)
-    base = open_base(path, clock=SetClock())
+    base = open_base(path, clock=SetClock(wrong_by))
     base.store.who = who
     base.store.connection.execute("PRAGMA synchronous = OFF")  # no power cut in a test
-    return Laptop(base.store, who, random.Random(f"{who}{seed}"))
+    return Laptop(base.store, who, random.Random(who))
 
 
 def base_of(row: FrozenRow) -> dict[str, Any]:

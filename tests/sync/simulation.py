@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 import peewee
@@ -121,9 +122,17 @@ class World:
     """All laptops, the server, and everything that was written."""
 
     def __init__(
-        self, seed: int, folder: Path, server: Shared, laptops: int = 5, tally: Tally | None = None
+        self,
+        seed: int,
+        folder: Path,
+        server: Shared,
+        laptops: int = 5,
+        tally: Tally | None = None,
+        wrong_clocks: Mapping[str, float] | None = None,
     ) -> None:
+        """``wrong_clocks``: by so many years the clocks of laptops are wrong."""
         self.seed, self.folder, self.server = seed, folder, server
+        self.wrong_clocks = wrong_clocks or {}
         self.random = random.Random(seed)
         self.tally = tally or Tally()
         self.events: dict[int, Event] = {}
@@ -139,7 +148,8 @@ class World:
         self.laptops = {name: self._open(name) for name in "ABCDEFGH"[:laptops]}
 
     def _open(self, name: str, copy_of: Path | None = None) -> Laptop:
-        laptop = open_laptop(self.folder, name, copy_of=copy_of)
+        years = self.wrong_clocks.get(name, 0)
+        laptop = open_laptop(self.folder, name, copy_of=copy_of, wrong_by=timedelta(days=365 * years))
         laptop.ids = self.random
         laptop.store.connection.execute("CREATE TABLE IF NOT EXISTS sim_event (number INTEGER PRIMARY KEY)")
         return laptop
@@ -510,7 +520,9 @@ def takes_back(world: World, laptop: Laptop) -> None:
             if now is None:
                 world.forget(table, id_)
                 continue
-            if now["deleted"] and now != row:  # thrown away by it, or put back into what he knows lies in the bin
+            if (
+                now["deleted"] and now != row
+            ):  # thrown away by it, or put back into what he knows lies in the bin
                 seen = {each[column] for each in (row, now) for column in columns}
                 world.knew.setdefault((table, id_), []).append(seen)
             for column in columns:

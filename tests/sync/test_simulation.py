@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.connection import Connection
-    from tests.sync.simulation import Action
+    from tests.sync.simulation import Action, Content
 
 pytestmark = pytest.mark.timeout(1800)  # --long tries very many
 STEPS = 130
@@ -76,12 +76,23 @@ def test_nothing_is_lost_when_the_server_is_put_back(
     play(World(seed, tmp_path, on_postgres), WITH_RESTORES)
 
 
+def content_of(folder: Path, seed: int, wrong_clocks: Mapping[str, float]) -> Content:
+    """What is there in the end, without the times at which conflicts were found."""
+    folder.mkdir()
+    world = World(seed, folder, InMemory(), wrong_clocks=wrong_clocks)
+    world.run(80)
+    content = world.server.content()
+    world.close()
+    content["conflict"] = {id_: row | {"found_at": ""} for id_, row in content["conflict"].items()}
+    return content
+
+
 def test_a_seed_tells_the_whole_story(tmp_path: Path) -> None:
-    contents = []
-    for run in ("one", "two"):
-        (tmp_path / run).mkdir()
-        world = World(7, tmp_path / run, InMemory())
-        world.run(60)
-        contents.append(world.server.content())
-        world.close()
-    assert contents[0] == contents[1]
+    assert content_of(tmp_path / "one", 7, {}) == content_of(tmp_path / "two", 7, {})
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_clocks_decide_nothing(seed: int, tmp_path: Path) -> None:
+    """The same work on laptops whose clocks are years apart comes to the same (T11)."""
+    wrong = {"A": 3.0, "B": -3.0, "C": 0.5, "D": -40.0, "E": 60.0}
+    assert content_of(tmp_path / "right", seed, {}) == content_of(tmp_path / "wrong", seed, wrong)
