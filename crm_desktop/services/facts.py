@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _REGION = "region"
 _HIGHEST_NUMBER = "highest_client_number"
+_LEASED_NUMBERS = "leased_client_numbers"
 DEFAULT_REGION = "LT"
 
 
@@ -40,3 +41,14 @@ def highest_number(store: Store) -> int:
 def raise_number(store: Store, number: int) -> None:
     """Remember that client numbers up to ``number`` were given out; inside a change part of its commit."""
     meta.put(store, _HIGHEST_NUMBER, str(number))
+
+
+def leased_numbers(store: Store) -> range:
+    """The client numbers that the shared base keeps for this laptop; none before it has joined one."""
+    first, _, end = (meta.get(store, _LEASED_NUMBERS) or "0-0").partition("-")
+    return range(int(first), int(end))
+
+
+def lease_numbers(store: Store, numbers: range) -> None:
+    """Remember which client numbers are kept for this laptop; inside a change part of its commit."""
+    meta.put(store, _LEASED_NUMBERS, f"{numbers.start}-{numbers.stop}")

@@ -1,7 +1,8 @@
 """Client numbers (№): short, for people, unique in the base.
 
 A number is never given out twice, not even after its client was undone or erased: the highest one stands in the base
-beside the rows.
+beside the rows. Laptops that share a base give out numbers that are kept for each of them; where those run out (long
+without the network, a large import) the next higher ones, and a sync gives another to whoever comes second.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from crm_desktop.services import facts
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
+LEASE, RENEW_BELOW = 50, 20
+"""So many numbers are kept for a laptop at a time; with fewer left it asks for others."""
+
 _VARIABLES = 900
 
 LARGEST = 999_999_999
@@ -26,9 +30,39 @@ def reserve(store: Store, count: int = 1, *, above: int = 0) -> int:
 
     ``above`` is a number about to be given out, which the new ones must pass.
     """
-    highest = max(facts.highest_number(store), _highest_in_use(store), above)
-    facts.raise_number(store, highest + count)
-    return highest + 1
+    leased = None if above else _from_lease(store, count)
+    if leased is not None:
+        return leased
+    last = max(highest(store), above)
+    facts.raise_number(store, last + count)
+    return last + 1
+
+
+def _from_lease(store: Store, count: int) -> int | None:
+    """The first of so many numbers in a row out of those kept for this laptop; None where they do not suffice."""
+    leased = facts.leased_numbers(store)
+    taken = in_use(store, leased)
+    for first in range(leased.start, leased.stop - count + 1):
+        if taken.isdisjoint(range(first, first + count)):
+            facts.lease_numbers(store, range(first + count, leased.stop))
+            facts.raise_number(store, max(facts.highest_number(store), first + count - 1))
+            return first
+    return None
+
+
+def left(store: Store) -> int:
+    """How many of the numbers kept for this laptop are left."""
+    return len(facts.leased_numbers(store))
+
+
+def lease(store: Store, first: int) -> None:
+    """Keep ``LEASE`` numbers from ``first`` on for this laptop, as the shared base gave them out."""
+    facts.lease_numbers(store, range(first, min(first + LEASE, LARGEST + 1)))
+
+
+def highest(store: Store) -> int:
+    """The highest number that was given out here or stands on a client, in the bin or not."""
+    return max(facts.highest_number(store), _highest_in_use(store))
 
 
 def claim(store: Store, number: int, client_id: bytes) -> None:

@@ -32,6 +32,46 @@ def test_a_change_that_failed_gives_its_numbers_back(store):
         assert numbers.reserve(store) == 1
 
 
+def test_numbers_kept_for_this_laptop_are_given_out_first(store):
+    """As long as they suffice: a large import takes the next higher ones."""
+    numbers.lease(store, 101)
+    assert numbers.left(store) == numbers.LEASE
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store) == 101
+        assert numbers.reserve(store, 3) == 102
+        assert numbers.left(store) == numbers.LEASE - 4
+        assert numbers.reserve(store, 200) == 105
+        assert numbers.reserve(store, above=500) == 501
+        assert numbers.highest(store) == 501
+
+
+def test_a_kept_number_that_somebody_typed_is_passed_over(store):
+    numbers.lease(store, 101)
+    clients.add(store, ClientDraft(name="A", number=101))
+    clients.add(store, ClientDraft(name="B", number=103))
+    with store.change(Op.IMPORT):
+        assert numbers.reserve(store, 2) == 104
+        assert numbers.left(store) == numbers.LEASE - 5
+
+
+def test_the_last_numbers_there_are(store):
+    numbers.lease(store, numbers.LARGEST - 1)
+    assert numbers.left(store) == 2
+
+
+def test_a_change_that_failed_gives_kept_numbers_back(store):
+    numbers.lease(store, 101)
+
+    def reserve_and_fail():
+        with store.change(Op.IMPORT):
+            numbers.reserve(store, 5)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        reserve_and_fail()
+    assert numbers.left(store) == numbers.LEASE
+
+
 def test_claims(store):
     client = clients.add(store, ClientDraft(name="A", number=10))
     numbers.claim(store, 10, client)
