@@ -7,6 +7,7 @@ password; there is no silent way back to less. libpq tells most failures in word
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ def connect(address: ServerAddress, password: str | None, *, seconds: int = CONN
 
 def _parameters(address: ServerAddress) -> dict[str, Any]:
     if address.encrypted:
-        tls = {"sslmode": "verify-full", "sslrootcert": str(address.ca_file or "system")}
+        authorities = str(address.ca_file or "system")
+        tls = {"sslmode": "verify-full", "sslrootcert": authorities, "sslcertmode": "disable"}
     else:
         tls = {"sslmode": "disable"}
     return {
@@ -96,7 +98,7 @@ def _parameters(address: ServerAddress) -> dict[str, Any]:
         "dbname": address.database,
         "user": address.user,
         # Nothing that lies about on this computer may take part: other passwords, certificates, services.
-        "passfile": "",
+        "passfile": os.devnull,
         "gssencmode": "disable",
         "require_auth": "scram-sha-256",
         "client_encoding": "UTF8",

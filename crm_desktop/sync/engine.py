@@ -7,25 +7,34 @@ goes on from there. Work in the window goes on meanwhile: the base is locked onl
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
+from crm_desktop.services import numbers
+from crm_desktop.storage import capture
 from crm_desktop.storage.running import RunningLock
-from crm_desktop.sync import acknowledging, applying, freezing, history, pulling, server_sql, unsent
+from crm_desktop.sync import (
+    acknowledging,
+    applying,
+    comparing,
+    freezing,
+    history,
+    pulling,
+    server_sql,
+    unsent,
+)
 from crm_desktop.sync.connection import connect, look, told
 from crm_desktop.sync.failures import (
     DeviceShutOut,
     ProgramTooOld,
-    ServerBusy,
     ServerEmpty,
     ServerForeign,
     ServerOutdated,
     ServerPutBack,
     ServerRoleRefused,
-    ServerUnreachable,
     SyncError,
     SyncRunning,
 )
@@ -44,12 +53,6 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 10_000
 """A million new rows are 200 pushes; more rounds than this are a fault of ours, not news."""
-
-
-PAUSES = (1.0, 5.0, 30.0)
-"""Seconds before it is tried again."""
-_PASSING = frozenset({"lost", "refused", "starting", "locked", "again", "connections"})
-"""What may pass within a minute. Nobody there at all (no network, no answer) is not waited for: give up in 30 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +177,16 @@ class Exchange:
 
     def _run(self, connection: Connection) -> Synced:
         done = Synced()
+        is_first = history.position(self.store.connection).epoch is None
+        if capture.has_missed(self.store.connection):
+            self._compare(connection, is_first)
         pull_first = True
         for _ in range(MOST_ROUNDS):
             if pull_first:
                 self._pull(connection, done)
             batch = freezing.freeze(self.store, self.limits)
             if batch is None:
+                self._lease_numbers(connection, is_first)
                 return done
             pull_first = self._push(connection, batch, done)
         raise AssertionError("a sync that never ends")
@@ -205,6 +212,20 @@ class Exchange:
         done.came += applied.rows
         done.conflicts += applied.conflicts
         done.lists_follow |= applied.lists_follow
+
+    def _compare(self, connection: Connection, is_first: bool) -> None:
+        """Find edits that no trigger saw, before a pull writes over them."""
+        if is_first:  # nothing was ever agreed upon: everything is unsent anyway
+            with self.store.transaction() as local:
+                capture.compared(local)
+            return
+        position = history.position(self.store.connection)
+        pulled = pulling.pull(connection, 0, None if position.high is None else position.high.rev)
+        try:
+            self._check(pulled, position)
+            comparing.find_missed(self.store, pulled.snapshot)
+        finally:
+            pulled.close()
 
     def _check(self, pulled: Pulled, position: history.Position) -> None:
         """Stop before anything is applied where the server is not what this laptop knew, or speaks otherwise."""
@@ -240,6 +261,13 @@ class Exchange:
             history.advance(local, position.epoch, Point(pushed.rev, batch.push_id))
         return False
 
+    def _lease_numbers(self, connection: Connection, is_first: bool) -> None:
+        """Have some client numbers ready that nobody else will give out (4.8)."""
+        if is_first or numbers.left(self.store) < numbers.RENEW_BELOW:
+            wanted = (numbers.LEASE, numbers.highest(self.store))
+            ((first,),) = connection.execute(server_sql.NUMBERS, wanted).fetchall()
+            numbers.lease(self.store, first)
+
     def _living(self, keys: Iterable[RowKey]) -> set[RowKey]:
         """Which of these rows live in this base."""
         found: set[RowKey] = set()
@@ -255,20 +283,3 @@ class Exchange:
 def _is_news(pulled: Pulled, position: history.Position) -> bool:
     snapshot = pulled.snapshot
     return position.epoch is None or snapshot.point.rev != position.cursor or snapshot.pending_rev is not None
-
-
-def sync_patiently(exchange: Exchange, password: str | None, wait: Callable[[float], bool]) -> Synced:
-    """``Exchange.sync``, tried again after a while where the trouble may pass by itself (4.6).
-
-    ``wait`` waits so many seconds; False: it was told to stop.
-
-    Raises:
-        SyncError: it did not pass; the next occasion tries again.
-    """
-    for seconds in PAUSES:
-        try:
-            return exchange.sync(password)
-        except (ServerBusy, ServerUnreachable) as error:
-            if error.facts.get("why") not in _PASSING or not wait(seconds):
-                raise
-    return exchange.sync(password)

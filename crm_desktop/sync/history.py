@@ -69,6 +69,11 @@ def advance(connection: sqlite3.Connection, epoch: bytes, point: Point) -> None:
     remember(connection, point)
 
 
+def read_again(connection: sqlite3.Connection) -> None:
+    """Have the next pull bring every row of the server; which states were seen stays known."""
+    connection.execute("UPDATE sync_meta SET cursor_rev = 0")
+
+
 def common_point(mine: Iterable[Point], theirs: Iterable[Point]) -> Point | None:
     """The newest state that both have had; None where there is none: another server altogether."""
     return max(set(mine) & set(theirs), default=None)

@@ -7,7 +7,7 @@ written without the receipt in the same transaction: a push whose answer was los
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_table, synce
 
 if TYPE_CHECKING:
     from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.known import Theirs
     from crm_desktop.sync.merge import Row
     from crm_desktop.sync.reconciling import Living, Met, Outcome
     from crm_desktop.sync.snapshot import FrozenRow
@@ -142,23 +143,25 @@ def _attempt(
 
 
 def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sender, end: str) -> None:
-    """Turn 2: all rows, parents first, tombstones before what may take their names, conflicts, and the end."""
+    """Turn 2: all rows, what must stand once let go of before others take it, conflicts, and the end."""
     of_table = _by_table(outcome)
     streams = {
         name: new
         for name, rows in of_table.items()
         if len(new := [(id_, row) for id_, row in rows if known.rows.get((name, id_)) is None]) >= COPY_FROM
     }
-    for name, new in streams.items():
+    if streams:
         # A stream cannot go through a pipeline. References are looked at by the commit: the order is free.
-        stream(connection, synced_table(name), new)
+        _release(connection, of_table, known)
+        for name, new in streams.items():
+            stream(connection, synced_table(name), new)
     with connection.pipeline():
+        if not streams:
+            _release(connection, of_table, known)
         for table in synced_tables():
-            rows = of_table.get(table.name, [])
             streamed = {id_ for id_, _ in streams.get(table.name, ())}
-            rest = [(id_, row) for id_, row in rows if id_ not in streamed]
+            rest = [(id_, row) for id_, row in of_table.get(table.name, ()) if id_ not in streamed]
             if rest:
-                _release(connection, table, rest, known)
                 connection.execute(server_sql.write_rows(table), (_json(table, rest),))
         if outcome.met:
             table = synced_table("conflict")
@@ -168,25 +171,28 @@ def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sende
 
 def _by_table(outcome: Outcome) -> dict[str, list[tuple[bytes, Row]]]:
     found: dict[str, list[tuple[bytes, Row]]] = {}
-    for (name, id_), row in sorted(outcome.rows.items(), key=lambda item: not item[1]["deleted"]):
+    for (name, id_), row in outcome.rows.items():
         found.setdefault(name, []).append((id_, row))
     return found
 
 
 def _release(
-    connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]], known: Known
+    connection: Connection, of_table: Mapping[str, Iterable[tuple[bytes, Row]]], known: Known
 ) -> None:
-    """Have rows that change what must stand once let go of it before others of this push take it."""
-    column = "number" if table.name == "client" else table.unique[0] if table.unique else None
-    if column is None:
-        return
-    changing = []
-    for id_, row in rows:
-        theirs = known.rows.get((table.name, id_))
-        if theirs is not None and not theirs.row["deleted"] and theirs.row[column] not in (None, row[column]):
-            changing.append(id_.hex())
-    if changing:
-        connection.execute(server_sql.release(table), (changing,))
+    """Have rows let go of what must stand once, and they give up, before others of this push take it."""
+    for name, rows in of_table.items():
+        table = synced_table(name)
+        columns = ("number",) if name == "client" else table.unique
+        if columns:
+            ids = [id_.hex() for id_, row in rows if _lets_go(known.rows.get((name, id_)), row, columns)]
+            if ids:
+                connection.execute(server_sql.release(table), (ids,))
+
+
+def _lets_go(theirs: Theirs | None, row: Row, columns: Iterable[str]) -> bool:
+    if theirs is None or theirs.row["deleted"]:
+        return False
+    return bool(row["deleted"]) or any(theirs.row[column] != row[column] for column in columns)
 
 
 def _conflicts(met: Iterable[Met], sender: Sender) -> list[tuple[bytes, Row]]:

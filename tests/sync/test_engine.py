@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from crm_desktop.services import clients, numbers
+from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.storage import capture
 from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import acknowledging, connection, engine, failures, freezing, uniqueness, unsent
-from crm_desktop.sync.engine import Exchange, Synced, sync_patiently
 from tests.sync.laptops import synced
 
 
@@ -53,6 +54,34 @@ def test_the_same_field_is_listed_on_both(team):
     assert anna.laptop.value("client", client, "likes") == "roses"
     found = anna.laptop.store.read("SELECT kind, winner, loser, winner_by, loser_by FROM conflict")
     assert found == [("both_changed", '"roses"', '"tulips"', "Anna", "Jonas")]
+
+
+def test_clients_made_offline_on_two_laptops_have_numbers_of_their_own(team):
+    """Each has some kept for it, hence nothing is to be told."""
+    anna, jonas = team("anna"), team("jonas")
+    anna.sync()
+    jonas.sync()
+    made = [
+        clients.add(member.laptop.store, ClientDraft(name=f"{member.role} {number}"))
+        for member in (anna, jonas)
+        for number in range(5)
+    ]
+    for member in (anna, jonas, anna):
+        member.sync()
+    found = [anna.laptop.value("client", client, "number") for client in made]
+    assert len({*found}) == 10
+    assert anna.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
+    assert synced(anna.laptop.store) == synced(jonas.laptop.store)
+
+
+def test_kept_numbers_are_renewed_in_time(team):
+    anna = team("anna")
+    anna.sync()
+    for _ in range(numbers.LEASE - numbers.RENEW_BELOW + 1):
+        clients.add(anna.laptop.store, ClientDraft(name="x"))
+    assert numbers.left(anna.laptop.store) < numbers.RENEW_BELOW
+    anna.sync()
+    assert numbers.left(anna.laptop.store) == numbers.LEASE
 
 
 # --- what stops it ---
@@ -311,43 +340,3 @@ def test_a_laptop_that_falls_asleep_in_a_push_holds_up_the_others_for_a_moment_o
     assert synced(anna.laptop.store) == synced(jonas.laptop.store)
     assert jonas.laptop.value("client", client, "name") == "Ona"
     assert jonas.laptop.store.read("SELECT count(*) FROM conflict") == [(0,)]
-
-
-# --- patience ---
-
-
-class _Line(Exchange):
-    """An exchange that fails as told, then works."""
-
-    def __init__(self, *errors):
-        self.errors = list(errors)
-
-    def sync(self, password):
-        if self.errors:
-            raise self.errors.pop(0)
-        return Synced()
-
-
-def test_what_passes_is_tried_again_after_a_while():
-    waited = []
-    lost = failures.ServerUnreachable(why="lost")
-    again = failures.ServerBusy(why="again")
-    line = _Line(lost, again, lost)
-    assert sync_patiently(line, None, lambda seconds: waited.append(seconds) or True) == Synced()
-    assert waited == [1, 5, 30]
-
-
-def test_what_does_not_pass_is_told():
-    for error in (failures.ServerUnreachable(why="name"), failures.ServerPasswordRefused()):
-        with pytest.raises(type(error)):
-            sync_patiently(_Line(error), None, lambda _: True)
-    lost = failures.ServerUnreachable(why="lost")
-    with pytest.raises(failures.ServerUnreachable):
-        sync_patiently(_Line(lost, lost, lost, lost), None, lambda _: True)
-
-
-def test_waiting_ends_when_it_is_told_to():
-    line = _Line(failures.ServerBusy(why="starting"), failures.ServerBusy(why="starting"))
-    with pytest.raises(failures.ServerBusy):
-        sync_patiently(line, None, lambda _: False)
-    assert len(line.errors) == 1

@@ -409,6 +409,31 @@ def test_two_clients_may_exchange_their_numbers(a):
     assert a.told() == []
 
 
+@pytest.mark.parametrize("way", ["single", "stream"])
+def test_what_one_gives_up_another_of_the_same_push_may_take(a, monkeypatch, way):
+    monkeypatch.setattr(pushing, "COPY_FROM", 1 if way == "stream" else 500)
+    a.send(
+        client(ONA, number=1),
+        client(JONAS, number=2),
+        new("tag", VIP, name="VIP"),
+        new("tag", GOOD, name="Good"),
+    )
+    a.send(
+        edited("client", ONA, a.row("client", ONA), deleted=1),
+        edited("client", JONAS, a.row("client", JONAS), number=3),
+        edited("tag", VIP, a.row("tag", VIP), deleted=1),
+        edited("tag", GOOD, a.row("tag", GOOD), name="Very good"),
+        client(RASA, number=1),
+        client(id_of("milda"), number=2),
+        new("tag", id_of("t1"), name="vip"),
+        new("tag", id_of("t2"), name="good"),
+    )
+    assert [a.row("client", id_)["number"] for id_ in (ONA, JONAS, RASA, id_of("milda"))] == [1, 3, 1, 2]
+    assert a.ids("tag", live=True) == {GOOD, id_of("t1"), id_of("t2")}
+    assert a.row("tag", VIP)["name"] == "VIP"
+    assert a.told() == []
+
+
 def test_a_number_given_up_by_a_delete_is_free(a):
     a.send(client(ONA, number=1))
     a.send(edited("client", ONA, a.row("client", ONA), deleted=1), client(JONAS, number=1))
