@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from crm_desktop.kinds import Channel, RequestKind
+from crm_desktop.services.owed import OWED
 from crm_desktop.services.request_limits import due_at, limits, overdue_sql
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
     return Listed(rows, total)
 
 
-_UNPAID = "FROM payment p{0} WHERE p.paid_on IS NULL AND p.deleted = 0 AND "
+_UNPAID = f"FROM payment p{{0}} WHERE {OWED} AND "
 _LIVE = f" AND p.client_id NOT IN {IN_BIN}"
 _LATE, _SOON = "p.due_on < ?", "p.due_on >= ? AND p.due_on <= ?"
 

@@ -99,4 +99,6 @@ def paid_words(money: DealMoney) -> str:
     words = [text_money.paid_of(money)]
     if money.planned:
         words.append(tr("planned {sum}", sum=formats.money(abs(money.planned), money.currency)))
+    if money.off:
+        words.append(text_money.off_words([(money.currency, abs(money.off))]))
     return " · ".join(words)

@@ -165,7 +165,7 @@ def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None =
     if draft.expected_on and draft.state is DealState.OPEN:
         shown.append(tr("expected {day}", day=formats.day(draft.expected_on, today)))
     texts = [("", ", ".join(shown)), ("", draft.notes.strip())]
-    foot = " · ".join(part for part in text_money.in_parts(money, today) if part) if money else ""
+    foot = " · ".join(filter(None, text_money.in_parts(money, today))) if money else ""
     plan = EntryDeed("plan_payments", "p", tr("Plan the payments…"))
     return Entry(
         id_,
@@ -180,9 +180,11 @@ def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None =
     )
 
 
-def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
-    """A line of the payments."""
-    if draft.paid_on:
+def of_payment(id_: bytes, draft: PaymentDraft, today: date, *, off: bool = False) -> Entry:
+    """A line of the payments; ``off``: it was planned for a deal that was lost."""
+    if off:
+        badge, tone, when = trc("payment", "not owed"), "quiet", ""
+    elif draft.paid_on:
         badge, tone, when = trc("payment", "paid"), "accent", formats.day(draft.paid_on, today)
     elif draft.due_on and draft.due_on < today.isoformat():
         badge, tone, when = (
@@ -195,7 +197,7 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
         badge, tone, when = trc("payment", "owed"), "care", due
     if draft.amount < 0 and draft.paid_on:
         badge, tone = trc("payment", "paid out"), "quiet"
-    elif draft.amount < 0:
+    elif draft.amount < 0 and not off:
         badge = trc("payment", "we owe")
     texts = (("", draft.note),) if draft.note else ()
     deeds = (
@@ -203,4 +205,5 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
         EntryDeed("pay_part", "p", tr("Paid in part…")),
     )
     title = formats.money(draft.amount, draft.currency)
-    return Entry(id_, "payment", title, badge, tone, when, texts, deeds=() if draft.paid_on else deeds)
+    foot = tr("Planned for a deal that was lost.") if off else ""
+    return Entry(id_, "payment", title, badge, tone, when, texts, foot, () if draft.paid_on else deeds)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crm_desktop.services import deals, feedback, payment_plans, payments, requests
+from crm_desktop.services import deals, feedback, owed, payment_plans, payments, requests
 from crm_desktop.ui.card.entries import of_deal, of_feedback, of_payment, of_request
 from crm_desktop.ui.card.entries_model import EntriesModel
 from crm_desktop.ui.card.fact_list import FactList
@@ -126,7 +126,10 @@ class Parts(QWidget):
         found += [of_feedback(id_, draft, today) for id_, draft in feedback.of(store, client_id)]
         paid = {money.deal_id: money for money in payment_plans.of_client(store, client_id)}
         found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in deals.of(store, client_id)]
-        found += [of_payment(id_, draft, today) for id_, draft in payments.of(store, client_id)]
+        off = owed.off(store, client_id)
+        found += [
+            of_payment(id_, draft, today, off=id_ in off) for id_, draft in payments.of(store, client_id)
+        ]
         chosen = self._money.current_entry()
         self._money_model.show_entries(found)
         if chosen is not None and (row := self._money_model.row_of(chosen.id)) >= 0:
