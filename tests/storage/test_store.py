@@ -401,3 +401,41 @@ def test_update_helper_touches_one_operation(store):
     id_ = add_shelf(store, "A")
     operation = update(store, "shelf", id_, name="B")
     assert operations(store, 1)[0].seq == operation
+
+
+_LONG = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT MAX(i) FROM n"
+)
+
+
+class Enough(Exception):
+    pass
+
+
+def test_a_long_query_is_stopped_by_what_its_check_raises(store):
+    looks = []
+
+    def check():
+        looks.append(len(looks))
+        if len(looks) == 3:
+            raise Enough
+
+    with pytest.raises(Enough), store.snapshot(), store.stoppable(check):
+        store.read(_LONG)
+
+    assert len(looks) == 3
+    assert store.read(_LONG) == [(2_000_000,)]
+    assert len(looks) == 3, "nobody is asked any more"
+    assert not store.connection.in_transaction
+
+
+def test_what_is_not_stopped_is_read_whole(store):
+    looks = []
+    with store.stoppable(lambda: looks.append(1)):
+        assert store.read(_LONG) == [(2_000_000,)]
+    assert len(looks) > 10
+
+
+def test_a_fault_of_the_query_itself_is_no_stop(store):
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"), store.stoppable(lambda: None):
+        store.read("SELECT * FROM nowhere")

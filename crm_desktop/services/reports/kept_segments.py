@@ -12,6 +12,7 @@ from crm_desktop.services.reports.scoring import scored
 from crm_desktop.storage import meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from crm_desktop.storage.store import Store
@@ -38,10 +39,13 @@ def keep_daily(store: Store, now: datetime) -> bool:
     return True
 
 
-def keep(store: Store, now: datetime) -> None:
-    """Work the segments out as of today and write what differs, a few thousand rows at a time; the day comes last."""
+def keep(store: Store, now: datetime, check: Callable[[], None] = lambda: None) -> None:
+    """Work the segments out as of today and write what differs, a few thousand rows at a time; the day comes last.
+
+    ``check`` may raise to stop it: then it is done anew another time, for the day is not written.
+    """
     today = _today(now)
-    with store.snapshot():
+    with store.snapshot(), store.stoppable(check):
         wanted = {
             one.client_id: (one.client_id, one.segment.value, one.recency, one.frequency, one.money)
             for one in scored(store, today)
@@ -54,6 +58,7 @@ def keep(store: Store, now: datetime) -> None:
         (_PUT, differing),
     ):
         for start in range(0, len(rows), _BATCH):
+            check()
             with store.transaction() as connection:
                 connection.executemany(sql, rows[start : start + _BATCH])
     meta.put(store, _DAY, today.isoformat())

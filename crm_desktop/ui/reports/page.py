@@ -255,9 +255,8 @@ class ReportsPage(QWidget):
         store, now = self._session.store, self._session.store.clock.now()
         title = _title_of(worded, table, row, column)
 
-        def work(_progress: Progress) -> list[Behind]:
-            with store.snapshot():
-                return making.maker(report.kind).behind(store, report.options, now, table, row, column)
+        def work(progress: Progress) -> list[Behind]:
+            return making.behind(store, report, now, (table, row, column), progress.check)
 
         self._behind = self._session.runner.start(
             work, done=lambda found: self.people_found.emit(title, found), failed=self.problem.emit

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm_desktop.kinds import ReportKind
+from crm_desktop.services.reports import making
+from crm_desktop.services.reports.options import Options
+from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.storage import store as store_module
+from tests.services.reports import writing
+from tests.services.reports.bases import NOW, Recipe, made
+
+YEAR = Options(PeriodName.LAST_12_MONTHS)
+FULL = Recipe(seed=5, clients=30, activities=80, deals=60, payments=40, requests=30, costs=8)
+
+
+class Enough(Exception):
+    pass
+
+
+@pytest.fixture(scope="module")
+def full(master_base):
+    with made(master_base, FULL) as store:
+        yield store
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_report_tells_how_far_it_is_from_nothing_to_all(full, kind):
+    told = []
+    making.make(full, kind, YEAR, NOW, lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1] > 1
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_report_can_be_stopped_at_each_of_its_steps(full, kind):
+    steps = []
+    making.make(full, kind, YEAR, NOW, lambda done, total: steps.append((done, total)))
+    for stop_at in steps:
+
+        def progress(done, total, stop_at=stop_at):
+            if (done, total) == stop_at:
+                raise Enough
+
+        with pytest.raises(Enough):
+            making.make(full, kind, YEAR, NOW, progress)
+        assert not full.connection.in_transaction
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_report_is_stopped_in_the_middle_of_its_queries(full, kind, monkeypatch):
+    monkeypatch.setattr(store_module, "_LOOK_EVERY", 50)
+    told = []
+
+    def progress(done, total):
+        told.append((done, total))
+        if told.count((done, total)) > 1:
+            raise Enough
+
+    with pytest.raises(Enough):
+        making.make(full, kind, YEAR, NOW, progress)
+    assert not full.connection.in_transaction
+
+
+def test_segments_that_were_stopped_are_worked_out_another_time(full):
+    def progress(_done, _total):
+        raise Enough
+
+    with pytest.raises(Enough):
+        making.make(full, ReportKind.SEGMENTS, YEAR, NOW, progress)
+    assert making.make(full, ReportKind.SEGMENTS, YEAR, NOW).tables
+
+
+def test_who_stands_behind_a_number_is_read_in_one_snapshot_and_can_be_stopped(store, monkeypatch):
+    client = writing.client(store, "Ona")
+    writing.deal(store, client, 1_00, date(2026, 10, 5).isoformat())
+    report = making.make(store, ReportKind.SOURCES, YEAR, NOW)
+    monkeypatch.setattr(store_module, "_LOOK_EVERY", 1)
+    seen = []
+    place = next(
+        (table.id, row.key, column.id)
+        for table in report.tables
+        for row in table.rows
+        for column in table.columns
+        if column.drills
+    )
+
+    found = making.behind(store, report, NOW, place, lambda: seen.append(store.connection.in_transaction))
+    assert isinstance(found, list)
+    assert seen
+    assert all(seen)
+
+    def stop():
+        raise Enough
+
+    with pytest.raises(Enough):
+        making.behind(store, report, NOW, place, stop)
+    assert not store.connection.in_transaction
