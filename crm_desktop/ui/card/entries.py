@@ -12,12 +12,14 @@ from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
 from crm_desktop.services.feedback import LOW
 from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.widgets.badge import tone_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from crm_desktop.services.drafts import DealDraft, FeedbackDraft, PaymentDraft, RequestDraft
     from crm_desktop.services.payment_plans import DealMoney
+    from crm_desktop.services.stage_history import NamedStage, StageChange
     from crm_desktop.services.timeline import TimelineEntry
 
 OUTCOME_TONES = {
@@ -44,7 +46,7 @@ class Entry:
 
     Attributes:
         id: the id of the record.
-        table: ``activity``, ``request``, ``deal`` or ``payment``.
+        table: ``activity``, ``request``, ``deal``, ``payment``, ``feedback`` or ``stage_change``.
         title: what it is, bold.
         badge: a word on a tinted ground, or nothing.
         tone: the ground of the badge.
@@ -52,6 +54,7 @@ class Entry:
         texts: (quiet word before, text) for each paragraph.
         foot: small quiet words below.
         deeds: what can be done with it besides editing and removing.
+        told: the program tells it: it is looked at, and neither edited nor removed.
     """
 
     id: bytes
@@ -63,6 +66,7 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
     foot: str = ""
     deeds: tuple[EntryDeed, ...] = ()
+    told: bool = False
 
     def spoken(self) -> str:
         """The whole line as a screen reader says it, and as it is copied."""
@@ -120,6 +124,26 @@ def _activity_badge(entry: TimelineEntry, now: str, today: date) -> tuple[str, s
         return tr("repeats"), "accent"  # when it began says nothing of when it comes next
     missed = entry.at < (today.isoformat() if entry.all_day else now)
     return (tr("missed"), "care") if missed else (tr("planned"), "accent")
+
+
+def of_stage_change(change: StageChange, today: date) -> Entry:
+    """A line of the history: the client went from one stage to another, and why."""
+    before = tr("Stage before: {stage}", stage=_stage(change.before)) if change.before else ""
+    return Entry(
+        change.id,
+        "stage_change",
+        text_kinds.field("stage_id"),
+        _stage(change.after) if change.after else tr("None"),
+        tone_of(change.colour),
+        formats.moment(change.at, today),
+        (("", before),) if before else (),
+        " · ".join(filter(None, (text_money.stage_why(change.why), change.who))),
+        told=True,
+    )
+
+
+def _stage(stage: NamedStage) -> str:
+    return text_kinds.stage(stage.name, stage.role)
 
 
 def of_request(id_: bytes, draft: RequestDraft, today: date) -> Entry:

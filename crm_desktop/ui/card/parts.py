@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from crm_desktop.services.card_rows import Card
+    from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.session import Session
 
 HISTORY, DETAILS, MONEY, PEOPLE = range(4)
@@ -138,6 +139,13 @@ class Parts(QWidget):
         self._money_total.setText("" if found else tr("No requests, deals or payments yet."))
         self._money_total.setVisible(not found)
 
+    def _ask_history(self, entry: Entry) -> None:
+        """Of a change of the stage that of the field: it is no record of its own."""
+        if entry.table == "stage_change":
+            self.field_history.emit(Fact(entry.table, entry.title, entry.badge, field="stage_id"))
+        else:
+            self.ask_history.emit(entry)
+
     def _today(self) -> date:
         return self._session.store.clock.now().astimezone().date()
 
@@ -146,7 +154,7 @@ class Parts(QWidget):
         for view in (self.history, self._money):
             view.opened.connect(self.opened)
             view.remove.connect(self.remove)
-            view.ask_history.connect(self.ask_history)
+            view.ask_history.connect(self._ask_history)
         self._money.deed_wanted.connect(self.deed_wanted)
         for facts in (self._details, self._people):
             facts.followed.connect(self.followed)
