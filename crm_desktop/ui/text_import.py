@@ -158,6 +158,10 @@ def _card() -> Mapping[str, str]:
         "number": tr("Number of the client"),
         "hours": tr("Preferred hours"),
         "discount": tr("Discount"),
+        "price": tr("Personal price"),
+        "price.item": tr("What the personal price is for"),
+        "price.currency": tr("Currency of the personal price"),
+        "price.note": tr("Note on the personal price"),
         "note": tr("Notes"),
         "external_id": tr("Number in another program"),
         "own.label": tr("Name of the own field"),
@@ -280,6 +284,7 @@ def problem(code: str) -> str:
         "left_out": tr("Left out, as you decided"),
         "nothing": tr("Nobody in this row: no name, no company, no phone, no e-mail"),
         "bad_amount": tr("No amount of money; kept as a remark of the deal"),
+        "bad_price": tr("No price; kept in the notes"),
         "deal_without_client": tr("This deal names no client"),
         "client_unknown": tr(
             "The client of this deal is known by a number only, and nobody here has it: bring in the clients first"
@@ -300,8 +305,8 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "card_damaged card_cut nothing bad_amount deal_without_client client_unknown bad_date bad_email damaged_phone"
-    " does_not_fit name_cut text_cut notes_cut bad_start no_start unknown_zone bad_rule".split()
+    "card_damaged card_cut nothing bad_amount bad_price deal_without_client client_unknown bad_date bad_email"
+    " damaged_phone does_not_fit name_cut text_cut notes_cut bad_start no_start unknown_zone bad_rule".split()
 )
 
 

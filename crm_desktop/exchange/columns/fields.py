@@ -100,6 +100,10 @@ FIELDS: dict[str, Field] = {
         Field("price_terms", _T),
         Field("discount", ValueKind.NUMBER),
         Field("loyalty_card", _T),
+        Field("price", ValueKind.NUMBER, multiple=True),  # what a thing costs this client
+        Field("price.item", _T),
+        Field("price.currency", _T),
+        Field("price.note", _T),
         Field("note", _T, multiple=True),
         Field("likes", _T, multiple=True),
         Field("external_id", _T, labelled=True),  # label: the program it comes from

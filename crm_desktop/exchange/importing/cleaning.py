@@ -29,6 +29,7 @@ from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.names import OwnField, stage_name
+from crm_desktop.exchange.importing.price_cells import PRICE_READERS
 from crm_desktop.exchange.importing.record import Point, Problem, Record
 from crm_desktop.exchange.reading.special_cells import Picture
 from crm_desktop.kinds import Channel, PointKind
@@ -392,8 +393,8 @@ _READERS: dict[str, _Reader] = {
     "damage": _damage,
     "likes": _likes,
     "external_id": _external,
-    "own": _own,
-    "own.label": _own,
+    **dict.fromkeys(("own", "own.label"), _own),
+    **PRICE_READERS,
     **HISTORY_READERS,
     **DEAL_READERS,
 }

@@ -42,6 +42,15 @@ class Point(NamedTuple):
     country: str = ""
 
 
+class Price(NamedTuple):
+    """What a thing costs this client: ``amount`` in minor units of ``currency`` (ISO 4217)."""
+
+    item: str
+    amount: int
+    currency: str
+    note: str = ""
+
+
 NAME_PARTS = (
     "name", "prefix", "family", "given", "middle", "suffix", "nickname", "employer", "job_title", "department",
 )  # fmt: skip
@@ -87,6 +96,7 @@ class Entity:
     employer_external: tuple[str, str] | None = None
     job_title: str = ""
     department: str = ""
+    prices: list[Price] = field(default_factory=list)
 
     def keys(self, kind: str) -> list[str]:
         """The normalised keys of all points of this kind."""
@@ -180,13 +190,15 @@ def pack_entity(entity: Entity) -> tuple[object, ...]:
     # Plain strings: a word of an enumeration costs ten times as much to read back.
     values[0] = str(entity.kind)
     values[_POINTS] = [tuple(map(str, point)) for point in entity.points]
+    values[_PRICES] = list(map(tuple, entity.prices))
     return tuple(values)
 
 
 def _unpack_entity(packed: object) -> Entity:
     values = list(packed)  # type: ignore[call-overload]
     values[_POINTS] = list(map(Point._make, values[_POINTS]))
+    values[_PRICES] = list(map(Price._make, values[_PRICES]))
     return Entity(*values)
 
 
-_POINTS = _ENTITY_FIELDS.index("points")
+_POINTS, _PRICES = _ENTITY_FIELDS.index("points"), _ENTITY_FIELDS.index("prices")

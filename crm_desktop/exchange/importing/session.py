@@ -166,7 +166,7 @@ class Session:
 
     def _read_hints(self) -> list[Hints]:
         """What each table tells of its cells; the goods of orders are added up for the tables of the orders."""
-        currency = home_currency(self._store) if any(_tells_of_deals(plan) for plan in self.plans) else ""
+        currency = home_currency(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
         found = [replace(hints_of(plan, self._region), currency=currency) for plan in self.plans]
         lines: dict[str, OrderLines] = {}
         for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True)):
@@ -182,5 +182,5 @@ class Session:
                 yield from plan.rows(source)
 
 
-def _tells_of_deals(plan: TablePlan) -> bool:
-    return any(column.target.field.startswith("deal.") for column in plan.columns)
+def _tells_of_money(plan: TablePlan) -> bool:
+    return any(column.target.field.startswith(("deal.", "price")) for column in plan.columns)

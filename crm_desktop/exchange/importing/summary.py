@@ -151,6 +151,6 @@ def _entity_fields(entity: Entity) -> set[str]:
         filled.add("fax" if is_fax else point.kind)
         if point.kind == PointKind.ADDRESS:
             filled.update(compress(_ADDRESS_PARTS, _address_parts_of(point)))
-    lists = entity.tags, entity.groups, entity.dates, entity.externals
-    filled.update(compress(("tag", "group", "named_date", "external_id"), lists))
+    lists = entity.tags, entity.groups, entity.dates, entity.externals, entity.prices
+    filled.update(compress(("tag", "group", "named_date", "external_id", "prices"), lists))
     return filled
