@@ -34,8 +34,8 @@ def _ahead(facts: Mapping[str, Any]) -> str:
     day = formats.day(str(facts.get("value")))
     if facts.get("field") == "closed_on":
         return tr(
-            "{day} is yet to come: no deal was closed on that day. Leave it open with the day it is expected on, or write"
-            " when it was closed.",
+            "{day} is yet to come: no deal was closed on that day. Leave it open until then, or write when it was "
+            "closed.",
             day=day,
         )
     return tr(
