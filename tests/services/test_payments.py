@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.errors import (
+    ClientInBin,
     CurrencyRefused,
     DateRefused,
     DayAhead,
@@ -19,6 +20,7 @@ from crm_desktop.errors import (
 from crm_desktop.kinds import Op
 from crm_desktop.services import clients, deals, operations, payments
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
+from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.payments import Paid
 from tests.services.content import content, newest_op
 
@@ -198,3 +200,14 @@ def test_an_amount_that_nobody_pays(store, client):
     for amount in (10**15 + 1, -(10**15) - 1, 10**30):
         with pytest.raises(NumberRefused):
             payments.add(store, PaymentDraft(client, amount, "EUR"))
+
+
+def test_a_client_in_the_bin_pays_nothing_and_a_merged_one_is_the_other(store, client):
+    gone, kept = (clients.add(store, ClientDraft(name=name)) for name in ("Gone", "Kept"))
+    deal = deals.add(store, DealDraft(client, "x", 100, "EUR"))
+    merge(store, kept, [client], say=str)
+    payment = payments.add(store, PaymentDraft(client, 1, "EUR", deal_id=deal))
+    assert payments.draft_of(store, payment).client_id == kept
+    clients.delete(store, [gone])
+    with pytest.raises(ClientInBin):
+        payments.add(store, PaymentDraft(gone, 1, "EUR"))
