@@ -106,10 +106,14 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
         "password, and bring that file.",
         file=_name(f),
     ),
-    errors.FileNotWritten: lambda f: tr(
-        "“{file}” could not be written. Perhaps it is open in another program, or the folder may not be written: "
-        "close it there, or choose another place.",
-        file=_name(f),
+    errors.FileNotWritten: lambda f: (
+        tr("“{file}” has an ending that says no kind of file that can be written here.", file=_name(f))
+        if f.get("why") == "format"
+        else tr(
+            "“{file}” could not be written. Perhaps it is open in another program, or the folder may not be written: "
+            "close it there, or choose another place.",
+            file=_name(f),
+        )
     ),
     errors.PhotoRefused: lambda f: (
         tr("This picture is too big to be kept. Make it smaller and choose it again.")
@@ -333,6 +337,17 @@ _COMMANDS: Mapping[type[errors.UserError], Sentence] = {
         tr("There is no view “{name}”. There are: {views}.", name=f.get("name"), views=f.get("views"))
         if f.get("views")
         else tr("There is no view “{name}”, and no other saved view.", name=f.get("name"))
+    ),
+    errors.OptionRefused: lambda f: tr(
+        "{option} means nothing to this report. It takes: {known}.",
+        option=f.get("option"),
+        known=f.get("known"),
+    ),
+    errors.ChoiceRefused: lambda f: tr(
+        "{option} cannot be “{value}”. There are: {known}.",
+        option=f.get("option"),
+        value=f.get("value"),
+        known=f.get("known"),
     ),
     errors.JsonUnreadable: lambda f: (
         tr("{path} could not be read ({reason}).", path=f.get("path"), reason=f.get("reason"))

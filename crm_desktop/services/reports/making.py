@@ -71,7 +71,8 @@ def make(
         # Imported here: no other report has anything that is kept.
         from crm_desktop.services.reports.kept_segments import keep
 
-        keep(store, now, steps.again)
+        # As of the clock, not of ``now``: a weekly file is made up for days later, and lists are of today.
+        keep(store, store.clock.now(), steps.again)
     with store.snapshot(), store.stoppable(steps.again):
         return maker(kind).make(store, options, now, steps.step)
 

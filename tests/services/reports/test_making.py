@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from crm_desktop.kinds import ReportKind
-from crm_desktop.services.reports import making
+from crm_desktop.services.reports import kept_segments, making
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.storage import store as store_module
@@ -99,3 +99,8 @@ def test_who_stands_behind_a_number_is_read_in_one_snapshot_and_can_be_stopped(s
     with pytest.raises(Enough):
         making.behind(store, report, NOW, place, stop)
     assert not store.connection.in_transaction
+
+
+def test_a_report_made_up_for_days_later_leaves_the_lists_with_the_segments_of_today(store):
+    making.make(store, ReportKind.SEGMENTS, YEAR, store.clock.now() - timedelta(days=9))
+    assert kept_segments.kept_day(store) == store.clock.now().astimezone().date().isoformat()
