@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -121,5 +122,5 @@ def loses_rows(sql: str, steps: list[str], known: dict[str, list[str]]) -> bool:
     return any(
         before.startswith("BLOOM FILTER")
         and any(part in asked for name in step.split() for part in known.get(name, ()))
-        for before, step in zip(steps, steps[1:], strict=False)
+        for before, step in pairwise(steps)
     )
