@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import kept_segments, making
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.services.reports.table import CellKind
 from crm_desktop.storage import store as store_module
 from tests.services.reports import writing
-from tests.services.reports.bases import NOW, Recipe, made
+from tests.services.reports.bases import NOW, Recipe, made, recipes
+from tests.services.reports.sold import some_options
 
 YEAR = Options(PeriodName.LAST_12_MONTHS)
 FULL = Recipe(seed=5, clients=30, activities=80, deals=60, payments=40, requests=30, costs=8)
@@ -104,3 +108,30 @@ def test_who_stands_behind_a_number_is_read_in_one_snapshot_and_can_be_stopped(s
 def test_a_report_made_up_for_days_later_leaves_the_lists_with_the_segments_of_today(store):
     making.make(store, ReportKind.SEGMENTS, YEAR, store.clock.now() - timedelta(days=9))
     assert kept_segments.kept_day(store) == store.clock.now().astimezone().date().isoformat()
+
+
+SINGLY = sorted(set(ReportKind) - {ReportKind.FORECAST, ReportKind.DUE_TO_BUY})
+"""Of the others, whose lines stand for several purchases each, the tests of their own."""
+
+
+@pytest.mark.parametrize("kind", SINGLY)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(recipe=recipes(clients=6, activities=12, deals=10, payments=8, requests=6))
+def test_behind_every_number_stand_as_many_or_as_much_as_it_says(master_base, kind, recipe):
+    with made(master_base, recipe) as store:
+        options = replace(some_options(store, recipe), currency="", rows=0, client=None)
+        report = making.make(store, kind, options, NOW)
+        for table in report.tables:
+            for row in (*table.rows, *([table.total] if table.total else [])):
+                for column, value in zip(table.columns, row.cells, strict=True):
+                    if column.drills and value is not None:
+                        found = making.behind(store, report, NOW, (table.id, row.key, column.id))
+                        _check(column, value, found)
+
+
+def _check(column, value, found):
+    if column.kind is CellKind.COUNT:
+        assert len(found) == value
+    elif column.id.partition(":")[0] in {"amount", "before"}:
+        assert {each.currency for each in found} <= {column.currency}
+        assert sum(each.amount for each in found) == value
