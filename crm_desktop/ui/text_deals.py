@@ -138,6 +138,13 @@ def counted(count: int) -> str:
     """So many deals."""
     return ntr("{n} deal", "{n} deals", count)
 
+def closed(state: DealState, count: int) -> str:
+    """That so many deals were won or lost just now."""
+    if state is DealState.WON:
+        return ntr("Deal won", "{n} deals won", count)
+    return ntr("Deal lost", "{n} deals lost", count)
+
+
 
 def sums(amounts: Sequence[str]) -> str:
     """Sums in several currencies, never added up: ``1 200 EUR + 300 USD``."""

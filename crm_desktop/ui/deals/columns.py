@@ -64,7 +64,7 @@ def columns(session: Session) -> list[Column]:
             badge=_stage,
         ),
         column("amount", 104, lambda r, _n: money(r.amount, r.currency), "figures", 140),
-        Column("expected", 120, expected, named=titles["expected"], late=_is_late),
+        Column("expected", 144, expected, named=titles["expected"], late=_is_late),
         column("responsible", 104, lambda r, n: n.colleagues.get(r.responsible_id, "")),
         column("cost", 100, lambda r, _n: "" if r.cost is None else money(r.cost, r.currency), "figures"),
         column("profit", 100, _profit, "figures"),

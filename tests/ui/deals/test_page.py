@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton
 
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deal_stages, deals, operations
+from crm_desktop.services import deal_stages, deals, operations, payments
 from crm_desktop.services.deal_stages import first_id
+from crm_desktop.services.drafts import PaymentDraft
 from crm_desktop.services.filters import Filter, FilterOp
 from crm_desktop.ui.deals.head import BOARD, LIST
 from crm_desktop.ui.deals.page import DealsPage
@@ -58,10 +59,14 @@ def test_the_keys_go_between_cards_and_open_one(qtbot, page, made, called):
     key(qtbot, new, Qt.Key.Key_Right)
     assert page.board.chosen_ids() == [made["Žibintai"]] or offer.chosen() == [made["Žibintai"]]
     key(qtbot, offer, Qt.Key.Key_Right)
-    key(qtbot, terms, Qt.Key.Key_Right)  # there is nothing beyond
-    assert terms.chosen() == [made[""]]
     key(qtbot, terms, Qt.Key.Key_Return)
     assert called.calls[-1] == ("open_deal", made[""])
+    key(qtbot, terms, Qt.Key.Key_Right)  # behind the last stage stands what was won
+    assert page.board.chosen_ids() == [made["Yen"]]
+    assert page.current().title == "Yen"
+    key(qtbot, page.board.won.cards, Qt.Key.Key_Right)  # there is nothing beyond
+    assert page.board.won.cards.chosen() == [made["Yen"]]
+    key(qtbot, page.board.won.cards, Qt.Key.Key_Left)
     key(qtbot, terms, Qt.Key.Key_Left)
     assert offer.chosen() == [made["Žibintai"]]
 
@@ -94,6 +99,72 @@ def test_dropped_cards_go_where_they_were_dropped(page, store, made, told):
     assert deals.draft_of(store, made["Žibintai"]).stage_id == first_id("terms")
     page.board.won.dropped.emit([made["Žibintai"]])
     assert deals.draft_of(store, made["Žibintai"]).state is DealState.WON
+
+
+def test_what_was_won_is_opened_again_by_keys_and_by_the_mouse(qtbot, page, store, made, told):
+    won = page.board.won.cards
+    assert [won.cards.words(row).title for row in range(won.cards.rowCount())] == ["Yen"]
+    assert won.cards.words(0).when == "19 Nov"
+    won.choose(0)
+    key(qtbot, won, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert deals.draft_of(store, made["Yen"]).stage_id == first_id("terms")
+    operations.undo(store)
+    won.choose(0)
+    key(qtbot, won, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)  # there is nothing beyond
+    column(page, "new").dropped.emit([made["Yen"]])
+    assert deals.draft_of(store, made["Yen"]).state is DealState.OPEN
+    assert told.words == ["Deal moved", "Deal moved"]
+
+
+def test_cards_put_back_where_they_stood_are_not_moved(page, store, made, told):
+    before = operations.recent(store)[0]
+    column(page, "new").dropped.emit([made["Wedding flowers"]])
+    page.board.won.dropped.emit([made["Yen"]])
+    assert (operations.recent(store)[0], told.words) == (before, [])
+    column(page, "offer").dropped.emit([made["Wedding flowers"], made["Žibintai"]])
+    assert told.words == ["Deal moved"]  # the other one stood there
+
+
+def test_what_is_carried_is_seen(page, made):
+    cards = column(page, "new").cards
+    cards.choose(0)
+    alone = cards._ghost(1)
+    cards.selectAll()
+    both = cards._ghost(2)
+    assert (both.width() - alone.width(), both.height() - alone.height()) == (
+        5 * both.devicePixelRatio(),
+        5 * both.devicePixelRatio(),
+    )
+    assert alone.toImage().pixelColor(alone.width() // 2, alone.height() // 2).alpha() == 255
+    full = cards.grab().toImage()
+    cards._show_carried(frozenset({0, 1}))
+    assert cards.grab().toImage() != full
+    cards._show_carried(frozenset())
+    assert cards.grab().toImage() == full
+
+
+def test_cards_are_as_wide_with_a_scroll_bar_as_without(qtbot, page, store, made):
+    cards = column(page, "new").cards
+    qtbot.waitUntil(lambda: not cards.verticalScrollBar().isVisible())
+    wide = cards.viewport().width()
+    some = deals.draft_of(store, made["Wedding flowers"])
+    with store.change(Op.ADD_DEAL):
+        for _ in range(9):
+            deals.add(store, some)
+    qtbot.waitUntil(lambda: cards.verticalScrollBar().isVisible())
+    assert cards.viewport().width() == wide
+
+
+def test_what_was_lost_tells_what_is_not_owed_any_more(qtbot, page, store, made, told):
+    deal = made["Wedding flowers"]
+    client = deals.draft_of(store, deal).client_id
+    for amount in (20_000, 5_000):
+        payments.add(store, PaymentDraft(client, amount, "EUR", "2026-12-01", deal_id=deal))
+    page.board.close_wanted.emit([deal], DealState.LOST)
+    page.findChildren(ReasonPopup)[-1].findChild(QPushButton, "lost_done").click()
+    assert told.words == ["Deal lost · €250 planned, not owed any more"]
+    page.board.close_wanted.emit([made["Žibintai"]], DealState.WON)
+    assert told.words[-1] == "Deal won"
 
 
 def test_what_is_lost_asks_why_and_may_be_left(qtbot, page, store, made):
@@ -143,7 +214,7 @@ def test_more_cards_than_fit_lead_to_the_list(qtbot, page, store, monkeypatch):
     assert page.head.view() == LIST
     assert listed(page) == ["Вентиляция", "Wedding flowers"]
     page.go(BOARD)
-    page.board.won._count.click()
+    page.board.won._rest.click()
     assert page.filter_bar.filters()[-2:] == (
         Filter("deal_state", FilterOp.IS, ("won",)),
         Filter("closed", FilterOp.THIS_MONTH),
