@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _PLANNED = "p.paid_on IS NULL AND p.deleted = 0"
-_OFF = (
-    "EXISTS (SELECT 1 FROM deal l WHERE l.id = p.deal_id AND l.state = 'lost' AND (l.amount < 0) = (p.amount < 0))"
-)
+_OFF = "EXISTS (SELECT 1 FROM deal l WHERE l.id = p.deal_id AND l.state = 'lost' AND (l.amount < 0) = (p.amount < 0))"
 
 OWED = f"{_PLANNED} AND NOT {_OFF}"
 """SQL: the payment ``p`` is owed."""
@@ -24,7 +22,9 @@ OWED = f"{_PLANNED} AND NOT {_OFF}"
 
 def off(store: Store, client_id: bytes) -> frozenset[bytes]:
     """The planned payments of a client that are not owed, because their deals were lost."""
-    found = store.read(f"SELECT p.id FROM payment p WHERE p.client_id = ? AND {_PLANNED} AND {_OFF}", (client_id,))
+    found = store.read(
+        f"SELECT p.id FROM payment p WHERE p.client_id = ? AND {_PLANNED} AND {_OFF}", (client_id,)
+    )
     return frozenset(id_ for (id_,) in found)
 
 

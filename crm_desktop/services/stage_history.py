@@ -26,8 +26,8 @@ _OF = (
     " FROM stage_change h JOIN client c ON c.id = h.client_id"
     " LEFT JOIN stage f ON f.id = h.from_id LEFT JOIN stage t ON t.id = h.to_id"
     " WHERE h.client_id = ? AND h.deleted = 0"
-    # The stage that a client was written down with is how it began, and no change.
-    " AND NOT (h.from_id IS NULL AND substr(h.at, 1, 16) = substr(c.created_at, 1, 16))"
+    # The stage that a client was written down with is how it began, and no change: one by a rule is.
+    " AND NOT (h.from_id IS NULL AND h.why IN ('', 'import') AND substr(h.at, 1, 16) = substr(c.created_at, 1, 16))"
     " ORDER BY h.at DESC, h.id DESC"
 )
 _AT = (

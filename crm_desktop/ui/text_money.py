@@ -129,13 +129,14 @@ def paid_of(money: DealMoney) -> str:
 def off_words(sums: Iterable[tuple[str, int]]) -> str:
     """What is not owed any more, since a deal was lost, by currency; empty for nothing."""
     shown = ", ".join(formats.money(amount, currency) for currency, amount in sums)
-    return tr("planned {sum}, not owed: the deal was lost", sum=shown) if shown else ""
+    return tr("{sum} planned, not owed any more", sum=shown) if shown else ""
 
 
 def in_parts(money: DealMoney, today: date) -> tuple[str, str]:
     """How a deal that is paid in parts stands, and what comes next or is late."""
     if money.off:
-        return paid_of(money), off_words([(money.currency, abs(money.off))])
+        gone = off_words([(money.currency, abs(money.off))])
+        return (paid_of(money), gone) if money.paid else (gone, "")
     if money.overdue:
         return paid_of(money), tr(
             "overdue {amount}", amount=formats.money(abs(money.overdue), money.currency)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.errors import NumberRefused
-from crm_desktop.services.typed import plain_amount, read_amount
+from crm_desktop.services.typed import read_amount
+from crm_desktop.ui.card.money_fields import typed_money
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class CostField(QLineEdit):
 
     def show_minor(self, minor: int | None, currency: str) -> None:
         """Show a cost of the base."""
-        self.setText("" if minor is None else plain_amount(minor, currency))
+        self.setText("" if minor is None else typed_money(minor, currency))
 
     def minor(self) -> int | None:
         """Minor units; 0 for an empty field, None where the text is no amount."""

@@ -209,7 +209,7 @@ class DealForm(SmallForm):
             )
             self.add_row(tr("Client"), shown)
         self.add_row(text_kinds.field("title"), self._deal_title, "title")
-        self.add_row("", self._state)
+        self.add_row(text_kinds.field("state"), self._state)
         self.add_row(tr("Stage"), self._stage, "stage_id")
         self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
         self.know("currency", self._amount.currency)

@@ -204,8 +204,8 @@ def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None =
     )
 
 
-def of_payment(id_: bytes, draft: PaymentDraft, today: date, *, off: bool = False) -> Entry:
-    """A line of the payments; ``off``: it was planned for a deal that was lost."""
+def of_payment(id_: bytes, draft: PaymentDraft, today: date, deal: str = "", *, off: bool = False) -> Entry:
+    """A line of the payments; ``deal``: for which one, ``off``: that one was lost."""
     if off:
         badge, tone, when = trc("payment", "not owed"), "quiet", ""
     elif draft.paid_on:
@@ -228,6 +228,7 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date, *, off: bool = Fals
         EntryDeed("paid", "d", tr("Paid today")),
         EntryDeed("pay_part", "p", tr("Paid in part…")),
     )
-    title = formats.money(draft.amount, draft.currency)
-    foot = tr("Planned for a deal that was lost.") if off else ""
+    # The badge says which way it goes.
+    title = formats.money(abs(draft.amount), draft.currency)
+    foot = " · ".join(filter(None, (deal, tr("the deal was lost") if off else "")))
     return Entry(id_, "payment", title, badge, tone, when, texts, foot, () if draft.paid_on else deeds)

@@ -126,10 +126,13 @@ class Parts(QWidget):
         found = [of_request(id_, draft, today) for id_, draft in requests.of(store, client_id)]
         found += [of_feedback(id_, draft, today) for id_, draft in feedback.of(store, client_id)]
         paid = {money.deal_id: money for money in payment_plans.of_client(store, client_id)}
-        found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in deals.of(store, client_id)]
+        own = dict(deals.of(store, client_id))
+        found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in own.items()]
         off = owed.off(store, client_id)
+        titles = {id_: draft.title or tr("Deal") for id_, draft in own.items()}
         found += [
-            of_payment(id_, draft, today, off=id_ in off) for id_, draft in payments.of(store, client_id)
+            of_payment(id_, draft, today, titles.get(draft.deal_id or b"", ""), off=id_ in off)
+            for id_, draft in payments.of(store, client_id)
         ]
         chosen = self._money.current_entry()
         self._money_model.show_entries(found)

@@ -117,7 +117,7 @@ class PaymentForm(SmallForm):
             [(False, trc("payment", "From the client")), (True, trc("payment", "To the client"))],
         )
         self._amount = AmountField("payment_amount", self._base.currency)
-        self._due = WhenField("payment_due", tr("Due"), clock, ahead=True, day=True)
+        self._due = WhenField("payment_due", trc("payment", "Due"), clock, ahead=True, day=True)
         self._paid = QCheckBox(tr("Paid"))
         self._paid.setObjectName("payment_paid")
         self._paid_on = WhenField("payment_paid_on", tr("Paid on"), clock, ahead=False, day=True)
@@ -133,7 +133,7 @@ class PaymentForm(SmallForm):
         self.add_row(tr("Who pays"), self._direction)
         self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
         self.know("currency", self._amount.currency)
-        self.add_row(tr("Due"), self._due, "due_on", self._due.line)
+        self.add_row(trc("payment", "Due"), self._due, "due_on", self._due.line)
         self.add_row(" ", self._paid)
         self.add_row(tr("Paid on"), self._paid_on, "paid_on", self._paid_on.line)
         self.add_row(tr("Note"), self._note, "note")

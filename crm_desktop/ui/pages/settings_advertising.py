@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.services import campaigns
+from crm_desktop.services import campaigns, dictionaries
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import formats
 from crm_desktop.ui.pages.advertising_lines import CampaignLine, CostLine, EntryLine
@@ -24,6 +24,56 @@ if TYPE_CHECKING:
 
 _WIDEST = 820
 _SHOWN = 50
+
+
+class NoSources(QWidget):
+    """Where no source is known yet, the first one is written down right here.
+
+    Signals:
+        added: a source is there.
+    """
+
+    added = Signal()
+
+    def __init__(self, session: Session, tell: Tell) -> None:
+        super().__init__()
+        self.setObjectName("advertising_none")
+        self._session, self._tell = session, tell
+        self._name = QLineEdit()
+        self._name.setObjectName("first_source")
+        self._name.setAccessibleName(tr("Source"))
+        self._name.setPlaceholderText(tr("Newspaper, signboard, the site…"))
+        self._name.returnPressed.connect(self._add)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(
+            button("add_first_source", tr("Add a source"), look="primary", icon="plus", clicked=self._add)
+        )
+        card = Card(tr("Where do your clients come from?"))
+        card.setMaximumWidth(_WIDEST)
+        words = tr("Name the first source. Its costs and campaigns are written down here afterwards.")
+        card.column.addWidget(label(words, "quiet", wrap=True))
+        card.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+
+    def empty(self) -> None:
+        """Ready for a first source."""
+        self._name.clear()
+
+    def _add(self) -> None:
+        if not self._name.text().strip():
+            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        try:
+            dictionaries.add(self._session.store, Dictionary.SOURCE, self._name.text())
+        except Exception as error:
+            self._tell.problem(error)
+            return
+        self.added.emit()
 
 
 class AdvertisingEditor(QWidget):
@@ -47,9 +97,8 @@ class AdvertisingEditor(QWidget):
                 wrap=True,
             )
         )
-        self._none = label(
-            tr("There are no sources yet. Add some under “Sources” first."), "strong", wrap=True
-        )
+        self._none = NoSources(session, tell)
+        self._none.added.connect(self.reload)
         outer.addWidget(self._none)
         self._inside = QWidget()
         self._inside.setMaximumWidth(_WIDEST)
@@ -78,6 +127,7 @@ class AdvertisingEditor(QWidget):
         self._none.setVisible(not sources)
         self._inside.setVisible(bool(sources))
         if not sources:
+            self._none.empty()
             return
         running = campaigns.campaigns(store)
         self._campaign.offer(sources)

@@ -24,7 +24,7 @@ from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_stages
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.pages.settings_lists import colour_words, dot
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.page_frame import Card, clear
 
@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_WIDEST = 760
+_WIDEST = 820
+_GAP = 8
+_COLOUR_WIDTH = 32
+_ROLE_WIDTH = 116
+_CHANCE_WIDTH = 92
+_USED_WIDTH = 84
+_PIPELINE_WIDTH = 260
+_BUTTONS_WIDTH = 3 * 34 + 3 * _GAP
 
 
 class DealStagesEditor(QWidget):
@@ -66,6 +73,7 @@ class DealStagesEditor(QWidget):
         self._pipeline.setObjectName("new_pipeline")
         self._pipeline.setPlaceholderText(tr("Another pipeline"))
         self._pipeline.setAccessibleName(tr("Another pipeline"))
+        self._pipeline.setMinimumWidth(_PIPELINE_WIDTH)
         self._pipeline.returnPressed.connect(self._add_pipeline)
         row.addWidget(self._pipeline)
         row.addWidget(button("add_pipeline", tr("Add"), icon="plus", clicked=self._add_pipeline))
@@ -101,11 +109,13 @@ class DealStagesEditor(QWidget):
             title.editingFinished.connect(lambda: self._rename_pipeline(title, pipeline))
             card.column.addWidget(title)
         stages = deal_stages.stages(self._store, pipeline)
+        card.column.addWidget(_titles())
         for number, stage in enumerate(stages):
             card.column.addWidget(self._line(stage, number, stages, usage.get(stage.id, 0)))
             card.column.addWidget(line())
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(_GAP)
         new = QLineEdit()
         new.setObjectName(f"new_deal_stage_{place}")
         new.setPlaceholderText(tr("New stage"))
@@ -124,15 +134,15 @@ class DealStagesEditor(QWidget):
     def _line(self, stage: DealStage, place: int, stages: list[DealStage], used: int) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(8)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(_GAP)
         key = f"deal_stage_{stage.id.hex()}"
         row.addWidget(self._colour_button(key, stage))
         row.addWidget(self._name_field(key, stage), 1)
         row.addWidget(self._role_field(key, stage, used))
         row.addWidget(self._chance_field(key, stage))
         told = label(text_deals.counted(used) if used else "", "quiet")
-        told.setMinimumWidth(76)
+        told.setFixedWidth(_USED_WIDTH)
         told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(told)
         for name, word, icon, step in (
@@ -170,6 +180,7 @@ class DealStagesEditor(QWidget):
     def _role_field(self, key: str, stage: DealStage, used: int) -> QComboBox:
         field = QComboBox()
         field.setObjectName(f"{key}_role")
+        field.setFixedWidth(_ROLE_WIDTH)
         field.setAccessibleName(tr("What its deals are"))
         for role in DealState:
             field.addItem(text_kinds.deal_state(role), role)
@@ -188,10 +199,14 @@ class DealStagesEditor(QWidget):
         field.setObjectName(f"{key}_chance")
         field.setAccessibleName(tr("Chance, in percent"))
         field.setRange(-1, deal_stages.MOST_CHANCE)
-        field.setSpecialValueText("– %")
+        field.setSpecialValueText(trc("chance", "as so far"))
         field.setSuffix(" %")
+        field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        field.setFixedWidth(_CHANCE_WIDTH)
         field.setValue(-1 if stage.chance is None else stage.chance)
         field.setEnabled(stage.role is DealState.OPEN)
+        if stage.role is not DealState.OPEN:  # they are what the chance is of
+            field.setSpecialValueText("")
         kept = [field.value()]
 
         def keep() -> None:
@@ -205,6 +220,7 @@ class DealStagesEditor(QWidget):
 
     def _colour_button(self, key: str, stage: DealStage) -> QWidget:
         made = tool_button(f"{key}_colour", tr("Colour"), "circle-check")
+        made.setFixedWidth(_COLOUR_WIDTH)
         made.setIcon(QIcon(dot(self, stage.colour)))
         menu = QMenu(made)
         for colour, words in colour_words().items():
@@ -277,3 +293,18 @@ class DealStagesEditor(QWidget):
             self.reload()
             return False
         return True
+
+
+def _titles() -> QWidget:
+    """What stands in the columns of the lines below."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(_COLOUR_WIDTH + _GAP, 0, 0, 2)
+    row.setSpacing(_GAP)
+    row.addWidget(label(tr("Stage"), "small"), 1)
+    for words, width in ((tr("Its deals are"), _ROLE_WIDTH), (trc("of a deal", "Chance"), _CHANCE_WIDTH)):
+        title = label(words, "small")
+        title.setFixedWidth(width)
+        row.addWidget(title)
+    row.addSpacing(_USED_WIDTH + _BUTTONS_WIDTH)
+    return made
