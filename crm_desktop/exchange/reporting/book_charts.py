@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
 
-from crm_desktop.exchange.reporting.drawn import drawn_rows, on_second_axis
+from crm_desktop.exchange.reporting.drawn import drawn_rows, drawn_series, on_second_axis
 from crm_desktop.exchange.reporting.series import tones
 from crm_desktop.exchange.reporting.values import number_format
 from crm_desktop.services.reports.table import CellKind, ChartKind
@@ -37,7 +37,8 @@ def chart_of(sheet: Worksheet, table: WordedTable, head: int) -> Any | None:
     chart, rows = table.chart, drawn_rows(table)
     if chart is None or not rows:
         return None
-    first = [place for place in chart.series if not on_second_axis(table, place)]
+    series = drawn_series(table)
+    first = [place for place in series if not on_second_axis(table, place)]
     made = _lines() if chart.kind is ChartKind.LINE else _bars(chart.kind)
     _fill(made, sheet, table, head, first, len(rows))
     _axes(made, table, first)
@@ -47,7 +48,7 @@ def chart_of(sheet: Worksheet, table: WordedTable, head: int) -> Any | None:
     made.legend = made.legend if len(chart.series) > 1 else None
     if made.legend is not None:
         made.legend.position = "b"
-    second = [place for place in chart.series if place not in first]
+    second = [place for place in series if place not in first]
     if second:
         made += _second(sheet, table, head, second, len(rows))
     elif len(first) == 1 and len(rows) <= _LABELLED and chart.kind is not ChartKind.LINE:

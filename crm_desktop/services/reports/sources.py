@@ -14,7 +14,8 @@ Terms: ``no_source``, ``recommended`` (no source, but somebody recommended the c
 its clients and costs outside all campaigns), ``nameless`` (a referrer without a name), ``total``.
 Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``costs_spread``, ``referrals_once``,
 ``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are asked for, costs are whole),
-``other_source`` (sales whose deal names another source than the card), ``undated`` (clients without a day of coming).
+``other_source`` (sales whose deal names another source than the card), ``undated`` (clients without a day of coming),
+``ever_is`` (``options.cut_off``).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import advertising, sales, who
-from crm_desktop.services.reports.options import Attribution, ever, span_of
+from crm_desktop.services.reports.options import Attribution, cut_off, ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.source_sums import find
 from crm_desktop.services.reports.table import (
@@ -69,6 +70,8 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
         tables = [_without_money(store, found, options)]
     tables.append(_referrers(store, options, span))
     notes = tuple(_notes(store, options, span, found))
+    if not any(note.id == "sales_beyond" for note in notes):
+        notes += cut_off(store, options, _EVER, now.astimezone().date())
     progress(3, 3)
     return Report(ReportKind.SOURCES, options, tuple(_figures(found, before)), tuple(tables), notes)
 

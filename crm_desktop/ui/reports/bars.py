@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.reporting.drawn import drawn_rows, on_second_axis
+from crm_desktop.exchange.reporting.drawn import drawn_rows, drawn_series, on_second_axis
 from crm_desktop.services.reports.table import ChartKind
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def shapes(table: WordedTable) -> Shapes | None:
     chart, rows = table.chart, drawn_rows(table)
     if chart is None or not rows:
         return None
-    first = [place for place in chart.series if not on_second_axis(table, place)]
+    series = drawn_series(table)
+    first = [place for place in series if not on_second_axis(table, place)]
     if chart.kind is ChartKind.STACKED:
         bars = list(_stacked(rows, first))
     elif chart.kind is ChartKind.LINE:
@@ -69,7 +70,7 @@ def shapes(table: WordedTable) -> Shapes | None:
     ends = [0.0, *(bar.low for bar in bars), *(bar.high for bar in bars)]
     lowest, highest = min(ends), max(ends)
     # The line of shares has the height of the picture for its whole.
-    second = [place for place in chart.series if place not in first]
+    second = [place for place in series if place not in first]
     bars += [
         Bar(each.row, each.place, each.centre, each.width, 0, each.value * highest, each.value, is_point=True)
         for each in _points(rows, second)

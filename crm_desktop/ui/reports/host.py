@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.services import saved_reports
-from crm_desktop.services.filters import picked
+from crm_desktop.services.filters import MOST_PICKED, picked
 from crm_desktop.services.reports import making
-from crm_desktop.ui import text_reports
+from crm_desktop.ui import formats, text_reports
 from crm_desktop.ui.card.side_sheet import SideSheet
 from crm_desktop.ui.exporting.host import open_folder
 from crm_desktop.ui.exporting.saving import safe_stem
@@ -53,6 +53,9 @@ class Reports(QObject):
         page.paper_wanted.connect(self._print)
         page.save_wanted.connect(self._keep)
         page.saved_menu.connect(self._open_menu)
+        page.side.rename_wanted.connect(self._rename)
+        page.side.remove_wanted.connect(self._remove)
+        page.side.move_wanted.connect(self._move)
         page.weekly_wanted.connect(self._plan_weekly)
         page.problem.connect(desk.window.tell.problem)
         desk.leaving.connect(page.stop)
@@ -74,6 +77,14 @@ class Reports(QObject):
         self._window.search.clear()
         self._desk.go_clients()
         self._desk.clients_page().show_view(picked(ids))
+        if len(ids) > MOST_PICKED:
+            self._window.tell.done(
+                tr(
+                    "A list holds {most} clients at most: {n} are left out.",
+                    most=formats.number(MOST_PICKED),
+                    n=formats.number(len(ids) - MOST_PICKED),
+                )
+            )
 
     def _plan(self, ids: Sequence[bytes]) -> None:
         self._close()
@@ -161,12 +172,21 @@ class Reports(QObject):
     def _open_menu(self, report_id: bytes, point: QPoint) -> None:
         menu = QMenu(self._window)
         menu.setObjectName("saved_report_menu")
-        for word, call in (
-            (tr("Rename…"), self._rename),
-            (tr("Write its file every week…"), self._plan_weekly_of),
-            (tr("Remove"), self._remove),
+        ids = [each.id for each in saved_reports.saved(self._session.store)]
+        place = ids.index(report_id) if report_id in ids else 0
+        for word, key, call, is_possible in (
+            (tr("Rename…"), "F2", lambda: self._rename(report_id), True),
+            (tr("Write its file every week…"), "", lambda: self._plan_weekly_of(report_id), True),
+            (tr("Move up"), "Alt+Up", lambda: self._move(report_id, -1), place > 0),
+            (tr("Move down"), "Alt+Down", lambda: self._move(report_id, 1), place < len(ids) - 1),
+            (tr("Remove"), "Del", lambda: self._remove(report_id), True),
         ):
-            menu.addAction(word).triggered.connect(lambda _on=False, call=call: call(report_id))
+            action = menu.addAction(word)
+            # Shown alone: the line of the report has these keys.
+            action.setShortcut(key)
+            action.setShortcutVisibleInContextMenu(True)
+            action.setEnabled(is_possible)
+            action.triggered.connect(lambda _on=False, call=call: call())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 
@@ -179,6 +199,13 @@ class Reports(QObject):
             name = ask_text(self._window, "report_name", title, tr("Name of the report"), found.name)
             if name:
                 self._try(lambda: saved_reports.rename(self._session.store, report_id, name))
+
+    def _move(self, report_id: bytes, step: int) -> None:
+        ids = [each.id for each in saved_reports.saved(self._session.store)]
+        place = ids.index(report_id)
+        if 0 <= place + step < len(ids):
+            ids.insert(place + step, ids.pop(place))
+            self._try(lambda: saved_reports.reorder(self._session.store, ids))
 
     def _remove(self, report_id: bytes) -> None:
         if self._try(lambda: saved_reports.delete(self._session.store, report_id)):

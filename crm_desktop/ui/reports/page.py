@@ -16,7 +16,7 @@ from crm_desktop.ui import text_reports
 from crm_desktop.ui.reports.entries import Entry, groups
 from crm_desktop.ui.reports.options_bar import OptionsBar
 from crm_desktop.ui.reports.popups import ClientPopup, DaysPopup
-from crm_desktop.ui.reports.report_view import ReportView
+from crm_desktop.ui.reports.report_view import ReportView, load_pictures
 from crm_desktop.ui.reports.side import ReportSide
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text, fault_text
@@ -192,7 +192,9 @@ class ReportsPage(QWidget):
 
         def work(progress: Progress) -> Made:
             report = making.make(store, kind, options, now, progress.step)
-            return report, text_reports.worded(store, report, now, name)
+            worded = text_reports.worded(store, report, now, name)
+            load_pictures(worded)
+            return report, worded
 
         if not keep:
             self._enable(ready=False)

@@ -28,11 +28,11 @@ def document_of(report: WordedReport) -> Document:
 def picture(table: WordedTable) -> QImage:
     """The picture of one table."""
     # Imported here: numpy and pyqtgraph cost more than a second.
-    from crm_desktop.ui.reports.chart import Chart
+    from crm_desktop.ui.reports.drawing import Drawing
 
     font = QFont(["Inter", *QFont().families()])
     font.setPixelSize(_TYPE_PX)
-    chart = Chart(table, PAPER, font)
+    chart = Drawing(table, PAPER, font)
     # Laid out as if it were shown; nothing comes on the screen.
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     chart.resize(_WIDTH, chart.minimumHeight())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _MARGIN = 20
 _GAP = 14
 _WIDEST = 1180
+
+
+def load_pictures(report: WordedReport) -> None:
+    """Load what the pictures of a report are drawn with; on any thread, so that the window does not wait for it."""
+    if any(map(drawn_rows, report.tables)):
+        import_module("crm_desktop.ui.reports.chart")
 
 
 class ReportView(QScrollArea):
@@ -89,10 +96,13 @@ class ReportView(QScrollArea):
         card = Card(table.title)
         card.setObjectName(f"section_{table.id}")
         if drawn_rows(table):
-            # Imported here: numpy and pyqtgraph cost more than a second, and only pictures need them.
+            # Imported here, and before by ``load_pictures``: numpy and pyqtgraph cost most of a second.
+            from crm_desktop.ui.reports import accessible
             from crm_desktop.ui.reports.chart import Chart
 
+            accessible.install()
             chart = Chart(table)
+            chart.stood.connect(lambda: accessible.tell_focus(chart))
             chart.asked.connect(lambda row, column: self.asked.emit(table.id, row, column))
             card.column.addWidget(chart)
         if not table.rows:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
+from crm_desktop.services.reports.table import CellKind
 from crm_desktop.ui import theme
+from crm_desktop.ui.reports.widths import Wanted, in_two_lines, widths
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_reports import is_number
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
     from crm_desktop.exchange.reporting.worded import WordedRow, WordedTable
 
@@ -22,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW = 32
 _MOST_ROWS = 14
 """More than these scroll inside the table."""
-_PADDING, _WIDEST, _SAMPLE = 34, 320, 200
+_PADDING, _SAMPLE = 30, 200
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NO_PARENT = QModelIndex()
@@ -35,6 +37,14 @@ class ReportModel(QAbstractTableModel):
         super().__init__()
         self.table = table
         self.rows: list[WordedRow] = [*table.rows, *([table.total] if table.total else [])]
+        self.heads = tuple(column.title for column in table.columns)
+        self._in_two = False
+
+    def show_heads(self, *, in_two: bool) -> None:
+        """Whether the heads stand in two lines."""
+        if in_two != self._in_two:
+            self._in_two = in_two
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.heads) - 1)
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -47,6 +57,8 @@ class ReportModel(QAbstractTableModel):
             return None
         column = self.table.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section] if self._in_two else column.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if is_number(column.kind) else _LEFT
@@ -111,23 +123,48 @@ class ReportTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self._wanted: list[Wanted] = []
+        self._row, self._line = _ROW, 0
         self._measure()
         self.clicked.connect(self._ask)
 
     def _measure(self) -> None:
-        """As high as its rows, up to a screenful; columns as wide as their words."""
+        """What each column wants, from its words; then all is fitted into the room there is."""
         metrics = QFontMetrics(theme.variant(self.font(), "strong"))
-        row = max(_ROW, metrics.height() + 14)
-        self.verticalHeader().setDefaultSectionSize(row)
-        self.horizontalHeader().setFixedHeight(row)
-        model = self.report_model
+        self._row = max(_ROW, metrics.height() + 14)
+        self._line = metrics.lineSpacing()
+        self.verticalHeader().setDefaultSectionSize(self._row)
+        model, self._wanted = self.report_model, []
+        heads = []
         for place, column in enumerate(model.table.columns):
-            texts = [column.title, *(each.shown[place] for each in (*model.rows[:_SAMPLE], *model.rows[-1:]))]
-            widest = max(map(metrics.horizontalAdvance, texts))
-            self.setColumnWidth(place, min(widest, _WIDEST) + _PADDING)
-        shown = min(len(model.rows), _MOST_ROWS)
+            texts = [each.shown[place] for each in (*model.rows[:_SAMPLE], *model.rows[-1:])]
+            widest = max(map(metrics.horizontalAdvance, texts), default=0)
+            head, wide = in_two_lines(column.title, metrics.horizontalAdvance)
+            heads.append(head)
+            is_wide = metrics.horizontalAdvance(column.title)
+            self._wanted.append(Wanted(is_wide, wide, widest, gives_way=column.kind is CellKind.TEXT))
+        model.heads = tuple(heads)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows, up to a screenful; columns as wide as their words, where there is room."""
+        model = self.report_model
+        scrolls = len(model.rows) > _MOST_ROWS
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(row * (shown + 1) + bar + 2)
+        room = self.width() - 2 - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
+        found = widths(self._wanted, room, _PADDING)
+        model.show_heads(in_two=found.in_two)
+        head = self._row + (self._line if found.in_two else 0)
+        self.horizontalHeader().setFixedHeight(head)
+        for place, width in enumerate(found.columns):
+            self.setColumnWidth(place, width)
+        below = bar + 2 if sum(found.columns) > room else 4
+        self.setFixedHeight(head + self._row * min(len(model.rows), _MOST_ROWS) + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _ask(self, index: QModelIndex) -> None:
         model = self.report_model

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from crm_desktop.services import activities, saved_reports
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.ui.reports import report_view
 from crm_desktop.ui.reports.entries import groups
 from crm_desktop.ui.reports.page import ReportsPage
 
@@ -60,6 +62,18 @@ def test_a_report_is_shown_with_its_figures_pictures_tables_and_rules(page, met,
     assert "Counted are: Meeting, Visit." in notes
 
 
+def test_what_draws_pictures_is_loaded_beside_the_window(page, met, qtbot, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(
+        report_view, "import_module", lambda name: loaded.append((name, threading.current_thread()))
+    )
+    page.shown(stale=False)
+    shown(page, qtbot)
+    ((name, thread),) = loaded
+    assert name == "crm_desktop.ui.reports.chart"
+    assert thread is not threading.main_thread()
+
+
 def test_who_stands_behind_a_number(page, met, qtbot):
     page.shown(stale=False)
     shown(page, qtbot)
@@ -79,7 +93,7 @@ def test_a_bar_is_reached_by_keys_says_its_value_and_asks_who_it_is(page, met, q
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(3):
         QTest.keyClick(chart, Qt.Key.Key_Right)
-    assert chart.accessibleName() == "By person. With nobody: Successful 1"
+    assert chart.words_of(chart.bars[chart.current]) == "Not assigned: Successful 1"
     with qtbot.waitSignal(page.people_found, timeout=20_000) as found:
         QTest.keyClick(chart, Qt.Key.Key_Return)
     assert [each.client_id for each in found.args[1]] == [met["Ivanov"]]
