@@ -12,7 +12,7 @@ from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
 from crm_desktop.services.feedback import LOW
 from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
-from crm_desktop.ui.widgets.badge import tone_of
+from crm_desktop.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from datetime import date

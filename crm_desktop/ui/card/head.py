@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from crm_desktop.kinds import ClientKind
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.tones import tone_of
 from crm_desktop.ui.widgets.avatar import Avatar
-from crm_desktop.ui.widgets.badge import Badge, tone_of
+from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 

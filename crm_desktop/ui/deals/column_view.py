@@ -13,7 +13,8 @@ from crm_desktop.ui.deals.cards import MIME, column_spoken, from_mime
 from crm_desktop.ui.deals.columns import money
 from crm_desktop.ui.deals.sums_line import SumsLine
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.widgets.badge import Badge, tone_of
+from crm_desktop.ui.tones import tone_of
+from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
 if TYPE_CHECKING:

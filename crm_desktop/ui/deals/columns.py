@@ -9,7 +9,7 @@ from crm_desktop.services import deal_stages
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.lists.columns import Column, Names, Stage, stage_of
-from crm_desktop.ui.widgets.badge import tone_of
+from crm_desktop.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -26,7 +26,8 @@ from crm_desktop.services import dictionaries
 from crm_desktop.services.dictionaries import Dictionary, Entry
 from crm_desktop.ui import text_kinds, theme
 from crm_desktop.ui.text import ntr, tr, trc
-from crm_desktop.ui.widgets.badge import TONES, tone_colours
+from crm_desktop.ui.tones import tone_of
+from crm_desktop.ui.widgets.badge import tone_colours
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmNumber
 from crm_desktop.ui.widgets.page_frame import Card, clear
@@ -322,7 +323,7 @@ def dot(widget: QWidget, colour: str) -> QPixmap:
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    ink, _ground = tone_colours(theme.colours(widget.palette()), TONES.get(colour, "quiet"))
+    ink, _ground = tone_colours(theme.colours(widget.palette()), tone_of(colour))
     painter.setBrush(QColor(ink))
     painter.drawEllipse(2, 2, 12, 12)
     painter.end()
