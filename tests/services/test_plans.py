@@ -35,7 +35,7 @@ from crm_desktop.services.base import open_base
 from crm_desktop.services.deal_list import DealQuery
 from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.services.duplicates import finding
-from crm_desktop.services.filters import ClientQuery, Editor, Filter, FilterOp
+from crm_desktop.services.filters import ClientQuery, Editor, Filter, FilterOp, Value
 from crm_desktop.services.finding import diary
 from crm_desktop.services.finding.sorting import SORTS
 from crm_desktop.services.lengths import clashes
@@ -166,7 +166,8 @@ def all_filters(fields):
     }
     for field in fields:
         for op in field.ops:
-            given = tuple(each.value for each in field.choices[:2]) or values.get(field.editor, ("a",))
+            chosen: tuple[Value, ...] = tuple(each.value for each in field.choices[:2])
+            given = chosen or values.get(field.editor, ("a",))
             if field.id in ("last_contact", "next_contact"):
                 given = values[Editor.DATE]
             if field.id in ("referrer", "picked"):

@@ -45,7 +45,7 @@ class Told(SegmentCare):
     """Notes how often it told that they were worked out."""
 
     def __init__(self, session):
-        self.calls = []
+        self.calls: list[int] = []
         super().__init__(session, lambda: self.calls.append(1))
 
 

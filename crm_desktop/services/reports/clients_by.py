@@ -161,9 +161,9 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
         return sorted((Behind(one, names[one]) for one in ids), key=lambda each: (each.name, each.client_id))
     wanted, span = set(ids), sales.span(store, options, now)
     everybodys = replace(options, person=None)
-    currencies, more = (currency,), ""
+    currencies, more = [currency], ""
     if name == "sales":  # one column for all currencies, and of those of a positive amount
-        currencies, more = tuple(sales.totals(store, everybodys, span).get(None, {})), "AND s.amount > 0"
+        currencies, more = list(sales.totals(store, everybodys, span).get(None, {})), "AND s.amount > 0"
     return [
         each
         for code in currencies
