@@ -116,7 +116,6 @@ QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url("$pictures/down
 QAbstractSpinBox::up-arrow { image: url("$pictures/up-$shade.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 20px; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
-QAbstractSpinBox QLineEdit { border: 0; padding: 0 0 0 6px; background: transparent; }
 QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 15px; height: 15px;
     border: 1px solid $mute; border-radius: 4px; background: $ground; }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from crm_desktop.errors import NumberRefused
 from crm_desktop.services.typed import read_amount
 from crm_desktop.ui.card.money_fields import typed_money
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
     from crm_desktop.ui.card.money_fields import AmountField
@@ -25,7 +25,7 @@ class CostField(QLineEdit):
         super().__init__()
         self.setObjectName("deal_cost")
         self.setAccessibleName(tr("Cost"))
-        self.setPlaceholderText(tr("not known"))
+        self.setPlaceholderText(trc("cost", "not known"))
         self._amount = amount
 
     def show_minor(self, minor: int | None, currency: str) -> None:

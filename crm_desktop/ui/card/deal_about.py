@@ -46,6 +46,7 @@ class DealAbout(QFrame):
         column.setSpacing(4)
         if paid_words(found.money):
             self._add_money(column, found)
+            column.addSpacing(6)
         head = QHBoxLayout()
         head.addWidget(label(tr("Contacts"), "section"), 1)
         head.addWidget(

@@ -113,7 +113,7 @@ class AdvertisingEditor(QWidget):
         self._campaigns = self._part(column, "campaigns", tr("Campaigns"), self._campaign)
         column.addStretch(1)
         self._column = column
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -125,7 +125,7 @@ class AdvertisingEditor(QWidget):
         store = self._session.store
         sources = [(entry.id, entry.name) for entry in entries(store, Dictionary.SOURCE)]
         self._none.setVisible(not sources)
-        self._inside.setVisible(bool(sources))
+        self._area.setVisible(bool(sources))
         if not sources:
             self._none.empty()
             return

@@ -14,17 +14,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from crm_desktop.errors import EntryInUse
+from crm_desktop.errors import EntryInUse, NumberRefused
 from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_stages
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.pages.settings_lists import colour_words, dot
-from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.text import grouped, ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.page_frame import Card, clear
 
@@ -35,12 +34,12 @@ if TYPE_CHECKING:
 
 _WIDEST = 820
 _GAP = 8
-_COLOUR_WIDTH = 32
-_ROLE_WIDTH = 116
+_COLOUR_WIDTH = 28
+_ROLE_WIDTH = 128
 _CHANCE_WIDTH = 92
-_USED_WIDTH = 84
+_USED_WIDTH = 44
+_BUTTON_WIDTH = 28
 _PIPELINE_WIDTH = 260
-_BUTTONS_WIDTH = 3 * 34 + 3 * _GAP
 
 
 class DealStagesEditor(QWidget):
@@ -141,7 +140,8 @@ class DealStagesEditor(QWidget):
         row.addWidget(self._name_field(key, stage), 1)
         row.addWidget(self._role_field(key, stage, used))
         row.addWidget(self._chance_field(key, stage))
-        told = label(text_deals.counted(used) if used else "", "quiet")
+        told = label(grouped(used) if used else "", "quiet")
+        told.setToolTip(text_deals.counted(used))
         told.setFixedWidth(_USED_WIDTH)
         told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(told)
@@ -152,11 +152,12 @@ class DealStagesEditor(QWidget):
             # Open, won and lost ones stand apart whatever their order.
             beside = stages[place + step] if 0 <= place + step < len(stages) else None
             made_button = tool_button(f"{key}_{name}", word, icon, clicked=self._mover(stages, place, step))
+            made_button.setFixedWidth(_BUTTON_WIDTH)
             made_button.setEnabled(beside is not None and beside.role is stage.role)
             row.addWidget(made_button)
-        row.addWidget(
-            tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(stage))
-        )
+        remove = tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(stage))
+        remove.setFixedWidth(_BUTTON_WIDTH)
+        row.addWidget(remove)
         return made
 
     def _name_field(self, key: str, stage: DealStage) -> QLineEdit:
@@ -165,6 +166,7 @@ class DealStagesEditor(QWidget):
         field.setObjectName(f"{key}_name")
         field.setAccessibleName(tr("Name"))
         field.setPlaceholderText(own_word)
+        field.setCursorPosition(0)
 
         def keep() -> None:
             name = field.text().strip()
@@ -194,28 +196,16 @@ class DealStagesEditor(QWidget):
         )
         return field
 
-    def _chance_field(self, key: str, stage: DealStage) -> QSpinBox:
-        field = QSpinBox()
+    def _chance_field(self, key: str, stage: DealStage) -> QLineEdit:
+        field = QLineEdit()
         field.setObjectName(f"{key}_chance")
         field.setAccessibleName(tr("Chance, in percent"))
-        field.setRange(-1, deal_stages.MOST_CHANCE)
-        field.setSpecialValueText(trc("chance", "as so far"))
-        field.setSuffix(" %")
-        field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         field.setFixedWidth(_CHANCE_WIDTH)
-        field.setValue(-1 if stage.chance is None else stage.chance)
         field.setEnabled(stage.role is DealState.OPEN)
-        if stage.role is not DealState.OPEN:  # they are what the chance is of
-            field.setSpecialValueText("")
-        kept = [field.value()]
-
-        def keep() -> None:
-            if field.value() != kept[0]:
-                kept[0] = field.value()
-                chance = None if kept[0] < 0 else kept[0]
-                self._try(lambda: deal_stages.set_chance(self._store, stage.id, chance))
-
-        field.editingFinished.connect(keep)
+        if stage.role is DealState.OPEN:
+            field.setPlaceholderText(trc("chance", "as so far"))
+            field.setText("" if stage.chance is None else f"{stage.chance} %")
+        field.editingFinished.connect(lambda: self._keep_chance(field, stage))
         return field
 
     def _colour_button(self, key: str, stage: DealStage) -> QWidget:
@@ -246,6 +236,20 @@ class DealStagesEditor(QWidget):
             self._try(lambda: deal_stages.reorder(self._store, [*ids, *others] if first else [*others, *ids]))
 
         return move
+
+    def _keep_chance(self, field: QLineEdit, stage: DealStage) -> None:
+        # It also fires when the line is taken away: what was kept once is not kept again.
+        if not field.isModified():
+            return
+        field.setModified(False)
+        typed = field.text().replace("%", "").strip()
+
+        def write() -> None:
+            if typed and not typed.isdecimal():
+                raise NumberRefused(field="chance", value=field.text(), least=0, most=deal_stages.MOST_CHANCE)
+            deal_stages.set_chance(self._store, stage.id, int(typed) if typed else None)
+
+        self._try(write)
 
     def _add_pipeline(self) -> None:
         if self._pipeline.text().strip() and self._try(
@@ -302,9 +306,15 @@ def _titles() -> QWidget:
     row.setContentsMargins(_COLOUR_WIDTH + _GAP, 0, 0, 2)
     row.setSpacing(_GAP)
     row.addWidget(label(tr("Stage"), "small"), 1)
-    for words, width in ((tr("Its deals are"), _ROLE_WIDTH), (trc("of a deal", "Chance"), _CHANCE_WIDTH)):
+    columns = (
+        (tr("Its deals are"), _ROLE_WIDTH),
+        (trc("of a deal", "Chance"), _CHANCE_WIDTH),
+        (tr("Deals"), _USED_WIDTH),
+    )
+    for words, width in columns:
         title = label(words, "small")
         title.setFixedWidth(width)
         row.addWidget(title)
-    row.addSpacing(_USED_WIDTH + _BUTTONS_WIDTH)
+    title.setAlignment(Qt.AlignmentFlag.AlignRight)
+    row.addSpacing(3 * (_BUTTON_WIDTH + _GAP) - _GAP)
     return made
