@@ -45,15 +45,15 @@ def listed(arguments: argparse.Namespace) -> int:
     query = RequestQuery(Standing(arguments.standing), kinds, text=" ".join(arguments.text))
     with opened(arguments) as store:
         now = store.clock.now()
-        rows = request_list.page(store, query, now, arguments.limit).rows
-        total = request_list.count(store, query, now)
+        found = request_list.page(store, query, now, arguments.limit, counted=True)
+    rows, total = found.rows, found.total or 0
     if arguments.json:
-        found = [
+        told = [
             {name: value for name, value in dataclasses.asdict(row).items() if name != "cursor"}
             | {"overdue": text_requests.is_late(row.due_at, now)}
             for row in rows
         ]
-        output.emit_json({"total": total, "rows": found})
+        output.emit_json({"total": total, "rows": told})
         return 0
     output.table(
         [
@@ -69,5 +69,5 @@ def listed(arguments: argparse.Namespace) -> int:
             for row in rows
         ]
     )
-    print(text_requests.listed(total, total))
+    print(text_requests.listed(total))
     return 0

@@ -49,6 +49,7 @@ class Waiting:
     responsible: str
     channel: Channel = Channel.ANY
     due_at: str | None = None
+    responsible_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
     known = limits(store)
     late, values = overdue_sql(known, store.clock.now())
     found = store.read(
-        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel"
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel,"
+        " q.responsible_id"
         f" FROM (SELECT q.rid {_WAITS} ORDER BY NOT {late}, {_WAITING_ORDER} LIMIT :limit) first"
         " JOIN request q ON q.rid = first.rid JOIN client c ON c.id = q.client_id"
         f" LEFT JOIN colleague r ON r.id = q.responsible_id ORDER BY NOT {late}, {_WAITING_ORDER}",
@@ -121,8 +123,9 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
             responsible,
             Channel(channel),
             due_at(known, RequestKind(kind), received, answered, None),
+            responsible_id,
         )
-        for id_, kind, text, received, answered, client_id, client, responsible, channel in found
+        for id_, kind, text, received, answered, client_id, client, responsible, channel, responsible_id in found
     )
     total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_WAITS}")[0][0]
     return Listed(rows, total)

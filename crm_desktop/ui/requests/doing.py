@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
-
 from crm_desktop.kinds import ActivityKind, Op, RequestKind
 from crm_desktop.services import feedback, requests
-from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text_operations, text_today
 from crm_desktop.ui.card.feedback_form import told
+from crm_desktop.ui.card.whom_menu import ask_whom
 from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
@@ -78,27 +75,13 @@ class RequestDoing:
     def ask_whom(
         self, over: QWidget, rows: Sequence[RequestRow], done: Callable[[], object] = lambda: None
     ) -> None:
-        """Ask to whom they are handed over, in a menu whose lines have numbers for keys."""
-        menu = QMenu(over)
-        menu.setObjectName("hand_over_menu")
-        present = {row.responsible_id for row in rows}
-        people = [
-            (each.id, each.name)
-            for each in entries(self.session.store, Dictionary.COLLEAGUE)
-            if each.active and present != {each.id}
-        ]
-        for number, (colleague_id, name) in enumerate(people, start=1):
-            word = name.replace("&", "&&")
-            action = menu.addAction(f"&{number}  {word}" if number < 10 else word)
-            action.triggered.connect(
-                lambda _on=False, id_=colleague_id, name=name: self.hand_over(rows, id_, name) and done()
-            )
-        if present != {None}:
-            menu.addSeparator()
-            nobody = menu.addAction(trc("with whom", "nobody"))
-            nobody.triggered.connect(lambda _on=False: self.hand_over(rows, None, "") and done())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos() if over.underMouse() else over.mapToGlobal(over.rect().center()))
+        """Ask to whom they are handed over."""
+        ask_whom(
+            over,
+            self.session.store,
+            {row.responsible_id for row in rows},
+            lambda colleague_id, name: self.hand_over(rows, colleague_id, name) and done(),
+        )
 
     def call(self, row: RequestRow) -> None:
         """Open the form of a call about it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from crm_desktop.kinds import ClientKind
 from crm_desktop.services import activities, clients, payments, requests, timeline
+from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PaymentDraft
 
 
@@ -148,6 +149,34 @@ def test_the_alert_opens_the_request_and_it_is_resolved(qtbot, card, ivanov, sto
     assert (draft.resolution, draft.resolved_at) == ("sent new ones", "2026-11-21T14:00:00.000Z")
     assert card.page.alerts.words() == []
     assert told.words == ["Request saved"]
+
+
+def test_the_alert_is_answered_and_handed_over_in_place(qtbot, card, ivanov, store, told):
+    anna = ensure(store, Dictionary.COLLEAGUE, ["Anna"])["Anna"]
+    card.show_client(ivanov)
+    ((request, _),) = requests.of(store, ivanov)
+    card.page.alerts.findChild(QPushButton, "alert_answer").click()
+    assert requests.draft_of(store, request).answered_at is not None
+    assert card.page.alerts.findChild(QPushButton, "alert_answer").isHidden()
+    card.page.alerts.findChild(QPushButton, "alert_hand_over").click()
+    menu = card.findChild(QMenu, "hand_over_menu")
+    next(action for action in menu.actions() if action.text().endswith("Anna")).trigger()
+    menu.close()
+    assert requests.draft_of(store, request).responsible_id == anna
+    assert told.words == ["Request saved", "Request handed over"]
+    assert "With Anna." in card.page.alerts.words()[0]
+
+
+def test_a_request_that_went_meanwhile_is_not_handed_over(card, ivanov, store, told):
+    ensure(store, Dictionary.COLLEAGUE, ["Anna"])
+    card.show_client(ivanov)
+    ((request, _),) = requests.of(store, ivanov)
+    requests.delete(store, request)
+    card.page.alerts.hand_over_wanted.emit(request, card)
+    menu = card.findChild(QMenu, "hand_over_menu")
+    menu.actions()[0].trigger()
+    menu.close()
+    assert len(told.problems) == 1
 
 
 def test_an_entry_is_deleted_with_a_toast(qtbot, card, ivanov, store, told, called):

@@ -96,7 +96,7 @@ def test_the_longest_waiting_comes_first_and_its_story_stands_beside(page):
     assert page.detail.findChild(object, "request_said").text() == "Голубую вазу"
     assert "4\N{NO-BREAK SPACE}weeks" in page.detail.findChild(object, "request_clock").text()
     assert page.detail.findChild(object, "request_event_0").accessibleName().startswith("Received")
-    assert page.filters.total.text() == "3 requests"
+    assert page.total.text() == "3 requests"
 
 
 def test_overdue_is_said_in_a_word_and_counted(qtbot, page, made):
@@ -174,7 +174,7 @@ def test_several_are_handed_over_at_once(qtbot, page, made, store, told):
     assert told.words[-1] == "3 requests handed over: Ona"
     assert len(page.list.chosen()) == 3
     stand_on(page, made, "Vases came chipped")
-    told_story = page.detail._story.itemAt(1).widget().accessibleName()
+    told_story = page.detail.findChildren(object, "request_event_1")[-1].accessibleName()
     assert told_story.startswith("Handed over: Anna → Ona")
 
 
@@ -241,15 +241,18 @@ def test_filters_narrow_the_list(qtbot, page):
     assert texts(page) == ["When do you open?"]
 
 
-def test_what_is_empty_says_why(page, store, made):
+def test_what_is_empty_says_why(page, store, made, asked):
     def title():
         return page._empty.accessibleName()
 
     page.find_wishes("zzz")
     assert title() == "No request says that"
+    assert (page._show_all.isHidden(), page._new.isHidden()) == (False, True)
     page.find_wishes("")
     page.filters._set(channels=(Channel.LETTER,))
     assert title() == "Nothing with these filters"
+    page._show_all.click()
+    assert len(texts(page)) == 3
     page.show_standing(Standing.RESOLVED)
     assert title() == "Nothing was resolved yet"
     for each in made.values():
@@ -258,7 +261,10 @@ def test_what_is_empty_says_why(page, store, made):
     assert title() == "Nobody waits too long"
     page.show_standing(Standing.OPEN)
     assert title() == "Nobody waits for an answer"
-    assert not page.detail._nothing.isHidden()
+    assert (page._show_all.isHidden(), page._new.isHidden()) == (True, False)
+    assert page.detail._nothing.isHidden()
+    page._new.click()
+    assert asked.calls == [("open_request", None)]
 
 
 def test_many_rows_come_as_one_scrolls(page, store):
