@@ -48,7 +48,8 @@ class Builder:
         "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
         "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "deal",
         "employer", "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes",
-        "photos", "points", "prices", "problems", "references", "tags", "values",
+        "photos", "points", "prices", "problems", "references", "stand_in", "tags",
+        "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:
@@ -85,6 +86,7 @@ class Builder:
         self.headers: dict[str, str] = {}
         self.deal: DealParts | None = None
         self.references: list[tuple[str, str]] = []
+        self.stand_in = ""
 
     def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
         """A piece of the name; two columns of one piece are joined."""
@@ -157,7 +159,7 @@ class Builder:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
         record = Record(main, contact, activity, self.problems, self.photos, deal=deal)
-        record.references = self.references
+        record.references, record.stand_in = self.references, self.stand_in
         return record
 
     def _made_prices(self) -> list[Price]:

@@ -30,7 +30,7 @@ from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.names import OwnField, stage_name
 from crm_desktop.exchange.importing.price_cells import PRICE_READERS
-from crm_desktop.exchange.importing.record import Point, Problem, Record
+from crm_desktop.exchange.importing.record import Entity, Point, Problem, Record
 from crm_desktop.exchange.reading.special_cells import Picture
 from crm_desktop.kinds import Channel, PointKind
 from crm_desktop.models.companies import looks_like_company
@@ -71,7 +71,11 @@ class Cleaner:
         for index, read, column in self._steps:
             if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
-        deal = self._deal(builder, cells) if builder.deal is not None else None
+        orders = self._hints.orders
+        head = orders.head(raw.row) if orders is not None and builder.deal is not None else None
+        if orders is not None and head is not None and (head != raw.row or orders.repeats(raw.row)):
+            return self._further_row(builder, raw, head)
+        deal = self._deal(builder, raw) if builder.deal is not None else None
         record = builder.record(deal)
         if record is None:
             return builder.damage or ("deal_without_client" if deal else "nothing")
@@ -79,17 +83,32 @@ class Cleaner:
             fit(record)
         return record
 
-    def _deal(self, builder: Builder, cells: Sequence[Any]) -> DealEntry | None:
+    def _further_row(self, builder: Builder, raw: RawRow, head: int) -> Record:
+        """A row of an order that another row brings in: what it says of the client, if it says anything."""
+        record = builder.record() or Record(Entity(), problems=builder.problems)
+        record.order_row = head
+        if self._long_headers or may_exceed(raw.cells):
+            fit(record)
+        return record
+
+    def _deal(self, builder: Builder, raw: RawRow) -> DealEntry | None:
         """The row's deal; where the cells make none they are notes of the client."""
         assert builder.deal is not None
-        lists = builder.lists
+        lists, orders = builder.lists, self._hints.orders
+        order = None
+        if orders is not None and orders.head(raw.row) is not None:
+            order = orders.at(raw.row)
+            builder.deal.texts["uid"] = orders.uid(raw.row)
         deal = builder.deal.entry(
-            self._hints, responsible=lists.get("responsible", ""), source=lists.get("source", "")
+            self._hints,
+            responsible=lists.get("responsible", ""),
+            source=lists.get("source", ""),
+            order=order,
         )
         if deal is None:
             for index, _, column in self._steps:
-                if column.target.field.startswith("deal.") and index < len(cells):
-                    builder.note(column.header, cell_text(cells[index]))
+                if column.target.field.startswith("deal.") and index < len(raw.cells):
+                    builder.note(column.header, cell_text(raw.cells[index]))
         return deal
 
 

@@ -35,6 +35,7 @@ from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind
 from crm_desktop.models.dates import DateReader
 from crm_desktop.models.limits import LONGEST_TEXT
+from crm_desktop.models.money import decimal_sign
 from crm_desktop.models.names import NameOrder, name_order
 from crm_desktop.models.own_fields import canonical
 
@@ -72,8 +73,14 @@ class TablePlan:
     """Keys of the objects, where each row is one cell of JSON."""
     hidden: int = 0
     """Records among those to be brought in that Excel does not show."""
+    currency: str = ""
+    """ISO 4217, of sums that name none; '' for the usual one of the base."""
     own_kinds: Mapping[int, FieldKind] = field(default_factory=dict)
     """Types that the user chose for own fields, by column; the others are guessed from the cells."""
+
+    def has(self, name: str) -> bool:
+        """Whether a column has the meaning of this name."""
+        return any(column.target.field == name for column in self.columns)
 
     @property
     def file(self) -> str:
@@ -120,6 +127,8 @@ class Choice:
     separator: str | None = None
     header_row: int | None = None
     """The row of the header; 0: there is none."""
+    currency: str = ""
+    """Of sums that name none."""
     visible_only: bool = False
     """Leave out the rows that Excel does not show."""
 
@@ -194,6 +203,7 @@ def plan_table(
         guess.dropped_groups,
         keys,
         len(hidden_rows(sheet, table)),
+        choice.currency,
     )
     if not keys and not sheet.meanings and guess.preset != OWN_EXPORT:
         plan = _with_columns_beside(plan, guess, language)
@@ -281,6 +291,11 @@ def hints_of(
         for column in wanted
         if FIELDS[column.target.field].kind is ValueKind.DATE
     }
+    decimals = {
+        column.index: decimal_sign(values[column.index])
+        for column in wanted
+        if FIELDS[column.target.field].kind is ValueKind.NUMBER
+    }
     own = {
         own_name(column): _own_field(
             values[column.index], column.header, plan.own_kinds.get(column.index), exact=exact
@@ -289,7 +304,7 @@ def hints_of(
         if column.target.field == "own"
     }
     dropped = frozenset(map(fold, plan.dropped_groups))
-    return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped, exact)
+    return Hints(region, _order(plan, values), dates, decimals, own, system_of(plan), dropped, exact)
 
 
 def _own_field(
@@ -354,6 +369,8 @@ def forget_mapping(store: Store, headers: Sequence[str]) -> None:
 
 def _needs_all(column: Column) -> bool:
     name = column.target.field
+    if FIELDS[name].kind is ValueKind.NUMBER:
+        return name.startswith("deal.")
     return name in ("own", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE
 
 

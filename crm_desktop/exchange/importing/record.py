@@ -143,6 +143,10 @@ class Record:
     deal: DealEntry | None = None
     references: list[tuple[str, str]] = field(default_factory=list)
     """Ids in outside programs of clients of whom one has the deal: the first that is known."""
+    stand_in: str = ""
+    """What to call the client of the first reference where nobody is known by it; '' where that is no use."""
+    order_row: int | None = None
+    """The row of the same table that tells of this deal; the row is another line of it, or repeats it."""
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))

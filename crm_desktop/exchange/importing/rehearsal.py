@@ -61,6 +61,8 @@ class Rehearsal:
     summary: Summary = field(default_factory=Summary)
     _recent: dict[int, StagedRow] = field(default_factory=dict)
     _number: int = 0
+    _heads: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Numbers of the rows that bring in an order of several rows, by table and row."""
 
     def run(self, rows: Iterable[RawRow], clean: Clean, progress: Progress) -> Summary:
         """Judge all rows; ``progress`` may raise to cancel."""
@@ -73,7 +75,7 @@ class Rehearsal:
         for chunk in _chunks(rows, _CHUNK):
             judged: list[_Judged | StagedRow] = []
             for raw in chunk:
-                cells = _with_mended(raw, mended)
+                cells = with_mended(raw, mended)
                 record = clean(cells)
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
@@ -142,6 +144,11 @@ class Rehearsal:
             if not placed and action is not Action.NEW:
                 self._find(row, ids, known, infile, existing, deals.client_of(row.record))
             if row.twin is None and row.match is None and row.record.main.is_empty():
+                if row.record.order_row is not None:
+                    self._stage(self._of_order(row))
+                    continue
+                _stand_in(row)
+            if row.twin is None and row.match is None and row.record.main.is_empty():
                 self._stage(self._rejected(row.raw, "client_unknown")._replace(number=self._number))
                 continue
             action_or_all = action or self.on_match[row.raw.source]
@@ -151,7 +158,32 @@ class Rehearsal:
                     self._judge_deal(row, deals, action_or_all)
             if row.twin is None:
                 infile.add(self._number, row.keys)
-            self._stage(self._staged(row, action))
+            staged = self._staged(row, action)
+            self._stage(staged if row.record.order_row is None else self._line_of_order(staged, row))
+
+    def _of_order(self, row: _Judged) -> StagedRow:
+        """A row that names nobody: it is of the client who has the order."""
+        head = self._head(row)
+        if head is None or head.verdict is Verdict.REJECTED:
+            return self._rejected(row.raw, "deal_without_client")._replace(number=self._number)
+        row.twin = head.number if head.twin is None else head.twin
+        row.verdict = Verdict.DUPLICATE
+        return self._line_of_order(self._staged(row, None), row)
+
+    def _line_of_order(self, staged: StagedRow, row: _Judged) -> StagedRow:
+        """The row as one whose deal another row brings in: nothing to look at, known where that one is."""
+        if staged.verdict not in (Verdict.DUPLICATE, Verdict.SAME) or row.record.problems:
+            return staged
+        head = self._head(row)
+        known = head is not None and head.verdict is Verdict.SAME
+        verdict = Verdict.SAME if known and not row.changes else Verdict.DUPLICATE
+        return staged._replace(verdict=verdict, reason="order_line", look=False)
+
+    def _head(self, row: _Judged) -> StagedRow | None:
+        """The row that brings in the order; None where it stands further down."""
+        assert row.record.order_row is not None
+        number = self._heads.get((row.raw.source, row.record.order_row))
+        return None if number is None else self._recent.get(number) or self.staging.row(number)
 
     @staticmethod
     def _choose(row: _Judged, known: dict[bytes, Entity], existing: Existing) -> bool:
@@ -362,6 +394,8 @@ class Rehearsal:
 
     def _stage(self, row: StagedRow) -> None:
         self._recent[self._number] = row
+        if row.record is not None and row.record.deal is not None:
+            self._heads[row.source, row.row] = self._number
         self._number += 1
         self.summary.count(row)
 
@@ -370,12 +404,21 @@ class Rehearsal:
         return row.record.main if row.record else None
 
 
+def _stand_in(row: _Judged) -> None:
+    """Make a client of the number by which a list calls it, where nobody is known by that."""
+    record = row.record
+    if record.stand_in and record.deal is not None:
+        record.main.name, record.main.externals = record.stand_in, [record.references[0]]
+        row.keys = keys_of(record.main, None)
+
+
 def _contact_of(record: Record) -> Entity:
     """The contact person with the company as employer, or an entity that matches nothing."""
     return record.contact if record.contact else Entity()
 
 
-def _with_mended(raw: RawRow, mended: dict[tuple[int, int], dict[int, str]]) -> RawRow:
+def with_mended(raw: RawRow, mended: dict[tuple[int, int], dict[int, str]]) -> RawRow:
+    """The row with the cells that the user has mended."""
     cells = mended.get((raw.source, raw.row))
     if not cells:
         return raw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.event_cleaning import EventCleaner
 from crm_desktop.exchange.importing.order_lines import sums_of_orders
+from crm_desktop.exchange.importing.order_rows import OrdersInRows, orders_in_rows
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
-from crm_desktop.exchange.importing.rehearsal import Rehearsal
-from crm_desktop.exchange.importing.staging import Staging, Verdict
+from crm_desktop.exchange.importing.rehearsal import Rehearsal, with_mended
+from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
 from crm_desktop.services.currencies import home_currency
@@ -138,7 +139,7 @@ class Session:
         if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
             raise NothingToImport(
                 files=tuple(plan.file for plan in self.plans),
-                calendar=all(plan.record_kind == "events" for plan in self.plans),
+                calendar=bool(self.plans) and all(plan.record_kind == "events" for plan in self.plans),
                 damaged=self.summary.reasons[Verdict.REJECTED, "card_damaged"],
             )
         counts = {
@@ -165,14 +166,37 @@ class Session:
         ]
 
     def _read_hints(self) -> list[Hints]:
-        """What each table tells of its cells; the goods of orders are added up for the tables of the orders."""
+        """What each table tells of its cells; the rows of orders are added up before any of them is judged."""
         currency = home_currency(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
-        found = [replace(hints_of(plan, self._region), currency=currency) for plan in self.plans]
-        lines: dict[str, OrderLines] = {}
+        found = [
+            replace(hints_of(plan, self._region), currency=plan.currency or currency) for plan in self.plans
+        ]
+        goods: dict[str, OrderLines] = {}
+        payments: dict[str, OrderLines] = {}
         for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True)):
             if plan.record_kind == "deal_lines":
-                lines |= sums_of_orders(plan.rows(source), plan.columns, hints)
-        return [replace(hints, lines=lines) for hints in found] if lines else found
+                lines = goods if plan.has("deal.price") else payments
+                lines |= sums_of_orders(self._counted_rows(source), plan.columns, hints)
+        lines = payments | goods  # what was paid for an order says less than what it was about
+        return [
+            replace(hints, lines=lines, orders=self._orders(source, plan, hints, lines))
+            for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True))
+        ]
+
+    def _orders(
+        self, source: int, plan: TablePlan, hints: Hints, lines: Mapping[str, OrderLines]
+    ) -> OrdersInRows | None:
+        if plan.record_kind != "deals" or lines:
+            return None
+        return orders_in_rows(lambda: self._counted_rows(source), plan.columns, hints)
+
+    def _counted_rows(self, source: int) -> Iterator[RawRow]:
+        """The rows of a table with the cells as they were mended, without those that are to be left out."""
+        mended, decided = self.staging.mended(), self.staging.decided()
+        for raw in self.plans[source].rows(source):
+            decision = decided.get((source, raw.row))
+            if decision is None or decision.action is not Action.SKIP:
+                yield with_mended(raw, mended)
 
     def _rows(self) -> Iterator[RawRow]:
         """The rows of all tables; deals last, so that they find their clients in whatever order the sheets stand."""
