@@ -1,7 +1,8 @@
 """The segments of buyers as lists filter by them: kept in the table ``client_segment``, with the day they are of.
 
 A filter must answer at once, and a segment depends on what all others bought; so it is worked out once a day, whenever
-the report is made, and when a list asks for it after something was sold (``ui.segment_care``). The table is neither journaled nor synced: every laptop works it out from the same sales.
+the report is made, and when a list asks for it after something was sold (``ui.segment_care``). The table is neither
+journaled nor synced: every laptop works it out from the same sales.
 """
 
 from __future__ import annotations
