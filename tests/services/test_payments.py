@@ -184,6 +184,11 @@ def test_no_more_is_given_back_of_a_deal_than_is_known_to_have_come(store, clien
         payments.edit(store, first, replace(refund, amount=-5001))
     payments.add(store, replace(refund, amount=9000))
     payments.edit(store, first, replace(refund, amount=-9000))
+    # What was agreed and what came for it are one sum, not two.
+    both = deals.add(store, DealDraft(client, "Both", 100, "EUR"))
+    payments.add(store, replace(refund, deal_id=both, amount=100))
+    with pytest.raises(RefundTooLarge):
+        payments.add(store, replace(refund, deal_id=both, amount=-101))
     # Of other money nothing is known, nor of clients to whom we pay without a deal.
     payments.add(store, replace(refund, currency="USD"))
     payments.add(store, replace(refund, deal_id=None, amount=-(10**9)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import DealState
-from crm_desktop.services import deal_board, deal_filters, deal_stages
+from crm_desktop.services import deal_board, deal_filters, deal_list, deal_stages
 from crm_desktop.services.filters import Filter, FilterOp
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.deals.board import BoardView
@@ -24,7 +24,9 @@ from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
+    from crm_desktop.services.deal_board import Board
     from crm_desktop.services.deal_list import DealRow
     from crm_desktop.services.deal_stages import DealStage
     from crm_desktop.services.filters import FilterField
@@ -68,6 +70,8 @@ class DealsPage(QWidget):
         self.setAccessibleName(tr("Deals"))
         self._session = session
         self._calls = calls
+        self._tell = tell
+        self._reading: Task[Board] | None = None
         stored: Mapping[str, Any] = session.settings.current.columns.get("deals", {})
         self._doing = Doing(session, self, tell, undo, working)
         self._text = ""
@@ -146,6 +150,7 @@ class DealsPage(QWidget):
     def close_model(self) -> None:
         """Stop what runs for this page."""
         self._typing.stop()
+        self._leave_reading()
         self.list.close_model()
 
     # ---------------------------------------------------------------------------------------------------------- inside
@@ -205,15 +210,38 @@ class DealsPage(QWidget):
 
     def _show(self) -> None:
         self._typing.stop()
+        self._leave_reading()
         if self.head.view() == BOARD:
             self._show_board()
         else:
             self.list.show_query(self._text, self.filter_bar.filters())
 
     def _show_board(self) -> None:
-        store, text, filters = self._session.store, self._text, self.filter_bar.filters()
-        today = store.clock.now().astimezone().date().isoformat()
-        board = deal_board.board(store, self._pipeline, text, filters)
+        """The board at once; where many deals must be looked through for what is asked, from a thread."""
+        self._leave_reading()
+        store, pipeline, text, filters = (
+            self._session.store,
+            self._pipeline,
+            self._text,
+            self.filter_bar.filters(),
+        )
+        if not (text or filters) or not deal_list.are_many(store):
+            self._show_read(deal_board.board(store, pipeline, text, filters))
+            return
+
+        def work(progress: Progress) -> Board:
+            with store.stoppable(progress.check):
+                return deal_board.board(store, pipeline, text, filters)
+
+        self._reading = self._session.runner.start(work, done=self._show_read, failed=self._tell.problem)
+
+    def _leave_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.forget()
+            self._reading = None
+
+    def _show_read(self, board: Board) -> None:
+        today = self._session.store.clock.now().astimezone().date().isoformat()
         self.board.show_board(board, self._names, today)
         count = sum(column.count for column in board.columns)
         words = count_words(count, None, capped=False)
@@ -282,8 +310,11 @@ class DealsPage(QWidget):
             self.show_list(Filter("deal_stage", FilterOp.IS, (stage.id,)))
 
     def _list_closed(self, state: DealState) -> None:
+        several = len(deal_stages.pipelines(self._session.store)) > 1
         self.show_list(
-            Filter("deal_state", FilterOp.IS, (state.value,)), Filter("closed", FilterOp.THIS_MONTH)
+            Filter("deal_state", FilterOp.IS, (state.value,)),
+            Filter("closed", FilterOp.THIS_MONTH),
+            *([Filter("pipeline", FilterOp.IS, (self._pipeline,))] if several else []),
         )
 
     def _save(self) -> None:

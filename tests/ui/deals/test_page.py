@@ -96,6 +96,7 @@ def test_ctrl_and_an_arrow_carry_the_card(qtbot, page, store, made, told):
 def test_dropped_cards_go_where_they_were_dropped(page, store, made, told):
     column(page, "terms").dropped.emit([made["Wedding flowers"], made["Žibintai"]])
     assert told.words == ["2 deals moved"]
+    assert page.board.chosen_ids() == [made["Wedding flowers"]]
     assert deals.draft_of(store, made["Žibintai"]).stage_id == first_id("terms")
     page.board.won.dropped.emit([made["Žibintai"]])
     assert deals.draft_of(store, made["Žibintai"]).state is DealState.WON
@@ -204,6 +205,30 @@ def test_the_search_narrows_both_when_the_typing_pauses(qtbot, page):
     assert len(listed(page)) == 6
 
 
+def test_where_deals_are_many_the_board_is_narrowed_on_a_thread(qtbot, page, monkeypatch):
+    monkeypatch.setattr("crm_desktop.services.deal_list._MANY", 5)
+    threads = []
+    read = deal_board.board
+    monkeypatch.setattr(
+        deal_board, "board", lambda *asked: threads.append(threading.current_thread()) or read(*asked)
+    )
+    page.search("wed")
+    qtbot.waitUntil(lambda: titles(page)["new"] == ["Wedding flowers"])
+    page.search("")
+    qtbot.waitUntil(lambda: len(titles(page)["new"]) == 2)
+    assert [thread is threading.main_thread() for thread in threads] == [False, True]
+
+
+def test_a_board_that_is_not_wanted_any_more_is_not_shown(qtbot, page, session, monkeypatch):
+    monkeypatch.setattr("crm_desktop.services.deal_list._MANY", 5)
+    page.search("wed")
+    page.enter_list()  # does not wait for the pause
+    page.go(LIST)
+    qtbot.waitUntil(lambda: not session.runner.busy())
+    assert page._places.currentWidget() is page.list
+    assert listed(page) == ["Wedding flowers"]
+
+
 def test_more_cards_than_fit_lead_to_the_list(qtbot, page, store, monkeypatch):
     monkeypatch.setattr("crm_desktop.services.deal_board.CARDS", 1)
     monkeypatch.setattr("crm_desktop.services.deal_board.board.__defaults__", ("", (), 1))
@@ -292,6 +317,10 @@ def test_each_pipeline_has_its_board(page, store, made):
     assert [pipelines.itemText(n) for n in range(pipelines.count())] == ["Sales", "Export"]
     page._choose_pipeline("Export")
     assert [each.stage.pipeline for each in page.board.columns] == ["Export"]
+    page.board.closed_wanted.emit(DealState.WON)
+    assert [each.values for each in page.filter_bar.filters() if each.field == "pipeline"] == [("Export",)]
+    page.filter_bar.set_filters(())
+    page.go(BOARD)
     for stage in deal_stages.stages(store, "Export"):
         deal_stages.delete(store, stage.id)
     assert set(titles(page)) == {"new", "offer", "terms"}
