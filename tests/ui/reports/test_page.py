@@ -131,6 +131,8 @@ def test_a_saved_report_comes_back_with_its_options_and_goes(page, session, qtbo
     saved_reports.delete(session.store, report)
     page.show_saved()
     assert page.saved is None
+    # What is on the screen is a report that there is, with its own options.
+    assert (page.kind, page.options) == (groups()[0][1][0].kind, groups()[0][1][0].options)
     assert page.findChild(QObject, f"go_saved_{report.hex()}") is None or not page.side._saved_items
 
 
