@@ -61,7 +61,7 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
     """Make a deal what the draft says; writes only what differs. Raises as ``add``.
 
     Where the draft has another state than the deal, the stage follows it; else another stage takes the state along.
-    What was paid and planned of the deal goes over to another client with it.
+    What was paid and planned of the deal, and marks given for it, go along to another client.
     """
     with store.change(Op.EDIT_DEAL) as change:
         before = writing.live_row(store, "deal", deal_id)
@@ -70,10 +70,11 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
             draft = replace(draft, state=DealState(_role(store, stage)))
         if draft.client_id != before["client_id"]:
             draft = replace(draft, client_id=living_client(store, draft.client_id))
-            change.execute(
-                "UPDATE payment SET client_id = ?1 WHERE deal_id = ?2 AND client_id <> ?1",
-                (draft.client_id, deal_id),
-            )
+            for table in ("payment", "feedback"):
+                change.execute(
+                    f"UPDATE {table} SET client_id = ?1 WHERE deal_id = ?2 AND client_id <> ?1",
+                    (draft.client_id, deal_id),
+                )
         values = _values(store, draft, before["closed_on"])
         if stage is not None or draft.state != before["state"]:
             stage = stage_for(store, stage, draft.state)

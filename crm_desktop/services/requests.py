@@ -49,12 +49,19 @@ def add(store: Store, draft: RequestDraft) -> bytes:
 
 
 def edit(store: Store, request_id: bytes, draft: RequestDraft) -> None:
-    """Make a request what the draft says; writes only what differs. Raises as ``add``."""
-    with store.change(Op.EDIT_REQUEST):
+    """Make a request what the draft says; writes only what differs. Marks given for it go along to another client.
+
+    Raises as ``add``.
+    """
+    with store.change(Op.EDIT_REQUEST) as change:
         before = writing.live_row(store, "request", request_id)
         values = _values(store, draft, before)
         if draft.client_id != before["client_id"]:
             values["client_id"] = living_client(store, draft.client_id)
+            change.execute(
+                "UPDATE feedback SET client_id = ?1 WHERE request_id = ?2 AND client_id <> ?1",
+                (values["client_id"], request_id),
+            )
         writing.update(store, "request", request_id, values)
 
 

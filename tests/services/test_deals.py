@@ -18,6 +18,7 @@ from crm_desktop.services import (
     clients,
     deals,
     dictionaries,
+    feedback,
     field_history,
     operations,
     payment_plans,
@@ -26,7 +27,7 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.dictionaries import Dictionary
-from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
+from crm_desktop.services.drafts import ClientDraft, DealDraft, FeedbackDraft, PaymentDraft
 from crm_desktop.services.duplicates.merging import merge
 from tests.services.content import content, newest_op
 
@@ -193,9 +194,11 @@ def test_what_was_paid_of_a_deal_goes_with_it_to_another_client(store, client):
     deal = deals.add(store, DealDraft(client, "x", 100, "EUR"))
     payments.add(store, PaymentDraft(client, 40, "EUR", paid_on="2026-11-19", deal_id=deal))
     by_itself = payments.add(store, PaymentDraft(client, 5, "EUR", paid_on="2026-11-19"))
+    mark = feedback.add(store, FeedbackDraft(client, 5, deal_id=deal))
     before = content(store)
     deals.edit(store, deal, replace(deals.draft_of(store, deal), client_id=other))
     assert payment_plans.of_deal(store, deal).paid == 40
+    assert [id_ for id_, _ in feedback.of(store, other)] == [mark]
     assert [id_ for id_, _ in payments.of(store, client)] == [by_itself]
     operations.undo(store)
     assert content(store) == before
