@@ -73,14 +73,21 @@ class DealMoney:
         return left if (left > 0) == (self.amount > 0) else 0
 
 
-def by_month(total: int, count: int, first: date) -> tuple[Part, ...]:
-    """Equal payments, one a month from ``first`` on; the 31st is the last day of shorter months.
+def by_month(total: int, count: int, first: date | None) -> tuple[Part, ...]:
+    """Equal payments, one a month from ``first`` on (None: on no day).
 
     Raises NumberRefused unless there are 1 to 60 of them, DateRefused for months that no calendar has.
     """
     _check_count(count)
-    days = [_months_later(first, number) for number in range(count)]
-    return _parted(total, [1] * count, days)
+    return _parted(total, [1] * count, monthly(first, count))
+
+
+def monthly(first: date | None, count: int) -> list[str | None]:
+    """Days a month apart; the 31st is the last day of shorter months. None each where nobody named the first.
+
+    Raises DateRefused for months that no calendar has.
+    """
+    return [None if first is None else _months_later(first, number) for number in range(count)]
 
 
 def by_percent(total: int, shares_bp: Sequence[int], days: Sequence[str | None]) -> tuple[Part, ...]:
