@@ -52,7 +52,8 @@ class Hosts:
         calendar_page: makes the page of the calendar.
         show_day: shows a day in the calendar.
         deals_page: makes the page of deals.
-        new_deal: opens the form of a new deal.
+        new_deal: opens the form of a new deal, of a client or (None) of one to be chosen there.
+        new_payment: opens the form of a payment on the card of a client.
         open_deal: opens the form of a deal.
         requests_page: makes the page of requests.
         reports_page: makes the page of reports.
@@ -94,7 +95,8 @@ class Hosts:
     calendar_page: Callable[[], QWidget] | None = None
     show_day: Callable[[date], object] | None = None
     deals_page: Callable[[], QWidget] | None = None
-    new_deal: Callable[[], object] | None = None
+    new_deal: Callable[[bytes | None], object] | None = None
+    new_payment: Callable[[bytes], object] | None = None
     open_deal: Callable[[bytes], object] | None = None
     requests_page: Callable[[], QWidget] | None = None
     reports_page: Callable[[], QWidget] | None = None

@@ -185,6 +185,7 @@ class BoardView(QWidget):
     def _dropped(self, view: ColumnView, ids: Sequence[bytes]) -> None:
         new = _not_there(view, ids)
         if view.stage is not None and new:
+            self.follow(new[0])
             self.move_wanted.emit(new, view.stage)
 
     def _follow_card(self) -> None:

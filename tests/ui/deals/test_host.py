@@ -40,7 +40,7 @@ class Window:
 
         return Hosts(
             deals_page=lambda: made().page(),
-            new_deal=lambda: made().new_deal(),
+            new_deal=lambda client_id: made().new_deal(client_id),
             open_deal=lambda deal_id: made().open_deal(deal_id),
             plan_activity=lambda draft: self.calls.append(draft),
             open_activity=lambda *given: self.calls.append(given),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton
 
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deal_stages, deals, operations, payments
+from crm_desktop.services import deal_board, deal_stages, deals, operations, payments
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.drafts import PaymentDraft
 from crm_desktop.services.filters import Filter, FilterOp
