@@ -343,7 +343,7 @@ def _figures() -> Mapping[str, str]:
             "expected": trc("figure", "Expected"),
             "from_deals": trc("figure", "From open deals"),
             "from_repeat": trc("figure", "From usual purchases"),
-            "hit": trc("figure", "Expected of sold, past months"),
+            "hit": trc("figure", "Foreseen of past sales"),
             "filled": trc("figure", "Known of"),
             "values": trc("figure", "Different values"),
             "due": trc("figure", "Due to buy"),

@@ -27,7 +27,7 @@ _TWO_DAYS = 48
 _MINUTES = 60
 _PERCENT = 100
 _WHOLE_FROM = 10
-_MONTH_TEXT = len("2026-11")
+_MONTH_TEXT, _DAY_TEXT = len("2026-11"), len("2026-11-20")
 
 
 def cell(value: Cell, kind: CellKind, currency: str = "") -> str:
@@ -51,6 +51,17 @@ def short(value: float, kind: CellKind, currency: str = "") -> str:
     return cell(value, kind)
 
 
+def told_in(kind: CellKind, highest: float) -> tuple[float, CellKind]:
+    """How much one mark of a scale stands for, and as what it is told: long waits in days, all of them."""
+    return (_HOURS_OF_DAY, CellKind.DAYS) if kind is CellKind.HOURS and highest >= _TWO_DAYS else (1, kind)
+
+
+def unit(kind: CellKind) -> str:
+    """In what hours and days are told in a file, where they are numbers."""
+    words = {CellKind.HOURS: tr("{number} h"), CellKind.DAYS: tr("{number} d")}.get(kind, "")
+    return words.replace("{number}", "").strip()
+
+
 def name_below(value: Cell, shown: str, kind: CellKind) -> str:
     """What stands below a bar: of a day or month as little as tells it from its neighbours, else as it is ``shown``."""
     if not isinstance(value, str):
@@ -59,6 +70,9 @@ def name_below(value: Cell, shown: str, kind: CellKind) -> str:
         return formats.month_short(date.fromisoformat(f"{value}-01"))
     if kind is CellKind.WEEK:
         return formats.day(value)
+    if kind is CellKind.DAY and len(value) == _DAY_TEXT:
+        when = date.fromisoformat(value)
+        return f"{formats.weekday(when)} {when.day}"
     return shown
 
 

@@ -20,7 +20,13 @@ from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import option_names
 from crm_desktop.services.reports.options import Question
 from crm_desktop.services.reports.table import CellKind, Term
-from crm_desktop.ui import formats, text_report_names, text_report_options, text_report_rules
+from crm_desktop.ui import (
+    formats,
+    text_report_names,
+    text_report_options,
+    text_report_rules,
+    text_report_values,
+)
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_report_values import cell, term
 
@@ -65,6 +71,17 @@ def asked_line(report: WordedReport) -> str:
     return " · ".join(words for _, words in report.asked)
 
 
+def number_title(report: WordedReport, table: str, row: str, column: str) -> str:
+    """What one of its numbers counts, as a heading: ``Mon, 16 Nov: Held``."""
+    found = next((each for each in report.tables if each.id == table), None)
+    if found is None:
+        return report.title
+    rows = [*found.rows, *([found.total] if found.total else [])]
+    line_ = next((each.shown[0] for each in rows if each.key == row), "")
+    word = next((each.title for each in found.columns if each.id == column), "")
+    return tr("{row}: {column}", row=line_, column=word) if line_ else word
+
+
 def _figure(kind: ReportKind, of: Figure) -> WordedFigure:
     title_ = text_report_names.figure(kind, of.id)
     trend = None
@@ -94,6 +111,7 @@ def _table(kind: ReportKind, of: Table, field: str) -> WordedTable:
             each.kind,
             each.currency,
             each.drills,
+            text_report_values.unit(each.kind),
         )
         for each in of.columns
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 GROUP = 0.74
 """What part of its row's room a group of bars takes."""
 FUNNEL = 0.9
+_MOST_STEPS, _ROUND = 5, (1, 2, 5, 10)
 LYING = frozenset((ChartKind.BARS, ChartKind.FUNNEL))
 """Pictures whose bars lie, with the names of their rows at the left."""
 
@@ -76,6 +78,20 @@ def shapes(table: WordedTable) -> Shapes | None:
         for each in _points(rows, second)
     ]
     return Shapes(chart.kind, rows, tuple(bars), lowest, highest)
+
+
+def marks(lowest: float, highest: float, *, whole: bool) -> tuple[float, ...]:
+    """Round values for the scale of a picture, at most six, nought among them; ``whole``: there is nothing between."""
+    room = max(highest, 0.0) - min(lowest, 0.0)
+    if not room:
+        return (0.0,)
+    rough = room / _MOST_STEPS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * each for each in _ROUND if power * each >= rough * (1 - 1e-9))
+    if whole:
+        step = max(step, 1.0)
+    first, last = math.ceil(min(lowest, 0.0) / step - 1e-9), math.floor(max(highest, 0.0) / step + 1e-9)
+    return tuple(number * step for number in range(first, last + 1))
 
 
 def nearest(bars: Sequence[Bar], at: int, step: int, *, along: bool) -> int:

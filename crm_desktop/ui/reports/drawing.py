@@ -5,7 +5,8 @@ Imported when the first one is shown: pyqtgraph costs more than a second. ``char
 
 from __future__ import annotations
 
-from itertools import groupby
+import math
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
@@ -14,11 +15,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.exchange.reporting.series import tones
-from crm_desktop.services.reports.table import ChartKind
+from crm_desktop.services.reports.table import CellKind, ChartKind
 from crm_desktop.ui import theme
-from crm_desktop.ui.reports.bars import Bar, Shapes, by_rows, shapes
-from crm_desktop.ui.reports.value_axis import ValueAxis
-from crm_desktop.ui.text_report_values import cell, name_below, short
+from crm_desktop.ui.reports.bars import Bar, Shapes, by_rows, marks, shapes
+from crm_desktop.ui.text_report_values import cell, name_below, short, told_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _STANDING_HEIGHT = 250
 _BAR_PX, _ROW_GAP_PX, _EDGES_PX = 17, 12, 66
 _LONGEST_NAME_PX, _NAME_GAP_PX = 190, 8
-_ROOM_BESIDE = 0.16
+_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _ROOM_ABOVE = 0.12
 _LEGEND_SIGN = "\N{BLACK SQUARE}"
 
@@ -44,18 +44,20 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         table: WordedTable,
         colours: Colours | None = None,
         font: QFont | None = None,
+        fineness: int = 1,
         parent: QWidget | None = None,
     ) -> None:
-        """``colours`` and ``font``: others than those of the window, for paper."""
+        """``colours`` and ``font``: others than those of the window, for paper.
+
+        ``fineness``: in how many dots for each pixel it is drawn in the end; pens are told in dots.
+        """
         found = shapes(table)
-        lying = found is not None and found.is_lying
-        side = "bottom" if lying else "left"
-        super().__init__(parent, axisItems={side: ValueAxis(table, side)})
+        super().__init__(parent)
         self.setObjectName(f"chart_{table.id}")
         self.table = table
         self.shapes = found
         self.bars = by_rows(found) if found else ()
-        self._given, self._font = colours, font
+        self._given, self._font, self._fineness = colours, font, fineness
         self._labels: list[tuple[Bar, Any, float]] = []
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMouseEnabled(False, False)
@@ -128,9 +130,9 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             pg.PlotDataItem(
                 [bar.centre for bar in bars],
                 [bar.high for bar in bars],
-                pen=pg.mkPen(ink, width=2),
+                pen=pg.mkPen(ink, width=2 * self._fineness),
                 symbol="o",
-                symbolSize=7,
+                symbolSize=7 * self._fineness,
                 symbolBrush=ink,
                 symbolPen=pg.mkPen(colours.ground, width=1),
                 antialias=True,
@@ -147,16 +149,31 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.plotItem.showGrid(x=found.is_lying, y=not found.is_lying, alpha=0.18)
         self.getAxis(names).setGrid(False)
         self.getAxis(values).setPen(pg.mkPen(None))
+        self._mark_values(found, values)
         self.plotItem.showAxis("right", found.kind is ChartKind.PARETO)
         if found.kind is ChartKind.PARETO:
             top = found.highest or 1
-            shares = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-            column = (
-                self.table.columns[self.table.chart.series[-1]] if self.table.chart else self.table.columns[0]
-            )
-            self.getAxis("right").setTicks([[(each * top, cell(each, column.kind)) for each in shares]])
+            self._mark("right", [(each * top, cell(each, CellKind.SHARE)) for each in _SHARES])
             self.getAxis("right").setGrid(False)
         self._name_rows(found)
+
+    def _mark_values(self, found: Shapes, side: str) -> None:
+        """Round values along the scale, in the words of what the first series counts."""
+        column = self.table.columns[self.table.chart.series[0] if self.table.chart else 0]
+        whole = column.kind in (CellKind.COUNT, CellKind.MONEY)
+        each, kind = told_in(column.kind, found.highest)
+        values = marks(found.lowest / each, found.highest / each, whole=whole)
+        self._mark(side, [(value * each, short(plain(value), kind, column.currency)) for value in values])
+
+    def _mark(self, side: str, named: list[tuple[float, str]]) -> None:
+        axis = self.getAxis(side)
+        axis.setTicks([named])
+        if side != "bottom":
+            # pyqtgraph widens an axis only after it has dropped the words that had no room.
+            metrics = QFontMetricsF(self._type())
+            axis.setWidth(
+                max(round(metrics.horizontalAdvance(words)) for _, words in named) + 2 * _NAME_GAP_PX
+            )
 
     def _name_rows(self, found: Shapes) -> None:
         """The names of rows: all of lying bars, of standing ones as many as there is room for."""
@@ -165,15 +182,13 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME_PX)
             for name in self._names(found)
         ]
-        widest = max(map(metrics.horizontalAdvance, names))
         if found.is_lying:
-            axis = self.getAxis("left")
-            axis.setTicks([list(enumerate(names))])
-            # pyqtgraph widens an axis only after it has dropped the names that had no room.
-            axis.setWidth(round(widest) + 2 * _NAME_GAP_PX)
+            self._mark("left", [(float(place), name) for place, name in enumerate(names)])
             return
         room = max(1.0, (self.width() - 90) / len(names))
-        step = max(1, -(-int(widest + 12) // int(room)))
+        wide = [metrics.horizontalAdvance(name) + 10 for name in names]
+        together = max((sum(pair) / 2 for pair in pairwise(wide)), default=0.0)
+        step = 1 if together <= room else max(1, math.ceil(max(wide) / room))
         self.getAxis("bottom").setTicks([list(enumerate(names))[::step]])
 
     def _names(self, found: Shapes) -> list[str]:
@@ -220,7 +235,7 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.plotItem.setTitle("&nbsp;&nbsp;&nbsp;&nbsp;".join(signs), size=f"{self._type().pixelSize()}px")
 
     def _set_range(self, found: Shapes) -> None:
-        room = _ROOM_BESIDE if found.is_lying else _ROOM_ABOVE
+        room = self._room_beside() if found.is_lying else _ROOM_ABOVE
         whole = found.highest - found.lowest or 1
         low = found.lowest - (whole * room if found.lowest < 0 else 0)
         high = found.highest + whole * room if found.highest > 0 else 0.0
@@ -232,6 +247,12 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         else:
             self.setRange(xRange=rows, yRange=(low, high), padding=0)
         self._fit_labels()
+
+    def _room_beside(self) -> float:
+        """What part of the longest bar the longest value beside it takes."""
+        longest = max((wide for _, _, wide in self._labels), default=0.0) + _NAME_GAP_PX
+        across = max(self.width() - self.getAxis("left").width() - 2 * _NAME_GAP_PX, 4 * longest)
+        return float(longest / (across - longest))
 
     def _fit_labels(self) -> None:
         """Values that have no room are left out: the table has them."""
@@ -263,7 +284,7 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         found: Shapes | None = getattr(self, "shapes", None)  # Qt resizes before it is there
         if found is not None:
             self._name_rows(found)
-            self._fit_labels()
+            self._set_range(found)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

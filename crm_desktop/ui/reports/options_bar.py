@@ -81,6 +81,10 @@ class OptionsBar(QWidget):
         self.refresh()
         self.changed.emit()
 
+    def ask(self, option: str) -> None:
+        """Open the choice of an option, as a click on its chip does."""
+        self._open(option)
+
     def refresh(self) -> None:
         """Lay the chips out anew: a list may have other names."""
         focused = next((name for name, chip in self._chips.items() if chip.hasFocus()), "")

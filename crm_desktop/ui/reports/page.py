@@ -12,6 +12,7 @@ from crm_desktop.errors import UserError
 from crm_desktop.services import saved_reports
 from crm_desktop.services.reports import making
 from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.services.reports.table import Note
 from crm_desktop.ui import text_reports
 from crm_desktop.ui.reports.entries import Entry, groups
 from crm_desktop.ui.reports.options_bar import OptionsBar
@@ -20,12 +21,14 @@ from crm_desktop.ui.reports.report_view import ReportView, load_pictures
 from crm_desktop.ui.reports.side import ReportSide
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text, fault_text
-from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line, tool_button
+from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
@@ -162,6 +165,8 @@ class ReportsPage(QWidget):
         self.side.show_saved(found)
         if self._saved is not None:
             self._saved = next((each for each in found if each.id == self._saved.id), None)
+            if self._saved is None:  # removed: its options are no other report's
+                self.show_entry(self._entry)
             self._title.setText(self.title)
         self._weekly.setVisible(self._saved is not None)
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
@@ -174,6 +179,10 @@ class ReportsPage(QWidget):
         self._weekly.setVisible(self._saved is not None)
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
         self._make()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
 
     # ----------------------------------------------------------------------------------------------------------- making
 
@@ -206,9 +215,11 @@ class ReportsPage(QWidget):
     def _show_made(self, made: Made) -> None:
         self._rest()
         self.report, self.worded = made
-        self.view.show_report(self.worded)
-        self._places.setCurrentWidget(self.view)
-        self._enable(ready=True)
+        wants_client = not self.report.tables and Note("choose_client") in self.report.notes
+        if not wants_client:
+            self.view.show_report(self.worded)
+        self._places.setCurrentWidget(self._choose if wants_client else self.view)
+        self._enable(ready=not wants_client)
 
     def _failed(self, error: Exception) -> None:
         self._rest()
@@ -255,7 +266,7 @@ class ReportsPage(QWidget):
         if self._behind is not None:
             self._behind.forget()
         store, now = self._session.store, self._session.store.clock.now()
-        title = _title_of(worded, table, row, column)
+        title = text_reports.number_title(worded, table, row, column)
 
         def work(progress: Progress) -> list[Behind]:
             return making.behind(store, report, now, (table, row, column), progress.check)
@@ -306,7 +317,21 @@ class ReportsPage(QWidget):
         self._waiting.setContentsMargins(24, 24, 24, 24)
         self._waiting.addStretch(1)
         self._trouble = EmptyState("report_trouble", "circle-help", "", "")
-        for each in (self.view, self._wait, self._trouble):
+        self._choose = EmptyState(
+            "report_choose_client",
+            "user",
+            tr("Whose meetings?"),
+            tr("Choose a client to see all days on which you met, and the days to come."),
+            (
+                button(
+                    "report_choose",
+                    tr("Choose a client…"),
+                    look="primary",
+                    clicked=lambda: self.bar.ask("client"),
+                ),
+            ),
+        )
+        for each in (self.view, self._wait, self._trouble, self._choose):
             self._places.addWidget(each)
         right.addWidget(below, 1)
         row.addLayout(right, 1)
@@ -316,7 +341,7 @@ class ReportsPage(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(20, 12, 16, 10)
         column.setSpacing(6)
-        self._title = ElidedLabel("", "heading")
+        self._title = label("", "heading", wrap=True)
         self._title.setObjectName("report_title")
         self._about = label("", "quiet", wrap=True)
         self._weekly = tool_button(
@@ -356,17 +381,6 @@ class ReportsPage(QWidget):
     def whole(self) -> Options:
         """The options for a file: all rows of long tables."""
         return replace(self.options, rows=0)
-
-
-def _title_of(report: WordedReport, table: str, row: str, column: str) -> str:
-    """``Mon, 16 Nov: Held``: what was asked, as a heading."""
-    found = next((each for each in report.tables if each.id == table), None)
-    if found is None:
-        return report.title
-    rows = [*found.rows, *([found.total] if found.total else [])]
-    line_ = next((each.shown[0] for each in rows if each.key == row), "")
-    word = next((each.title for each in found.columns if each.id == column), "")
-    return tr("{row}: {column}", row=line_, column=word) if line_ else word
 
 
 def _words(error: Exception) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.ui import theme
 from crm_desktop.ui.reports.entries import groups
 from crm_desktop.ui.sidebar import Item, Place
 from crm_desktop.ui.text import tr
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.saved_reports import SavedReport
     from crm_desktop.ui.reports.entries import Entry
 
-WIDTH = 236
+_NARROWEST, _WIDEST, _EDGES = 216, 300, 58
 
 
 class SavedItem(Item):
@@ -80,7 +82,6 @@ class ReportSide(QWidget):
         super().__init__()
         self.setObjectName("report_side")
         self.setAccessibleName(tr("Reports"))
-        self.setFixedWidth(WIDTH)
         self._items: dict[str, Item] = {}
         self._saved_items: dict[bytes, SavedItem] = {}
         outer = QVBoxLayout(self)
@@ -137,6 +138,12 @@ class ReportSide(QWidget):
         item.removed.connect(lambda: self.remove_wanted.emit(id_))
         item.moved.connect(lambda step: self.move_wanted.emit(id_, step))
         return item
+
+    def fit(self, room: int) -> None:
+        """As wide as the names of reports want to be, and no wider than a quarter of the page (``room``)."""
+        metrics = QFontMetrics(theme.variant(self.font(), "strong"))
+        widest = max(metrics.horizontalAdvance(item.text()) for item in self._items.values())
+        self.setFixedWidth(max(_NARROWEST, min(widest + _EDGES, room // 4, _WIDEST)))
 
     def mark(self, entry: str, saved: bytes | None) -> None:
         """Mark what is on the screen."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from crm_desktop.services.reports.table import CellKind
 from crm_desktop.ui import theme
@@ -17,7 +17,7 @@ from crm_desktop.ui.text_reports import is_number
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
-    from crm_desktop.exchange.reporting.worded import WordedRow, WordedTable
+    from crm_desktop.exchange.reporting.worded import WordedColumn, WordedRow, WordedTable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,6 +25,9 @@ _ROW = 32
 _MOST_ROWS = 14
 """More than these scroll inside the table."""
 _PADDING, _SAMPLE = 30, 200
+_LEAST_WORDS, _LEAST_NAME = 70, 150
+"""Words may be cut to so much, names of rows and clients to a little more, numbers and days not at all."""
+_NAMES = frozenset(("client", "deal"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NO_PARENT = QModelIndex()
@@ -120,6 +123,7 @@ class ReportTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setCornerWidget(QWidget())  # else the style draws one of its own between the scroll bars
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
@@ -142,7 +146,7 @@ class ReportTable(QTableView):
             head, wide = in_two_lines(column.title, metrics.horizontalAdvance)
             heads.append(head)
             is_wide = metrics.horizontalAdvance(column.title)
-            self._wanted.append(Wanted(is_wide, wide, widest, gives_way=column.kind is CellKind.TEXT))
+            self._wanted.append(Wanted(is_wide, wide, widest, _least(place, column)))
         model.heads = tuple(heads)
         self._fit()
 
@@ -213,3 +217,9 @@ class ReportTable(QTableView):
         columns = sorted({column for _, column in places})
         lines = ["\t".join(self.report_model.rows[row].shown[column] for column in columns) for row in rows]
         QApplication.clipboard().setText("\n".join(lines))
+
+
+def _least(place: int, column: WordedColumn) -> int | None:
+    if column.kind is not CellKind.TEXT:
+        return None
+    return _LEAST_WORDS if place and column.id not in _NAMES else _LEAST_NAME

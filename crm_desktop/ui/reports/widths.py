@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_LEAST_WORDS, _LEAST_NAME = 90, 190
-"""Of the first column more: it says what the row is about."""
 _WIDEST = 320
 
 
@@ -17,13 +15,13 @@ _WIDEST = 320
 class Wanted:
     """What a column would like to have, in pixels: for its head in one line, in two, and for its cells.
 
-    ``gives_way``: its words may be cut short where there is no room.
+    ``least``: to so much its cells may be cut short where there is no room; None: not at all.
     """
 
     head: int
     head_in_two: int
     cells: int
-    gives_way: bool
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,8 @@ def widths(columns: Sequence[Wanted], room: int, padding: int) -> Widths:
     two = [min(max(each.head_in_two, each.cells), _WIDEST) + padding for each in columns]
     over = sum(two) - room
     least = [
-        min(width, max(_LEAST_WORDS if place else _LEAST_NAME, each.head_in_two + padding))
-        if each.gives_way
-        else width
-        for place, (width, each) in enumerate(zip(two, columns, strict=True))
+        width if each.least is None else min(width, max(each.least, each.head_in_two) + padding)
+        for width, each in zip(two, columns, strict=True)
     ]
     loose = sum(two) - sum(least)
     if over > 0 and loose > 0:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 
 from crm_desktop.services.reports.table import ChartKind
 from crm_desktop.ui.paper import Ink, layout, picture
-from crm_desktop.ui.printing.report_pages import ReportPages
+from crm_desktop.ui.printing.report_pages import ReportPages, _head, _widths, is_wide
 from crm_desktop.ui.reports.pictures import document_of
-from tests.exchange.reporting.reports import ROWS, report, table
+from tests.exchange.reporting.reports import COLUMNS, ROWS, report, table
 
 
 @pytest.fixture
@@ -44,3 +44,20 @@ def test_a_report_with_pictures_is_drawn(qapp, kind):
     assert count == 1
     colours = {image.pixelColor(x, y).name() for x in range(0, 600, 5) for y in range(0, image.height(), 5)}
     assert len(colours) > 5
+
+
+def test_where_there_is_no_room_heads_stand_in_two_lines_and_numbers_stay_whole(ink):
+    long = tuple(replace(column, title=f"{column.title} which is a long head") for column in COLUMNS)
+    crowded = replace(table(), columns=long)
+    widths = _widths(ink, crowded, 420)
+    assert sum(widths) <= 420 + 1e-6
+    font = ink.font(8.5, bold=True)
+    for place in (2, 3, 4):
+        assert widths[place] >= max(ink.width(row.shown[place], font) for row in crowded.rows)
+    assert _head(ink, crowded, widths, 0).height > _head(ink, table(), _widths(ink, table(), 420), 0).height
+
+
+def test_wide_tables_lie_and_their_pictures_are_as_fine(qapp):
+    wide = replace(table(), columns=COLUMNS + COLUMNS)
+    assert is_wide(report(wide))
+    assert not is_wide(report())

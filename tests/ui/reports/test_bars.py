@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.exchange.reporting.worded import WordedChart, WordedColumn, WordedRow, WordedTable
 from crm_desktop.services.reports.table import CellKind, ChartKind
-from crm_desktop.ui.reports.bars import by_rows, nearest, shapes
+from crm_desktop.ui.reports.bars import by_rows, marks, nearest, shapes
 
 VALUES = st.one_of(st.none(), st.integers(-1000, 1000), st.floats(-50, 50))
 
@@ -79,3 +79,23 @@ def test_keys_never_leave_the_picture_and_reach_the_next_row(rows, steps):
         elif along:
             assert not any(bar.row == expected_row for bar in bars)
         at = new
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.booleans())
+def test_a_scale_has_a_few_round_marks_and_nought(one, other, whole):
+    lowest, highest = min(one, other, 0.0), max(one, other, 0.0)
+    found = marks(lowest, highest, whole=whole)
+    assert 0.0 in found
+    assert len(found) <= 7
+    assert all(lowest - 1e-6 * (highest - lowest) <= value <= highest * (1 + 1e-6) for value in found)
+    if whole:
+        assert all(abs(value - round(value)) < 1e-6 * max(1.0, abs(value)) for value in found)
+    if not whole and highest - lowest > 1e-9:
+        assert len(found) >= 2
+
+
+def test_marks_of_everyday_scales():
+    assert marks(0, 5, whole=True) == (0, 1, 2, 3, 4, 5)
+    assert marks(0, 2, whole=True) == (0, 1, 2)
+    assert marks(0, 94, whole=True) == (0, 20, 40, 60, 80)
+    assert marks(-30, 100, whole=False) == (0, 50, 100)

@@ -7,13 +7,11 @@ from crm_desktop.ui.reports.widths import Wanted, in_two_lines, widths
 
 COLUMNS = st.lists(
     st.builds(
-        lambda head, part, cells, gives_way: Wanted(
-            head, max(10, head * part // 10), cells, gives_way=gives_way
-        ),
+        lambda head, part, cells, least: Wanted(head, max(10, head * part // 10), cells, least),
         st.integers(10, 200),
         st.integers(5, 10),
         st.integers(5, 300),
-        st.booleans(),
+        st.none() | st.integers(50, 150),
     ),
     min_size=1,
     max_size=12,
@@ -25,26 +23,22 @@ def test_numbers_stay_whole_and_nothing_is_wider_than_the_room_without_need(colu
     found = widths(columns, room, 20)
     for width, each in zip(found.columns, columns, strict=True):
         assert width >= each.head_in_two + 20
-        if not each.gives_way:
-            assert width >= each.cells + 20
+        assert width >= (each.cells if each.least is None else min(each.cells, each.least)) + 20
         if not found.in_two:
             assert width >= each.head + 20
-    least = [
-        min(max(each.head_in_two, each.cells), 190 if not place else 90) if each.gives_way else each.cells
-        for place, each in enumerate(columns)
-    ]
-    enough = sum(max(low, each.head_in_two) + 20 for low, each in zip(least, columns, strict=True))
-    if room >= enough:
+    cells = [each.cells if each.least is None else min(each.cells, each.least) for each in columns]
+    needed = sum(max(low, each.head_in_two) + 20 for low, each in zip(cells, columns, strict=True))
+    if room >= needed:
         assert sum(found.columns) <= room + len(columns)
 
 
 def test_where_there_is_room_all_stands_in_one_line():
-    found = widths([Wanted(100, 60, 50, gives_way=False), Wanted(40, 40, 120, gives_way=True)], 260, 20)
+    found = widths([Wanted(100, 60, 50), Wanted(40, 40, 120, 70)], 260, 20)
     assert (found.columns, found.in_two) == ((120, 140), False)
 
 
 def test_heads_give_way_before_words_do():
-    columns = [Wanted(60, 60, 200, gives_way=True), Wanted(150, 80, 40, gives_way=False)]
+    columns = [Wanted(60, 60, 200, 70), Wanted(150, 80, 40)]
     found = widths(columns, 330, 20)
     assert (found.columns, found.in_two) == ((220, 100), True)
     tight = widths(columns, 315, 20)
