@@ -22,6 +22,8 @@ _STATES = (*[DealState.WON] * 6, *[DealState.OPEN] * 3, DealState.LOST, DealStat
 _COUNTS = (0, 0, 1, 1, 1, 1, 2, 3)
 """How many deals somebody has who buys."""
 _QUANTITIES = (1, 1, 1, 2, 3, 5, 7, 11, 15, 25)
+_OTHERWISE = 9
+"""The deals of one of so many clients came by another way than the client did."""
 _LINES = (0, 0, 1, 1, 2, 3)
 _COST = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 """The share of a price that a thing costs oneself."""
@@ -55,11 +57,14 @@ def _add_deal(scene: Scene, subject: Subject, *, owes: bool) -> None:
         cost = int(amount * pick(rng, _COST))
     if items:
         amount = sum(quantity * price for _, quantity, price, *_ in items)
+    stage = pick(rng, scene.lists.deal_stages[state]) if scene.lists.deal_stages[state] else None
+    reason = pick(rng, subject.pack["lost_reasons"]) if state is DealState.LOST else ""
+    source = pick(rng, scene.lists.sources) if rng.random() < 0.7 else None
+    if subject.index % _OTHERWISE:
+        source = None  # that of the client
     scene.rows.add(
         "deal", deal, subject.id, offer.title, amount, subject.pack["currency"], state.value, expected, closed, made,
-        pick(rng, scene.lists.deal_stages[state]) if scene.lists.deal_stages[state] else None, cost,
-        pick(rng, subject.pack["lost_reasons"]) if state is DealState.LOST else "",
-        pick(rng, scene.lists.sources) if rng.random() < 0.7 else None,
+        stage, cost, reason, source,
     )  # fmt: skip
     for rank, (name, quantity, price, price_of_ours, _) in enumerate(items, start=1):
         scene.rows.add(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
 from crm_desktop.services import listing, numbers
-from crm_desktop.services.demo import cards, deals, histories, requests, standing
+from crm_desktop.services.demo import advertising, cards, deals, histories, requests, standing
 from crm_desktop.services.demo.chance import pick, seeded_ids
 from crm_desktop.services.demo.diary import make_diary
 from crm_desktop.services.demo.lists import make_lists
@@ -83,6 +83,11 @@ def make_demo(
             progress(len(made), 2 * clients)
         if singles < clients:
             made += _second_cards(store, work, scene, made, clients - singles, first + singles)
+        # Last: each id is drawn, and the clients of a seed are to stay who they are.
+        if made:
+            advertising.add_advertising(scene, scene.packs[_chief(languages)], clients)
+            with work.chunk() as change:
+                scene.rows.write(change)
         listing.index_new(store, made, lambda done, total: progress(total + done, 2 * total))
     return made
 
@@ -103,6 +108,10 @@ def _second_cards(
     return second
 
 
+def _chief(languages: Mapping[str, float]) -> str:
+    return max(languages, key=lambda language: languages[language])
+
+
 def _scene(
     store: Store, rng: Random, today: date, languages: Mapping[str, float], per_client: float, clients: int
 ) -> Scene:
@@ -110,13 +119,12 @@ def _scene(
     midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
     ids = seeded_ids(rng, int(midnight.timestamp() * 1000))
     rows = Rows()
-    chief = max(languages, key=lambda language: languages[language])
     return Scene(
         rng=rng,
         ids=ids,
         rows=rows,
         days=workdays(today),
-        lists=make_lists(store, rows, ids, packs[chief]),
+        lists=make_lists(store, rows, ids, packs[_chief(languages)]),
         packs=packs,
         diaries={
             (language, trade): make_diary(rng, pack, trade, int(clients * per_client * languages[language]))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 # In the order that foreign keys ask for.
 COLUMNS = {
     "source": "id name rank",
+    "campaign": "id name source_id starts_on ends_on",
+    "source_cost": "id source_id campaign_id on_day until_day amount currency",
     "tag": "id name colour",
     "client_group": "id name longest_silence_days rank",
     "field": "id name kind choices rank",
