@@ -153,8 +153,8 @@ def _money(amount: Decimal, currency: str | None) -> Money:
 
 
 def _decimal(text: str, known: str = "") -> Decimal | None:
-    """A number by its separators: the last of two kinds is the decimal one; a lone one is it, if it is the ``known`` one
-    of the column, or where none is known unless it can part thousands.
+    """A number by its separators: the last of two kinds is the decimal one; a lone one that can part thousands is it
+    only where it is ``known`` to be that of the column.
     """
     plain = _SPACES.sub("", text).rstrip(".,")
     commas, points = plain.count(","), plain.count(".")
@@ -164,7 +164,9 @@ def _decimal(text: str, known: str = "") -> Decimal | None:
             return None
     elif commas + points == 1:
         sign = "," if commas else "."
-        is_decimal = sign == known if known and _parts_thousands(plain, sign) else bool(_surely_decimal(plain))
+        is_decimal = (
+            sign == known if known and _parts_thousands(plain, sign) else bool(_surely_decimal(plain))
+        )
         decimal = sign if is_decimal else ""
     else:
         decimal = ""

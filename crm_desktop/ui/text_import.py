@@ -219,9 +219,11 @@ def program_name(preset: str) -> str:
         "outlook": "Outlook",
         "pipedrive": "Pipedrive",
         "salesforce": "Salesforce",
+        "shopify": "Shopify",
         "thunderbird": "Thunderbird",
         "vcard": "vCard",
         "ical": "iCalendar",
+        "woocommerce": "WooCommerce",
         "zoho": "Zoho",
     }
     return known.get(preset.partition("_")[0], preset)
@@ -250,6 +252,11 @@ def verdict_sentence(value: Verdict, n: int, *, events: bool = False) -> str:
         Verdict.DUPLICATE: ntr("repeated in the list", "repeated in the list", n),
         Verdict.REJECTED: ntr("cannot go in", "cannot go in", n),
     }[value]
+
+
+def further_rows(n: int) -> str:
+    """What a count of further rows of orders counts, under its number."""
+    return ntr("further row of an order above", "further rows of orders above", n)
 
 
 def action(value: Action) -> str:
@@ -343,6 +350,7 @@ def reason_word(code: str) -> str:
         "name_company": lambda: tr("same name and company"),
         "company_name": lambda: tr("same company name"),
         "same_deal": lambda: tr("the same deal"),
+        "order_line": lambda: tr("one order in several rows, brought in as one deal"),
         "same_name": lambda: tr("same name; look whether it is the same person"),
         "name_only": lambda: tr("found by the name alone"),
         "same_uid": lambda: tr("the same event of the calendar"),

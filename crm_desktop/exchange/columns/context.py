@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.columns.column import Column
 
 _ROW_NUMBER = frozenset(
-    ("", "no", "nr", "№", "row id", "row no", "row number", "п/п", "no п/п", "n п/п", "eil nr", "#", "n", "row", "номер п/п")
+    ("", "no", "nr", "№", "п/п", "no п/п", "n п/п", "eil nr", "#", "n", "row", "номер п/п")
 )
 _SINGLE = (
     "name.any",

@@ -1,4 +1,4 @@
-"""Words for deals that are won, lost or on the way, as programs and people write them; data in ``resources/presets``."""
+"""Words for deals that are won, lost or on the way, as people write them; data in ``resources/presets``."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ _OF_CONTACTS = ("activity.kind", "activity.result", "activity.done")
 _OF_CLIENTS = ("birthday", "birthday.day", "gender", "source", "position")
 """What lists of people say; a list of sums only says it in passing."""
 _OF_GOODS = ("group", "department", "tags")
-_DESCRIPTIONS = frozenset(map(normal_header, ("Description", "Описание", "Aprašymas", "Наименование", "Pavadinimas")))
+_DESCRIPTIONS = frozenset(
+    map(normal_header, ("Description", "Описание", "Aprašymas", "Наименование", "Pavadinimas"))
+)
 _ENOUGH = 0.6
 DealKind = Literal["", "deals", "deal_lines"]
 

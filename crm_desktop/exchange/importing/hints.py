@@ -45,7 +45,7 @@ class Hints:
     dates: Mapping[int, DateReader] = field(default_factory=dict)
     """Readers by column: the order of day and month is decided by all cells."""
     decimals: Mapping[int, str] = field(default_factory=dict)
-    """The sign before the fraction by column (``money.decimal_sign``): only all cells tell whether 22.368 is thousands."""
+    """The sign before the fraction by column (``money.decimal_sign``)."""
     own_fields: Mapping[str, OwnField] = field(default_factory=dict)
     system: str = ""
     """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""

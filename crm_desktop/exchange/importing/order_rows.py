@@ -1,11 +1,11 @@
 """Orders that stand over several rows of one list, a row for each of the goods: added up before the rows are judged.
 
-Rows belong to one order if they give one number, and neither the buyer nor the day nor the currency speaks against it:
-numbers begin anew each year, and one number may be of two buyers. A program that repeats a deal for each of its contacts
-says the same of it every time; where rows of one number differ in their goods or sums, they are lines of an order.
+Rows belong to one order if they give one number, and neither the buyer nor the day nor the currency speaks against
+it: numbers begin anew each year, and one number may be of two buyers. A program that repeats a deal for each of its
+contacts says the same of it every time; where rows of one number differ in their goods or sums, they are its lines.
 
-Whether a column of sums is of lines or of the whole order is told by all orders together: the sum of an order is the same
-in all its rows or stands in the first alone.
+Whether a column of sums is of lines or of the whole order is told by all orders together: the sum of an order is the
+same in all its rows or stands in the first alone.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.record import RawRow
 
 _BUYERS = (
-    "deal.client", "external_id", "email", "phone", "company.name", "name.any", "name.full", "name.family", "name.given",
-    "deal.contact",
+    "deal.client", "external_id", "email", "phone", "company.name", "name.any", "name.full", "name.family",
+    "name.given", "deal.contact",
 )  # fmt: skip
 """What tells the buyers of a list apart, the surest first."""
 _GOODS = frozenset(("deal.product", "deal.code"))
 _COUNTED = frozenset(("deal.price", "deal.quantity", "deal.discount", "deal.unit_cost"))
 """Columns that an item says with its figures."""
 _OF_WHOLES = frozenset(
-    "total order invoice deal opportunity bill receipt итого всего заказа счета документа сделки чека viso suma uzsakymo saskaitos"
-    " sandorio cekio".split()
+    "total order invoice deal opportunity bill receipt итого всего заказа счета документа сделки чека"
+    " viso uzsakymo saskaitos sandorio cekio".split()
 )
 """Words of headings by which a sum is rather that of an order than of a line."""
 _FEW = 3
@@ -51,9 +51,9 @@ _NOTE = "\x1f"  # the unit separator of ASCII: no remark holds it
 
 
 class Order(NamedTuple):
-    """What all rows of an order tell together: minor units of ``currency`` (ISO 4217); ``cost`` None: not all of it known.
+    """What all rows of an order tell together, in minor units of ``currency`` (ISO 4217).
 
-    ``title`` is what was bought, if that is one thing.
+    ``title`` is what was bought, if that is one thing; ``cost`` None: not all of it is known.
     """
 
     uid: str
@@ -92,7 +92,7 @@ class _Rows:
     lines: list[_Line] = field(default_factory=list)
 
     def takes(self, buyer: str, day: str, currency: str) -> bool:
-        """Whether a row of this number can be of this order: what it says agrees, and what it leaves out does not count."""
+        """Whether a row of this number can be of this order; what it leaves out does not count."""
         return (
             (not buyer or not self.buyer or buyer == self.buyer)
             and (not day or not self.day or day == self.day)
@@ -109,6 +109,9 @@ class OrdersInRows:
         self._by_number: dict[str, list[_Rows]] = {}
         self._places: dict[int, int] = {}
         self._of_row = array("q")
+        self._texts: dict[str, str] = {}
+        self._quantities: dict[Decimal | None, Decimal | None] = {}
+        # Half a million lines say the same things over and over; each is kept once.
         """Places in ``_orders`` plus one by row; 0: the row is of none."""
         self.in_lines = False
         self._of_whole: frozenset[str] = frozenset()
@@ -148,7 +151,14 @@ class OrdersInRows:
             order.head = row
         order.buyer, order.day = order.buyer or buyer, order.day or day
         order.currency = order.currency or named
-        order.lines.append(_line(parts, self._columns, order.currency or parts.currency(usual)))
+        line = _line(parts, order.currency or parts.currency(usual))
+        order.lines.append(
+            line._replace(
+                name=self._texts.setdefault(line.name, line.name),
+                notes=self._texts.setdefault(line.notes, line.notes),
+                quantity=self._quantities.setdefault(line.quantity, line.quantity),
+            )
+        )
         order.currency = order.currency or parts.header_currency
         self._of_row.extend([0] * (row + 1 - len(self._of_row)))
         self._of_row[row] = self._places[id(order)]
@@ -230,7 +240,6 @@ def orders_in_rows(
         key=lambda column: _BUYERS.index(column.target.field),
     )
     found = OrdersInRows(columns)
-    names: dict[str, str] = {}
     for raw in rows():
         builder = Builder(None)
         for column, read in steps:
@@ -239,7 +248,6 @@ def orders_in_rows(
         parts = builder.deal
         if parts is None or not (uid := parts.texts.get("uid")):
             continue
-        parts.products = [names.setdefault(name, name) for name in parts.products]
         found.add(raw.row, uid, parts, _buyer(raw, buyers), hints.currency)
     found.settle(hints.currency)
     return found
@@ -264,17 +272,17 @@ def _buyer(raw: RawRow, columns: Sequence[Column]) -> str:
 
 
 def _told_apart(uid: str, others: Sequence[_Rows], buyer: str, day: str, currency: str) -> str:
-    """The number of a further order that has the number of others: with its buyer, its day or its currency."""
+    """The number of a further order that has the number of others: with its day, its buyer or its currency."""
     if not others:
         return uid
     first = others[0]
-    for mine, its in ((buyer.partition(":")[2], first.buyer.partition(":")[2]), (day, first.day)):
+    for mine, its in ((day, first.day), (buyer.partition(":")[2], first.buyer.partition(":")[2])):
         if mine != its and (told := f"{uid}/{mine}") not in [other.uid for other in others]:
             return told
     return f"{uid}/{buyer.partition(':')[2]}/{day}/{currency}"
 
 
-def _line(parts: DealParts, columns: Sequence[Column], currency: str) -> _Line:
+def _line(parts: DealParts, currency: str) -> _Line:
     name = ", ".join(parts.products)
     codes = ", ".join(text if name else f"{header} {text}" for header, text in parts.codes)
     name = f"{name} ({codes})" if name and codes else name or codes
@@ -310,9 +318,7 @@ def _is_of_wholes(orders: Sequence[_Rows], of: Callable[[_Line], int | None], he
     return votes[True] >= _FEW or bool(_OF_WHOLES.intersection(normal_header(header).split()))
 
 
-def _items(
-    lines: Sequence[_Line], amount: int, balance: str, *, of_whole: bool
-) -> tuple[OrderItem, ...]:
+def _items(lines: Sequence[_Line], amount: int, balance: str, *, of_whole: bool) -> tuple[OrderItem, ...]:
     """The lines as items, and what is missing from their sum as one more: roundings, discounts, delivery."""
     items = [_item(line, of_whole=of_whole) for line in lines]
     rest = amount - sum(worth(item.quantity, item.price) for item in items)

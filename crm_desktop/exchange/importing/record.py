@@ -14,6 +14,8 @@ from crm_desktop.exchange.importing.deal_entry import DealEntry
 from crm_desktop.kinds import ClientKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crm_desktop.exchange.calendars.entries import EventEntry
     from crm_desktop.exchange.reading.special_cells import Picture
 
@@ -24,6 +26,13 @@ class RawRow(NamedTuple):
     source: int
     row: int
     cells: tuple[Any, ...]
+
+    def mended(self, mended: Mapping[tuple[int, int], Mapping[int, str]]) -> RawRow:
+        """The row with the cells that the user has mended, given by table and row, then by column."""
+        cells = mended.get((self.source, self.row))
+        if not cells:
+            return self
+        return self._replace(cells=tuple(cells.get(column, cell) for column, cell in enumerate(self.cells)))
 
 
 class Point(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,11 +12,12 @@ from crm_desktop.exchange.importing.event_cleaning import EventCleaner
 from crm_desktop.exchange.importing.order_lines import sums_of_orders
 from crm_desktop.exchange.importing.order_rows import OrdersInRows, orders_in_rows
 from crm_desktop.exchange.importing.plan import TablePlan, hints_of
-from crm_desktop.exchange.importing.rehearsal import Rehearsal, with_mended
+from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
-from crm_desktop.services.currencies import home_currency
+from crm_desktop.garbage import rare_collections
+from crm_desktop.services import rates
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import OrderLines
@@ -28,38 +27,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Told (rows done, rows in all); raises to cancel."""
-
-
-_COLLECT_AFTER = 50_000
-
-
-class _RareCollections:
-    """Looks for garbage cycles less often: a list makes millions of short-lived containers, none of them in a cycle.
-
-    A tenth of the time; the counting of references frees them all the same. The setting is the whole process's: of
-    several imports at once (one in the window, one that a watched folder rehearses) the last to end puts it back.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._before = gc.get_threshold()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._before = gc.get_threshold()
-                gc.set_threshold(_COLLECT_AFTER, *self._before[1:])
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                gc.set_threshold(*self._before)
-
-
-_rare_collections = _RareCollections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +52,11 @@ class Result:
             "companies": self.summary.companies,
             "activities": self.summary.activities,
             "deals": self.summary.deals,
+            "order_lines": self.summary.order_lines,
+            "worth": {
+                f"{state}:{currency}": minor
+                for (state, currency), minor in sorted(self.summary.worth.items())
+            },
             "events": self.summary.events,
             "filled": dict(sorted(self.summary.filled.items())),
         }
@@ -126,7 +98,7 @@ class Session:
             return cleaners[raw.source](raw)
 
         rehearsal = Rehearsal(self._store, self.staging, [plan.on_match for plan in self.plans])
-        with _rare_collections:
+        with rare_collections:
             self.summary = rehearsal.run(self._rows(), clean, lambda done: progress(done, total))
         return self.summary
 
@@ -155,7 +127,7 @@ class Session:
         facts = ImportFacts(files, counts, self.summary.names, fields, actions, self.summary.events)
         for plan in self.plans:
             plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
-        with _rare_collections:
+        with rare_collections:
             return Result(self.summary, write(self._store, self.staging, facts, progress))
 
     def _filled(self, source: int) -> list[tuple[str, int, str, int]]:
@@ -167,7 +139,7 @@ class Session:
 
     def _read_hints(self) -> list[Hints]:
         """What each table tells of its cells; the rows of orders are added up before any of them is judged."""
-        currency = home_currency(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
+        currency = rates.home(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
         found = [
             replace(hints_of(plan, self._region), currency=plan.currency or currency) for plan in self.plans
         ]
@@ -196,7 +168,7 @@ class Session:
         for raw in self.plans[source].rows(source):
             decision = decided.get((source, raw.row))
             if decision is None or decision.action is not Action.SKIP:
-                yield with_mended(raw, mended)
+                yield raw.mended(mended)
 
     def _rows(self) -> Iterator[RawRow]:
         """The rows of all tables; deals last, so that they find their clients in whatever order the sheets stand."""

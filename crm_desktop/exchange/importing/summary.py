@@ -45,6 +45,10 @@ class Summary:
     deals: int = 0
     events: int = 0
     """Rows of calendars among the activities."""
+    order_lines: int = 0
+    """Repeated rows whose deal another row brings in."""
+    worth: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What the deals come to in minor units, by state and currency (ISO 4217)."""
     looks: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Rows to be looked at, by verdict and reason."""
     cells: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -80,11 +84,19 @@ class Summary:
             return
         self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
-        self.deals += row.record.deal is not None
+        self._count_deal(row)
         if row.twin is None:
             self._count_clients(row.record)
         elif row.record.main.employer:
             self._employer(row.record.main.employer)
+
+    def _count_deal(self, row: StagedRow) -> None:
+        self.order_lines += row.reason == "order_line" and row.verdict is Verdict.DUPLICATE
+        deal = row.record.deal if row.record else None
+        if deal is not None:
+            self.deals += 1
+            if deal.amount:
+                self.worth[deal.role, deal.currency] += deal.amount
 
     def count_cells(self, source: int, rows: Iterable[Sequence[object]]) -> None:
         """Add the cells of some rows of one table."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.deal_judging import updates
 from crm_desktop.exchange.importing.deal_writing import DealWriter
 from crm_desktop.exchange.importing.documents import documents_of
 from crm_desktop.exchange.importing.event_judging import EVENT, SERIES
@@ -276,7 +277,7 @@ class _Writer:
         assert row.record is not None
         assert row.match is not None
         action = row.action or self._facts.on_match[row.source]
-        update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+        update = updates(action, row.reason, row.record)
         delta = difference(old, row.record.main, update=update)
         if not delta.changes() and not delta.externals:
             return
