@@ -93,8 +93,12 @@ class Parts(QWidget):
         self._fill(self._tabs.currentIndex(), keep=keep)
 
     def show_tab(self, tab: int) -> None:
-        """Go to a pane."""
+        """Go to a pane; into the list of the money with the focus, so that the keyboard goes on there."""
         self._tabs.setCurrentIndex(tab)
+        if tab == MONEY and self._money_model.rowCount():
+            if not self._money.currentIndex().isValid():
+                self._money.setCurrentIndex(self._money_model.index(0, 0))
+            self._money.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def details(self) -> FactList:
         """The lines of the details."""
