@@ -37,6 +37,8 @@ def test_sources_have_costs_of_every_month_and_campaigns(store):
 
 
 def test_a_base_of_any_size_pays_about_as_much_for_a_client(store):
+    make_demo(store, 0, today=TODAY)
+    assert campaigns.costs(store) == []
     make_demo(store, 1, today=TODAY)
     assert all(each.amount >= 100 for each in campaigns.costs(store))
     assert len(campaigns.costs(store)) == 3 * 15 + 3
