@@ -63,7 +63,8 @@ class AccessibleBar(QAccessibleInterface):
         return None  # type: ignore[return-value]  # a bar is no object of Qt
 
     def window(self) -> QWindow:
-        return self._of.chart.window().windowHandle()
+        handle: QWindow = self._of.chart.window().windowHandle()
+        return handle
 
     def parent(self) -> QAccessibleInterface:
         return self._of

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GROUP = 0.74
 """What part of its row's room a group of bars takes."""
 FUNNEL = 0.9
-_MOST_STEPS, _ROUND = 5, (1, 2, 5, 10)
+_MOST_STEPS, _ROUND, _NOTHING = 5, (1, 2, 5, 10), 1e-300
 LYING = frozenset((ChartKind.BARS, ChartKind.FUNNEL))
 """Pictures whose bars lie, with the names of their rows at the left."""
 
@@ -83,9 +83,9 @@ def shapes(table: WordedTable) -> Shapes | None:
 def marks(lowest: float, highest: float, *, whole: bool) -> tuple[float, ...]:
     """Round values for the scale of a picture, at most six, nought among them; ``whole``: there is nothing between."""
     room = max(highest, 0.0) - min(lowest, 0.0)
-    if not room:
-        return (0.0,)
     rough = room / _MOST_STEPS
+    if rough < _NOTHING:
+        return (0.0,)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * each for each in _ROUND if power * each >= rough * (1 - 1e-9))
     if whole:

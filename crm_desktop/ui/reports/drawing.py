@@ -82,7 +82,7 @@ class Drawing(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def rect_of(self, bar: Bar) -> QRect:
         """Where a bar is seen, in the coordinates of the viewport."""
         seen = self.plotItem.vb.mapViewToScene(self.area_of(bar)).boundingRect()
-        return self.mapFromScene(seen).boundingRect()
+        return QRect(self.mapFromScene(seen).boundingRect())
 
     def _colours(self) -> Colours:
         return self._given or theme.colours(self.palette())

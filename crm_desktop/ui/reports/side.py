@@ -24,9 +24,31 @@ if TYPE_CHECKING:
     from crm_desktop.ui.reports.entries import Entry
 
 _NARROWEST, _WIDEST, _EDGES = 216, 300, 58
+_FAR = 10_000
 
 
-class SavedItem(Item):
+class SideItem(Item):
+    """The line of a report. Tab stops at the one on the screen alone; arrows, Home and End go to the others.
+
+    Signals:
+        stepped: the keys are to go so many lines further down (-1: up); beyond the ends for the first and the last.
+    """
+
+    stepped = Signal(int)
+
+    def setChecked(self, checked: bool) -> None:
+        super().setChecked(checked)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class SavedItem(SideItem):
     """The line of a saved report: F2 renames it, Delete removes it, Alt with an arrow moves it.
 
     Signals:
@@ -82,11 +104,11 @@ class ReportSide(QWidget):
         super().__init__()
         self.setObjectName("report_side")
         self.setAccessibleName(tr("Reports"))
-        self._items: dict[str, Item] = {}
+        self._items: dict[str, SideItem] = {}
         self._saved_items: dict[bytes, SavedItem] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,12 +154,28 @@ class ReportSide(QWidget):
 
     def _saved_item(self, report: SavedReport) -> SavedItem:
         item, id_ = SavedItem(report), report.id
+        item.stepped.connect(lambda step: self._step(item, step))
         item.clicked.connect(lambda _checked=False: self.saved_chosen.emit(id_))
         item.menu_wanted.connect(lambda point: self.menu_wanted.emit(id_, point))
         item.renamed.connect(lambda: self.rename_wanted.emit(id_))
         item.removed.connect(lambda: self.remove_wanted.emit(id_))
         item.moved.connect(lambda step: self.move_wanted.emit(id_, step))
         return item
+
+    def focus_marked(self) -> None:
+        """The keys belong to the line of what is on the screen."""
+        for item in self._lines():
+            if item.isChecked():
+                item.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lines(self) -> list[SideItem]:
+        return [*self._saved_items.values(), *self._items.values()]
+
+    def _step(self, item: SideItem, step: int) -> None:
+        lines = self._lines()
+        place = max(0, min(len(lines) - 1, lines.index(item) + step))
+        lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(lines[place])
 
     def fit(self, room: int) -> None:
         """As wide as the names of reports want to be, and no wider than a quarter of the page (``room``)."""
@@ -152,8 +190,9 @@ class ReportSide(QWidget):
         for id_, item in self._saved_items.items():
             item.setChecked(id_ == saved)
 
-    def _item(self, entry: Entry) -> Item:
-        item = Item(Place(f"report_{entry.id}", entry.title))
+    def _item(self, entry: Entry) -> SideItem:
+        item = SideItem(Place(f"report_{entry.id}", entry.title))
+        item.stepped.connect(lambda step: self._step(item, step))
         item.clicked.connect(lambda _checked=False: self.chosen.emit(entry))
         self._items[entry.id] = item
         return item

@@ -95,3 +95,34 @@ def test_the_window_writes_files_and_shows_the_people_as_a_list(
     desk.window.findChild(QObject, "people_list").click()
     query = desk.clients_page().query
     assert [(each.field, each.values) for each in query.filters] == [("picked", (people["Ivanov"],))]
+
+
+def test_saved_reports_are_put_into_an_order_renamed_and_removed(desk, qtbot, monkeypatch):
+    store = desk.session.store
+    ids = [saved_reports.save(store, name, ReportKind.WEEKLY, Options()) for name in ("One", "Two", "Three")]
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+
+    def names():
+        shown = [each.text() for each in page.side._saved_items.values()]
+        assert shown == [each.name for each in saved_reports.saved(store)]
+        return shown
+
+    page.side.move_wanted.emit(ids[0], 1)
+    assert names() == ["Two", "One", "Three"]
+    page.side.move_wanted.emit(ids[1], -1)
+    assert names() == ["Two", "One", "Three"]
+    monkeypatch.setattr("crm_desktop.ui.widgets.ask.ask_text", lambda *_args: "Uno")
+    page.side.rename_wanted.emit(ids[0])
+    page.side.remove_wanted.emit(ids[2])
+    assert names() == ["Two", "Uno"]
+    desk.undoing.take_back_last()
+    assert names() == ["Two", "Uno", "Three"]
+    page.saved_menu.emit(ids[1], page.mapToGlobal(page.rect().center()))
+    menu = desk.window.findChild(QObject, "saved_report_menu")
+    possible = {action.text(): action.isEnabled() for action in menu.actions()}
+    assert (possible["Move up"], possible["Move down"]) == (False, True)
+    menu.actions()[3].trigger()
+    menu.close()
+    assert names() == ["Uno", "Two", "Three"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import PeriodRefused
@@ -107,6 +107,24 @@ def test_every_report_can_be_shown_of_an_empty_base(page, qtbot):
             page.show_entry(entry)
             shown(page, qtbot)
             assert page.worded.title == entry.title
+
+
+def test_the_question_about_one_client_asks_for_the_client(page, met, qtbot):
+    page.shown(stale=False)
+    shown(page, qtbot)
+    page.worded = None
+    page.show_entry(next(each for _, entries in groups() for each in entries if each.id == "meetings_days"))
+    shown(page, qtbot)
+    choose = page.findChild(QObject, "report_choose_client")
+    assert choose.isVisible()
+    assert not page.findChild(QObject, "report_excel").isEnabled()
+    with qtbot.waitSignal(page.bar.client_wanted):
+        page.findChild(QObject, "report_choose").click()
+    QApplication.activePopupWidget().close()
+    page.bar.set_options(client=met["Ivanov"])
+    qtbot.waitUntil(lambda: not choose.isVisible(), timeout=20_000)
+    assert page.report.tables[0].id == "days"
+    assert page.findChild(QObject, "report_excel").isEnabled()
 
 
 def test_a_period_that_is_none_is_told_kindly(page, qtbot):
