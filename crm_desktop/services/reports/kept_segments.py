@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.garbage import rare_collections
 from crm_desktop.services.reports.scoring import scored
 from crm_desktop.storage import meta
 
@@ -46,7 +47,7 @@ def keep(store: Store, now: datetime, check: Callable[[], None] = lambda: None) 
     ``check`` may raise to stop it: then it is done anew another time, for the day is not written.
     """
     today = _today(now)
-    with store.snapshot(), store.stoppable(check):
+    with store.snapshot(), store.stoppable(check), rare_collections:
         wanted = {
             one.client_id: (one.client_id, one.segment.value, one.recency, one.frequency, one.money)
             for one in scored(store, today)

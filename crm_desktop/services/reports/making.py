@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from crm_desktop.garbage import rare_collections
 from crm_desktop.kinds import ReportKind
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def make(
 
         # As of the clock, not of ``now``: a weekly file is made up for days later, and lists are of today.
         keep(store, store.clock.now(), steps.again)
-    with store.snapshot(), store.stoppable(steps.again):
+    with store.snapshot(), store.stoppable(steps.again), rare_collections:
         return maker(kind).make(store, options, now, steps.step)
 
 
@@ -88,7 +89,7 @@ def behind(
 
     ``place``: the id of the table, the key of the row, the id of the column. ``check`` may raise to stop it.
     """
-    with store.snapshot(), store.stoppable(check):
+    with store.snapshot(), store.stoppable(check), rare_collections:
         return maker(report.kind).behind(store, report.options, now, *place)
 
 
