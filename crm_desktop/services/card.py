@@ -10,6 +10,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import (
     ActivityKind,
@@ -225,7 +226,8 @@ def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, 
         owners,
     )
     known = limits(store) if found else {}
-    return tuple(
+    now = utc_text(store.clock.now())
+    made = [
         OpenRequest(
             id_,
             RequestKind(kind),
@@ -237,7 +239,12 @@ def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, 
             due_at(known, RequestKind(kind), received, answered, None),
         )
         for id_, kind, text, received, answered, responsible, channel in found
+    ]
+    # The gravest first: few are shown, and wishes that wait for long must not hide a complaint.
+    made.sort(
+        key=lambda each: (not each.due_at or each.due_at >= now, each.kind is not RequestKind.COMPLAINT)
     )
+    return tuple(made)
 
 
 def _last_contacts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:

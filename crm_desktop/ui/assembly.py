@@ -71,6 +71,7 @@ def hosts(desk: Desk) -> Hosts:
         requests_page=partial(_requests, desk),
         reports_page=partial(_reports, desk),
         open_request=lambda request_id: planning().open_request(request_id),
+        new_request=lambda client_id: planning().new_request(client_id),
         find_requests=partial(_find_requests, desk),
         plan_wishes=lambda wish_ids, asked: planning().plan_wishes(wish_ids, asked),
         open_feedback=lambda draft: planning().open_feedback(draft),

@@ -77,7 +77,7 @@ def _of_hosts(desk: Desk) -> Calls:
     hosts = desk.hosts
     edit, card, log = hosts.edit_client, hosts.open_card, hosts.log_contact
     merge, many = hosts.merge_clients, hosts.plan_many
-    new_deal, new_payment = hosts.new_deal, hosts.new_payment
+    new_deal, new_payment, new_request = hosts.new_deal, hosts.new_payment, hosts.new_request
     return {
         "new_client": (lambda: edit(None)) if edit else None,
         "edit_client": (lambda: desk.with_current(edit)) if edit else None,
@@ -96,7 +96,7 @@ def _of_hosts(desk: Desk) -> Calls:
         "reminders": hosts.open_reminders,
         "new_deal": (lambda: new_deal(_current(desk))) if new_deal else None,
         "new_payment": (lambda: desk.with_current(new_payment)) if new_payment else None,
-        "new_request": _with_none(hosts.open_request),
+        "new_request": (lambda: new_request(_current(desk))) if new_request else None,
     }
 
 
@@ -118,10 +118,6 @@ def _current(desk: Desk) -> bytes | None:
 
 def _going(desk: Desk, name: str) -> Callable[[], object]:
     return lambda: desk.window.go(name)
-
-
-def _with_none(call: Callable[[None], object] | None) -> Callable[[], object] | None:
-    return None if call is None else lambda: call(None)
 
 
 def _with(call: Callable[[str], object], value: str) -> Callable[[], object]:

@@ -57,7 +57,8 @@ class Hosts:
         open_deal: opens the form of a deal.
         requests_page: makes the page of requests.
         reports_page: makes the page of reports.
-        open_request: opens the form of a request; of a new one, of whichever client, for None.
+        open_request: opens the form of a request.
+        new_request: opens the form of a new one, of a client or (None) of whichever.
         find_requests: shows who waits for what a text asks for.
         plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
         open_feedback: opens the form of a mark, with what is known of it.
@@ -100,7 +101,8 @@ class Hosts:
     open_deal: Callable[[bytes], object] | None = None
     requests_page: Callable[[], QWidget] | None = None
     reports_page: Callable[[], QWidget] | None = None
-    open_request: Callable[[bytes | None], object] | None = None
+    open_request: Callable[[bytes], object] | None = None
+    new_request: Callable[[bytes | None], object] | None = None
     find_requests: Callable[[str], object] | None = None
     plan_wishes: Callable[[Sequence[bytes], str], object] | None = None
     open_feedback: Callable[[FeedbackDraft], object] | None = None

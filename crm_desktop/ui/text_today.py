@@ -69,8 +69,8 @@ def lasting(days: int) -> str:
 
 
 def waited(received_at: str, now: datetime) -> str:
-    """For how long somebody waits: ``20 min``, ``3 h``, ``2 days``."""
-    gone = max(timedelta(), now - datetime.fromisoformat(received_at).astimezone(UTC))
+    """For how long somebody waits, at least a minute: ``20 min``, ``3 h``, ``2 days``."""
+    gone = max(timedelta(minutes=1), now - datetime.fromisoformat(received_at).astimezone(UTC))
     minutes = int(gone / timedelta(minutes=1))
     if minutes < 60:
         return tr("{n} min", n=minutes)

@@ -81,7 +81,7 @@ def test_stretches_of_days(days, english, russian, lithuanian):
 @pytest.mark.parametrize(
     ("gone", "expected"),
     [
-        (timedelta(seconds=-5), "0 min"),
+        (timedelta(seconds=-5), "1 min"),
         (timedelta(minutes=59, seconds=59), "59 min"),
         (timedelta(hours=1), "1 h"),
         (timedelta(hours=23, minutes=59), "23 h"),

@@ -56,6 +56,7 @@ class RequestDetail(QScrollArea):
         self.resolving.left.connect(self.done)
         self.marks = MarkRow("request_mark")
         self.marks.given.connect(doing.marked)
+        self.marks.left.connect(self.done)
         self.marks.words_wanted.connect(self._mark_with_words)
         self._build()
 

@@ -111,11 +111,14 @@ class RequestsPage(QWidget):
         return ()
 
     def enter_list(self) -> None:
-        """Take the focus into the list."""
+        """Take the focus into the list; where it is empty, to what leads on."""
         if self.model.rowCount():
             if not self.list.currentIndex().isValid():
                 self.list.choose(0)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            leads = self._new if self._show_all.isHidden() else self._show_all
+            leads.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop(self) -> None:
         """The window goes."""
@@ -182,7 +185,7 @@ class RequestsPage(QWidget):
         self._empty.show_words(title, words)
         narrowed = (bool(self._text.strip()) and query.standing is not Standing.ALL) or self.filters.is_set()
         self._show_all.setVisible(narrowed)
-        self._new.setVisible(not narrowed and self._doing.hosts.open_request is not None)
+        self._new.setVisible(not narrowed and self._doing.hosts.new_request is not None)
 
     # -------------------------------------------------------------------------------------------------------- commands
 
@@ -198,8 +201,8 @@ class RequestsPage(QWidget):
         menu.popup(point)
 
     def _add(self) -> None:
-        if self._doing.hosts.open_request is not None:
-            self._doing.hosts.open_request(None)
+        if self._doing.hosts.new_request is not None:
+            self._doing.hosts.new_request(None)
 
     def _drop_filters(self) -> None:
         """Look among all of them, the resolved ones too."""

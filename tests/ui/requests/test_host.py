@@ -118,6 +118,42 @@ def test_a_new_request_asks_whose_it_is(desk):
     assert desk.window.findChild(object, "request_form")._asks_whose
 
 
+def test_over_the_list_of_clients_it_proposes_the_one_that_is_chosen(qtbot, desk, store, wish):
+    desk.window.go(CLIENTS)
+    client = requests.draft_of(store, wish).client_id
+    page = desk.clients_page()
+    qtbot.waitUntil(lambda: page.choose_client(client))
+    desk.window.actions_table["new_request"].trigger()
+    form = desk.window.findChild(object, "request_form")
+    assert form._client.client_id() == page.current_id() == client
+    form._text.set_text("Vases came chipped")
+    form.save()
+    assert requests.of(store, client)[0][1].text == "Vases came chipped"
+
+
+def test_after_planning_the_focus_is_near_where_it_was(qtbot, desk, store, wish):
+    desk.window.go(REQUESTS)
+    page = desk.window.page(REQUESTS)
+    page.find_wishes("blue vases")
+    page.wish_bar._plan.setFocus()
+    page.wish_bar._plan.click()
+    desk.window.findChild(object, "many_form").save()
+    qtbot.waitUntil(lambda: page.wish_bar._plan.isHidden())
+    focus = desk.window.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+
+
+def test_after_the_mark_of_the_last_one_the_focus_leads_on(qtbot, desk, store, wish):
+    desk.window.go(REQUESTS)
+    page = desk.window.page(REQUESTS)
+    page.enter_list()
+    qtbot.keyClick(page.list, Qt.Key.Key_D)
+    page.detail.resolving._resolve()
+    qtbot.keyClick(page.detail.marks, Qt.Key.Key_5)
+    assert desk.window.focusWidget() is page._new
+
+
 def test_a_request_opens_from_the_list(qtbot, desk, store, wish):
     desk.window.go(REQUESTS)
     page = desk.window.page(REQUESTS)

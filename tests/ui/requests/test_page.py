@@ -61,6 +61,7 @@ def made(store):
 def page(qtbot, session, told, made, asked):
     hosts = Hosts(
         open_request=asked("open_request"),
+        new_request=asked("new_request"),
         plan_wishes=asked("plan_wishes"),
         open_card=asked("open_card"),
         plan_activity=asked("plan_activity"),
@@ -264,7 +265,7 @@ def test_what_is_empty_says_why(page, store, made, asked):
     assert (page._show_all.isHidden(), page._new.isHidden()) == (True, False)
     assert page.detail._nothing.isHidden()
     page._new.click()
-    assert asked.calls == [("open_request", None)]
+    assert asked.calls == [("new_request", None)]
 
 
 def test_many_rows_come_as_one_scrolls(page, store):
