@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import DealState, StageRole
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services.deal_items import WHOLE
-from crm_desktop.services.demo import workdays
+from crm_desktop.services.demo import instalments, workdays
 from crm_desktop.services.demo.chance import pick
 from crm_desktop.services.demo.histories import EARLY, add_payments
+from crm_desktop.services.demo.instalments import Sale
 
 if TYPE_CHECKING:
     from crm_desktop.services.demo.scene import Scene, Subject
@@ -64,7 +65,7 @@ def _add_deal(scene: Scene, subject: Subject, *, owes: bool) -> None:
         source = None  # that of the client
     scene.rows.add(
         "deal", deal, subject.id, offer.title, amount, subject.pack["currency"], state.value, expected, closed, made,
-        stage, cost, reason, source,
+        stage, cost, reason, source, subject.colleague,
     )  # fmt: skip
     for rank, (name, quantity, price, price_of_ours, _) in enumerate(items, start=1):
         scene.rows.add(
@@ -72,6 +73,9 @@ def _add_deal(scene: Scene, subject: Subject, *, owes: bool) -> None:
         )
     if state is DealState.WON:
         add_payments(scene, subject, (deal, amount, closed or made[:10]), owes=owes)
+    instalments.add_instalments(
+        scene, subject, Sale(deal, amount, state, made[:10], closed or expected or made[:10])
+    )
 
 
 def _items(scene: Scene, subject: Subject, amount: int) -> list[tuple[str, int, int, int, int]]:

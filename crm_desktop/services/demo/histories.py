@@ -27,7 +27,7 @@ def add_history(scene: Scene, subject: Subject) -> None:
         minutes = _MINUTES.get(kind)
         rows.append((
             next(ids), subject.id, kind, direction, at if kind in _APPOINTMENTS else None, at,
-            pick(rng, minutes) if minutes else None, wanted, offered, result, outcome, at,
+            pick(rng, minutes) if minutes else None, wanted, offered, result, outcome, at, subject.colleague,
         ))  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _plan(scene: Scene, subject: Subject, at: str) -> None:
     made = subject.past[-1]
     scene.rows.add(
         "activity", next(scene.ids), subject.id, kind, "out" if kind == "call" else "", at, None, None, wanted,
-        "", "", "", made,
+        "", "", "", made, subject.colleague,
     )  # fmt: skip
 
 

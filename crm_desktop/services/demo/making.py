@@ -36,6 +36,8 @@ _CHUNK = 400
 _COMPANIES = 0.12
 _VENTILATION = {True: 0.7, False: 0.3}
 """How likely a company, or a person, is a client of the ventilation trade and not of the flower shop."""
+_HANDS = (0, 0, 1, 0, 2, 0, 1)
+"""Who of the colleagues looks after each seventh client: the first one after most."""
 _SPREAD = (0.2, 0.4, 0.6, 0.8, 1.0, 1.0, 1.2, 1.4, 1.4, 2.0)
 """How the lengths of histories lie around their mean: some clients came once, some come every month."""
 
@@ -152,6 +154,7 @@ def _add_client(scene: Scene, language: str, index: int, number: int, clients: i
         diary=scene.diaries[language, trade],
         city=pick(rng, pack.cities),
         past=history(rng, scene.days, entries),
+        colleague=scene.lists.colleagues[_HANDS[index % len(_HANDS)] % len(scene.lists.colleagues)],
     )
     stage = cards.add_company(scene, subject) if is_company else cards.add_person(scene, subject)
     if scene.activities_per_client:
