@@ -15,7 +15,7 @@ said of how), ``successful`` ``failed`` ``no_answer`` ``cancelled``. Other terms
 ``no_client``, ``total``.
 Figures: ``went_well`` and ``held`` (with the period before), ``another`` (clients), ``planned``, ``days``.
 Notes: ``kinds_counted`` (ids of kinds), ``what_is_another``, ``what_stands_planned``, ``with_client`` (name),
-``choose_client``, ``contacts_in_bin`` (contacts), ``ever_is`` (``options.cut_off``).
+``choose_client``, ``contacts_in_bin`` (contacts), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import contact_counts, contact_rows, contact_rules, steps, who
+from crm_desktop.services.reports.all_time import cut_off
 from crm_desktop.services.reports.contact_rules import Measure
 from crm_desktop.services.reports.follow_ups import follow_ups
-from crm_desktop.services.reports.options import Options, Question, cut_off, ever, span_of
+from crm_desktop.services.reports.options import Options, Question, ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import (
     Behind,

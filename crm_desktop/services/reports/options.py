@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import PeriodRefused
 from crm_desktop.services.moves import local_day
 from crm_desktop.services.reports.periods import PeriodName, Span, named
-from crm_desktop.services.reports.table import Note
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Params, Store
@@ -127,22 +126,12 @@ def ever(store: Store, ends: str, today: date, values: Params = ()) -> Span:
 
     No further back or ahead than ``EVER_BACK`` and ``EVER_AHEAD``: beyond lie slips of the keyboard.
     """
-    first, last = _ends(store, ends, today, values)
+    first, last = ends_of(store, ends, today, values)
     return Span(max(first, today - EVER_BACK), min(last, today + EVER_AHEAD))
 
 
-def cut_off(store: Store, options: Options, ends: str, today: date) -> tuple[Note, ...]:
-    """``ever_is`` (the first day and the last that count), where "all" leaves records out that ``ends`` knows of."""
-    if options.period is not PeriodName.ALL:
-        return ()
-    span = ever(store, ends, today)
-    if _ends(store, ends, today, ()) == (span.first, span.last):
-        return ()
-    return (Note("ever_is", (span.first.isoformat(), span.last.isoformat())),)
-
-
-def _ends(store: Store, ends: str, today: date, values: Params) -> tuple[date, date]:
-    """The first day and the last, today in between."""
+def ends_of(store: Store, ends: str, today: date, values: Params = ()) -> tuple[date, date]:
+    """The first and the last of the days that a query gives, as they are, with today in between."""
     ((first, last),) = store.read(ends, values)
     found = [local_day(text) for text in (first, last) if text]
     return min([today, *found]), max([today, *found])

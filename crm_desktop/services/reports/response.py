@@ -14,7 +14,7 @@ Terms: the kinds of requests (``complaint`` ``inquiry`` ``wish``), the channels 
 ``no_channel`` ``nobody`` ``total``.
 Notes: ``received_in_period``, ``resolved_is_answered``, ``nine_of_ten``, ``hours_of_the_clock``, ``waiting_is_now``,
 ``limit_KIND`` (hours until the answer, days until the resolution; -1: no limit), ``satisfied_is`` (the mark),
-``service_in_bin`` (requests, marks), ``ever_is`` (``options.cut_off``).
+``service_in_bin`` (requests, marks), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind, RequestKind
 from crm_desktop.services.reports import contact_counts, marks, request_times, steps
-from crm_desktop.services.reports.options import cut_off, ever, span_of
+from crm_desktop.services.reports.all_time import cut_off
+from crm_desktop.services.reports.options import ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import (
     Behind,

@@ -15,7 +15,7 @@ its clients and costs outside all campaigns), ``nameless`` (a referrer without a
 Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``costs_spread``, ``referrals_once``,
 ``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are asked for, costs are whole),
 ``other_source`` (sales whose deal names another source than the card), ``undated`` (clients without a day of coming),
-``ever_is`` (``options.cut_off``).
+``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import advertising, sales, who
-from crm_desktop.services.reports.options import Attribution, cut_off, ever, span_of
+from crm_desktop.services.reports.all_time import cut_off
+from crm_desktop.services.reports.options import Attribution, ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.source_sums import find
 from crm_desktop.services.reports.table import (

@@ -17,9 +17,9 @@ from PySide6.QtGui import QFontMetricsF
 from crm_desktop.exchange.reporting.drawn import drawn_rows
 from crm_desktop.ui.paper import PAPER, Document, Ink
 from crm_desktop.ui.printing.heading import FOOT, HEADING, paint_foot, paint_heading
-from crm_desktop.ui.reports.widths import in_two_lines
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_reports import asked_line, is_number
+from crm_desktop.ui.widgets.column_widths import in_two_lines
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

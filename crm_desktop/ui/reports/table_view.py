@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from crm_desktop.services.reports.table import CellKind
 from crm_desktop.ui import theme
-from crm_desktop.ui.reports.widths import Wanted, in_two_lines, widths
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_reports import is_number
+from crm_desktop.ui.widgets.column_widths import Wanted, in_two_lines, widths
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent

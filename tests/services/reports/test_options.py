@@ -14,14 +14,12 @@ from crm_desktop.services.reports.options import (
     Attribution,
     Options,
     Question,
-    cut_off,
     ever,
     from_json,
     span_of,
     to_json,
 )
 from crm_desktop.services.reports.periods import LONGEST_DAYS, PeriodName, Span
-from crm_desktop.services.reports.table import Note
 
 TODAY = date(2026, 11, 20)
 IDS = st.none() | st.binary(min_size=16, max_size=16)
@@ -107,21 +105,6 @@ ENDS = "SELECT :first, :last"
 )
 def test_all_is_from_the_first_record_to_the_last(store, first, last, expected):
     assert ever(store, ENDS, TODAY, {"first": first, "last": last}) == expected
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (None, None, ()),
-        ("2020-02-03", "2026-12-24", ()),
-        ("0206-01-01", "2026-12-24", (Note("ever_is", ((TODAY - EVER_BACK).isoformat(), "2026-12-24")),)),
-        ("2020-02-03", "2206-01-01", (Note("ever_is", ("2020-02-03", (TODAY + EVER_AHEAD).isoformat())),)),
-    ],
-)
-def test_what_lies_outside_of_all_is_said(store, first, last, expected):
-    ends = f"SELECT {first!r}, {last!r}".replace("None", "NULL")
-    assert cut_off(store, Options(PeriodName.ALL), ends, TODAY) == expected
-    assert cut_off(store, Options(PeriodName.THIS_WEEK), ends, TODAY) == ()
 
 
 def test_all_is_never_longer_than_a_period_may_be():

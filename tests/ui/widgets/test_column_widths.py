@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.ui.reports.widths import Wanted, in_two_lines, widths
+from crm_desktop.ui.widgets.column_widths import Wanted, in_two_lines, widths
 
 COLUMNS = st.lists(
     st.builds(
