@@ -158,14 +158,15 @@ def _money(
     sums: dict[tuple[bytes, str], tuple[int, int, int, int]],
     upcoming: tuple[str | None, int],
 ) -> DealMoney:
-    *deal, lost = row
-    deal_id, _, _, currency = deal
+    deal_id, title, amount, currency, lost = row
     paid, planned, overdue, off = sums.get((deal_id, currency), (0, 0, 0, 0))
     others = sorted(
         (code, paid_in) for (of, code), (paid_in, *_) in sums.items() if of == deal_id and code != currency
     )
     beside = tuple(pair for pair in others if pair[1])
-    return DealMoney(deal_id, *deal[1:], paid, planned, overdue, *upcoming, beside, bool(lost), off)
+    return DealMoney(
+        deal_id, title, amount, currency, paid, planned, overdue, *upcoming, beside, bool(lost), off
+    )
 
 
 def _sums(store: Store, client_id: bytes, today: str) -> dict[tuple[bytes, str], tuple[int, int, int, int]]:

@@ -157,7 +157,7 @@ def live(store, table):
 
 def all_filters(fields):
     """A filter of every field by every comparison."""
-    values = {
+    values: dict[Editor, tuple[Value, ...]] = {
         Editor.TEXT: ("cli",),
         Editor.NUMBER: (1, 10**6),
         Editor.DATE: ("2026-01-01", "2026-12-31"),

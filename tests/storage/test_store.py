@@ -413,7 +413,7 @@ class Enough(Exception):
 
 
 def test_a_long_query_is_stopped_by_what_its_check_raises(store):
-    looks = []
+    looks: list[int] = []
 
     def check():
         looks.append(len(looks))

@@ -10,7 +10,7 @@ from crm_desktop.exchange.importing.comparison import Effect, compare
 from crm_desktop.exchange.importing.hints import Column, Hints
 from crm_desktop.exchange.importing.merging import completed, difference
 from crm_desktop.exchange.importing.plan import Choice, plan_file
-from crm_desktop.exchange.importing.record import Entity, Price, RawRow, pack, unpack
+from crm_desktop.exchange.importing.record import Entity, Price, RawRow, Record, pack, unpack
 from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Action
 from tests.exchange.importing.bringing import bring, entities, listed, nothing
@@ -21,6 +21,7 @@ def record(*cells, currency="EUR", exact=False):
     cells = (("Client", "name.full", "Vera Fox"), *cells)
     columns = [Column(index, header, Target.parse(target)) for index, (header, target, _) in enumerate(cells)]
     found = Cleaner(columns, Hints(currency=currency, exact=exact))(RawRow(0, 1, tuple(c for *_, c in cells)))
+    assert isinstance(found, Record)
     assert unpack(pack(found)) == found
     return found
 
