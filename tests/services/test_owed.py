@@ -89,6 +89,14 @@ def test_what_goes_the_other_way_stays_owed(store, client):
     assert payments.draft_of(store, back).amount == -10_000
 
 
+def test_of_a_deal_that_was_won_all_that_is_planned_is_owed(store, client):
+    deal = deals.add(store, DealDraft(client, "Wedding", 50_000, "EUR", DealState.WON))
+    planned(store, client, deal, 40_000)
+    assert owed.off(store, client) == frozenset()
+    assert owing(store)[:3] == (1, 1, [40_000])
+    assert payment_plans.of_deal(store, deal).planned == 40_000
+
+
 def test_of_a_deal_without_an_amount_only_money_from_the_client_is_off(store, client):
     deal = deals.add(store, DealDraft(client, "Talks", state=DealState.LOST))
     off = planned(store, client, deal, 100)
