@@ -46,7 +46,7 @@ def sums_of_orders(rows: Iterable[RawRow], columns: Sequence[Column], hints: Hin
     return orders
 
 
-_COUNTED = frozenset({"deal.id", "deal.price", "deal.quantity", "deal.discount"})
+_COUNTED = frozenset({"deal.id", "deal.price", "deal.quantity", "deal.discount", "ignore"})
 
 
 def _name(raw: RawRow, columns: Sequence[Column]) -> str:
@@ -65,7 +65,7 @@ def _line(raw: RawRow, columns: Sequence[Column]) -> str:
     told = [
         f"{column.header.strip()} {text}"
         for column in columns
-        if column.target.field != "deal.id"
+        if column.target.field not in ("deal.id", "ignore")
         and column.index < len(raw.cells)
         and (text := cell_text(raw.cells[column.index]))
     ]

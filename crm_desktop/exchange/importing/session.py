@@ -11,10 +11,10 @@ from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.event_cleaning import EventCleaner
 from crm_desktop.exchange.importing.order_lines import sums_of_orders
 from crm_desktop.exchange.importing.order_rows import OrdersInRows, orders_in_rows
-from crm_desktop.exchange.importing.plan import TablePlan, hints_of
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
+from crm_desktop.exchange.importing.table_hints import hints_of
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
 from crm_desktop.garbage import rare_collections
 from crm_desktop.services import rates
@@ -22,6 +22,7 @@ from crm_desktop.services import rates
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import OrderLines
     from crm_desktop.exchange.importing.hints import Hints
+    from crm_desktop.exchange.importing.plan import TablePlan
     from crm_desktop.exchange.importing.record import RawRow, Record
     from crm_desktop.storage.store import Store
 
