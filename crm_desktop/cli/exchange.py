@@ -56,7 +56,7 @@ def register(commands: Commands) -> None:
         "--currency",
         metavar="CODE",
         default="",
-        help=tr("the currency of sums that name none (else the one most deals here are in)"),
+        help=tr("the currency of sums that name none, else your own one"),
     )
     made.add_argument("--password", metavar="WORD", help=tr("the password of a protected workbook"))
     made.add_argument("--dry-run", action="store_true", help=tr("only tell what would happen"))
