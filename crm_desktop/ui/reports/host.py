@@ -80,7 +80,7 @@ class Reports(QObject):
         if len(ids) > MOST_PICKED:
             self._window.tell.done(
                 tr(
-                    "A list holds {most} clients at most: {n} are left out.",
+                    "A list holds no more than {most} clients. Left out: {n}.",
                     most=formats.number(MOST_PICKED),
                     n=formats.number(len(ids) - MOST_PICKED),
                 )
@@ -150,7 +150,8 @@ class Reports(QObject):
 
     # ------------------------------------------------------------------------------------------------- what is kept
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Keep the report on the screen under a name; whether it was."""
         from crm_desktop.ui.widgets.ask import ask_text
 
         page, store = self.page, self._session.store
@@ -160,14 +161,16 @@ class Reports(QObject):
             self._window, "report_name", tr("Keep this report"), tr("Name of the report"), proposed
         )
         if not name:
-            return
+            return False
         again = before.id if before is not None and before.name == name else None
 
         def keep() -> None:
             page.show_saved_report(saved_reports.save(store, name, page.kind, page.options, report_id=again))
 
-        if self._try(keep):
+        kept = self._try(keep)
+        if kept:
             self._window.tell.done(tr("Report kept"), self._desk.undoing.take_back_last)
+        return kept
 
     def _open_menu(self, report_id: bytes, point: QPoint) -> None:
         menu = QMenu(self._window)
@@ -212,8 +215,11 @@ class Reports(QObject):
             self._window.tell.done(tr("Report removed"), self._desk.undoing.take_back_last)
 
     def _plan_weekly(self) -> None:
-        if self.page.saved is not None:
-            self._plan_weekly_of(self.page.saved.id)
+        # What writes files has a name and a place of its own.
+        if self.page.saved is not None or self._keep():
+            found = self.page.saved
+            if found is not None:
+                self._plan_weekly_of(found.id)
 
     def _plan_weekly_of(self, report_id: bytes) -> None:
         from crm_desktop.ui.reports.weekly_sheet import WeeklySheet

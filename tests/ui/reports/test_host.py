@@ -126,3 +126,31 @@ def test_saved_reports_are_put_into_an_order_renamed_and_removed(desk, qtbot, mo
     menu.actions()[3].trigger()
     menu.close()
     assert names() == ["Uno", "Two", "Three"]
+
+
+def test_what_is_to_write_its_file_is_kept_first(desk, qtbot, monkeypatch):
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    names = iter(["", "Week"])
+    monkeypatch.setattr("crm_desktop.ui.widgets.ask.ask_text", lambda *_args: next(names))
+    page.weekly_wanted.emit()
+    assert saved_reports.saved(desk.session.store) == []
+    page.weekly_wanted.emit()
+    assert [each.name for each in saved_reports.saved(desk.session.store)] == ["Week"]
+    sheet = desk.window.findChild(WeeklySheet)
+    with qtbot.waitSignal(sheet.saved):
+        sheet.findChild(QObject, "weekly_save").click()
+    assert saved_reports.saved(desk.session.store)[0].weekly.at_time == "17:00"
+
+
+def test_a_list_that_cannot_hold_all_of_them_says_so(desk, people, monkeypatch, qtbot):
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    told = []
+    monkeypatch.setattr(desk.window.tell, "done", lambda words, *_rest: told.append(words))
+    monkeypatch.setattr(host, "MOST_PICKED", 1)
+    page.people_found.emit("Held", [Behind(people[name], name) for name in ("Ivanov", "Petrova")])
+    desk.window.findChild(QObject, "people_list").click()
+    assert told == ["A list holds no more than 1 clients. Left out: 1."]
