@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,8 @@ def board(
     today = store.clock.now().astimezone().date()
     where = condition(text, [each for each in filters if each.field not in NOT_ON_BOARD], today)
     with store.snapshot():
+        if text:
+            where = _looked_for(store, where, today)
         every = deal_stages.stages(store)
         first = not every or every[0].pipeline == pipeline
         stages: list[DealStage | None] = [
@@ -86,6 +89,15 @@ _CLOSED = (DealState.WON, DealState.LOST)
 _Where = tuple[str, dict[str, Any]]
 _Sums = dict[bytes | None, list[tuple[str, int, int]]]
 """By stage: currency, how many, their sum."""
+
+
+def _looked_for(store: Store, where: _Where, today: date) -> _Where:
+    """The deals of the board that have the words, looked for once: each query would do it again, deal by deal."""
+    found = store.read(
+        f"SELECT d.rid FROM deal d WHERE (d.state = 'open' OR d.closed_on >= :since) AND {where[0]}",
+        where[1] | {"since": today.replace(day=1).isoformat()},
+    )
+    return "d.rid IN (SELECT value FROM json_each(:found))", {"found": json.dumps([rid for (rid,) in found])}
 
 
 def _open_sums(store: Store, where: _Where) -> _Sums:

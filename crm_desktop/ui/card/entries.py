@@ -180,7 +180,7 @@ def of_feedback(id_: bytes, draft: FeedbackDraft, today: date) -> Entry:
     )
 
 
-_DEAL_TONES = {DealState.OPEN: "accent", DealState.WON: "well", DealState.LOST: "failed"}
+_DEAL_TONES = {DealState.OPEN: "plum", DealState.WON: "accent", DealState.LOST: "quiet"}
 
 
 def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None = None) -> Entry:

@@ -51,7 +51,7 @@ class BoardView(QWidget):
         self.setAccessibleName(tr("Board of deals"))
         self.columns: list[ColumnView] = []
         self.won = ClosedView("board_won", "accent")
-        self.lost = ClosedView("board_lost", "failed")
+        self.lost = ClosedView("board_lost", "quiet")
         self._follow: bytes | None = None
         inside = QWidget()
         self._row = QHBoxLayout(inside)

@@ -87,7 +87,7 @@ def local_day(instant: str) -> date:
     return datetime.fromisoformat(instant).astimezone().date()
 
 
-_TONES = {DealState.OPEN: "quiet", DealState.WON: "accent", DealState.LOST: "failed"}
+_TONES = {DealState.OPEN: "quiet", DealState.WON: "accent", DealState.LOST: "quiet"}
 
 
 def _stage(row: DealRow, names: Names) -> Stage:
