@@ -131,6 +131,10 @@ class OptionsBar(QWidget):
             menu.addAction(tr("There is nothing to choose from yet")).setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+        # The keys begin where the choice stands.
+        chosen = next((each for each in menu.actions() if each.isChecked()), None)
+        if chosen is not None:
+            menu.setActiveAction(chosen)
 
     def _fill(self, menu: QMenu, name: str, choices: Sequence[Choice]) -> None:
         for word, value in choices:

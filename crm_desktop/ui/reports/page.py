@@ -58,7 +58,7 @@ class ReportsPage(QWidget):
         paper_wanted: the report is to be printed.
         save_wanted: the report is to be kept under a name.
         saved_menu: a menu for a saved report, at a global point.
-        weekly_wanted: the file of the saved report on the screen, every week.
+        weekly_wanted: the file of the report on the screen, every week.
         problem: an error to be told.
     """
 
@@ -168,15 +168,13 @@ class ReportsPage(QWidget):
             if self._saved is None:  # removed: its options are no other report's
                 self.show_entry(self._entry)
             self._title.setText(self.title)
-        self._weekly.setVisible(self._saved is not None)
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
 
     def _show_choice(self, kind: ReportKind, options: Options, about: str) -> None:
         self.bar.show_options(kind, options)
         self._title.setText(self.title)
         self._about.setText(about)
-        self._about.setVisible(bool(about))
-        self._weekly.setVisible(self._saved is not None)
+        self._about.setVisible(about not in ("", self.title))
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
         self._make()
 
@@ -344,9 +342,6 @@ class ReportsPage(QWidget):
         self._title = label("", "heading", wrap=True)
         self._title.setObjectName("report_title")
         self._about = label("", "quiet", wrap=True)
-        self._weekly = tool_button(
-            "report_weekly", tr("Write its file every week…"), "repeat", clicked=self.weekly_wanted.emit
-        )
         self._deeds = (
             button(
                 "report_excel",
@@ -356,7 +351,9 @@ class ReportsPage(QWidget):
             ),
             button("report_print", tr("Print or PDF…"), icon="printer", clicked=self.paper_wanted.emit),
             tool_button("report_save", tr("Keep this report…"), "bookmark", clicked=self.save_wanted.emit),
-            self._weekly,
+            tool_button(
+                "report_weekly", tr("Write its file every week…"), "repeat", clicked=self.weekly_wanted.emit
+            ),
             self._more(),
         )
         above = QHBoxLayout()
@@ -375,6 +372,8 @@ class ReportsPage(QWidget):
         menu.setObjectName("report_more_menu")
         menu.addAction(tr("Save as CSV…")).triggered.connect(lambda _on=False: self.file_wanted.emit(".csv"))
         menu.addAction(tr("Keep this report…")).triggered.connect(lambda _on=False: self.save_wanted.emit())
+        weekly = menu.addAction(tr("Write its file every week…"))
+        weekly.triggered.connect(lambda _on=False: self.weekly_wanted.emit())
         made.setMenu(menu)
         return made
 
