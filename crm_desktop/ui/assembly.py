@@ -41,11 +41,11 @@ def hosts(desk: Desk) -> Hosts:
     reminders = cache(lambda: _reminder_window(desk))
     deals = cache(lambda: _deals(desk))
 
-    def remind(show: bool) -> None:
+    def remind(show: bool, due: int) -> None:
         if show:
-            reminders().show_due(activate=False)
+            reminders().show_due(activate=False, count=due)
         elif reminders.cache_info().currsize and reminders().isVisible():
-            reminders().reload()
+            reminders().reload(due)
 
     return Hosts(
         card=lambda: cards().card(),

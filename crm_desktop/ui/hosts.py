@@ -71,7 +71,7 @@ class Hosts:
         plan_many: plans contacts for many clients.
         open_reminders: shows the window of reminders.
         remind: something is due: shows the window of reminders over the work that goes on (True), or brings it up to
-            date where it is open (False).
+            date where it is open (False); then how many are due.
         print_clients: offers to print the list of clients.
         print_document: offers to print a document (``ui.paper``).
     """
@@ -113,6 +113,6 @@ class Hosts:
     move_activity: Callable[[bytes, str | None], object] | None = None
     plan_many: Callable[[Sequence[bytes]], object] | None = None
     open_reminders: Callable[[], object] | None = None
-    remind: Callable[[bool], object] | None = None
+    remind: Callable[[bool, int], object] | None = None
     print_clients: Callable[[], object] | None = None
     print_document: Callable[[Document], object] | None = None
