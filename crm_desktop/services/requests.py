@@ -110,11 +110,22 @@ def resolve_all(store: Store, request_ids: Sequence[bytes], resolution: str = ""
     )
 
 
+def reopen_all(store: Store, request_ids: Sequence[bytes]) -> int:
+    """Take their resolutions back, as one operation: the clients wait on, since the same days; of how many.
+
+    Raises RecordNotFound: none of them is there.
+    """
+    resolved = _which(store, request_ids, "resolved_at IS NOT NULL")
+
+    def write(change: Change, ids: Sequence[bytes]) -> None:
+        change.executemany("UPDATE request SET resolved_at = NULL WHERE id = ?", [(each,) for each in ids])
+
+    return in_bulk(store, Op.EDIT_REQUEST, resolved, write)
+
+
 def reopen(store: Store, request_id: bytes) -> None:
-    """Take a resolution back: the client waits on, since the same day. Raises RecordNotFound."""
-    with store.change(Op.EDIT_REQUEST):
-        writing.live_row(store, "request", request_id)
-        writing.update(store, "request", request_id, {"resolved_at": None})
+    """Take one resolution back. Raises RecordNotFound."""
+    reopen_all(store, [request_id])
 
 
 def hand_over(store: Store, request_ids: Sequence[bytes], colleague_id: bytes | None) -> int:

@@ -15,6 +15,7 @@ from crm_desktop.kinds import FieldKind
 from crm_desktop.ui import formats, text_money, text_remote
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
+from crm_desktop.ui.text_typed import no_date
 
 Facts = Mapping[str, object]
 Sentence = Callable[[Facts], str]
@@ -225,11 +226,7 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.TextNotStorable: lambda f: tr(
         "The text in “{field}” holds a sign that cannot be stored. Type that place again.", field=_field(f)
     ),
-    errors.DateRefused: lambda f: tr(
-        "“{value}” in “{field}” is no date that exists. Write it like 17.05.1976, or 17.05 without the year.",
-        value=f.get("value"),
-        field=_field(f),
-    ),
+    errors.DateRefused: lambda f: no_date(str(f.get("field")), str(f.get("value")), _field(f)),
     errors.PeriodRefused: lambda f: tr(
         "From “{first}” to “{last}” is no period. Write two days that exist, the first one first.",
         first=f.get("first"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import DateRefused, NobodyChosen
+from crm_desktop.errors import DateRefused, NobodyChosen, RecordEmpty
 from crm_desktop.kinds import Channel, Op, RequestKind
 from crm_desktop.services import clients, requests
 from crm_desktop.services.drafts import RequestDraft
@@ -107,6 +107,8 @@ class RequestForm(SmallForm):
         client_id = self._base.client_id
         if self._asks_whose:
             client_id = self._client.client_id() or b""
+            if not client_id and not self._client.text().strip():
+                raise RecordEmpty(table="request", field="client_id")
             if not client_id:
                 raise NobodyChosen(field="client_id", text=self._client.text())
         now = utc_text(store.clock.now())

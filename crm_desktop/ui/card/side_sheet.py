@@ -81,11 +81,14 @@ class SideSheet(QWidget):
 
 def _near(widget: QWidget) -> QWidget:
     """The widget, or where saving took it off the screen the next one that Tab would come to."""
-    near = widget
-    while not (near.isVisible() and near.isEnabled()) or (
-        near is not widget and not near.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ):
+    near: QWidget | None = widget
+    while near is not None and not _takes_focus(near, tabbed=near is not widget):
         near = near.nextInFocusChain()
         if near is widget:
             break
-    return near
+    return near or widget
+
+
+def _takes_focus(widget: QWidget, *, tabbed: bool) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return widget.isVisible() and widget.isEnabled() and (by_tab or not tabbed)
