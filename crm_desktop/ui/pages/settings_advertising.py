@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.services import campaigns, dictionaries
 from crm_desktop.services.dictionaries import Dictionary, entries
@@ -13,7 +13,7 @@ from crm_desktop.ui import formats
 from crm_desktop.ui.pages.advertising_lines import CampaignLine, CostLine, EntryLine
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,12 +113,8 @@ class AdvertisingEditor(QWidget):
         self._campaigns = self._part(column, "campaigns", tr("Campaigns"), self._campaign)
         column.addStretch(1)
         self._column = column
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._inside)
-        outer.addWidget(area, 1)
+        self._area = scrolling(self._inside)
+        outer.addWidget(self._area, 1)
 
     def reload(self) -> None:
         """Read again what is shown; what is being typed stays."""

@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +23,7 @@ from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.pages.settings_lists import colour_words, dot
 from crm_desktop.ui.text import grouped, ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus, scrolling
 
 if TYPE_CHECKING:
     from crm_desktop.services.deal_stages import DealStage
@@ -57,10 +55,6 @@ class DealStagesEditor(QWidget):
             "percent, is for the forecast; left open, it is as it was so far."
         )
         outer.addWidget(label(explained, "quiet", wrap=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
@@ -79,20 +73,16 @@ class DealStagesEditor(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolling(inside), 1)
 
     def reload(self) -> None:
         """Read the stages again; the field in use keeps the focus."""
-        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
-        clear(self._cards)
-        usage = deal_stages.usage(self._store)
-        pipelines = deal_stages.pipelines(self._store)
-        for place, pipeline in enumerate(pipelines):
-            self._cards.addWidget(self._card(place, pipeline, usage, several=len(pipelines) > 1))
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
+        with keeping_focus(self):
+            clear(self._cards)
+            usage = deal_stages.usage(self._store)
+            pipelines = deal_stages.pipelines(self._store)
+            for place, pipeline in enumerate(pipelines):
+                self._cards.addWidget(self._card(place, pipeline, usage, several=len(pipelines) > 1))
 
     # ----------------------------------------------------------------------------------------------------------- lines
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +22,7 @@ from crm_desktop.ui.pages.settings_stages import StageRules
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,14 +52,9 @@ class MoneySettings(QWidget):
             card.setMaximumWidth(_WIDEST)
             column.addWidget(card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(scrolling(inside))
 
     def reload(self) -> None:
         """Show what is set now."""
