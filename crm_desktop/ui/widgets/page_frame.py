@@ -72,7 +72,19 @@ def keeping_focus(owner: QWidget) -> Iterator[None]:
     yield
     again = owner.findChildren(QWidget, name) if name else []
     if again:
-        again[-1].setFocus()  # the one before it waits to be deleted
+        made = again[-1]  # the one before it waits to be deleted
+        _show_now(made, owner)
+        made.setFocus()
+
+
+def _show_now(widget: QWidget, owner: QWidget) -> None:
+    """Qt shows what was put into a layout when it comes to it, and takes the focus from what is hidden until then."""
+    parts = [widget]
+    while (above := parts[-1].parentWidget()) is not None and above is not owner:
+        parts.append(above)
+    for part in reversed(parts):
+        if not part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            part.show()
 
 
 def clear(layout: QLayout) -> None:
