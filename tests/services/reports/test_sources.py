@@ -329,6 +329,8 @@ def test_what_is_said_beside_the_numbers(store):
         "source_id": site,
     }
     deals.add(store, DealDraft(client, "Roses", **sale))
+    for same in (None, advert):  # a deal that names none goes by the card
+        deals.add(store, DealDraft(client, "Tulips", **sale | {"source_id": same}))
     with store.change("edit_client") as change:
         change.execute("INSERT INTO client(id, name) VALUES (?, 'Undated')", (b"u" * 16,))
     options = Options(PeriodName.THIS_MONTH)
