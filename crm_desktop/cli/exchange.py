@@ -234,9 +234,12 @@ def _tell_left_out(plans: Sequence[TablePlan]) -> None:
     """The tables that nothing is taken from, and why."""
     from crm_desktop.ui.text_import import why_nothing
 
+    has_deals = any(plan.record_kind == "deals" for plan in plans)
     for plan in plans:
-        if not plan.chosen and plan.why:
-            print(f"{plan.file}{f', {plan.sheet.name}' if plan.sheet.name else ''}: {why_nothing(plan.why)}")
+        # Goods without their orders are sales of nobody.
+        why = "no_client_column" if plan.record_kind == "deal_lines" and not has_deals else plan.why
+        if why and (not plan.chosen or plan.record_kind == "deal_lines"):
+            print(f"{plan.file}{f', {plan.sheet.name}' if plan.sheet.name else ''}: {why_nothing(why)}")
 
 
 def _count_lines(counts: dict[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ sales where it says what was sold, or where its clients come again and again.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
 from crm_desktop.exchange.columns.headers import glued, header_meaning, normal_header, run_together
 from crm_desktop.models.dates import DateReader
-from crm_desktop.models.money import currency_in, parse_money
+from crm_desktop.models.money import currency_in, decimal_sign, parse_money
 from crm_desktop.paths import resource
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _CORE = ("deal.id", "deal.title", "deal.sold")
 _WORTH = ("deal.amount", "deal.price", "deal.stage", "deal.state", "deal.sold")
 _GOODS = ("deal.product", "deal.code", "deal.quantity", "deal.price")
 _SOMEBODY = ("name.any", "name.full", "name.family", "name.given", "company.name", "phone", "email")
+_REACH = ("phone", "email", "messenger", "address.full", "address.street")
 _OF_CONTACTS = ("activity.kind", "activity.result", "activity.done")
 _OF_CLIENTS = ("birthday", "birthday.day", "gender", "source", "position")
 """What lists of people say; a list of sums only says it in passing."""
@@ -32,6 +34,9 @@ _OF_GOODS = ("group", "department", "tags")
 _DESCRIPTIONS = frozenset(
     map(normal_header, ("Description", "Описание", "Aprašymas", "Наименование", "Pavadinimas"))
 )
+_WHOLE_SUMS = frozenset("total net due итого всего viso bendra moketina ндс pvm vat".split())
+_PARTS_OF_SUMS = frozenset("gross subtotal sub без be excl".split())
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _ENOUGH = 0.6
 DealKind = Literal["", "deals", "deal_lines"]
 
@@ -97,16 +102,16 @@ def settle_deals(columns: Sequence[Column]) -> DealKind:
 
 
 def _are_dated_sums(columns: Sequence[Column], fields: set[str]) -> bool:
-    """Whether each row has a day and a sum, and says what was sold or names one of the clients again."""
+    """Whether each row has a day and a sum, and says what was sold, names clients again or how to reach nobody."""
     if "deal.sold" not in fields or not fields & {"deal.amount", "deal.price"}:
         return False
     if any(column.field in _OF_CONTACTS for column in columns):
         return False
     named = [column for column in columns if column.field in _SOMEBODY and column.values]
     is_repeated = any(column.shape.distinct * 4 <= column.shape.filled * 3 for column in named)
-    return bool(fields.intersection(_GOODS)) or (
-        is_repeated and not any(column.field in _OF_CLIENTS for column in columns)
-    )
+    is_bare = not any(column.field in _REACH for column in columns)
+    of_clients = any(column.field in _OF_CLIENTS for column in columns)
+    return bool(fields.intersection(_GOODS)) or ((is_repeated or is_bare) and not of_clients)
 
 
 def remarks_of_deals(columns: Sequence[Column]) -> None:
@@ -130,6 +135,9 @@ def _settle(columns: Sequence[Column], told: dict[int, str], beside: dict[int, s
             continue
         taken |= {field} if not FIELDS[field].multiple else set()
         column.become(Target(field), "header", 0.9)
+    for column in columns:
+        if column.field == "phone" and column.why == "values" and decimal_sign(column.values):
+            column.disown()  # sums with cents, not numbers to dial
     _goods(columns)
     remarks_of_deals(columns)
 
@@ -156,19 +164,34 @@ def _goods(columns: Sequence[Column]) -> None:
 
 
 def _told(columns: Sequence[Column], headings: _Words) -> dict[int, str]:
-    """The field that each heading names, if the cells can be it; each but once."""
+    """The field that each heading names, if the cells can be it; each but once, and of several sums the whole one."""
     found: dict[int, str] = {}
-    for column in columns:
+    for column in sorted(columns, key=_rank):
         field = _named(column.header, headings)
         if field and field not in found.values() and _fits(column, field):
             found[column.index] = field
     return found
 
 
+def _rank(column: Column) -> int:
+    """Sums in the order in which they are wanted: what the buyer pays, what nothing is said of, what something is
+    still to come to or to go from.
+    """
+    words = set(normal_header(column.header).split())
+    if words == {"gross"} or words == {
+        "net"
+    }:  # of payments: what was paid, and what is left of it after the fee
+        return 0 if "gross" in words else 2
+    if words & _PARTS_OF_SUMS:
+        return 2
+    return 0 if words & _WHOLE_SUMS else 1
+
+
 def _named(header: str, headings: _Words) -> str | None:
     """The field of a heading; one that names a currency besides ('Сумма, €', 'Suma EUR') means the same without."""
     name = normal_header(header)
-    if field := headings.whole.get(name) or glued(header, headings.glued):
+    bare = normal_header(_BRACKETS.sub(" ", header))
+    if field := headings.whole.get(name) or headings.whole.get(bare) or glued(header, headings.glued):
         return field
     if not currency_in(header):
         return None

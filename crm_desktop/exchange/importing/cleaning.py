@@ -21,7 +21,7 @@ from crm_desktop.exchange.columns.values import (
     split_list,
 )
 from crm_desktop.exchange.importing.building import Builder
-from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cells import cell_text, id_text
 from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
 from crm_desktop.exchange.importing.exact import EXACT_READERS
 from crm_desktop.exchange.importing.fitting import fit, may_exceed
@@ -285,7 +285,7 @@ def _parent(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
 
 
 def _external(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    builder.externals.append((column.target.label or hints.system or column.header, cell_text(cell)))
+    builder.externals.append((column.target.label or hints.system or column.header, id_text(cell)))
 
 
 def _many(name: str) -> _Reader:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.columns.deal_words import state_of
 from crm_desktop.exchange.columns.values import parse_flag
-from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cells import cell_text, id_text
 from crm_desktop.exchange.importing.deal_parts import DealParts
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.record import Point, Problem
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.hints import Column, Hints
 
 _CODE = re.compile(r"[A-Z]{3}")
-_WHOLE_FRACTION = re.compile(r"(?<=\d)\.0+$")  # 17850.0 is how tables with gaps write whole numbers
 _IDS = re.compile(r"[;,\s]+")
 _WITH_EMAIL = re.compile(r"(?P<name>[^()]*)\((?P<email>[^()\s]+@[^()\s]+)\)\s*")
 
@@ -50,7 +49,7 @@ def _text(name: str) -> _Reader:
 
 
 def _uid(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    parts, number = parts_of(builder), cell_text(cell)
+    parts, number = parts_of(builder), id_text(cell)
     system = column.target.label or " ".join(column.header.split()).casefold()
     parts.texts.setdefault("uid", f"{system}:{number}")
     if parts.texts.setdefault("number", number) != number:
@@ -166,8 +165,7 @@ def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
 def _client(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     """Ids of the deal's clients in the outside program; the first that is known has the deal."""
     text = cell_text(cell)
-    ids = list(filter(None, _IDS.split(text)))
-    ids = [_WHOLE_FRACTION.sub("", each) for each in ids]
+    ids = [id_text(each) for each in _IDS.split(text) if each]
     system = column.target.label or " ".join(column.header.split()).casefold()
     builder.references += [(system, each) for each in ids]
     if not column.target.label and ids:
