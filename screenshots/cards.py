@@ -55,6 +55,7 @@ def _details(desk: Desk) -> None:
 
 def _money(desk: Desk) -> None:
     """Somebody who pays a deal in parts."""
+    show_somebody(desk)  # by then the whole list is read
     found = desk.session.store.read(
         "SELECT p.client_id FROM payment p JOIN deal d ON d.id = p.deal_id WHERE p.paid_on IS NULL AND p.deleted = 0"
         " AND d.state = 'open' GROUP BY 1 ORDER BY COUNT(*) DESC, p.client_id LIMIT 1"

@@ -127,8 +127,9 @@ def in_parts_facts(card: Card, today: date) -> list[Fact]:
     """Deals that are paid in parts: what of them is paid, and what comes next."""
     found = []
     for number, money in enumerate(card.in_parts, start=1):
-        text, note = text_money.in_parts(money, today)
-        found.append(Fact(f"fact_in_parts_{number}", money.title or tr("Deal"), text, note))
+        told = [money.title, *text_money.in_parts(money, today)]
+        text, *notes = [words for words in told if words]
+        found.append(Fact(f"fact_in_parts_{number}", tr("Deal"), text, " · ".join(notes)))
     return found
 
 

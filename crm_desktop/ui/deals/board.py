@@ -80,7 +80,9 @@ class BoardView(QWidget):
         outer.addWidget(closed)
 
     def show_board(self, board: Board, names: Names, today: str) -> None:
-        """Show another state of the board; what is chosen stays so."""
+        """Show another state of the board; what is chosen stays so, and the focus goes with a card that moved."""
+        if self._follow is None and any(view.cards.hasFocus() for view in self._lanes()):
+            self._follow = next(iter(self.chosen_ids()), None)
         while len(self.columns) < len(board.columns):
             self._add_column()
         for extra in self.columns[len(board.columns) :]:
@@ -164,7 +166,8 @@ class BoardView(QWidget):
             if beside.cards.rows:
                 beside.choose(row)
                 beside.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._area.ensureWidgetVisible(lanes[place])
+                if place < len(self.columns):
+                    self._area.ensureWidgetVisible(lanes[place])
                 return
             place += step
 
@@ -192,12 +195,13 @@ class BoardView(QWidget):
         deal_id, self._follow = self._follow, None
         if deal_id is None:
             return
-        for view in self.columns:
+        for view in self._lanes():
             row = view.cards.cards.row_of(deal_id)
-            if row >= 0:
+            if row >= 0 and deal_id not in view.cards.chosen():
                 view.cards.choose(row)
                 view.cards.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._area.ensureWidgetVisible(view)
+                if view in self.columns:
+                    self._area.ensureWidgetVisible(view)
 
     def _order_focus(self) -> None:
         for before, after in pairwise(view.cards for view in self._lanes()):

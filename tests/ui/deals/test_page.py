@@ -86,8 +86,11 @@ def test_ctrl_and_an_arrow_carry_the_card(qtbot, page, store, made, told):
         qtbot, terms, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier
     )  # beyond the last stage it is won
     assert deals.draft_of(store, made["Wedding flowers"]).state is DealState.WON
+    assert page.board.won.cards.chosen() == [made["Wedding flowers"]]
     operations.undo(store)
     assert titles(page)["terms"] == ["Wedding flowers", ""]
+    assert column(page, "terms").cards.chosen() == [made["Wedding flowers"]]  # the focus goes with the card
+    assert column(page, "terms").cards.hasFocus()
     new = column(page, "new").cards
     new.choose(0)
     key(qtbot, new, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)  # before the first there is nothing
