@@ -34,7 +34,7 @@ from crm_desktop.models.names import (
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.importing.deal_parts import DealParts
-    from crm_desktop.exchange.importing.price_cells import PriceParts
+    from crm_desktop.exchange.importing.price_parts import PriceParts
     from crm_desktop.exchange.reading.special_cells import Picture
 
 _NAMING = frozenset(("any", "full", "family", "given", "middle"))

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.columns.deal_words import state_of
-from crm_desktop.exchange.importing.deal_entry import DealEntry, OrderItem
+from crm_desktop.exchange.importing.deal_entry import DealEntry, Order, OrderItem
 from crm_desktop.kinds import DealState
 from crm_desktop.models.limits import LARGEST_INTEGER
 from crm_desktop.models.money import Money, minor_digits
@@ -17,7 +17,6 @@ from crm_desktop.services.deal_items import worth as whole_worth
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import OrderLines
     from crm_desktop.exchange.importing.hints import Column, Hints
-    from crm_desktop.exchange.importing.order_rows import Order
 
 
 @dataclass(slots=True)

@@ -12,9 +12,8 @@ from crm_desktop.exchange.reading.tables import column_letter
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.columns.fields import Target
-    from crm_desktop.exchange.importing.deal_entry import OrderLines
+    from crm_desktop.exchange.importing.deal_entry import OrderLines, OrdersOfRows
     from crm_desktop.exchange.importing.names import OwnField
-    from crm_desktop.exchange.importing.order_rows import OrdersInRows
     from crm_desktop.models.dates import DateReader
     from crm_desktop.models.names import NameOrder
 
@@ -56,6 +55,6 @@ class Hints:
     """ISO 4217, of amounts where neither the cell nor the header names one."""
     lines: Mapping[str, OrderLines] = field(default_factory=dict)
     """What the goods of an order, listed elsewhere, come to; by the order's ``DealEntry.uid``."""
-    orders: OrdersInRows | None = None
+    orders: OrdersOfRows | None = None
     """The orders of this very table, where a row is a line of one."""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())

@@ -21,7 +21,7 @@ from crm_desktop.exchange.columns.headers import normal_header
 from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
-from crm_desktop.exchange.importing.deal_entry import OrderItem
+from crm_desktop.exchange.importing.deal_entry import Order, OrderItem
 from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.folding import fold
 from crm_desktop.models.limits import LARGEST_INTEGER, LONGEST_NAME
@@ -48,21 +48,6 @@ _OF_WHOLES = frozenset(
 _FEW = 3
 """Orders; fewer that repeat their sums prove nothing."""
 _NOTE = "\x1f"  # the unit separator of ASCII: no remark holds it
-
-
-class Order(NamedTuple):
-    """What all rows of an order tell together, in minor units of ``currency`` (ISO 4217).
-
-    ``title`` is what was bought, if that is one thing; ``cost`` None: not all of it is known.
-    """
-
-    uid: str
-    title: str
-    amount: int | None
-    currency: str
-    cost: int | None
-    items: tuple[OrderItem, ...]
-    notes: tuple[str, ...]
 
 
 class _Line(NamedTuple):
@@ -108,11 +93,11 @@ class OrdersInRows:
         self._orders: list[_Rows] = []
         self._by_number: dict[str, list[_Rows]] = {}
         self._places: dict[int, int] = {}
+        # Places in ``_orders`` plus one by row; 0: the row is of none.
         self._of_row = array("q")
+        # Half a million lines say the same things over and over; each is kept once.
         self._texts: dict[str, str] = {}
         self._quantities: dict[Decimal | None, Decimal | None] = {}
-        # Half a million lines say the same things over and over; each is kept once.
-        """Places in ``_orders`` plus one by row; 0: the row is of none."""
         self.in_lines = False
         self._of_whole: frozenset[str] = frozenset()
 
