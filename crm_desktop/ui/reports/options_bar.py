@@ -85,6 +85,10 @@ class OptionsBar(QWidget):
         """Open the choice of an option, as a click on its chip does."""
         self._open(option)
 
+    def last(self) -> QWidget:
+        """The last chip, behind which Tab goes on to the report."""
+        return list(self._chips.values())[-1]
+
     def refresh(self) -> None:
         """Lay the chips out anew: a list may have other names."""
         focused = next((name for name, chip in self._chips.items() if chip.hasFocus()), "")

@@ -216,6 +216,10 @@ class ReportsPage(QWidget):
         wants_client = not self.report.tables and Note("choose_client") in self.report.notes
         if not wants_client:
             self.view.show_report(self.worded)
+        else:
+            self.setTabOrder(
+                self.bar.last(), self._ask_whose
+            )  # chips are made anew, and would come behind it
         self._places.setCurrentWidget(self._choose if wants_client else self.view)
         self._enable(ready=not wants_client)
 
@@ -315,19 +319,16 @@ class ReportsPage(QWidget):
         self._waiting.setContentsMargins(24, 24, 24, 24)
         self._waiting.addStretch(1)
         self._trouble = EmptyState("report_trouble", "circle-help", "", "")
+        words = tr("Choose a client…")
+        self._ask_whose = button(
+            "report_choose", words, look="primary", clicked=lambda: self.bar.ask("client")
+        )
         self._choose = EmptyState(
             "report_choose_client",
             "user",
             tr("Whose meetings?"),
             tr("Choose a client to see all days on which you met, and the days to come."),
-            (
-                button(
-                    "report_choose",
-                    tr("Choose a client…"),
-                    look="primary",
-                    clicked=lambda: self.bar.ask("client"),
-                ),
-            ),
+            (self._ask_whose,),
         )
         for each in (self.view, self._wait, self._trouble, self._choose):
             self._places.addWidget(each)

@@ -15,7 +15,7 @@ from crm_desktop.ui.text_reports import is_number
 from crm_desktop.ui.widgets.column_widths import Wanted, in_two_lines, widths
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
     from crm_desktop.exchange.reporting.worded import WordedColumn, WordedRow, WordedTable
 
@@ -186,6 +186,11 @@ class ReportTable(QTableView):
             self._copy()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setCurrentIndex(self.report_model.index(0, 0))  # else nobody sees where the keys are
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

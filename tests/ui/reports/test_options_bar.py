@@ -25,7 +25,7 @@ def test_a_period_is_chosen_by_keys_from_where_it_stands(bar, qtbot):
     chip = bar.findChild(QObject, "report_period_chip")
     chip.setFocus()
     QTest.keyClick(chip, Qt.Key.Key_Return)
-    menu = QApplication.activePopupWidget()
+    menu: Any = QApplication.activePopupWidget()
     assert menu.activeAction().text().startswith("Last week")
     QTest.keyClick(menu, Qt.Key.Key_Down)
     with qtbot.waitSignal(bar.changed):

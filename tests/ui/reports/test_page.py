@@ -117,6 +117,7 @@ def test_the_question_about_one_client_asks_for_the_client(page, met, qtbot):
     shown(page, qtbot)
     choose = page.findChild(QObject, "report_choose_client")
     assert choose.isVisible()
+    assert page.bar.last().nextInFocusChain() is page.findChild(QObject, "report_choose")
     assert not page.findChild(QObject, "report_excel").isEnabled()
     with qtbot.waitSignal(page.bar.client_wanted):
         page.findChild(QObject, "report_choose").click()
