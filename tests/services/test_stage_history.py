@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_desktop.errors import MergeRefused, NotUndoable, RecordNotFound
+from crm_desktop.errors import ClientInBin, MergeRefused, NotUndoable, RecordNotFound
 from crm_desktop.kinds import DealState, Op, StageRole, StageWhy
 from crm_desktop.services import (
     clients,
@@ -205,7 +205,7 @@ class _World:
         ]
 
     def do(self, step):
-        refusals = (RecordNotFound, MergeRefused, NotUndoable)
+        refusals = (ClientInBin, RecordNotFound, MergeRefused, NotUndoable)
         with suppress(*refusals):
             getattr(self, f"_{step[0]}")(*step[1:])
 
