@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -177,3 +179,17 @@ def test_the_list_is_left_upwards_to_the_search(qtbot, desk):
     page.enter_list()
     qtbot.keyClick(page.list, Qt.Key.Key_Up)
     assert desk.window.focusWidget() is desk.window.search
+
+
+def test_the_number_at_the_side_goes_with_the_time_and_with_the_bin(qtbot, desk, store, monkeypatch):
+    client = clients.add(store, ClientDraft(name="Petras"))
+    requests.add(store, RequestDraft(client, RequestKind.COMPLAINT, "cold tea"))
+    line = desk.window.sidebar._items[REQUESTS]
+    qtbot.waitUntil(desk._minute.isActive)
+    assert line.count == ""
+    later = store.clock.now() + timedelta(days=5)
+    monkeypatch.setattr(store, "clock", SimpleNamespace(now=lambda: later))
+    desk._minute.timeout.emit()
+    assert line.count == "1"
+    clients.delete(store, [client])
+    qtbot.waitUntil(lambda: line.count == "")
