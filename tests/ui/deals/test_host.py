@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import activities, deals
-from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.kinds import ActivityKind, DealState
+from crm_desktop.services import activities, deals, payments
+from crm_desktop.services.drafts import ActivityDraft, PaymentDraft
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.deals import files
 from crm_desktop.ui.deals.head import LIST
@@ -147,3 +147,21 @@ def test_the_list_is_saved_as_a_file(qtbot, window, tmp_path, monkeypatch):
     assert openpyxl.load_workbook(path).active.max_row == 2
     monkeypatch.setattr(files, "ask_file", lambda _parent, proposed: None)
     window.page.list.save_wanted.emit()
+
+
+def test_a_deal_lost_in_its_form_tells_what_is_not_owed_any_more(window, store, made, monkeypatch):
+    deal = made["Wedding flowers"]
+    client = deals.draft_of(store, deal).client_id
+    payments.add(store, PaymentDraft(client, 20_000, "EUR", "2026-12-01", deal_id=deal))
+    window.page.board.opened.emit(deal)
+    form = window.form()
+    form._state.choose(DealState.LOST)
+    form._state.told.changed.emit()
+    said = []
+    monkeypatch.setattr(window.desk.window.tell, "done", lambda words, _undo=None: said.append(words))
+    form.save()
+    assert said == ["Deal lost · €200 planned, not owed any more"]
+    window.page.board.opened.emit(deal)
+    window.form()._notes.set_text("too dear")
+    window.form().save()
+    assert said[1:] == ["Deal saved"]
