@@ -23,13 +23,19 @@ class OrderHeads:
         if row.record is not None and row.record.deal is not None:
             self._numbers[row.source, row.row] = row.number
 
+    def client_row(self, source: int, record: Record) -> int | None:
+        """The number of the row that tells of the order's client; None where that stands further down."""
+        head = self._head(source, record) if record.order_row is not None else None
+        if head is None:
+            return None
+        return head.number if head.twin is None else head.twin
+
     def further(self, nobody: StagedRow, record: Record) -> StagedRow:
         """A row that names nobody: it is of the client who has the order, if the order goes in."""
-        head = self._head(nobody.source, record)
-        if head is None:
+        assert record.order_row is not None
+        if record.order_row < nobody.row and self._head(nobody.source, record) is None:
             return nobody._replace(reason="deal_without_client")
-        twin = head.number if head.twin is None else head.twin
-        row = nobody._replace(verdict=Verdict.DUPLICATE, reason="", twin=twin, record=record)
+        row = nobody._replace(verdict=Verdict.DUPLICATE, reason="", record=record)
         return self.line(row, record)
 
     def line(self, row: StagedRow, record: Record) -> StagedRow:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.exchange.columns.headers import normal_header
@@ -37,6 +38,9 @@ _BUYERS = (
     "name.given", "deal.contact",
 )  # fmt: skip
 """What tells the buyers of a list apart, the surest first."""
+Buyer = tuple[str, ...]
+"""What a row says of its buyer, column by column, the surest first; () for nothing."""
+
 _GOODS = frozenset(("deal.product", "deal.code"))
 _COUNTED = frozenset(("deal.price", "deal.quantity", "deal.discount", "deal.unit_cost"))
 """Columns that an item says with its figures."""
@@ -69,17 +73,17 @@ class _Rows:
 
     uid: str
     head: int
-    buyer: str = ""
+    buyer: Buyer = ()
     day: str = ""
     currency: str = ""
     repeats: bool = False
     """The rows say what other rows of this number have said."""
     lines: list[_Line] = field(default_factory=list)
 
-    def takes(self, buyer: str, day: str, currency: str) -> bool:
+    def takes(self, buyer: Buyer, day: str, currency: str) -> bool:
         """Whether a row of this number can be of this order; what it leaves out does not count."""
         return (
-            (not buyer or not self.buyer or buyer == self.buyer)
+            _is_one(buyer, self.buyer)
             and (not day or not self.day or day == self.day)
             and (not currency or not self.currency or currency == self.currency)
         )
@@ -121,7 +125,7 @@ class OrdersInRows:
         order = self._orders[self._of_row[row] - 1]
         return self._finished(order) if order.lines else None
 
-    def add(self, row: int, uid: str, parts: DealParts, buyer: str, usual: str) -> None:
+    def add(self, row: int, uid: str, parts: DealParts, buyer: Buyer, usual: str) -> None:
         """Take up a row; ``usual``: the currency of sums that name none."""
         day, named = parts.texts.get("created", "")[:10], parts.named_currency()
         day = parts.texts.get("closed", day) if parts.is_sale else day
@@ -134,7 +138,8 @@ class OrdersInRows:
             self._places[id(order)] = len(self._orders)
         if buyer and not order.buyer:
             order.head = row
-        order.buyer, order.day = order.buyer or buyer, order.day or day
+        order.buyer = tuple(map(_either, zip_longest(order.buyer, buyer, fillvalue="")))
+        order.day = order.day or day
         order.currency = order.currency or named
         line = _line(parts, order.currency or parts.currency(usual))
         order.lines.append(
@@ -249,22 +254,34 @@ def _comes_again(rows: Iterable[RawRow], index: int) -> bool:
     return False
 
 
-def _buyer(raw: RawRow, columns: Sequence[Column]) -> str:
-    for column in columns:
-        if column.index < len(raw.cells) and (text := cell_text(raw.cells[column.index])):
-            return f"{column.index}:{fold(text)}"
-    return ""
+def _buyer(raw: RawRow, columns: Sequence[Column]) -> Buyer:
+    texts = [
+        fold(cell_text(raw.cells[column.index])) if column.index < len(raw.cells) else ""
+        for column in columns
+    ]
+    return tuple(texts) if any(texts) else ()
 
 
-def _told_apart(uid: str, others: Sequence[_Rows], buyer: str, day: str, currency: str) -> str:
+def _either(texts: tuple[str, str]) -> str:
+    return texts[0] or texts[1]
+
+
+def _is_one(one: Buyer, other: Buyer) -> bool:
+    """Whether two rows can be of one buyer: by the surest thing that both of them say."""
+    return next((mine == its for mine, its in zip(one, other, strict=False) if mine and its), True)
+
+
+def _told_apart(uid: str, others: Sequence[_Rows], buyer: Buyer, day: str, currency: str) -> str:
     """The number of a further order that has the number of others: with its day, its buyer or its currency."""
     if not others:
         return uid
-    first = others[0]
-    for mine, its in ((day, first.day), (buyer.partition(":")[2], first.buyer.partition(":")[2])):
-        if mine != its and (told := f"{uid}/{mine}") not in [other.uid for other in others]:
-            return told
-    return f"{uid}/{buyer.partition(':')[2]}/{day}/{currency}"
+    name = next(filter(None, buyer), "")
+    taken = {other.uid for other in others}
+    if day != others[0].day and (told := f"{uid}/{day}") not in taken:
+        return told
+    if not _is_one(buyer, others[0].buyer) and (told := f"{uid}/{name}") not in taken:
+        return told
+    return f"{uid}/{name}/{day}/{currency}"
 
 
 def _line(parts: DealParts, currency: str) -> _Line:

@@ -124,7 +124,7 @@ class Rehearsal:
         deals: DealJudge,
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
-        mains = [row.record.main for row in rows]
+        mains = [row.record.main if row.record.order_row is None else Entity() for row in rows]
         candidates = existing.candidates(mains)
         remembered = existing.remembered(row.keys.fingerprint for row in rows if row.keys.fingerprint)
         for keyless in rows:
@@ -146,7 +146,7 @@ class Rehearsal:
             ids, contact_ids = next(matches)
             row.decision = decided.get((row.raw.source, row.raw.row))
             action = row.decision.action if row.decision else None
-            placed = self._choose(row, known, existing) or self._refer(row, referred)
+            placed = self._choose(row, known, existing) or self._follow(row) or self._refer(row, referred)
             if not placed and action is not Action.NEW:
                 self._find(row, ids, known, existing, deals.client_of(row.record))
             if row.twin is None and row.match is None and row.record.main.is_empty():
@@ -187,6 +187,11 @@ class Rehearsal:
             known |= chosen
             row.match, row.reason = row.decision.client, "chosen"
         return bool(chosen)
+
+    def _follow(self, row: _Judged) -> bool:
+        """Whether the row is a further one of an order: it is of the client of that."""
+        row.twin = self._heads.client_row(row.raw.source, row.record)
+        return row.twin is not None
 
     def _refer(self, row: _Judged, referred: dict[tuple[str, str], list[bytes]]) -> bool:
         """Whether a deal's client is known by the outside program's id that the row gives."""
@@ -292,12 +297,8 @@ class Rehearsal:
     def _is_decided(row: _Judged, action: Action) -> bool:
         """Whether the user's decision alone gives the verdict: a row left out, a known client left as it is."""
         if row.match is None and row.decision and row.decision.action is Action.SKIP:
-            row.verdict, row.reason, row.twin, row.keys = (
-                Verdict.REJECTED,
-                "left_out",
-                None,
-                Keys([], None, None),
-            )
+            row.verdict, row.reason, row.twin = Verdict.REJECTED, "left_out", None
+            row.keys = Keys([], None, None)
         elif row.match is not None and action is Action.SKIP:
             row.verdict, row.reason = Verdict.SAME, "skipped"
         elif row.match is not None and action is Action.NEW:

@@ -85,7 +85,7 @@ class Summary:
         self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
         self._count_deal(row)
-        if row.twin is None:
+        if row.twin is None and row.verdict is not Verdict.DUPLICATE:
             self._count_clients(row.record)
         elif row.record.main.employer:
             self._employer(row.record.main.employer)

@@ -243,8 +243,22 @@ def test_rows_that_name_nobody_are_of_the_client_of_their_order(store, tmp_path)
         ("2", "", "2024-01-03", "Lily", "4", "1"), ("2", "Ann Cat", "", "Rose", "5", "1"),
         ("3", "", "2024-01-04", "Lily", "4", "1"), ("3", "", "", "Rose", "5", "1"),
     )  # fmt: skip
-    assert bring(store, path).json()["rejected"] == 3
+    result = bring(store, path).json()
+    assert (result["rejected"], result["order_lines"], result["people"]) == (2, 2, 2)
     assert [row[0:4:3] for row in sold(store)] == [("Vera Fox", 3000), ("Ann Cat", 900)]
+
+
+def test_further_rows_are_of_the_buyer_of_their_order_and_may_say_more_of_it(store, tmp_path):
+    header = ("Order No", "Customer", "Order Date", "Phone", "Product", "Sales")
+    path = listed(
+        tmp_path / "a.csv", header,
+        ("1", "Vera Fox", "2024-01-02", "", "Rose", "5"), ("1", "Vera Fox", "2024-01-02", "+37061220001", "Vase", "6"),
+        ("2", "Vera Fox", "2024-01-03", "", "Rose", "5"), ("2", "Vera Fox", "2024-01-03", "", "Vase", "6"),
+    )  # fmt: skip
+    assert bring(store, path).json()["people"] == 1
+    (vera,) = clients(store).values()
+    assert [point.value for point in vera.points] == ["+37061220001"]
+    says_nothing_new(store, path)
 
 
 def test_a_shop_that_says_the_whole_order_in_every_row(store, tmp_path):
