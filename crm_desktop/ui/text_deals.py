@@ -135,8 +135,8 @@ def days_here(days: int) -> str:
 
 
 def expected(day: str, *, late: bool) -> str:
-    """When a deal is expected; that it is overdue is said in a word, too."""
-    return tr("overdue, {day}", day=day) if late else day
+    """When a deal is expected; that it is overdue is said in a word, too, behind the day: it may be cut."""
+    return tr("{day}, overdue", day=day) if late else day
 
 
 def closed(state: DealState, count: int) -> str:

@@ -37,6 +37,8 @@ _CLOSE = 8
 _RADIUS = 8
 _BETWEEN = 3
 _SHADOW = 0.35
+_LEAST_PERSON = 32
+"""Logical pixels: less of a name says nothing."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -136,7 +138,7 @@ class _Fonts:
 
 
 class CardPainter(QStyledItemDelegate):
-    """Paints cards: title, client, amount, and a foot with the day and the person; a brief one is title and sum.
+    """Paints cards: title, client, amount and person, and the day at the foot; a brief one is title and sum.
 
     ``carried``: rows on their way to another column, which stand there as shadows.
     """
@@ -199,15 +201,18 @@ class CardPainter(QStyledItemDelegate):
         top += fonts.strong.height + _BETWEEN
         _line(painter, fonts.small, left, top, room, words.client, colours.quiet)
         top += fonts.small.height + _BETWEEN
-        _line(painter, fonts.text, left, top, room, words.amount, colours.text)
-        top += fonts.text.height + _BETWEEN
-        used = min(fonts.small.width(words.when), room)
-        _line(
-            painter, fonts.small, left, top, used, words.when, colours.late if words.late else colours.quiet
-        )
+        used = min(fonts.text.width(words.amount), room)
+        _line(painter, fonts.text, left, top, used, words.amount, colours.text)
         rest = room - used - _PADDING
         person = min(fonts.small.width(words.person), rest)
-        _line(painter, fonts.small, left + room - person, top, person, words.person, colours.quiet)
+        if rest >= _LEAST_PERSON:
+            below = fonts.text.ascent - fonts.small.ascent  # on one line of writing with the amount
+            _line(
+                painter, fonts.small, left + room - person, top + below, person, words.person, colours.quiet
+            )
+        top += fonts.text.height + _BETWEEN
+        ink = colours.late if words.late else colours.quiet
+        _line(painter, fonts.small, left, top, room, words.when, ink)
 
     def _ready(self, option: QStyleOptionViewItem) -> _Fonts:
         if self._fonts is None:
