@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.cli.arguments import count, day
-from crm_desktop.errors import ChoiceRefused, OptionRefused, RecordNotFound
+from crm_desktop.errors import ChoiceRefused, OptionRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, ReportKind
 from crm_desktop.models.amounts import currency_code
@@ -58,8 +58,8 @@ def options(store: Store, kind: ReportKind, arguments: argparse.Namespace) -> tu
 
     Raises:
         OptionRefused: a filter that this report does not know.
-        ChoiceRefused: a field or a number of months that is none.
-        CurrencyRefused, RecordNotFound, ClientNotFound: no currency, no such entry or client.
+        ChoiceRefused: a field, an entry of a list or a number of months that is none.
+        CurrencyRefused, ClientNotFound: no currency, no such client.
     """
     from crm_desktop.services.by_number import by_number_or_id
     from crm_desktop.ui.reports.entries import usual
@@ -137,7 +137,7 @@ def _ahead(months: int) -> int:
 
 
 def _named(store: Store, option: str, name: str) -> bytes:
-    """The entry of a list by its name, or by the word for its role. Raises RecordNotFound."""
+    """The entry of a list by its name, or by the word for its role. Raises ChoiceRefused."""
     from crm_desktop.services.dictionaries import Dictionary, entries
     from crm_desktop.ui import text_kinds
 
@@ -148,14 +148,13 @@ def _named(store: Store, option: str, name: str) -> bytes:
         "tag": Dictionary.TAG,
         "stage": Dictionary.STAGE,
     }[option]
+    known = []
     for each in entries(store, which):
-        words = {
-            each.name,
-            text_kinds.stage(each.name, each.role) if which is Dictionary.STAGE else each.name,
-        }
-        if fold(name) in map(fold, words):
+        word = text_kinds.stage(each.name, each.role) if which is Dictionary.STAGE else each.name
+        if fold(name) in {fold(each.name), fold(word)}:
             return each.id
-    raise RecordNotFound(table=which.value, id=name)
+        known.append(word)
+    raise ChoiceRefused(option=f"--{option}", value=name, known=", ".join(known))
 
 
 def _help(option: str) -> str:

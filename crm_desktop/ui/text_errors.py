@@ -228,7 +228,8 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     ),
     errors.DateRefused: lambda f: no_date(str(f.get("field")), str(f.get("value")), _field(f)),
     errors.PeriodRefused: lambda f: tr(
-        "From “{first}” to “{last}” is no period. Write two days that exist, the first one first.",
+        "From “{first}” to “{last}” is no period. Write two days that exist, the first one first, sixty years apart at "
+        "most.",
         first=f.get("first"),
         last=f.get("last"),
     ),

@@ -66,6 +66,7 @@ def test_what_cannot_be_is_told_in_plain_words(path, tmp_path, capsys):
     assert run(path, "weekly", "--from", "2026-02-02", "--to", "2026-01-01") == 1
     assert run(path, "weekly", "--to-file", str(tmp_path / "gone" / "week.xlsx")) == 1
     assert run(path, "weekly", "--person", "nobody there") == 1
+    assert "There are: Ona, Rūta." in capsys.readouterr().err
     assert "Traceback" not in capsys.readouterr().err
     assert run(path, "horoscope") == 2
 
