@@ -27,6 +27,8 @@ _WORTH = ("deal.amount", "deal.price", "deal.stage", "deal.state", "deal.sold")
 _GOODS = ("deal.product", "deal.code", "deal.quantity", "deal.price")
 _SOMEBODY = ("name.any", "name.full", "name.family", "name.given", "company.name", "phone", "email")
 _REACH = ("phone", "email", "messenger", "address.full", "address.street")
+_ANY_NUMBER = frozenset(("value", "verte"))
+"""Headings that only beside other signs mean money."""
 _OF_CONTACTS = ("activity.kind", "activity.result", "activity.done")
 _OF_CLIENTS = ("birthday", "birthday.day", "gender", "source", "position")
 """What lists of people say; a list of sums only says it in passing."""
@@ -95,23 +97,27 @@ def settle_deals(columns: Sequence[Column]) -> DealKind:
     core = [field for field in _CORE if field in fields]
     worth = fields | every & {"deal.amount", "deal.price"}
     by_number = bool(core) and len(worth.intersection(_WORTH) | set(core)) > 1
-    if not somebody or not (by_number or _are_dated_sums(columns, every)):
+    if not somebody or not (by_number or _are_dated_sums(columns, beside | told)):
         return ""
     _settle(columns, told, beside)
     return "deals"
 
 
-def _are_dated_sums(columns: Sequence[Column], fields: set[str]) -> bool:
+def _are_dated_sums(columns: Sequence[Column], told: dict[int, str]) -> bool:
     """Whether each row has a day and a sum, and says what was sold, names clients again or how to reach nobody."""
-    if "deal.sold" not in fields or not fields & {"deal.amount", "deal.price"}:
+    fields = set(told.values())
+    if "deal.sold" not in fields or any(column.field in _OF_CONTACTS for column in columns):
         return False
-    if any(column.field in _OF_CONTACTS for column in columns):
-        return False
+    if fields.intersection(_GOODS):
+        return bool(fields & {"deal.amount", "deal.price"})
+    of_money = any(
+        told.get(column.index) == "deal.amount" and normal_header(column.header) not in _ANY_NUMBER
+        for column in columns
+    )
     named = [column for column in columns if column.field in _SOMEBODY and column.values]
     is_repeated = any(column.shape.distinct * 4 <= column.shape.filled * 3 for column in named)
     is_bare = not any(column.field in _REACH for column in columns)
-    of_clients = any(column.field in _OF_CLIENTS for column in columns)
-    return bool(fields.intersection(_GOODS)) or ((is_repeated or is_bare) and not of_clients)
+    return of_money and (is_repeated or is_bare) and not any(c.field in _OF_CLIENTS for c in columns)
 
 
 def remarks_of_deals(columns: Sequence[Column]) -> None:

@@ -126,6 +126,7 @@ def test_of_several_sums_the_one_that_is_paid_counts(headers, meant):
             ("2024-01-02", "Vera Fox", "fine", "5"),
             "activities",
         ),
+        (("Name", "Date", "Value"), ("Vera Fox", "2024-01-02", "5"), "clients"),
         (("Date", "Amount"), ("2024-01-02", "5"), "nothing"),
         # Goods and payments of orders; with a day and without a client they are sales of nobody.
         (("order_id", "payment_value"), ("a", "5"), "deal_lines"),
