@@ -339,11 +339,11 @@ def _query(store: Store, view: str | None) -> ClientQuery:
     from crm_desktop.errors import ViewNotFound
     from crm_desktop.folding import fold
     from crm_desktop.services.filters import ClientQuery, from_json
-    from crm_desktop.services.views import views
+    from crm_desktop.services.views import CLIENTS, views
 
     if view is None:
         return ClientQuery()
-    saved = views(store)
+    saved = [each for each in views(store) if each.of == CLIENTS]
     for each in saved:
         if fold(each.name) == fold(view):
             return from_json(each.query)

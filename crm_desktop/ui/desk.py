@@ -15,6 +15,7 @@ from crm_desktop.ui.pages.selection import Selection
 from crm_desktop.ui.places import (
     BIN,
     CLIENTS,
+    DEALS,
     PRIMARY,
     REQUESTS,
     SEARCHED,
@@ -261,6 +262,8 @@ class Desk(QObject):
             self._leave_welcome = True
             if self.views.current:
                 self.clear_filters()
+        elif page == DEALS:
+            self.views.left_deals()
 
     def start_empty(self) -> None:
         self.go_clients()

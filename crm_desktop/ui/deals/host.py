@@ -64,6 +64,7 @@ class Deals:
         page.up_left.connect(desk.leave_list)
         page.letters.connect(desk.type_on)
         page.shown_all.connect(window.search.clear)
+        page.keep_wanted.connect(desk.views.save)
         desk.leaving.connect(page.close_model)
         return page
 

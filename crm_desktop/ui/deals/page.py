@@ -9,8 +9,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import DealState
-from crm_desktop.services import deal_board, deal_filters, deal_list, deal_stages
-from crm_desktop.services.filters import Filter, FilterOp
+from crm_desktop.services import deal_board, deal_filters, deal_list, deal_stages, views
+from crm_desktop.services.filters import (
+    ClientQuery,
+    Filter,
+    FilterOp,
+    from_json,
+    still_there,
+    to_json,
+)
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.deals.board import BoardView
 from crm_desktop.ui.deals.columns import NAME_TABLES, read_names
@@ -48,6 +55,7 @@ class DealsPage(QWidget):
         up_left: the list was left upwards; the search box should take the focus.
         letters: letters were typed into the deals.
         shown_all: what is looked for was dropped.
+        keep_wanted: the filters should be kept as a view.
     """
 
     layout_changed = Signal(object)
@@ -55,6 +63,7 @@ class DealsPage(QWidget):
     up_left = Signal()
     letters = Signal(str)
     shown_all = Signal()
+    keep_wanted = Signal()
 
     def __init__(
         self,
@@ -82,7 +91,6 @@ class DealsPage(QWidget):
         self.head = DealsHead(LIST if stored.get("view") == LIST else BOARD)
         self._pipeline = str(stored.get("pipeline", ""))
         self.filter_bar = FilterBar(self._fields, lambda _field: {}, _OFFERED)
-        self.filter_bar.offer_views(offered=False)
         self.board = BoardView()
         self.list = DealListView(session, self._doing, stored)
         self._names = read_names(session)
@@ -147,6 +155,29 @@ class DealsPage(QWidget):
         self.filter_bar.set_filters(tuple(kept.values()))
         self.go(LIST)
 
+    def saved(self) -> dict[str, Any]:
+        """What a view keeps: filters, order, the way of showing, the pipeline; what is typed is of the moment only."""
+        layout = self.list.layout_state()
+        return {
+            **to_json(ClientQuery(filters=self.filter_bar.filters())),
+            "of": views.DEALS,
+            "sort": layout["sort"],
+            "descending": layout["descending"],
+            "view": self.head.view(),
+            "pipeline": self._pipeline,
+        }
+
+    def show_saved(self, query: Mapping[str, Any]) -> None:
+        """Show what ``saved`` gave, without what is gone since; of an empty one all deals."""
+        fields = deal_filters.filter_fields(self._session.store)
+        self.filter_bar.set_filters(still_there(from_json(query), fields).filters)
+        self._text = ""
+        self.shown_all.emit()
+        self._pipeline = str(query.get("pipeline", self._pipeline))
+        self._read_words()
+        self.list.sort_by(str(query.get("sort", "")), descending=bool(query.get("descending", True)))
+        self.go(LIST if query.get("view", self.head.view()) == LIST else BOARD)
+
     def close_model(self) -> None:
         """Stop what runs for this page."""
         self._typing.stop()
@@ -176,6 +207,7 @@ class DealsPage(QWidget):
         self.head.pipeline_chosen.connect(self._choose_pipeline)
         self.head.save_wanted.connect(self._save)
         self.filter_bar.changed.connect(lambda _filters: self._show())
+        self.filter_bar.save_wanted.connect(self.keep_wanted)
         board, listed = self.board, self.list
         for view in (board, listed):
             view.opened.connect(self._calls.open_deal)
