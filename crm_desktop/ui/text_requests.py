@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import parse_utc_text
 from crm_desktop.kinds import Channel
-from crm_desktop.services.request_story import Turn
 from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_today import lasting, sentence, short, waited
@@ -113,6 +112,9 @@ def spoken(row: RequestRow, now: datetime) -> str:
 
 def event(told: Event) -> str:
     """One thing that happened, without when and by whom."""
+    # Imported here: a morning tells of requests, not of their histories.
+    from crm_desktop.services.request_story import Turn
+
     if told.turn is Turn.RECEIVED:
         came = channel(Channel(told.new)) if told.new in set(Channel) else ""
         return tr("Received {how}", how=came) if came else trc("request", "Received")

@@ -259,7 +259,8 @@ class TodayPage(QWidget):
         super().hideEvent(event)
         self._look.stop()
         self.parts.next_step.hide()
-        self.parts.marks.hide()
+        if self.parts.marks is not None:
+            self.parts.marks.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -527,11 +527,13 @@ def test_a_low_mark_stands_there_until_somebody_acts(page, store, day, told):
 def test_satisfaction_is_asked_in_passing_after_what_went_well_and_what_was_resolved(page, store, day, told):
     line = next(each for each in page.parts.lines() if each.words.title == "Ona Žemaitė")
     line.do("S")
-    marks = page.parts.marks
-    if marks.isHidden():  # the first of her lines is the late call
+    if page.parts.marks is None:  # the first of her lines is the late call
         contact = next(each for each in page._planned.contacts.late.rows if each.client)
         page._doing.hold(contact, Outcome.SUCCESSFUL)
+    marks = page.parts.marks
     assert marks.isVisible()
+    places = [page.parts._left.itemAt(place).widget() for place in range(3)]
+    assert places == [page.parts.next_step, marks, page.parts.sections["late"]]
     QTest.keyClick(marks, Qt.Key.Key_5)
     ((_, given),) = feedback.of(store, day["ona"])
     assert (given.mark, given.request_id) == (5, None)
@@ -547,7 +549,7 @@ def test_satisfaction_is_asked_in_passing_after_what_went_well_and_what_was_reso
 def test_nobody_is_asked_about_a_contact_that_failed(page, day):
     contact = next(each for each in page._planned.contacts.late.rows if each.client)
     page._doing.hold(contact, Outcome.FAILED)
-    assert page.parts.marks.isHidden()
+    assert page.parts.marks is None
 
 
 def test_a_request_is_handed_over_from_its_line(page, store, day, told):
