@@ -144,10 +144,18 @@ def hand_over(store: Store, request_ids: Sequence[bytes], colleague_id: bytes | 
     return in_bulk(store, Op.HAND_OVER_REQUEST, others, write)
 
 
+def delete_all(store: Store, request_ids: Sequence[bytes]) -> int:
+    """Move these to the bin, as one operation; how many. Raises RecordNotFound: none of them is there."""
+
+    def write(change: Change, ids: Sequence[bytes]) -> None:
+        change.executemany("UPDATE request SET deleted = 1 WHERE id = ?", [(each,) for each in ids])
+
+    return in_bulk(store, Op.DELETE_REQUEST, _which(store, request_ids, "1"), write)
+
+
 def delete(store: Store, request_id: bytes) -> None:
     """Move a request to the bin. Raises RecordNotFound."""
-    with store.change(Op.DELETE_REQUEST):
-        writing.delete(store, "request", request_id)
+    delete_all(store, [request_id])
 
 
 def of(store: Store, client_id: bytes) -> list[tuple[bytes, RequestDraft]]:

@@ -224,3 +224,20 @@ def test_marks_go_along_with_a_request_to_another_client(store):
     assert [id_ for id_, _ in feedback.of(store, one)] == [by_itself]
     operations.undo(store)
     assert content(store) == before
+
+
+def test_many_wait_on_or_go_to_the_bin_as_one_operation(store, client):
+    ids = [requests.add(store, RequestDraft(client, text=text)) for text in "abc"]
+    requests.resolve_all(store, ids[:2])
+    resolved = content(store)
+    assert requests.reopen_all(store, ids) == 2
+    assert [draft.resolved_at for _, draft in requests.of(store, client)] == [None] * 3
+    operations.undo(store)
+    assert content(store) == resolved
+    assert requests.delete_all(store, ids) == 3
+    assert requests.of(store, client) == []
+    for command in (requests.delete_all, requests.reopen_all):
+        with pytest.raises(RecordNotFound):
+            command(store, ids)
+    operations.undo(store)
+    assert content(store) == resolved

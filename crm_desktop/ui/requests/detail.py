@@ -51,6 +51,7 @@ class RequestDetail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._doing = doing
         self._rows: list[RequestRow] = []
+        self._typed: dict[frozenset[bytes], str] = {}
         self.resolving = Resolving()
         self.resolving.resolved.connect(self._resolve)
         self.resolving.left.connect(self.done)
@@ -64,10 +65,14 @@ class RequestDetail(QScrollArea):
 
     def show_rows(self, rows: Sequence[RequestRow], now: datetime, *, can_choose: bool = True) -> None:
         """Show one request whole, several as what they are together, or that none is chosen where there are any."""
-        others = {row.id for row in rows} != {row.id for row in self._rows}
+        others = _ids(rows) != _ids(self._rows)
+        if others:
+            # Words that were typed and not sent come back with the question about the same requests.
+            if words := self.resolving.words():
+                self._typed[_ids(self._rows)] = words
+            self.resolving.leave()
         self._rows = list(rows)
         if others:
-            self.resolving.leave()
             self.marks.hide()
             self.verticalScrollBar().setValue(0)
         self._nothing.setVisible(not rows and can_choose)
@@ -95,8 +100,8 @@ class RequestDetail(QScrollArea):
         ]
 
     def delete(self) -> None:
-        """Move the one request to the bin."""
-        if len(self._rows) == 1:
+        """Move what is chosen to the bin."""
+        if self._rows:
             self._doing.deleted(self._rows)
 
     def open(self) -> None:
@@ -153,7 +158,7 @@ class RequestDetail(QScrollArea):
             ("H", bool(rows)),
             ("N", one is not None and hosts.plan_activity is not None and not wishes),
             ("W", bool(wishes) and hosts.plan_wishes is not None),
-            ("R", one is not None and one.resolved_at is not None),
+            ("R", len(open_) < len(rows)),
             ("E", one is not None and hosts.open_request is not None),
             ("C", one is not None and hosts.open_card is not None),
             ("S", one is not None and one.resolved_at is not None),
@@ -178,7 +183,7 @@ class RequestDetail(QScrollArea):
 
     def _ask_resolution(self) -> None:
         kinds = {row.kind for row in self._rows}
-        self.resolving.ask(wishes=kinds == {RequestKind.WISH})
+        self.resolving.ask(wishes=kinds == {RequestKind.WISH}, words=self._typed.pop(_ids(self._rows), ""))
         self.ensureWidgetVisible(self.resolving)
 
     def _resolve(self, words: str) -> None:
@@ -187,6 +192,10 @@ class RequestDetail(QScrollArea):
             self._ask_mark(rows[0])
         else:
             self.done.emit()
+
+    def _reopen(self) -> None:
+        self._doing.reopened(self._rows)
+        self.done.emit()
 
     def _ask_mark(self, row: RequestRow) -> None:
         draft = FeedbackDraft(row.client_id, 0, request_id=row.id, responsible_id=row.responsible_id)
@@ -278,7 +287,7 @@ class RequestDetail(QScrollArea):
             ("D", "resolve", tr("Resolve…"), self._ask_resolution),
             ("H", "hand_over", tr("Hand over…"), self._hand_over),
             ("N", "call", tr("Plan a call"), lambda: self._first(doing.call)),
-            ("R", "reopen", tr("Open again"), lambda: self._first(doing.reopened)),
+            ("R", "reopen", tr("Open again"), self._reopen),
             ("S", "satisfaction", tr("Satisfaction…"), lambda: self._first(self._ask_mark)),
             ("E", "edit", tr("Edit"), self.open),
             ("C", "card", tr("Open the card"), lambda: self._first(doing.open_card)),
@@ -288,3 +297,7 @@ class RequestDetail(QScrollArea):
             flow.addWidget(made)
             self._deeds[letter] = (made, call)
         return row
+
+
+def _ids(rows: Sequence[RequestRow]) -> frozenset[bytes]:
+    return frozenset(row.id for row in rows)

@@ -49,18 +49,20 @@ class RequestDoing:
             lambda n: _named(rows, tr("{name}: resolved", name=rows[0].client), Op.EDIT_REQUEST, n),
         )
 
-    def reopened(self, row: RequestRow) -> bool:
-        """The client waits on."""
+    def reopened(self, rows: Sequence[RequestRow]) -> bool:
+        """The clients wait on."""
+        ids = [row.id for row in rows]
         return self._run(
-            lambda: requests.reopen(self.session.store, row.id),
-            lambda _n: tr("{name}: open again", name=row.client),
+            lambda: requests.reopen_all(self.session.store, ids),
+            lambda n: _named(rows, tr("{name}: open again", name=rows[0].client), Op.EDIT_REQUEST, n),
         )
 
     def deleted(self, rows: Sequence[RequestRow]) -> bool:
-        """To the bin with it; one at a time, so that nothing goes by mistake."""
+        """To the bin with them."""
+        ids = [row.id for row in rows]
         return self._run(
-            lambda: requests.delete(self.session.store, rows[0].id),
-            lambda _n: text_operations.op_done(Op.DELETE_REQUEST, 1),
+            lambda: requests.delete_all(self.session.store, ids),
+            lambda n: text_operations.op_done(Op.DELETE_REQUEST, n),
         )
 
     def hand_over(self, rows: Sequence[RequestRow], colleague_id: bytes | None, name: str) -> bool:

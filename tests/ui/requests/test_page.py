@@ -292,6 +292,35 @@ def test_a_resolved_one_is_opened_again(qtbot, page, made, store):
     assert requests.draft_of(store, made["Голубую вазу"]).resolved_at is None
 
 
+def test_several_are_opened_again_and_moved_to_the_bin_at_once(qtbot, page, made, store, told):
+    for each in made.values():
+        requests.resolve(store, each)
+    page.show_standing(Standing.RESOLVED)
+    page.list.selectAll()
+    press(qtbot, page, Qt.Key.Key_R)
+    assert told.words[-1] == "3 requests saved"
+    page.show_standing(Standing.OPEN)
+    page.list.selectAll()
+    press(qtbot, page, Qt.Key.Key_Delete)
+    assert told.words[-1] == "3 requests moved to the bin"
+    assert texts(page) == []
+    told.last_undo()
+    assert len(texts(page)) == 3
+
+
+def test_words_typed_for_one_come_back_with_the_question_about_it(qtbot, page, made):
+    stand_on(page, made, "Vases came chipped")
+    press(qtbot, page, Qt.Key.Key_D)
+    qtbot.keyClicks(page.detail.resolving._words, "sent new ones")
+    stand_on(page, made, "When do you open?")
+    assert page.detail.resolving.isHidden()
+    press(qtbot, page, Qt.Key.Key_D)
+    assert page.detail.resolving.words() == ""
+    stand_on(page, made, "Vases came chipped")
+    press(qtbot, page, Qt.Key.Key_D)
+    assert page.detail.resolving.words() == "sent new ones"
+
+
 def test_the_page_paints_in_both_themes(qapp, page):
     from crm_desktop.ui import theme
 
