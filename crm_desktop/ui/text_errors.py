@@ -46,6 +46,23 @@ def _name(facts: Facts) -> str:
     return PurePath(str(facts.get("path", ""))).name
 
 
+_COUNTS = frozenset({"parts", "chance", "regular"})
+"""Numbers whose least and greatest people know as such; sums are told in minor units, which nobody does."""
+
+
+def _number(facts: Facts) -> str:
+    value, named = facts.get("value"), _field(facts)
+    if facts.get("field") in _COUNTS:
+        return tr(
+            "“{value}” does not fit in “{field}”: write a number from {least} to {most}.",
+            value=value,
+            field=named,
+            least=facts.get("least"),
+            most=facts.get("most"),
+        )
+    return tr("“{value}” in “{field}” is no number that fits here.", value=value, field=named)
+
+
 def _field(facts: Facts) -> str:
     return field(str(facts.get("field", "")))
 
@@ -262,9 +279,7 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ZoneRefused: lambda f: tr(
         "“{value}” is no time zone that is known. Write it like Europe/Vilnius.", value=f.get("value")
     ),
-    errors.NumberRefused: lambda f: tr(
-        "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
-    ),
+    errors.NumberRefused: _number,
     errors.LengthRefused: lambda f: tr(
         "“{value}” is no length of time. Write it like 45, 1:30 or 2 h.", value=f.get("value")
     ),

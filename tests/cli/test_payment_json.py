@@ -76,7 +76,7 @@ def test_how_many_were_planned_is_said(run, deal, tmp_path):
         ({"pays": "PLANNED", "currency": "EUR"}, "currency"),
         ({"plan": 3}, "deal"),
         ({"deal": "DEAL", "plan": "3"}, "plan"),
-        ({"deal": "DEAL", "plan": 0}, "Parts"),
+        ({"deal": "DEAL", "plan": 0}, "from 1 to 60"),
         ({"deal": "DEAL", "plan": 2, "percent": [50, 50]}, "percent"),
         ({"deal": "DEAL", "percent": 50}, "percent"),
         ({"deal": "DEAL", "percent": [True]}, "percent"),
