@@ -109,7 +109,7 @@ _OF_CONTACTS: Mapping[str, Sentence] = {
         "Planned is what stands in the diary now; what was called off is not shown."
     ),
     "with_client": lambda name: tr("Meetings with {name} alone.", name=name),
-    "choose_client": lambda: tr("Choose a client above to see the days of the meetings."),
+    "choose_client": lambda: tr("Choose a client to see the days of the meetings."),
 }
 
 _OF_SALES: Mapping[str, Sentence] = {
@@ -139,7 +139,7 @@ _OF_SALES: Mapping[str, Sentence] = {
     ),
     "currencies_apart": lambda n: ntr(
         "{n} currency stands by itself.",
-        "{n} currencies stand each by itself. Choose one above to see all money in it.",
+        "{n} currencies stand each by itself. Choose one of them to see all money in it.",
         n,
     ),
     "by_own_rates": lambda currency: tr(
