@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
@@ -16,12 +16,21 @@ from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:
     from crm_desktop.services.views import View
-    from crm_desktop.ui.deals.page import DealsPage
     from crm_desktop.ui.main_window import MainWindow
     from crm_desktop.ui.pages.clients import ClientsPage
     from crm_desktop.ui.session import Session
 
 _PAGE = "clients"
+
+
+class Kept(Protocol):
+    """A page whose filters are kept: that of deals."""
+
+    def saved(self) -> Mapping[str, Any]:
+        """What a view keeps of it."""
+
+    def show_saved(self, query: Mapping[str, Any]) -> None:
+        """Show what was kept; of an empty mapping everything."""
 
 
 class SavedViews(QObject):
@@ -117,8 +126,8 @@ class SavedViews(QObject):
             return self._deals().saved()
         return filters.to_json(replace(self._page().query, text=""))
 
-    def _deals(self) -> DealsPage:
-        return cast("DealsPage", self._window.page(DEALS))
+    def _deals(self) -> Kept:
+        return cast("Kept", self._window.page(DEALS))
 
     def _views(self) -> list[View]:
         from crm_desktop.services import views
