@@ -322,6 +322,8 @@ def reason(row: StagedRow, twin_row: int | None = None) -> str:
     if row.reason in _IS_PROBLEM:
         return problem(row.reason)
     how = reason_word(row.reason)
+    if row.reason == "order_line":
+        return how[:1].upper() + how[1:]
     if row.verdict is Verdict.DUPLICATE:
         where = tr("Same client as in row {row}", row=twin_row) if twin_row else tr("Said before in the list")
         return f"{where}: {how}" if how else where
@@ -350,7 +352,7 @@ def reason_word(code: str) -> str:
         "name_company": lambda: tr("same name and company"),
         "company_name": lambda: tr("same company name"),
         "same_deal": lambda: tr("the same deal"),
-        "order_line": lambda: tr("one order in several rows, brought in as one deal"),
+        "order_line": lambda: tr("another row of the same order"),
         "same_name": lambda: tr("same name; look whether it is the same person"),
         "name_only": lambda: tr("found by the name alone"),
         "same_uid": lambda: tr("the same event of the calendar"),
