@@ -362,3 +362,16 @@ def test_faults_are_told(page, made, told, monkeypatch):
     page._doing.delete([made["Yen"]])
     assert isinstance(told.problems[0], ValueError)
     assert isinstance(page, DealsPage)
+
+
+def test_columns_beyond_the_edge_come_into_sight_while_deals_are_carried(qtbot, page, store, made):
+    for number in range(6):
+        deal_stages.add(store, f"Step {number}", pipeline="")
+    bar = page.board._area.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.value() == 0
+    page.board.columns[-1].entered.emit()
+    assert bar.value() > 0
+    page.board.columns[0].entered.emit()
+    assert bar.value() == 0
+    assert page.board.won.isVisible()  # beside what scrolls
