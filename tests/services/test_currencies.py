@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
+from crm_desktop.errors import CurrencyRefused
 from crm_desktop.kinds import Op
 from crm_desktop.services import clients, deals, facts, payments
-from crm_desktop.services.currencies import home_currency
+from crm_desktop.services.currencies import checked, home_currency
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
 
 
@@ -37,3 +40,9 @@ def test_what_was_counted_in_long_ago_is_forgotten(store):
             slots[1500:],
         )
     assert home_currency(store) == "EUR"
+
+
+def test_a_code_is_of_three_letters():
+    assert [checked(code) for code in ("", " gbp ", "EUR")] == ["", "GBP", "EUR"]
+    with pytest.raises(CurrencyRefused):
+        checked("pounds")

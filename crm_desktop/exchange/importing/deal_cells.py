@@ -141,8 +141,10 @@ def _state(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     said = state_of(text) or (DealState.WON if parse_flag(cell) else None)
     if said:
         parts_of(builder).texts.setdefault("state", said)
-    elif parse_flag(cell) is None:
-        parts_of(builder).note(column, text)
+    if (said is None and parse_flag(cell) is None) or (
+        said is DealState.OPEN and text.casefold() != DealState.OPEN
+    ):
+        parts_of(builder).note(column, text)  # "on hold" says more than that it is open
 
 
 def _product(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
