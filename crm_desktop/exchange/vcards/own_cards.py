@@ -136,8 +136,10 @@ def _date(facts: Facts, head: Head, value: bytes) -> None:
 
 
 def _price(facts: Facts, head: Head, value: bytes) -> None:
-    if number := facts.number("price"):
-        parts = facts.parts(head, value, len(_PRICE))
+    parts, number = facts.parts(head, value, len(_PRICE)), facts.number("price")
+    if not number:
+        facts.notes.append(f"price: {' '.join(filter(None, parts))}")
+    else:
         facts.cells |= {f"{name}#{number}": text for name, text in zip(_PRICE, parts, strict=False) if text}
 
 
