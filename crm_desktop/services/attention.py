@@ -54,7 +54,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A payment not received: minor units of ``currency``, due on the day ``due_on``."""
+    """A payment not received: minor units of ``currency``, due on the day ``due_on``.
+
+    ``note``: what it is for: the remark of the payment, else the title of its deal.
+    """
 
     id: bytes
     client_id: bytes
@@ -161,7 +164,8 @@ def _owed(store: Store, condition: str, params: tuple[object, ...]) -> list[Due]
     return [
         Due(*row)
         for row in store.read(
-            f"SELECT p.id, c.id, c.name, p.amount, p.currency, p.due_on, p.note {unpaid}{condition} LIMIT ?",
+            "SELECT p.id, c.id, c.name, p.amount, p.currency, p.due_on, COALESCE(NULLIF(p.note, ''),"
+            f" (SELECT d.title FROM deal d WHERE d.id = p.deal_id), '') {unpaid}{condition} LIMIT ?",
             params,
         )
     ]
