@@ -87,11 +87,16 @@ def standing(row: RequestRow, now: datetime) -> str:
     """The clock in words: ``Waits for 2 days, answer late by 5 h.``"""
     if row.resolved_at is not None:
         when = formats.moment(row.resolved_at, now.astimezone().date())
-        return tr("Resolved {when}, after {long}.", when=when, long=_took(row))
+        return _stopped(tr("Resolved {when}, after {long}.", when=when, long=_took(row)))
     long = clock(row, now)
     by = lateness(row.due_at, row.answered_at, now)
     told = tr("Waits for {long}, {by}.", long=long, by=by) if by else tr("Waits for {long}.", long=long)
-    return sentence(told, tr("Answered, not resolved yet.") if row.answered_at else "")
+    return sentence(_stopped(told), tr("Answered, not resolved yet.") if row.answered_at else "")
+
+
+def _stopped(told: str) -> str:
+    """A sentence with one full stop, also where its last word is a short form that brings its own (Lithuanian "val.")."""
+    return f"{told.rstrip('.')}."
 
 
 def _took(row: RequestRow) -> str:

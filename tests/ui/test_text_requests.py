@@ -129,3 +129,9 @@ def test_limits():
 @pytest.mark.parametrize("channel", list(Channel))
 def test_each_way_has_words(channel):
     assert bool(text_requests.channel(channel)) is (channel is not Channel.ANY)
+
+
+def test_a_short_form_at_the_end_brings_no_second_full_stop():
+    text.set_language("lt")
+    young = replace(ROW, received_at=at(hours=-3), due_at=None)
+    assert plain(text_requests.standing(young, NOW)) == "Laukia: 3 val."
