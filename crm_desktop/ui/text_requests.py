@@ -95,7 +95,7 @@ def standing(row: RequestRow, now: datetime) -> str:
 
 
 def _stopped(told: str) -> str:
-    """A sentence with one full stop, also where its last word is a short form that brings its own (Lithuanian "val.")."""
+    """A sentence with one full stop, also where its last word is short and brings its own (Lithuanian "val.")."""
     return f"{told.rstrip('.')}."
 
 
