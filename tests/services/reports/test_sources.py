@@ -14,7 +14,7 @@ from crm_desktop.services import campaigns, clients, deals, dictionaries
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import CampaignDraft, ClientDraft, CostDraft, DealDraft
 from crm_desktop.services.reports.making import make, maker
-from crm_desktop.services.reports.options import Attribution, Options
+from crm_desktop.services.reports.options import EVER_BACK, Attribution, Options
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import Note, Term
 from tests.services.reports.bases import NOW, made, pick, recipes, rows
@@ -106,11 +106,17 @@ class Oracle:
 
     def _sales(self, store):
         found = []
+        of_worth = {
+            row["id"]
+            for row in rows(store, "deal")
+            if row["state"] == "won" and not row["deleted"] and (row["amount"] or 0) > 0
+        }
         for row in rows(store, "deal"):
             if row["state"] == "won":
                 found.append((row, row["closed_on"], row["cost"] or 0, row["responsible_id"]))
         for row in rows(store, "payment"):
-            if row["paid_on"] and (row["deal_id"] is None or row["amount"] < 0):
+            given_back = row["amount"] < 0 and row["deal_id"] in of_worth
+            if row["paid_on"] and (row["deal_id"] is None or given_back):
                 found.append((row, row["paid_on"], 0, None))
         return [
             (row["client_id"], day, row["amount"], cost, row["currency"])
@@ -350,6 +356,21 @@ def test_an_empty_base_has_an_empty_report(store):
     report = sources(store, Options(PeriodName.ALL))
     assert [(each.id, each.rows) for each in report.tables] == [("sources", ()), ("referrers", ())]
     assert Note("no_costs") in report.notes
+
+
+def test_what_all_time_leaves_out_is_said_once(store):
+    buyer = clients.add(store, ClientDraft(name="Ona"))
+    fair = dictionaries.add(store, Dictionary.SOURCE, "Fair")
+    campaigns.add_cost(store, CostDraft(fair, 500, "EUR", "1926-11-02"))
+    said = notes(sources(store, Options(PeriodName.ALL)))
+    today = NOW.astimezone().date()
+    assert said["ever_is"] == ((today - EVER_BACK).isoformat(), today.isoformat())
+    assert "ever_is" not in notes(sources(store, Options(PeriodName.THIS_MONTH)))
+    deal = DealDraft(buyer, "Slip", amount=100, currency="EUR", state=DealState.WON, closed_on="1926-11-02")
+    deals.add(store, deal)
+    said = notes(sources(store, Options(PeriodName.ALL)))
+    assert said["sales_beyond"][0] == 1
+    assert "ever_is" not in said
 
 
 def test_behind_a_name_stand_those_whom_it_recommended(store):
