@@ -321,6 +321,11 @@ def test_by_campaigns_with_what_lies_outside_them(store, clock):
     assert "by_campaign" in notes(report)
     by_source = sources(store, replace(options, attribution=Attribution.SOURCE))
     assert [row.cells[0] for row in table(by_source, "sources:EUR").rows] == ["Advert"]
+    # Of one source alone nothing that another cost is told.
+    site = dictionaries.add(store, Dictionary.SOURCE, "Site")
+    campaigns.add_cost(store, CostDraft(site, 99_00, "EUR", "2026-11-02"))
+    alone = sources(store, replace(options, source=advert))
+    assert numbers(table(alone, "sources:EUR").total)["cost"] == 30_00
 
 
 def test_what_is_said_beside_the_numbers(store):
