@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Told (rows done, rows in all); raises to cancel."""
+
+_TOLD_EVERY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +88,23 @@ class Session:
 
     def rehearse(self, progress: Progress) -> Summary:
         """Judge every row; again after the user changed a mapping, a cell or a decision."""
-        self._hints = self._read_hints()
+        total = sum(_rows_of(plan) for plan in self.plans)
+        told = _Told(progress, total, sum(_rows_of(plan) for plan in self.plans if _is_added_up(plan)))
+        with rare_collections:
+            self._hints = self._read_hints(told)
         cleaners = [
             EventCleaner(plan.columns, self._store.clock.now())
             if plan.record_kind == "events"
             else Cleaner(plan.columns, hints)
             for plan, hints in zip(self.plans, self._hints, strict=True)
         ]
-        total = sum(max(0, plan.table.last_row - plan.table.first_row + 1) for plan in self.plans)
 
         def clean(raw: RawRow) -> Record | str:
             return cleaners[raw.source](raw)
 
         rehearsal = Rehearsal(self._store, self.staging, [plan.on_match for plan in self.plans])
         with rare_collections:
-            self.summary = rehearsal.run(self._rows(), clean, lambda done: progress(done, total))
+            self.summary = rehearsal.run(self._rows(), clean, told.judged)
         return self.summary
 
     def run(self, progress: Progress) -> Result:
@@ -138,7 +142,7 @@ class Session:
             for column in self.plans[source].columns
         ]
 
-    def _read_hints(self) -> list[Hints]:
+    def _read_hints(self, told: _Told) -> list[Hints]:
         """What each table tells of its cells; the rows of orders are added up before any of them is judged."""
         currency = rates.home(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
         found = [
@@ -149,19 +153,20 @@ class Session:
         for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True)):
             if plan.record_kind == "deal_lines":
                 lines = goods if plan.has("deal.price") else payments
-                lines |= sums_of_orders(self._counted_rows(source), plan.columns, hints)
+                lines |= sums_of_orders(told.read(self._counted_rows(source)), plan.columns, hints)
         lines = payments | goods  # what was paid for an order says less than what it was about
         return [
-            replace(hints, lines=lines, orders=self._orders(source, plan, hints, lines))
+            replace(hints, lines=lines, orders=self._orders(source, hints, lines, told))
             for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True))
         ]
 
     def _orders(
-        self, source: int, plan: TablePlan, hints: Hints, lines: Mapping[str, OrderLines]
+        self, source: int, hints: Hints, lines: Mapping[str, OrderLines], told: _Told
     ) -> OrdersInRows | None:
+        plan = self.plans[source]
         if plan.record_kind != "deals" or lines:
             return None
-        return orders_in_rows(lambda: self._counted_rows(source), plan.columns, hints)
+        return orders_in_rows(lambda: told.read(self._counted_rows(source)), plan.columns, hints)
 
     def _counted_rows(self, source: int) -> Iterator[RawRow]:
         """The rows of a table with the cells as they were mended, without those that are to be left out."""
@@ -177,6 +182,39 @@ class Session:
         for source, plan in sorted(tables, key=lambda table: table[1].record_kind == "deals"):
             if plan.record_kind != "deal_lines":
                 yield from plan.rows(source)
+
+
+class _Told:
+    """One count for two readings: a quarter for what is added up beforehand, if anything is, the rest for judging."""
+
+    def __init__(self, progress: Progress, total: int, beforehand: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._beforehand = beforehand
+        self._share = total // 4 if beforehand else 0
+        self._read = 0
+
+    def read(self, rows: Iterable[RawRow]) -> Iterator[RawRow]:
+        """The rows, counted while they are read beforehand; some are read twice."""
+        for raw in rows:
+            self._read += 1
+            if self._read % _TOLD_EVERY == 0:
+                done = self._read * self._share // (2 * self._beforehand)
+                self._progress(min(done, self._share), self._total)
+            yield raw
+
+    def judged(self, done: int) -> None:
+        """So many rows are judged."""
+        self._progress(self._share + done * (self._total - self._share) // max(1, self._total), self._total)
+
+
+def _rows_of(plan: TablePlan) -> int:
+    return max(0, plan.table.last_row - plan.table.first_row + 1)
+
+
+def _is_added_up(plan: TablePlan) -> bool:
+    """Whether rows of the table are read beforehand, because orders are made of several of them."""
+    return plan.record_kind == "deal_lines" or (plan.record_kind == "deals" and plan.has("deal.id"))
 
 
 def _tells_of_money(plan: TablePlan) -> bool:

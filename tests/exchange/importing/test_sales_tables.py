@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crm_desktop.exchange.importing.plan import Choice, plan_file
+from crm_desktop.exchange.importing.session import Session
+from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import making
 from crm_desktop.services.reports.options import Options
@@ -386,9 +388,6 @@ def test_an_order_does_not_move_its_client(store, tmp_path):
 
 
 def test_a_mended_cell_and_a_row_left_out_count_in_the_order(store, tmp_path):
-    from crm_desktop.exchange.importing.session import Session
-    from crm_desktop.exchange.importing.staging import Action
-
     path = listed(
         tmp_path / "a.csv", ("Order ID", "Customer", "Order Date", "Product", "Sales"),
         ("1", "Vera Fox", "2024-01-02", "Rose", "ten"), ("1", "Vera Fox", "2024-01-02", "Vase", "30"),
@@ -412,3 +411,20 @@ def test_reports_say_of_the_sales_what_the_file_says(store, tmp_path):
     profits = [column.id for column in table.columns].index("profit:EUR")
     sums = sorted((row.cells[amounts], row.cells[profits]) for row in table.rows)
     assert sums == [(28_433, 28_433 - 24_494), (90_715, 90_715 - 81_643)]
+
+
+def test_adding_up_orders_is_told_and_can_be_stopped(store, tmp_path):
+    rows = [(number // 3, "Vera Fox", "2024-01-02", f"G{number}", "5") for number in range(6000)]
+    path = listed(tmp_path / "a.csv", ("Order ID", "Customer", "Order Date", "Product", "Sales"), *rows)
+    told: list[tuple[int, int]] = []
+    with Session(store, plan_file(store, path, "LT", "en"), "LT") as session:
+        session.rehearse(lambda done, total: told.append((done, total)))
+        assert told[:3] == [(250, 6000), (500, 6000), (750, 6000)]
+        assert told == sorted(told)
+        assert told[-1] == (6000, 6000)
+
+        def stop(*_: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            session.rehearse(stop)
