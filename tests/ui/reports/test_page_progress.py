@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton
 
 from crm_desktop.services.reports import making
@@ -37,7 +38,7 @@ def test_it_tells_after_a_moment_and_is_stopped_in_the_middle_of_a_query(page, q
     assert page._strip is None, "most reports are there before anything could be read"
     qtbot.waitUntil(lambda: page._strip is not None)
     assert page._places.currentWidget() is page._wait
-    page._strip.findChild(QAbstractButton).click()
+    page.findChild(QObject, "report_progress").findChild(QAbstractButton).click()
     qtbot.waitUntil(lambda: page._places.currentWidget() is page._trouble)
     assert page._trouble.accessibleName() == "Stopped"
     assert page._strip is None
