@@ -205,12 +205,12 @@ class OrdersInRows:
 
     def _balance_name(self, lines: Sequence[_Line]) -> str:
         """What to call the rest between the items and the sum: by the column that is to blame."""
-        wanted = ["deal.discount"] if any(line.discounted and line.amount is None for line in lines) else []
-        for name in (*wanted, "deal.amount", "deal.price"):
-            for column in self._columns:
-                if column.target.field == name:
-                    return f"± {' '.join(column.header.split())}"
-        return "±"
+        discounted = any(line.discounted and line.amount is None for line in lines)
+        wanted = (*(("deal.discount",) if discounted else ()), "deal.amount", "deal.price")
+        headers = (
+            column.header for name in wanted for column in self._columns if column.target.field == name
+        )
+        return f"± {' '.join(next(headers).split())}"
 
 
 def orders_in_rows(

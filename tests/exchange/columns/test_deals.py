@@ -98,7 +98,7 @@ def test_headings_whose_words_are_run_together():
     ],
 )
 def test_of_several_sums_the_one_that_is_paid_counts(headers, meant):
-    rows = [("1", "Vera Fox", "2024-01-02", *("123.45",) * len(headers))] * 3
+    rows = [("1", "Vera Fox", "2024-01-02", *("4,237.03",) * len(headers))] * 3
     _, targets = kind_and_targets(("Order ID", "Customer", "Order Date", *headers), *rows)
     named = dict(zip(headers, targets[3:], strict=True))
     assert [header for header, target in named.items() if target == "deal.amount"] == [meant]

@@ -116,6 +116,7 @@ def test_a_deal_that_went_back_on_its_way_is_open_again():
         ([("Each", "deal.unit_cost", "0.125"), ("Qty", "deal.quantity", "100")], 1250),
         ([("Each", "deal.unit_cost", "0.125")], 13),
         ([("Profit", "deal.profit", "4")], None),
+        ([("Each", "deal.unit_cost", "dear")], None),
     ],
 )
 def test_what_a_deal_costs_the_house(cells, cost):

@@ -254,7 +254,8 @@ def test_further_rows_are_of_the_buyer_of_their_order_and_may_say_more_of_it(sto
     header = ("Order No", "Customer", "Order Date", "Phone", "Product", "Sales")
     path = listed(
         tmp_path / "a.csv", header,
-        ("1", "Vera Fox", "2024-01-02", "", "Rose", "5"), ("1", "Vera Fox", "2024-01-02", "+37061220001", "Vase", "6"),
+        ("1", "Vera Fox", "2024-01-02", "", "Rose", "5"),
+        ("1", "Vera Fox", "2024-01-02", "+37061220001", "Vase" * 200, "6"),
         ("2", "Vera Fox", "2024-01-03", "", "Rose", "5"), ("2", "Vera Fox", "2024-01-03", "", "Vase", "6"),
     )  # fmt: skip
     assert bring(store, path).json()["people"] == 1
