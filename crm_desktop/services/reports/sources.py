@@ -8,8 +8,8 @@ a recommendation counts, stands in ``advertising``.
 Tables: once for each currency ``sources:CUR`` (source, clients, buyers, sales, amount:CUR, profit:CUR, cost:CUR,
 per_client:CUR, payback:CUR, return, referrals), ranked by payback; where there is no money at all ``sources`` (source,
 clients, referrals); ``referrers`` (client, brought): who recommended clients of the period.
-Figures: ``clients``, ``referrals``; for each currency ``amount`` ``profit`` ``cost`` ``per_client`` ``payback``; all
-with the period before.
+Figures: ``clients``, ``referrals``; for each currency ``amount`` ``profit``, and where anything was spent in it
+``cost`` ``per_client`` ``payback``; all with the period before.
 Terms: ``no_source``, ``recommended`` (no source, but somebody recommended the client), ``outside`` (name of the source:
 its clients and costs outside all campaigns), ``nameless`` (a referrer without a name), ``total``.
 Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``costs_spread``, ``referrals_once``,
@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.reports.source_sums import Found
     from crm_desktop.storage.store import Store
 
-_MONEY = ("amount", "profit", "cost", "per_client", "payback")
+_OF_SALES = ("amount", "profit")
+_MONEY = (*_OF_SALES, "cost", "per_client", "payback")
 
 
 def make(store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]) -> Report:
@@ -239,7 +240,8 @@ def _figures(found: Found, before: Found | None) -> Iterator[Figure]:
     for currency in found.currencies():
         line = found.line(found.every(), currency)
         earlier = None if before is None else before.line(before.every(), currency)
-        for name in _MONEY:
+        costs = line.cost or (earlier is not None and earlier.cost)
+        for name in _MONEY if costs else _OF_SALES:
             then = None if earlier is None else getattr(earlier, name)
             yield Figure(name, CellKind.MONEY, getattr(line, name), then, currency)
 

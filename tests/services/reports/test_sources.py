@@ -324,6 +324,14 @@ def test_by_campaigns_with_what_lies_outside_them(store, clock):
     # Of one source alone nothing that another cost is told.
     site = dictionaries.add(store, Dictionary.SOURCE, "Site")
     campaigns.add_cost(store, CostDraft(site, 99_00, "EUR", "2026-11-02"))
+    # Where nothing was spent in a currency, a client did not cost nought in it.
+    ona = clients.add(store, ClientDraft(name="Rasa"))
+    deals.add(store, DealDraft(ona, "x", 5_00, "USD", DealState.WON, closed_on="2026-11-20"))
+    told = [(each.id, each.currency) for each in sources(store, options).figures if each.currency]
+    assert told == [
+        *((name, "USD") for name in ("amount", "profit")),
+        *((name, "EUR") for name in ("amount", "profit", "cost", "per_client", "payback")),
+    ]
     alone = sources(store, replace(options, source=advert))
     assert numbers(table(alone, "sources:EUR").total)["cost"] == 30_00
 
