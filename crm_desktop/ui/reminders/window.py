@@ -68,7 +68,8 @@ class ReminderWindow(QWidget):
         self._nothing = EmptyState("nothing_due", "check", tr("Nothing waits for you"), "")
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self.reload)
+        self._tick.timeout.connect(lambda: self.reload(self._count))
+        self._count: int | None = None
         self._build()
 
     def show_due(self, *, activate: bool, count: int | None = None) -> None:
@@ -98,6 +99,7 @@ class ReminderWindow(QWidget):
         place = self._place()
         if count is None or count < _MANY:
             count = reminders.due_count(self._store, now)
+        self._count = count
         lines, left_out = self._lines(now, count)
         self._section.show_lines(lines, len(lines) + left_out)
         self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))

@@ -360,3 +360,7 @@ def test_thousands_are_not_counted_once_more_for_the_window(shown, desk, people)
     assert window._head.text() == "1 reminder due", "few are counted where they are shown"
     window.reload(1500)
     assert window._head.text() == "1,500 reminders due"
+    window._tick.timeout.emit()
+    assert window._head.text() == "1,500 reminders due"
+    window.reload()
+    assert window._head.text() == "1 reminder due"
