@@ -68,7 +68,7 @@ class ReminderWindow(QWidget):
         self._nothing = EmptyState("nothing_due", "check", tr("Nothing waits for you"), "")
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(lambda: self.reload(self._count))
+        self._tick.timeout.connect(self._look_again)
         self._count: int | None = None
         self._build()
 
@@ -154,6 +154,9 @@ class ReminderWindow(QWidget):
         area.setWidget(inside)
         self._area = area
         column.addWidget(area, 1)
+
+    def _look_again(self) -> None:
+        self.reload(self._count)
 
     def _lines(self, now: datetime, count: int) -> tuple[list[LineWords], int]:
         """The lines of the ``count`` that are due, and how many reminders have none yet.
