@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from crm_desktop.ui.reports.bars import Bar, nearest
 from crm_desktop.ui.reports.drawing import Drawing, plain
@@ -19,7 +19,6 @@ from crm_desktop.ui.text_report_values import cell
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-    from PySide6.QtWidgets import QWidget
 
     from crm_desktop.exchange.reporting.worded import WordedTable
 
@@ -100,6 +99,10 @@ class Chart(Drawing):
             self._ask()
         else:
             event.ignore()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        # The page scrolls to what this tells: graphics tell an empty corner, the keys need the whole picture.
+        return QWidget.inputMethodQuery(self, query)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

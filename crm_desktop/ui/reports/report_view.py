@@ -48,9 +48,9 @@ class ReportView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self.setWidget(inside)
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self.setWidget(self._inside)
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
         self._column.setSpacing(_GAP)
         self._waiting: list[Callable[[], QWidget]] = []
@@ -92,6 +92,12 @@ class ReportView(QScrollArea):
         else:
             self._column.addStretch(1)
 
+    def _keep_in_sight(self, table: ReportTable) -> None:
+        # A table is as high as its rows, so it is the page that must follow the keys.
+        cell = table.visualRect(table.currentIndex())
+        middle = table.viewport().mapTo(self._inside, cell.center())
+        self.ensureVisible(middle.x(), middle.y(), 0, cell.height())
+
     def _section(self, table: WordedTable) -> QWidget:
         card = Card(table.title)
         card.setObjectName(f"section_{table.id}")
@@ -111,6 +117,7 @@ class ReportView(QScrollArea):
         shown = ReportTable(table)
         shown.asked.connect(lambda row, column: self.asked.emit(table.id, row, column))
         shown.opened.connect(self.opened)
+        shown.stood.connect(lambda: self._keep_in_sight(shown))
         card.column.addWidget(shown)
         if table.left_out:
             card.column.addWidget(label(tr("{rows}: they are in the file.", rows=table.left_out), "small"))

@@ -102,10 +102,12 @@ class ReportTable(QTableView):
     Signals:
         asked: the key of a row and the id of a column whose people are wanted.
         opened: the id of a client whose row was opened.
+        stood: the keys stand on a cell.
     """
 
     asked = Signal(str, str)
     opened = Signal(object)
+    stood = Signal()
 
     def __init__(self, table: WordedTable) -> None:
         super().__init__()
@@ -186,11 +188,16 @@ class ReportTable(QTableView):
             self._copy()
         else:
             super().keyPressEvent(event)
+            self.stood.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.setCurrentIndex(self.report_model.index(0, 0))  # else nobody sees where the keys are
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            return
+        if not self.selectionModel().hasSelection():
+            # Qt stands on the first cell without selecting it: nobody would see where the keys are.
+            self.setCurrentIndex(self.report_model.index(0, 0))
+        self.stood.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
