@@ -109,6 +109,8 @@ class ReportView(QScrollArea):
             accessible.install()
             chart = Chart(table)
             chart.stood.connect(lambda: accessible.tell_focus(chart))
+            # Qt scrolls only for keys that go on inside the area, not for those that come into it from the chips.
+            chart.stood.connect(lambda: self.ensureWidgetVisible(chart, 0, _GAP))
             chart.asked.connect(lambda row, column: self.asked.emit(table.id, row, column))
             card.column.addWidget(chart)
         if not table.rows:

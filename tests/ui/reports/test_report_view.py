@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from crm_desktop.exchange.reporting.worded import (
     WordedChart,
     WordedColumn,
+    WordedFigure,
     WordedReport,
     WordedRow,
     WordedTable,
@@ -20,6 +21,9 @@ from crm_desktop.ui.reports.report_view import ReportView
 from crm_desktop.ui.reports.table_view import ReportTable
 
 KEY = Qt.Key
+FIGURES = tuple(
+    WordedFigure(str(each), "Sold", "4 €", currency=str(each)) for each in range(4)
+)  # a block each
 
 
 def table(name):
@@ -40,7 +44,7 @@ def view(qtbot):
     column.addWidget(made)
     qtbot.addWidget(window)
     window.resize(700, 480)
-    made.show_report(WordedReport("Week", (), (), (table("one"), table("two"))))
+    made.show_report(WordedReport("Week", (), FIGURES, (table("one"), table("two"))))
     made.finish()
     window.show()
     first.setFocus()
