@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
@@ -33,7 +33,8 @@ _PADDING = 4.0
 _FIGURE = QSizeF(112, 44)
 _NARROWEST = 30.0
 _MOST_COLUMNS_UPRIGHT = 8
-_PICTURE_MOST = 0.72
+_PICTURE_MOST, _PICTURE_BELOW = 0.72, 6.0
+_WANTS_MOST = 0.75
 _LEAST_ROWS = 3
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -42,11 +43,16 @@ Paint = Callable[[Ink, QRectF], None]
 
 @dataclass
 class _Block:
-    """Something of a height; ``wants`` are points that should still be free below it on the same sheet."""
+    """Something of a height.
+
+    ``wants``: points that should still be free below it on the same sheet. ``again``: what a sheet that begins with it
+    shows above it once more.
+    """
 
     height: float
     paint: Paint
     wants: float = 0.0
+    again: _Block | None = None
 
 
 @dataclass
@@ -99,16 +105,17 @@ class ReportPages:
         high = 0.0
         if picture is not None:
             high = min(width * picture.height() / picture.width(), _PICTURE_MOST * room.height())
-        blocks = [_title(table.title, wants=high or below)]
+        blocks = [_title(table.title, wants=high + _PICTURE_BELOW if high else below)]
         if picture is not None:
             blocks.append(_picture(picture, high, wants=0.0))
         if not table.rows:
             return [*blocks, _line(tr("Nothing in this period."))]
         widths = _widths(ink, table, width)
-        blocks.append(_head(ink, table, widths, wants=_LEAST_ROWS * _ROW))
-        blocks += [_row(table, row, widths, number) for number, row in enumerate(table.rows)]
+        head = _head(ink, table, widths, wants=_LEAST_ROWS * _ROW)
+        rows = [_row(table, row, widths, number) for number, row in enumerate(table.rows)]
         if table.total is not None:
-            blocks.append(_row(table, table.total, widths, 0, bold=True))
+            rows.append(_row(table, table.total, widths, 0, bold=True))
+        blocks += [head, *(replace(row, again=head) for row in rows)]
         if table.left_out:
             blocks.append(_line(table.left_out))
         return blocks
@@ -129,9 +136,12 @@ def _packed(blocks: list[_Block], height: float) -> list[list[tuple[float, _Bloc
     pages: list[list[tuple[float, _Block]]] = [[]]
     top = HEADING
     for block in blocks:
-        if pages[-1] and top + block.height + min(block.wants, height / 2) > height:
+        if pages[-1] and top + block.height + min(block.wants, _WANTS_MOST * height) > height:
             pages.append([])
             top = HEADING
+            if block.again is not None:
+                pages[-1].append((top, block.again))
+                top += block.again.height
         pages[-1].append((top, block))
         top += block.height
     return pages
@@ -193,7 +203,7 @@ def _picture(image: QImage, height: float, wants: float) -> _Block:
         room = QRectF(area.x(), area.y(), min(wide, area.width()), height)
         ink.painter.drawImage(ink.rect(room), image)
 
-    return _Block(height + 6, paint, wants)
+    return _Block(height + _PICTURE_BELOW, paint, wants)
 
 
 def _line(words: str) -> _Block:

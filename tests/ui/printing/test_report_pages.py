@@ -36,6 +36,29 @@ def test_every_row_has_its_place_within_some_sheet(ink, rows, paper):
     assert sum(map(len, tops)) >= rows + 4
 
 
+def test_every_sheet_of_a_long_table_tells_what_its_columns_are(ink):
+    area = QRectF(layout(QPageSize.PageSizeId.A4, landscape=False).paintRect())
+    pages = ReportPages(report(replace(table(), rows=ROWS[:1] * 200)))._pages(ink, area)
+    heads = {id(block.again) for page in pages for _, block in page if block.again is not None}
+    assert len(pages) > 3
+    assert len(heads) == 1
+    for page in pages:
+        rows = [place for place, (_, block) in enumerate(page) if block.again is not None]
+        assert not rows or id(page[rows[0] - 1][1]) in heads
+
+
+@pytest.mark.parametrize("rows", range(1, 26))
+def test_a_picture_stands_on_the_sheet_of_its_title(ink, rows):
+    area = QRectF(layout(QPageSize.PageSizeId.A4, landscape=False).paintRect())
+    tall = QImage(600, 800, QImage.Format.Format_RGB32)
+    above, drawn = replace(table(), rows=ROWS[:1] * rows), replace(table(), id="drawn")
+    pages = ReportPages(report(above, drawn), {"drawn": tall})._pages(ink, area)
+    blocks = [(number, block) for number, page in enumerate(pages) for _, block in page]
+    picture_at = max(range(len(blocks)), key=lambda place: blocks[place][1].height)
+    assert blocks[picture_at][1].height > area.height() / 2
+    assert blocks[picture_at - 1][0] == blocks[picture_at][0]
+
+
 @pytest.mark.parametrize("kind", list(ChartKind))
 def test_a_report_with_pictures_is_drawn(qapp, kind):
     document = document_of(report(table(kind, (2, 3) if kind is not ChartKind.PARETO else (2, 4))))
