@@ -210,6 +210,9 @@ _OF_BUYERS: Mapping[str, Sentence] = {
         "Clients are those who came in the period; sales and profit are those of the period, whoever bought."
     ),
     "costs_spread": lambda: tr("A cost over several days is spread evenly over them."),
+    "people_of_all_currencies": lambda: tr(
+        "Clients and those who bought are counted whatever the currency; sales and amounts in each currency by itself."
+    ),
     "referrals_once": lambda: tr(
         "Who was recommended counts once, for the one with whom the chain of recommendations began."
     ),

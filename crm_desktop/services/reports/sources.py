@@ -12,10 +12,10 @@ Figures: ``clients``, ``referrals``; for each currency ``amount`` ``profit``, an
 ``cost`` ``per_client`` ``payback``; all with the period before.
 Terms: ``no_source``, ``recommended`` (no source, but somebody recommended the client), ``outside`` (name of the source:
 its clients and costs outside all campaigns), ``nameless`` (a referrer without a name), ``total``.
-Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``costs_spread``, ``referrals_once``,
-``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are asked for, costs are whole),
-``other_source`` (sales whose deal names another source than the card), ``undated`` (clients without a day of coming),
-``ever_is`` (``all_time``).
+Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``people_of_all_currencies``,
+``costs_spread``, ``referrals_once``, ``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are
+asked for, costs are whole), ``other_source`` (sales whose deal names another source than the card), ``undated``
+(clients without a day of coming), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -250,6 +250,8 @@ def _notes(store: Store, options: Options, span: Span, found: Found) -> Iterator
     yield from sales.notes(store, options, span)
     yield Note("by_campaign" if options.attribution is Attribution.CAMPAIGN else "by_source")
     yield Note("clients_of_period")
+    if len(found.currencies()) > 1:
+        yield Note("people_of_all_currencies")
     yield from (Note("costs_spread"), Note("referrals_once"))
     if not found.spent:
         yield Note("no_costs")

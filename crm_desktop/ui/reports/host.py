@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,7 @@ class Reports(QObject):
 
     def _save_file(self, suffix: str) -> None:
         folder = first_folder(self._session.settings.current.export_folder)
-        today = self._session.store.clock.now().astimezone().date().isoformat()
-        proposed = folder / f"{safe_stem(self.page.title)} {today}{suffix}"
+        proposed = folder / f"{safe_stem(self._dated_title())}{suffix}"
         path = ask_file(self._window, proposed, suffix)
         if path is not None:
             self._make_whole(lambda report: _write(path, report), lambda _none: self._written(path))
@@ -123,7 +123,12 @@ class Reports(QObject):
         from crm_desktop.ui.reports.pictures import document_of
 
         if self._desk.hosts.print_document is not None:
-            self._desk.hosts.print_document(document_of(report))
+            self._desk.hosts.print_document(replace(document_of(report), file_name=self._dated_title()))
+
+    def _dated_title(self) -> str:
+        """The title with the day: the same report next week must not ask to write over this one."""
+        today = self._session.store.clock.now().astimezone().date().isoformat()
+        return f"{self.page.title} {today}"
 
     def _make_whole(
         self, then: Callable[[WordedReport], WordedReport | None], done: Callable[[WordedReport], object]

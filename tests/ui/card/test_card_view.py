@@ -58,6 +58,13 @@ def test_what_the_ringing_phone_needs_stands_above_the_fold(qtbot, card, ivanov)
     assert card.page.verticalScrollBar().maximum() == 0, "without scrolling"
 
 
+def test_who_is_marked_and_tagged_as_important_has_one_badge_for_it(qtbot, card, ivanov, store):
+    clients.edit(store, ivanov, replace(clients.draft_of(store, ivanov), vip=True, tags=("vip", "wholesale")))
+    card.show_client(ivanov)
+    settle(qtbot, card)
+    assert card.page.head.badges() == ["VIP", "wholesale"]
+
+
 def test_the_history_begins_with_the_last_contact_and_leaves_out_what_is_ahead(card, ivanov):
     card.show_client(ivanov)
     model = card.page.parts.history.view.model()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QObject
@@ -11,6 +13,7 @@ from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.table import Behind
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
+from crm_desktop.ui.paper import Document
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.reports import host, weekly_sheet
 from crm_desktop.ui.reports.people_sheet import PeopleSheet
@@ -95,6 +98,18 @@ def test_the_window_writes_files_and_shows_the_people_as_a_list(
     desk.window.findChild(QObject, "people_list").click()
     query = desk.clients_page().query
     assert [(each.field, each.values) for each in query.filters] == [("picked", (people["Ivanov"],))]
+
+
+def test_paper_is_proposed_under_the_day_lest_it_write_over_last_week(desk, qtbot, session):
+    printed: list[Document] = []
+    desk.hosts = replace(desk.hosts, print_document=printed.append)
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    page.paper_wanted.emit()
+    qtbot.waitUntil(lambda: bool(printed), timeout=20_000)
+    today = session.store.clock.now().astimezone().date().isoformat()
+    assert printed[0].file_name == f"{printed[0].title} {today}"
 
 
 def test_saved_reports_are_put_into_an_order_renamed_and_removed(desk, qtbot, monkeypatch):
