@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -13,11 +14,13 @@ from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.table import Behind
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
-from crm_desktop.ui.paper import Document
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.reports import host, weekly_sheet
 from crm_desktop.ui.reports.people_sheet import PeopleSheet
 from crm_desktop.ui.reports.weekly_sheet import WeeklySheet
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.paper import Document
 
 
 @pytest.fixture
