@@ -1,244 +1,127 @@
-"""Every list, page and report answers the same whatever SQLite takes a base for."""
-
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from dataclasses import replace
-from datetime import date, timedelta
-from random import Random
+from datetime import date
 
 import pytest
 
-from crm_desktop.kinds import ActivityKind, ReportKind
-from crm_desktop.services import (
-    agenda,
-    calendar,
-    card,
-    deal_around,
-    deal_board,
-    deal_filters,
-    deal_list,
-    feedback,
-    filters,
-    lists,
-    payment_plans,
-    request_list,
-    silence,
-    similar,
-    stage_history,
-    timeline,
-    today,
-    wishes,
-)
-from crm_desktop.services.base import open_base
-from crm_desktop.services.deal_list import DealQuery
+from crm_desktop.errors import NameEmpty, NumberRefused, RecordEmpty, RecordNotFound, TextTooLong, TimeRefused
+from crm_desktop.kinds import ActivityKind, Outcome, PlanStart
+from crm_desktop.models.plan_days import StepUnit
+from crm_desktop.services import clients, operations, plans
+from crm_desktop.services.common import set_setting
 from crm_desktop.services.drafts import ClientDraft
-from crm_desktop.services.duplicates import finding
-from crm_desktop.services.filters import ClientQuery, Editor, Filter, FilterOp, Value
-from crm_desktop.services.finding import diary
-from crm_desktop.services.finding.sorting import SORTS
-from crm_desktop.services.lengths import clashes
-from crm_desktop.services.reminders.due import coming, due
-from crm_desktop.services.reminders.refreshing import refresh
-from crm_desktop.services.reports import making
-from crm_desktop.services.reports.options import Attribution, Options
-from crm_desktop.services.reports.periods import PeriodName
-from crm_desktop.services.request_list import RequestQuery, Standing
-from tests.services import plans
-from tests.services.reports.bases import NOW, Recipe, fill, ident, rows, zone
-from tests.services.reports.bases import Standing as Clock
+from crm_desktop.services.plans import StepDraft, TemplateDraft
 
-RECIPE = Recipe(seed=11, clients=60, activities=180, deals=120, payments=80, requests=60, costs=10)
-SIZES = range(12)
-TODAY = NOW.date()
+CALL = StepDraft(ActivityKind.CALL, 2, wanted=" Ar viskas gerai? ")
+ASK = StepDraft(ActivityKind.VISIT, 1, StepUnit.MONTH, "09:30")
+DELIVERY = TemplateDraft("  Po  pristatymo ", (CALL, ASK))
 
 
-def ask_reports(store):
-    some = Options(PeriodName.LAST_12_MONTHS)
-    narrow = replace(
-        some,
-        person=ident("colleague", 1),
-        source=ident("source", 1),
-        attribution=Attribution.CAMPAIGN,
-        currency="EUR",
+@pytest.fixture
+def client(store):
+    return clients.add(store, ClientDraft(name="Ona"))
+
+
+def planned(store):
+    return store.read(
+        "SELECT kind, planned_at, all_day, minutes, wanted FROM activity WHERE deleted = 0 ORDER BY rid"
     )
-    grouped = replace(some, group=ident("client_group", 0), tag=ident("tag", 1), stage=ident("stage", 0))
-    own = replace(some, client=ident("client", 3), kinds=(ActivityKind.CALL, ActivityKind.MEETING))
-    for options in (some, narrow, grouped, own, Options(PeriodName.ALL)):
-        for kind in ReportKind:
-            report = making.make(store, kind, options, NOW)
-            for table in report.tables:
-                for row in (*table.rows[:3], *([table.total] if table.total else [])):
-                    for column in table.columns:
-                        if column.drills:
-                            making.behind(store, report, NOW, (table.id, row.key, column.id))
-    for by in (
-        "stage",
-        "source",
-        "segment",
-        "tag",
-        "group",
-        "responsible",
-        f"field:{ident('field', 0).hex()}",
+
+
+def test_a_template_comes_back_as_it_was_saved(store):
+    first = plans.save(store, DELIVERY)
+    held = TemplateDraft("Po susitikimo", (CALL,), PlanStart.HELD, ActivityKind.MEETING, Outcome.SUCCESSFUL)
+    plans.save(store, held)
+    found = plans.templates(store)
+    assert [each.name for each in found] == ["Po pristatymo", "Po susitikimo"]
+    assert found[0].id == first
+    assert [replace(step, id=None) for step in found[0].steps] == [
+        replace(CALL, wanted="Ar viskas gerai?"),
+        ASK,
+    ]
+    assert (found[1].starts, found[1].kind, found[1].outcome) == (
+        PlanStart.HELD, ActivityKind.MEETING, Outcome.SUCCESSFUL,
+    )  # fmt: skip
+
+
+def test_the_days_of_steps_are_known_before(store):
+    friday = date(2026, 11, 20)
+    assert plans.days_of(store, DELIVERY.steps, friday) == [date(2026, 11, 23), date(2026, 12, 21)]
+
+
+def test_what_narrows_a_held_contact_means_nothing_elsewhere(store):
+    plans.save(
+        store, replace(DELIVERY, kind=ActivityKind.CALL, outcome=Outcome.FAILED, starts=PlanStart.DEAL_WON)
+    )
+    assert (plans.templates(store)[0].kind, plans.templates(store)[0].outcome) == (None, None)
+
+
+def test_steps_are_changed_added_sorted_and_taken_away(store):
+    template_id = plans.save(store, DELIVERY)
+    (saved,) = plans.templates(store)
+    first, second = saved.steps
+    third = StepDraft(ActivityKind.EMAIL, 3, StepUnit.WEEK)
+    assert plans.save(store, replace(saved, steps=(replace(second, after=2), third))) == template_id
+    (again,) = plans.templates(store)
+    assert [(step.kind, step.after) for step in again.steps] == [
+        (ActivityKind.VISIT, 2), (ActivityKind.EMAIL, 3),
+    ]  # fmt: skip
+    assert again.steps[0].id == second.id
+    plans.save(store, replace(again, steps=(first, *again.steps)))
+    assert plans.templates(store)[0].steps[0] == first
+    operations.undo(store)
+    operations.undo(store)
+    assert plans.templates(store) == [saved]
+
+
+def test_what_is_refused(store):
+    for wrong, error in (
+        (replace(DELIVERY, name=" "), NameEmpty),
+        (replace(DELIVERY, steps=()), RecordEmpty),
+        (replace(DELIVERY, steps=(replace(CALL, after=-1),)), NumberRefused),
+        (replace(DELIVERY, steps=(replace(CALL, minutes=-1),)), NumberRefused),
+        (replace(DELIVERY, steps=(replace(CALL, at_time="24:00"),)), TimeRefused),
+        (replace(DELIVERY, name="x" * 501), TextTooLong),
+        (replace(DELIVERY, id=b"0" * 16), RecordNotFound),
     ):
-        making.make(store, ReportKind.CLIENTS, replace(some, by=by), NOW)
+        with pytest.raises(error):
+            plans.save(store, wrong)
+    assert plans.templates(store) == []
 
 
-def ask_clients(store):
-    queries = [ClientQuery(sort=sort, descending=down) for sort in SORTS for down in (False, True)]
-    queries += [ClientQuery(filters=(each,)) for each in all_filters(filters.filter_fields(store))]
-    queries += [ClientQuery(text=text) for text in ("cli", "Client 7", "vil", "7", "klient")]
-    queries += [ClientQuery(bin=True)]
-    for query in queries:
-        page = lists.first_page(store, query)
-        lists.rows(store, lists.order(store, query)[:20], query)
-        assert page.total >= len(page.rows)
-    for client_id in live(store, "client"):
-        card.card(store, client_id, TODAY)
-        first = timeline.page(store, client_id, limit=2)
-        timeline.page(store, client_id, limit=2, before=first[-1].cursor if first else None, held=True)
-        timeline.count(store, client_id)
-        payment_plans.of_client(store, client_id)
-        feedback.satisfaction(store, client_id)
-        stage_history.of(store, client_id)
-    similar.similar(store, ClientDraft(name="Client 5", birthday="1975-12-24"))
-    finding.find(store)
+def test_the_steps_are_planned_from_a_day_on(store, client):
+    template_id = plans.save(store, DELIVERY)
+    ids = plans.apply(store, template_id, client, date(2026, 11, 19))  # Thursday; two days later is Saturday
+    assert len(set(ids)) == 2
+    assert planned(store) == [
+        ("call", "2026-11-23", 1, None, "Ar viskas gerai?"),
+        ("visit", "2026-12-21T07:30:00.000Z", 0, 60, ""),  # the 19th is a Saturday
+    ]
+    assert operations.recent(store)[0].op == "plan_contacts"
+    operations.undo(store)
+    assert planned(store) == []
 
 
-def ask_deals(store):
-    queries = [DealQuery(sort=sort, descending=down) for sort in deal_list.SORTS for down in (False, True)]
-    queries += [DealQuery(filters=(each,)) for each in all_filters(deal_filters.filter_fields(store))]
-    queries += [DealQuery(text=text) for text in ("deal", "cli", "client 3 deal")]
-    for query in queries:
-        deal_list.first_page(store, query)
-        deal_list.rows(store, deal_list.order(store, query)[:20])
-        deal_list.totals(store, query)
-        deal_board.board(store, "", query.text, query.filters)
-        deal_board.board(store, "Second", query.text, query.filters)
-    for deal_id in live(store, "deal")[::10]:
-        deal_around.around(store, deal_id)
+def test_who_works_every_day_has_steps_every_day(store, client):
+    set_setting(store, "work_days", [0, 1, 2, 3, 4, 5, 6])
+    plans.apply(store, plans.save(store, DELIVERY), client, date(2026, 11, 19))
+    assert [row[1][:10] for row in planned(store)] == ["2026-11-21", "2026-12-19"]
 
 
-def ask_requests(store):
-    for standing in Standing:
-        for text in ("", "vase", "client"):
-            query = RequestQuery(standing, text=text)
-            page = request_list.page(store, query, NOW, 5)
-            request_list.page(store, query, NOW, 5, page.rows[-1].cursor if page.rows else None)
-            request_list.count(store, query, NOW)
-            request_list.ids(store, query, NOW)
-    wishes.find(store, "who asked for vases?")
+def test_a_template_in_the_bin_plans_nothing(store, client):
+    template_id = plans.save(store, DELIVERY)
+    plans.delete(store, template_id)
+    assert plans.templates(store) == []
+    with pytest.raises(RecordNotFound):
+        plans.apply(store, template_id, client, date(2026, 11, 19))
+    with pytest.raises(RecordNotFound):
+        plans.delete(store, template_id)
 
 
-def ask_days(store):
-    for first, days in ((TODAY, 0), (TODAY - timedelta(days=40), 60), (date(2026, 10, 20), 12)):
-        last = first + timedelta(days=days)
-        for options in ({}, {"kinds": (ActivityKind.MEETING,)}, {"people": (None, ident("colleague", 1))}):
-            calendar.entries(store, first, last, NOW, **options)
-            calendar.fitting(store, first, last, NOW, 2, **options)
-            calendar.tally(store, first, last, NOW, **options)
-        agenda.agenda(store, first, last, NOW)
-        agenda.occasions(store, first, last)
-    today.today(store, NOW, TODAY - timedelta(days=30), today.Limits())
-    for question in ("when did I meet Client 7", "meetings next month", "how many meetings last year"):
-        diary.ask(store, question, NOW, wait=True)
-    clashes(store, "2026-11-20T10:00:00.000Z", 60, ident("colleague", 1))
-    silence.slipping(store, NOW, 20)
-    silence.soon(store, NOW, 20)
-    refresh(store, NOW, whole=True)
-    due(store, NOW, 20)
-    coming(store, NOW, 20)
-
-
-def live(store, table):
-    return [row["id"] for row in rows(store, table) if not row["deleted"]]
-
-
-def all_filters(fields):
-    """A filter of every field by every comparison."""
-    values: dict[Editor, tuple[Value, ...]] = {
-        Editor.TEXT: ("cli",),
-        Editor.NUMBER: (1, 10**6),
-        Editor.DATE: ("2026-01-01", "2026-12-31"),
-        Editor.MONTH_DAY: ("11-01", "02-29"),
-        Editor.NONE: (),
-    }
-    for field in fields:
-        for op in field.ops:
-            chosen: tuple[Value, ...] = tuple(each.value for each in field.choices[:2])
-            given = chosen or values.get(field.editor, ("a",))
-            if field.id in ("last_contact", "next_contact"):
-                given = values[Editor.DATE]
-            if field.id in ("referrer", "picked"):
-                given = (ident("client", 1), ident("client", 2))
-            yield Filter(field.id, op, (30,) if op in _DAYS else given)
-
-
-_DAYS = (FilterOp.NEXT_DAYS, FilterOp.LAST_DAYS, FilterOp.OLDER_DAYS)
-
-
-@pytest.fixture(scope="module")
-def indexed(master_base, tmp_path_factory):
-    """A base with everything in it, and all that the program asks of it."""
-    path = tmp_path_factory.mktemp("plans") / "indexed.crm"
-    shutil.copy(master_base, path)
-    with zone(RECIPE.zone), plans.recorded() as asked:
-        store = open_base(path, clock=Clock()).store
-        fill(store, RECIPE)
-        for ask in (ask_reports, ask_clients, ask_deals, ask_requests, ask_days):
-            ask(store)
-        yield store, asked
-        store.close()
-
-
-@pytest.fixture(scope="module")
-def answers(indexed, tmp_path_factory):
-    """What the same base answers to the same queries without an index."""
-    store, asked = indexed
-    path = tmp_path_factory.mktemp("plans") / "plain.crm"
-    with sqlite3.connect(path) as copy:
-        store.connection.backup(copy)
-    copy.close()
-    plain = open_base(path, clock=Clock()).store
-    plans.drop_indexes(plain.connection)
-    found = {
-        key: sorted(map(repr, plain.read(sql, values)))
-        for key, (sql, values) in asked.items()
-        if "sqlite_master" not in sql
-    }
-    plain.close()
-    return found
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_answers_do_not_depend_on_how_big_a_base_seems_to_be(indexed, answers, size):
-    store, asked = indexed
-    plans.pretend(store.connection, Random(size))
-    known = plans.expressions(store.connection)
-    for key, expected in answers.items():
-        sql, values = asked[key]
-        steps = plans.plan(store.connection, sql, values)
-        assert not plans.loses_rows(sql, steps, known), f"{sql}\n{steps}"
-        assert sorted(map(repr, store.read(sql, values))) == expected, f"{sql}\n{values}\n{steps}"
-
-
-def test_what_was_asked_is_a_good_part_of_the_program(indexed):
-    _, asked = indexed
-    assert len({sql for sql, _ in asked.values()}) > 300
-
-
-def test_the_query_that_lost_rows_is_recognised(indexed):
-    store, _ = indexed
-    known = plans.expressions(store.connection)
-    assert known.keys() == {"activity_of_client", "activity_long", "client_birthday", "named_date_day"}
-    joined = (
-        "SELECT a.id FROM employment e CROSS JOIN activity a ON a.client_id = e.person_id"
-        " WHERE a.deleted = 0 AND COALESCE(a.held_at, a.planned_at) >= '2026'"
-    )
-    found = []
-    for size in range(60):
-        plans.pretend(store.connection, Random(size))
-        found.append(plans.loses_rows(joined, plans.plan(store.connection, joined, ()), known))
-    assert any(found)
-    assert not all(found), "it depends on the sizes, which is why it was not seen"
+def test_a_client_in_the_bin_gets_no_plan(store, client):
+    template_id = plans.save(store, DELIVERY)
+    clients.delete(store, [client])
+    with pytest.raises(RecordNotFound):
+        plans.apply(store, template_id, client, date(2026, 11, 19))
+    assert planned(store) == []
