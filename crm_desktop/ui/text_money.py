@@ -117,10 +117,12 @@ def paid(paid: Paid, currency: str) -> str:
 
 def paid_of(money: DealMoney) -> str:
     """How a deal is paid: ``paid €300 of €500``."""
-    sums = tr(
-        "paid {paid} of {amount}",
-        paid=formats.money(abs(money.paid), money.currency),
-        amount=formats.money(abs(money.amount), money.currency),
+    came = -money.paid if money.amount < 0 else money.paid
+    amount = formats.money(abs(money.amount), money.currency)
+    sums = (
+        tr("paid {paid} of {amount}", paid=formats.money(came, money.currency), amount=amount)
+        if came >= 0
+        else tr("{paid} went back, {amount} agreed", paid=formats.money(-came, money.currency), amount=amount)
     )
     others = ", ".join(formats.money(amount, currency) for currency, amount in money.others)
     return f"{sums}, + {others}" if others else sums

@@ -71,10 +71,11 @@ def _add_deal(scene: Scene, subject: Subject, *, owes: bool) -> None:
         scene.rows.add(
             "deal_item", next(ids), deal, name, quantity * WHOLE, price, price_of_ours, rank * STEP
         )
-    if state is DealState.WON:
-        add_payments(scene, subject, (deal, amount, closed or made[:10]), owes=owes)
+    is_paid = state is DealState.WON and add_payments(
+        scene, subject, (deal, amount, closed or made[:10]), owes=owes
+    )
     instalments.add_instalments(
-        scene, subject, Sale(deal, amount, state, made[:10], closed or expected or made[:10])
+        scene, subject, Sale(deal, amount, state, made[:10], closed or expected or made[:10], is_paid)
     )
 
 

@@ -52,8 +52,11 @@ def _plan(scene: Scene, subject: Subject, at: str) -> None:
     )  # fmt: skip
 
 
-def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> None:
-    """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks."""
+def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> bool:
+    """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks.
+
+    Whether all of it is paid.
+    """
     rng, today, currency = scene.rng, scene.days.today, subject.pack["currency"]
     deal, rest, sold = sale
     if rng.random() < 0.4:
@@ -65,3 +68,4 @@ def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *
     if paid is None and (owes or due < workdays.day_from(today, -60)):
         due = max(sold, workdays.day_from(today, -1 - int(rng.random() * 40)))
     scene.rows.add("payment", next(scene.ids), subject.id, deal, rest, currency, due, paid)
+    return paid is not None

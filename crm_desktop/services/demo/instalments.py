@@ -23,13 +23,14 @@ _ADVANCE, _INSTALMENTS = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A deal: its sum in minor units, the days on which it began and on which it ended or is expected to."""
+    """A deal: its sum in minor units, when it began and ended or is expected to, and whether all of it is paid."""
 
     deal_id: bytes
     amount: int
     state: DealState
     begun: str
     ends: str
+    is_paid: bool = False
 
 
 def add_instalments(scene: Scene, subject: Subject, sale: Sale) -> None:
@@ -39,7 +40,7 @@ def add_instalments(scene: Scene, subject: Subject, sale: Sale) -> None:
         _in_parts(scene, subject, sale)
     elif sale.state is DealState.LOST and chance % 5 < 2:
         _lost(scene, subject, sale, given=chance % 5 == 0)
-    elif sale.state is DealState.WON and chance % 25 == 0:
+    elif sale.state is DealState.WON and sale.is_paid and chance % 25 == 0:
         back = min(workdays.day_from(date.fromisoformat(sale.ends), 20), scene.days.today.isoformat())
         _add(scene, subject, sale, 9, -sale.amount // 10, None, back)
 
