@@ -19,11 +19,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_desktop.exchange.columns.headers import normal_header
-from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
-from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
 from crm_desktop.exchange.importing.deal_entry import Order, OrderItem
 from crm_desktop.exchange.importing.fitting import cut
+from crm_desktop.exchange.importing.order_numbers import numbered
 from crm_desktop.folding import fold
 from crm_desktop.models.limits import LARGEST_INTEGER, LONGEST_NAME
 from crm_desktop.services.deal_items import WHOLE, worth
@@ -220,24 +219,12 @@ def orders_in_rows(
     number = next((column for column in columns if column.target.field == "deal.id"), None)
     if number is None or not _comes_again(rows(), number.index):
         return None
-    steps = [
-        (column, DEAL_READERS[column.target.field])
-        for column in columns
-        if column.target.field in DEAL_READERS
-    ]
     buyers = sorted(
         (column for column in columns if column.target.field in _BUYERS),
         key=lambda column: _BUYERS.index(column.target.field),
     )
     found = OrdersInRows(columns)
-    for raw in rows():
-        builder = Builder(None)
-        for column, read in steps:
-            if column.index < len(raw.cells) and cell_text(raw.cells[column.index]):
-                read(builder, raw.cells[column.index], column, hints)
-        parts = builder.deal
-        if parts is None or not (uid := parts.texts.get("uid")):
-            continue
+    for raw, uid, parts in numbered(rows(), columns, hints):
         found.add(raw.row, uid, parts, _buyer(raw, buyers), hints.currency)
     found.settle(hints.currency)
     return found
