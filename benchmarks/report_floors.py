@@ -24,7 +24,8 @@ def _sale(first: str, last: str) -> str:
         "(SELECT client_id, closed_on AS day, amount, cost, currency, source_id FROM deal WHERE state = 'won'"
         f" AND deleted = 0 AND closed_on BETWEEN {first} AND {last} AND client_id {_LIVE} UNION ALL"
         " SELECT client_id, paid_on, amount, 0, currency, NULL FROM payment WHERE deleted = 0"
-        f" AND paid_on BETWEEN {first} AND {last} AND (deal_id IS NULL OR amount < 0) AND client_id {_LIVE})"
+        f" AND paid_on BETWEEN {first} AND {last} AND (deal_id IS NULL OR amount < 0 AND deal_id IN"
+        f" (SELECT id FROM deal WHERE state = 'won' AND amount > 0 AND deleted = 0)) AND client_id {_LIVE})"
     )
 
 

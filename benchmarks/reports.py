@@ -116,9 +116,10 @@ def _options(kind: ReportKind) -> Options:
 
 def _make(store: Store, kind: ReportKind, options: Options) -> Any:
     """Without what is kept for lists beside the report of segments: the floor keeps nothing."""
+    from crm_desktop.garbage import rare_collections
     from crm_desktop.services.reports.making import maker
 
-    with store.snapshot():
+    with store.snapshot(), rare_collections:
         return maker(kind).make(store, options, NOW, lambda _done, _total: None)
 
 

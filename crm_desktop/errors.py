@@ -317,6 +317,14 @@ class JsonUnreadable(UserError):
     """What came from ``path`` ("-": piped in) is no JSON object or list of objects (``line``; 0: see ``reason``)."""
 
 
+class OptionRefused(UserError):
+    """``option`` means nothing to this command or report; ``known`` are those that do (command line)."""
+
+
+class ChoiceRefused(UserError):
+    """``option`` cannot be ``value``; ``known`` are the choices (command line)."""
+
+
 class JsonKeyUnknown(UserError):
     """A JSON object has a ``key`` that means nothing here; ``known`` are those that do."""
 

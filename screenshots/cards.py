@@ -53,10 +53,27 @@ def _details(desk: Desk) -> None:
         tabs.setCurrentIndex(1)
 
 
+def _money(desk: Desk) -> None:
+    """Somebody who pays a deal in parts."""
+    show_somebody(desk)  # by then the whole list is read
+    found = desk.session.store.read(
+        "SELECT p.client_id FROM payment p JOIN deal d ON d.id = p.deal_id WHERE p.paid_on IS NULL AND p.deleted = 0"
+        " AND d.state = 'open' GROUP BY 1 ORDER BY COUNT(*) DESC, p.client_id LIMIT 1"
+    )
+    if found:
+        desk.show_client(found[0][0])
+    tabs = desk.window.findChild(QTabBar, "card_tabs")
+    if tabs is not None:
+        tabs.setCurrentIndex(2)
+    settle()
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "card": show_somebody,
     "card-details": _details,
+    "card-money": _money,
     "log-call": _command("log_contact"),
+    "payment": _command("new_payment"),
     "export": _command("export"),
     "edit-client": _command("edit_client"),  # last of its base: the form lies over everything
 }

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.services import campaigns, plans
+from crm_desktop.services import campaigns, plans, rates, stage_rules
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.drafts import CampaignDraft, CostDraft
 from crm_desktop.ui import text_plans
 from crm_desktop.ui.pages.settings_advertising import AdvertisingEditor
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
+from crm_desktop.ui.pages.settings_deal_stages import DealStagesEditor
 from crm_desktop.ui.pages.settings_fields import FieldsEditor
 from crm_desktop.ui.pages.settings_general import GeneralSettings
 from crm_desktop.ui.pages.settings_lists import ListEditor
+from crm_desktop.ui.pages.settings_money import MoneySettings
 from crm_desktop.ui.pages.settings_plans import PlansEditor
 from crm_desktop.ui.pages.settings_reminders import ReminderSettings
 from crm_desktop.ui.pages.settings_remote import RemoteSettings
@@ -68,11 +70,25 @@ def _advertising(desk: Desk) -> None:
     _tab(AdvertisingEditor)(desk)
 
 
+def _money(desk: Desk) -> None:
+    """Two rates, and both rules."""
+    store = desk.session.store
+    since = store.clock.now().astimezone().date().replace(day=1).isoformat()
+    home = rates.home(store)
+    for code, rate in (("USD", "0.92"), ("GBP", "1.15"), ("EUR", "98.5")):
+        if code != home:
+            rates.set_rate(store, code, since, rate)
+    stage_rules.set_rules(store, stage_rules.Rules(client=True, regular=3))
+    _tab(MoneySettings)(desk)
+
+
 SCREENS: dict[str, Callable[[Desk], None]] = {
     "settings": _tab(GeneralSettings),
     "settings-reminders": _tab(ReminderSettings),
     "settings-quiet": _quiet,
     "stages": _tab(ListEditor),
+    "deal-stages": _tab(DealStagesEditor),
+    "settings-money": _money,
     "fields": _tab(FieldsEditor),
     "plans": _plans,
     "advertising": _advertising,

@@ -9,11 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from crm_desktop.cli.arguments import COMMANDS, chosen_language, command_first
+from crm_desktop.cli.arguments import chosen_language, command_first
 from crm_desktop.cli.commands import parser
 from crm_desktop.errors import UserError
-
-__all__ = ["COMMANDS", "main"]
 
 OK, MENDABLE, WRONG_USAGE = 0, 1, 2
 

@@ -40,7 +40,7 @@ def activity_values(store: Store, given: Json) -> dict[str, Any]:
     """
     values = dict(given)
     zone = _zone(values)
-    days = {key: _read(values, key, zone) for key in (*_TIMES, "next_at") if values.get(key) is not None}
+    days = {key: read_time(values, key, zone) for key in (*_TIMES, "next_at") if values.get(key) is not None}
     _one_kind(values, "all_day", [key for key in _TIMES if key in days], days)
     _one_kind(values, "next_all_day", [key for key in ("next_at",) if key in days], days)
     _read_rule(values)
@@ -65,8 +65,11 @@ def _zone(values: Json) -> tzinfo | None:
     return zone
 
 
-def _read(values: dict[str, Any], key: str, zone: tzinfo | None) -> bool:
-    """Put the time under ``key`` as the base keeps it; whether it is a day."""
+def read_time(values: dict[str, Any], key: str, zone: tzinfo | None = None) -> bool:
+    """Put the time under ``key`` as the base keeps it; whether it is a day.
+
+    Raises MomentRefused, TimeSkipped.
+    """
     text = values[key]
     if not isinstance(text, str):
         raise MomentRefused(field=key, value=text)

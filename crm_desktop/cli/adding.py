@@ -46,33 +46,37 @@ def add(arguments: argparse.Namespace) -> int:
     with opened(arguments, create=True) as store:
         adder = _adder(arguments.what)
         with store.change(_OPS[arguments.what]):
-            ids = [adder(store, each) for each in objects]
-        rows = [_row(store, arguments.what, id_) for id_ in ids]
+            rows = [adder(store, each) for each in objects]
     if arguments.json:
         output.emit_json(rows if isinstance(given, list) else rows[0])
     else:
-        print(ntr("{n} record added.", "{n} records added.", len(rows)))
+        added = sum(len(row.get("ids", (row,))) for row in rows)
+        print(ntr("{n} record added.", "{n} records added.", added))
     return 0
 
 
-def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], bytes]:
+def _adder(what: str) -> Callable[[Store, Mapping[str, Any]], dict[str, Any]]:
+    """Adds one object; gives what is told of it."""
     from crm_desktop.cli import drafts
-    from crm_desktop.services import activities, deals, feedback, payments, requests
+    from crm_desktop.cli.payment_json import add_payment
+    from crm_desktop.services import activities, deals, feedback, requests
+
+    adders: dict[str, Callable[[Store, Mapping[str, Any]], dict[str, Any]]] = {
+        "client": _add_client,
+        "activity": lambda store, given: {"id": activities.add(store, drafts.activity(store, given))},
+        "deal": lambda store, given: {"id": deals.add(store, drafts.deal(store, given))},
+        "payment": add_payment,
+        "request": lambda store, given: {"id": requests.add(store, drafts.request(store, given))},
+        "feedback": lambda store, given: {"id": feedback.add(store, drafts.feedback(store, given))},
+    }
+    return adders[what]
+
+
+def _add_client(store: Store, given: Mapping[str, Any]) -> dict[str, Any]:
+    from crm_desktop.cli import drafts
     from crm_desktop.services.saving import save_client
 
-    return {
-        "client": lambda store, given: save_client(store, None, drafts.client(store, given)),
-        "activity": lambda store, given: activities.add(store, drafts.activity(store, given)),
-        "deal": lambda store, given: deals.add(store, drafts.deal(store, given)),
-        "payment": lambda store, given: payments.add(store, drafts.payment(store, given)),
-        "request": lambda store, given: requests.add(store, drafts.request(store, given)),
-        "feedback": lambda store, given: feedback.add(store, drafts.feedback(store, given)),
-    }[what]
-
-
-def _row(store: Store, what: str, id_: bytes) -> dict[str, Any]:
-    if what != "client":
-        return {"id": id_}
+    id_ = save_client(store, None, drafts.client(store, given))
     ((number,),) = store.read("SELECT number FROM client WHERE id = ?", (id_,))
     return {"id": id_, "number": number}
 

@@ -21,13 +21,6 @@ class Commands(Protocol):
         ...
 
 
-COMMANDS = (
-    "import", "undo", "redo", "history", "search", "show", "add", "agenda", "remind", "export", "check", "doctor",
-    "demo", "duplicates", "merge", "report",
-)  # fmt: skip
-"""All commands; without one of them the window opens."""
-
-
 class Parser(argparse.ArgumentParser):
     """argparse with the headings, the help option and the complaints in the user's language."""
 

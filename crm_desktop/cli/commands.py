@@ -14,6 +14,7 @@ from crm_desktop.cli import (
     reading,
     reminding,
     reporting,
+    request_deeds,
     requesting,
     searching,
 )
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         reminding,
         reporting,
         requesting,
+        request_deeds,
         adding,
         duplicates,
         operations,

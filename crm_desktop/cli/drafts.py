@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from crm_desktop import ids
-from crm_desktop.cli.activity_json import activity_values
+from crm_desktop.cli.activity_json import activity_values, read_time
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind, PointKind, StageRole
@@ -29,6 +31,7 @@ from crm_desktop.services.drafts import (
     PointDraft,
     RequestDraft,
 )
+from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -113,17 +116,26 @@ def payment(store: Store, given: Json) -> PaymentDraft:
 
 
 def request(store: Store, given: Json) -> RequestDraft:
-    """A complaint, an inquiry or a wish."""
-    return _of_client(store, RequestDraft, given)
+    """A complaint, an inquiry or a wish; times as people write them, days are those on which it began."""
+    return _of_client(store, RequestDraft, _instants(given, "received_at", "answered_at", "resolved_at"))
 
 
 def feedback(store: Store, given: Json) -> FeedbackDraft:
     """How satisfied a client was: ``mark`` 1 to 5, ``comment``, ``at``; ``request`` and ``deal`` are ids."""
-    rest = dict(given)
+    rest = _instants(given, "at")
     named = {f"{key}_id": _id(key, rest[key]) for key in ("request", "deal") if rest.get(key)}
     for key in ("request", "deal"):
         rest.pop(key, None)
     return _of_client(store, FeedbackDraft, rest, named)
+
+
+def _instants(given: Json, *keys: str) -> dict[str, Any]:
+    """The JSON with these times as instants; a day alone is its beginning."""
+    values = dict(given)
+    for key in keys:
+        if values.get(key) and read_time(values, key):
+            values[key] = utc_text(midnight(date.fromisoformat(values[key])))
+    return values
 
 
 def _of_client(store: Store, kind: type[D], given: Json, named: Json | None = None) -> D:

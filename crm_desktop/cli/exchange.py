@@ -13,6 +13,7 @@ from crm_desktop.cli import deal_file, everything, output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
 from crm_desktop.errors import FileNotWritten, JsonUnreadable
+from crm_desktop.ui import text_deals
 from crm_desktop.ui.text import grouped, language, ntr, tr
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.filters import ClientQuery
     from crm_desktop.storage.store import Store
 
+_REJECTS_SHOWN = 50
 _ON_MATCH = ("complete", "update", "skip", "new")
 
 
@@ -49,6 +51,12 @@ def register(commands: Commands) -> None:
     )
     made.add_argument(
         "--visible-only", action="store_true", help=tr("leave out the rows that the spreadsheet hides")
+    )
+    made.add_argument(
+        "--currency",
+        metavar="CODE",
+        default="",
+        help=tr("the currency of sums that name none, else your own one"),
     )
     made.add_argument("--password", metavar="WORD", help=tr("the password of a protected workbook"))
     made.add_argument("--dry-run", action="store_true", help=tr("only tell what would happen"))
@@ -88,6 +96,8 @@ def import_(arguments: argparse.Namespace) -> int:
             if arguments.rejects and rejects:
                 _write_rejects(arguments.rejects, session)
             _tell(arguments, session, result, rejects)
+            if not arguments.json:
+                _tell_left_out(plans)
     return 0
 
 
@@ -120,8 +130,16 @@ def _choice(arguments: argparse.Namespace) -> Choice:
         mapping=_mapping(arguments.map) if arguments.map else {},
         on_match=Action(arguments.on_match) if arguments.on_match else Action.AUTO,
         password=arguments.password,
+        currency=_currency(arguments.currency),
         visible_only=arguments.visible_only,
     )
+
+
+def _currency(code: str) -> str:
+    """Raises CurrencyRefused for what is no code of ISO 4217."""
+    from crm_desktop.services.currencies import checked
+
+    return checked(code)
 
 
 def _mapping(path: Path) -> dict[str, str]:
@@ -178,8 +196,18 @@ def _tell(
         tr("This is a rehearsal: nothing was written.") if arguments.dry_run else "",
         ntr("{n} row read", "{n} rows read", counts["read"]),
         *_count_lines(counts),
+        *(f"    {words}" for words in text_deals.worth(session.summary.worth)),
     )
-    output.table([(f"  {reject['file']}:{reject['row']}", problem(reject["reason"])) for reject in rejects])
+    shown = rejects[:_REJECTS_SHOWN]
+    output.table([(f"  {reject['file']}:{reject['row']}", problem(reject["reason"])) for reject in shown])
+    if more := len(rejects) - len(shown):
+        output.lines(
+            ntr(
+                "  … and {n} more row that cannot go in; --rejects OUT.xlsx writes all of them",
+                "  … and {n} more rows that cannot go in; --rejects OUT.xlsx writes all of them",
+                more,
+            )
+        )
 
 
 def _tell_table(plan: TablePlan) -> None:
@@ -202,16 +230,28 @@ def _tell_table(plan: TablePlan) -> None:
     )
 
 
+def _tell_left_out(plans: Sequence[TablePlan]) -> None:
+    """The tables that nothing is taken from, and why."""
+    from crm_desktop.ui.text_import import why_nothing
+
+    has_deals = any(plan.record_kind == "deals" for plan in plans)
+    for plan in plans:
+        # Goods without their orders are sales of nobody.
+        why = "no_client_column" if plan.record_kind == "deal_lines" and not has_deals else plan.why
+        if why and (not plan.chosen or plan.record_kind == "deal_lines"):
+            print(f"{plan.file}{f', {plan.sheet.name}' if plan.sheet.name else ''}: {why_nothing(why)}")
+
+
 def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
     """The counts that are not zero, one a line."""
     from crm_desktop.exchange.importing.staging import Verdict
-    from crm_desktop.ui.text_import import verdict_sentence
+    from crm_desktop.ui.text_import import further_rows, verdict_sentence
 
     by_verdict = {
         Verdict.NEW: counts["new"],
         Verdict.COMPLETES: counts["completed"],
         Verdict.SAME: counts["same"],
-        Verdict.DUPLICATE: counts["duplicates"],
+        Verdict.DUPLICATE: counts["duplicates"] - counts["order_lines"],
         Verdict.REJECTED: counts["rejected"],
     }
     lines = [
@@ -220,6 +260,7 @@ def _count_lines(counts: dict[str, Any]) -> Iterator[str]:
     ]
     lines += [
         (counts["review"], ntr("to be looked at", "to be looked at", counts["review"])),
+        (counts["order_lines"], further_rows(counts["order_lines"])),
         (counts["activities"], ntr("history entry", "history entries", counts["activities"])),
         (counts["deals"], ntr("deal", "deals", counts["deals"])),
     ]
@@ -298,11 +339,11 @@ def _query(store: Store, view: str | None) -> ClientQuery:
     from crm_desktop.errors import ViewNotFound
     from crm_desktop.folding import fold
     from crm_desktop.services.filters import ClientQuery, from_json
-    from crm_desktop.services.views import views
+    from crm_desktop.services.views import CLIENTS, views
 
     if view is None:
         return ClientQuery()
-    saved = views(store)
+    saved = [each for each in views(store) if each.of == CLIENTS]
     for each in saved:
         if fold(each.name) == fold(view):
             return from_json(each.query)

@@ -12,8 +12,10 @@ from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from crm_desktop.services.agenda import Agenda, Occasion, PlannedContact
+    from crm_desktop.services.drafts import DealDraft, PaymentDraft
     from crm_desktop.services.timeline import TimelineEntry
 
 _AGENDA_DAYS = 14
@@ -32,20 +34,30 @@ def register(commands: Commands) -> None:
 
 def show(arguments: argparse.Namespace) -> int:
     """Print the card with the whole history."""
-    from crm_desktop.services import card, timeline
+    from crm_desktop.services import card, deals, payments, stage_history, timeline
     from crm_desktop.services.by_number import by_number_or_id
 
     with opened(arguments) as store:
         id_ = by_number_or_id(store, arguments.client)
         shown = card.card(store, id_)
         history = timeline.page(store, id_, limit=shown.counts.activities or 1)
+        records = {
+            "deals": _records_json(deals.of(store, id_)),
+            "payments": _records_json(payments.of(store, id_)),
+            "stage_changes": output.plain(stage_history.of(store, id_)),
+        }
     if arguments.json:
-        output.emit_json({**output.plain(shown), "history": _history_json(history)})
+        output.emit_json({**output.plain(shown), **records, "history": _history_json(history)})
     else:
         from crm_desktop.cli.card_text import card_lines
 
         output.lines(*card_lines(shown, history))
     return 0
+
+
+def _records_json(records: Sequence[tuple[bytes, DealDraft | PaymentDraft]]) -> list[dict[str, object]]:
+    """What hangs on the client, each with its id: ``add payment`` asks for it."""
+    return [{"id": id_, **output.plain(draft)} for id_, draft in records]
 
 
 def _history_json(history: list[TimelineEntry]) -> list[dict[str, object]]:

@@ -8,38 +8,26 @@ is never edited after a release. Every user table has the four columns that sync
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from crm_desktop.models.steps.m0001_clients import m0001_clients
-from crm_desktop.models.steps.m0002_finding import m0002_finding
-from crm_desktop.models.steps.m0003_photos import m0003_photos
-from crm_desktop.models.steps.m0004_not_duplicates import m0004_not_duplicates
-from crm_desktop.models.steps.m0005_diary import m0005_diary
-from crm_desktop.models.steps.m0006_deal_stages import m0006_deal_stages
-from crm_desktop.models.steps.m0007_imported import m0007_imported
-from crm_desktop.models.steps.m0008_planning import m0008_planning
-from crm_desktop.models.steps.m0009_money import m0009_money
-from crm_desktop.models.steps.m0010_sync import m0010_sync
-
 if TYPE_CHECKING:
-    from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (
-    m0001_clients,
-    m0002_finding,
-    m0003_photos,
-    m0004_not_duplicates,
-    m0005_diary,
-    m0006_deal_stages,
-    m0007_imported,
-    m0008_planning,
-    m0009_money,
-    m0010_sync,
+STEPS = (
+    "m0001_clients",
+    "m0002_finding",
+    "m0003_photos",
+    "m0004_not_duplicates",
+    "m0005_diary",
+    "m0006_deal_stages",
+    "m0007_imported",
+    "m0008_planning",
+    "m0009_money",
+    "m0010_sync",
 )
-"""All steps in order; their number is the schema version (``PRAGMA user_version``)."""
+"""All steps in order, modules and functions alike; their number is the schema version (``PRAGMA user_version``)."""
 
 
 def migrations() -> Migrations:
@@ -47,6 +35,7 @@ def migrations() -> Migrations:
     from sqlite_utils.migrations import Migrations
 
     steps = Migrations("crm")
-    for step in STEPS:
-        steps(name=step.__name__)(step)
+    for name in STEPS:
+        step = getattr(import_module(f"crm_desktop.models.steps.{name}"), name)
+        steps(name=name)(step)
     return steps

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from crm_desktop.kinds import Channel, RequestKind
+from crm_desktop.services.owed import OWED
 from crm_desktop.services.request_limits import due_at, limits, overdue_sql
 
 if TYPE_CHECKING:
@@ -48,11 +49,15 @@ class Waiting:
     responsible: str
     channel: Channel = Channel.ANY
     due_at: str | None = None
+    responsible_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A payment not received: minor units of ``currency``, due on the day ``due_on``."""
+    """A payment not received: minor units of ``currency``, due on the day ``due_on``.
+
+    ``note``: what it is for: the remark of the payment, else the title of its deal.
+    """
 
     id: bytes
     client_id: bytes
@@ -102,7 +107,8 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
     known = limits(store)
     late, values = overdue_sql(known, store.clock.now())
     found = store.read(
-        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel"
+        "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel,"
+        " q.responsible_id"
         f" FROM (SELECT q.rid {_WAITS} ORDER BY NOT {late}, {_WAITING_ORDER} LIMIT :limit) first"
         " JOIN request q ON q.rid = first.rid JOIN client c ON c.id = q.client_id"
         f" LEFT JOIN colleague r ON r.id = q.responsible_id ORDER BY NOT {late}, {_WAITING_ORDER}",
@@ -120,14 +126,15 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
             responsible,
             Channel(channel),
             due_at(known, RequestKind(kind), received, answered, None),
+            responsible_id,
         )
-        for id_, kind, text, received, answered, client_id, client, responsible, channel in found
+        for id_, kind, text, received, answered, client_id, client, responsible, channel, responsible_id in found
     )
     total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_WAITS}")[0][0]
     return Listed(rows, total)
 
 
-_UNPAID = "FROM payment p{0} WHERE p.paid_on IS NULL AND p.deleted = 0 AND "
+_UNPAID = f"FROM payment p{{0}} WHERE {OWED} AND "
 _LIVE = f" AND p.client_id NOT IN {IN_BIN}"
 _LATE, _SOON = "p.due_on < ?", "p.due_on >= ? AND p.due_on <= ?"
 
@@ -157,7 +164,8 @@ def _owed(store: Store, condition: str, params: tuple[object, ...]) -> list[Due]
     return [
         Due(*row)
         for row in store.read(
-            f"SELECT p.id, c.id, c.name, p.amount, p.currency, p.due_on, p.note {unpaid}{condition} LIMIT ?",
+            "SELECT p.id, c.id, c.name, p.amount, p.currency, p.due_on, COALESCE(NULLIF(p.note, ''),"
+            f" (SELECT d.title FROM deal d WHERE d.id = p.deal_id), '') {unpaid}{condition} LIMIT ?",
             params,
         )
     ]

@@ -14,7 +14,7 @@ from crm_desktop.kinds import Op, StageRole
 from crm_desktop.models.limits import check_row
 from crm_desktop.models.ranks import STEP
 from crm_desktop.models.schema import SCHEMA
-from crm_desktop.services import deal_stages, facts, listing
+from crm_desktop.services import facts, listing
 from crm_desktop.services.dictionaries import Dictionary, find
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.store import open_store
@@ -98,7 +98,11 @@ def _furnish(store: Store, who: str, region: str) -> bytes | None:
                     for place, (role, colour) in enumerate(_STAGES, start=1)
                 ),
             )
-    deal_stages.furnish(store)
+    if not store.read("SELECT 1 FROM deal_stage LIMIT 1"):
+        # Imported here: a start finds them there.
+        from crm_desktop.services import deal_stages
+
+        deal_stages.furnish(store)
     if not who:
         return None
     me = find(store, Dictionary.COLLEAGUE, who)

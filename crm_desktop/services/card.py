@@ -10,6 +10,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import (
     ActivityKind,
@@ -44,6 +45,7 @@ from crm_desktop.services.card_rows import (
     Person,
 )
 from crm_desktop.services.feedback import satisfaction
+from crm_desktop.services.owed import OWED
 from crm_desktop.services.participants import of_clients
 from crm_desktop.services.request_limits import due_at, limits
 
@@ -224,7 +226,8 @@ def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, 
         owners,
     )
     known = limits(store) if found else {}
-    return tuple(
+    now = utc_text(store.clock.now())
+    made = [
         OpenRequest(
             id_,
             RequestKind(kind),
@@ -236,7 +239,12 @@ def _open_requests(store: Store, owners: Sequence[bytes]) -> tuple[OpenRequest, 
             due_at(known, RequestKind(kind), received, answered, None),
         )
         for id_, kind, text, received, answered, responsible, channel in found
+    ]
+    # The gravest first: few are shown, and wishes that wait for long must not hide a complaint.
+    made.sort(
+        key=lambda each: (not each.due_at or each.due_at >= now, each.kind is not RequestKind.COMPLAINT)
     )
+    return tuple(made)
 
 
 def _last_contacts(store: Store, client_id: bytes, owners: Sequence[bytes]) -> tuple[CardContact, ...]:
@@ -316,8 +324,8 @@ def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
     found = store.read(
         "SELECT currency, SUM(MAX(amount, 0)), SUM(IIF(due_on < ?1, MAX(amount, 0), 0)),"
         " MIN(IIF(amount > 0, due_on, NULL)), SUM(MAX(-amount, 0)), SUM(IIF(due_on < ?1, MAX(-amount, 0), 0)),"
-        " MIN(IIF(due_on >= ?1, due_on, NULL)) FROM payment"
-        " WHERE client_id = ?2 AND paid_on IS NULL AND deleted = 0 GROUP BY currency ORDER BY currency",
+        " MIN(IIF(due_on >= ?1, due_on, NULL)) FROM payment p"
+        f" WHERE client_id = ?2 AND {OWED} GROUP BY currency ORDER BY currency",
         (today.isoformat(), client_id),
     )
     return tuple(
@@ -329,8 +337,8 @@ def _owed(store: Store, client_id: bytes, today: date) -> tuple[Owed, ...]:
 def _falling_due(store: Store, client_id: bytes, currency: str, day: str | None) -> int:
     """What falls due on a day in one currency, both directions together."""
     found = store.read(
-        "SELECT COALESCE(SUM(amount), 0) FROM payment WHERE client_id = ? AND currency = ? AND due_on = ?"
-        " AND paid_on IS NULL AND deleted = 0",
+        "SELECT COALESCE(SUM(amount), 0) FROM payment p WHERE client_id = ? AND currency = ? AND due_on = ?"
+        f" AND {OWED}",
         (client_id, currency, day),
     )
     return int(found[0][0])

@@ -1,4 +1,4 @@
-"""What stands around a deal: what of it is paid and planned, and the contacts about it."""
+"""What stands around a deal: what of it is paid and planned, payment by payment, and the contacts about it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,42 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class DealPayment:
+    """A payment of the deal in minor units, planned (for a day, or for none) until it has ``paid_on``."""
+
+    amount: int
+    currency: str
+    due_on: str | None
+    paid_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """Contacts: what is planned first, then what was held, the newest first."""
+    """Contacts and payments: what is planned first, then what was held or paid, the newest first."""
 
     money: DealMoney
     contacts: tuple[Contact, ...]
+    payments: tuple[DealPayment, ...]
 
 
 def around(store: Store, deal_id: bytes) -> Around:
     """All of it, as read in one snapshot. Raises RecordNotFound."""
     with store.snapshot():
-        return Around(payment_plans.of_deal(store, deal_id), _contacts(store, deal_id))
+        return Around(
+            payment_plans.of_deal(store, deal_id), _contacts(store, deal_id), _payments(store, deal_id)
+        )
+
+
+def _payments(store: Store, deal_id: bytes) -> tuple[DealPayment, ...]:
+    return tuple(
+        DealPayment(*row)
+        for row in store.read(
+            "SELECT amount, currency, due_on, paid_on FROM payment WHERE deal_id = ? AND deleted = 0"
+            " ORDER BY paid_on IS NOT NULL, IIF(paid_on IS NULL, due_on IS NULL, 0),"
+            " IIF(paid_on IS NULL, due_on, NULL), paid_on DESC, rid DESC",
+            (deal_id,),
+        )
+    )
 
 
 def _contacts(store: Store, deal_id: bytes) -> tuple[Contact, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 CARDS = 30
 """A column shows so many of its deals; the list has all."""
+
+CLOSED_CARDS = 12
+"""Of what was won, and of what was lost, so many stand beside the columns."""
 
 NOT_ON_BOARD = frozenset({"deal_state", "deal_stage", "pipeline", "closed"})
 """Filters that say which column a deal stands in: the board shows all columns, and leaves these out."""
@@ -40,11 +44,12 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What was won, or lost, since the first of this month."""
+    """What was won, or lost, since the first of this month; ``cards``: what was closed last."""
 
     state: DealState
     count: int = 0
     sums: tuple[tuple[str, int], ...] = ()
+    cards: tuple[DealRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def board(
     today = store.clock.now().astimezone().date()
     where = condition(text, [each for each in filters if each.field not in NOT_ON_BOARD], today)
     with store.snapshot():
+        if text:
+            where = _looked_for(store, where, today)
         every = deal_stages.stages(store)
         first = not every or every[0].pipeline == pipeline
         stages: list[DealStage | None] = [
@@ -82,6 +89,15 @@ _CLOSED = (DealState.WON, DealState.LOST)
 _Where = tuple[str, dict[str, Any]]
 _Sums = dict[bytes | None, list[tuple[str, int, int]]]
 """By stage: currency, how many, their sum."""
+
+
+def _looked_for(store: Store, where: _Where, today: date) -> _Where:
+    """The deals of the board that have the words, looked for once: each query would do it again, deal by deal."""
+    found = store.read(
+        f"SELECT d.rid FROM deal d WHERE (d.state = 'open' OR d.closed_on >= :since) AND {where[0]}",
+        where[1] | {"since": today.replace(day=1).isoformat()},
+    )
+    return "d.rid IN (SELECT value FROM json_each(:found))", {"found": json.dumps([rid for (rid,) in found])}
 
 
 def _open_sums(store: Store, where: _Where) -> _Sums:
@@ -123,14 +139,20 @@ def _closed(
 ) -> Closed:
     """Of the pipeline's deals; those of no stage count to the first pipeline."""
     slots = ", ".join(f":own{number}" for number in range(len(own)))
-    found = store.read(
-        f"SELECT d.currency, COUNT(*), SUM(d.amount) FROM deal d WHERE d.state = :state AND d.closed_on >= :since"
-        f" AND (d.stage_id IN ({slots}){' OR d.stage_id IS NULL' if first else ''}) AND {where[0]} GROUP BY 1",
-        where[1]
-        | {"state": state.value, "since": today.replace(day=1).isoformat()}
-        | {f"own{number}": stage_id for number, stage_id in enumerate(own)},
+    of_month = (
+        "FROM deal d WHERE d.state = :state AND d.closed_on >= :since"
+        f" AND (d.stage_id IN ({slots}){' OR d.stage_id IS NULL' if first else ''}) AND {where[0]}"
     )
-    return Closed(state, sum(count for _, count, _ in found), _by_currency(found))
+    values = (
+        where[1]
+        | {"state": state.value, "since": today.replace(day=1).isoformat(), "most": CLOSED_CARDS}
+        | {f"own{number}": stage_id for number, stage_id in enumerate(own)}
+    )
+    found = store.read(f"SELECT d.currency, COUNT(*), SUM(d.amount) {of_month} GROUP BY 1", values)
+    last = store.read(f"SELECT d.rid {of_month} ORDER BY d.closed_on DESC, d.rid DESC LIMIT :most", values)
+    cards = deal_list.rows(store, [rid for (rid,) in last])
+    shown = tuple(row for row in cards if row is not None)
+    return Closed(state, sum(count for _, count, _ in found), _by_currency(found), shown)
 
 
 def _by_currency(found: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:

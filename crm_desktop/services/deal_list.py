@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.collation import sort_key
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _SHORTEST = 3
 """Letters of a word by which the index of all texts finds at once."""
 _MANY = 20_000
+_LOOKS = 2
+"""So often it is looked how long a first page takes (``Store.stoppable``) before it is left to a thread."""
 
 NEWEST = "created"
 """The order that the list has unless another is asked for: the newest first."""
@@ -120,14 +123,36 @@ class Totals:
     unknown: int = 0
 
 
+_NOT_YET = Page((), 0, True, ())
+
+
+class _TooLongError(Exception):
+    """A first page is no matter of a few milliseconds."""
+
+
+def _patience() -> Callable[[], None]:
+    """A check that raises when it was asked too often."""
+    looks = count(1)
+
+    def look() -> None:
+        if next(looks) > _LOOKS:
+            raise _TooLongError
+
+    return look
+
+
 def first_page(store: Store, query: DealQuery, limit: int = 60) -> Page:
     """The first ``limit`` rows; ``order`` gives the rest, and all of them where a page would take long."""
     if _takes_long(store, query):
-        return Page((), 0, True, ())
+        return _NOT_YET
     sql, values = _selection(store, query)
     most = max(COUNTED, limit)
     with store.snapshot():
-        found = array("q", (rid for (rid,) in store.read(f"{sql} LIMIT {most}", values)))
+        try:
+            with store.stoppable(_patience()):
+                found = array("q", (rid for (rid,) in store.read(f"{sql} LIMIT {most}", values)))
+        except _TooLongError:
+            return _NOT_YET
         page = rows(store, found[:limit])
     shown = tuple(row for row in page if row is not None)
     return Page(shown, len(found), len(found) >= most, found)
@@ -247,10 +272,13 @@ def _with_places(store: Store, sort: str) -> tuple[str, dict[str, Any]]:
 
 
 def _takes_long(store: Store, query: DealQuery) -> bool:
-    """Whether even the first page is for a background thread: every title must be looked at."""
+    """Whether even the first page is for a background thread: every title must be looked at, in no time of SQLite's."""
     short = any(len(word) < _SHORTEST for word in words(query.text))
-    if not short and query.sort != "title":
-        return False
+    return (short or query.sort == "title") and are_many(store)
+
+
+def are_many(store: Store) -> bool:
+    """Whether the base has so many deals that reading all of them takes longer than a blink."""
     ((newest,),) = store.read("SELECT MAX(rid) FROM deal")
     return int(newest or 0) > _MANY
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _READ = "SELECT id, client_id, stage_id, state, closed_on, responsible_id FROM deal WHERE deleted = 0 AND id IN ({})"
 _WRITE = (
-    "UPDATE deal SET stage_id = ?1, state = ?2, closed_on = ?3, lost_reason = ?4,"
+    "UPDATE deal SET stage_id = ?1, state = ?2, closed_on = ?3,"
+    # From one stage of lost deals to another it keeps its reason, unless there is a new one.
+    " lost_reason = CASE WHEN ?2 <> 'lost' THEN '' WHEN ?4 = '' THEN lost_reason ELSE ?4 END,"
     " moved_at = IIF(stage_id IS ?1, moved_at, ?5) WHERE id = ?6 AND deleted = 0"
 )
 
@@ -118,5 +120,4 @@ def _move(
 
 def _row(move: tuple[bytes, bytes | None, dict[str, Any], str], reason: str, now: str) -> tuple[Any, ...]:
     deal_id, stage, values, _ = move
-    lost = reason if values["state"] == DealState.LOST.value else ""
-    return stage, values["state"], values["closed_on"], lost, now, deal_id
+    return stage, values["state"], values["closed_on"], reason, now, deal_id

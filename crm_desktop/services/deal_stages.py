@@ -34,7 +34,7 @@ _DEFAULTS = (
     ("offer", DealState.OPEN, "blue"),
     ("terms", DealState.OPEN, "amber"),
     ("won", DealState.WON, "green"),
-    ("lost", DealState.LOST, "pink"),
+    ("lost", DealState.LOST, "grey"),
 )
 
 

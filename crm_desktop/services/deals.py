@@ -12,12 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import RecordEmpty
+from crm_desktop.errors import DayAhead, RecordEmpty
 from crm_desktop.kinds import DealState, Op, PlanStart
 from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
 from crm_desktop.services import deal_items, deal_stages, plan_starts, stage_rules, writing
 from crm_desktop.services.drafts import DealDraft
+from crm_desktop.services.living import living_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -33,19 +34,21 @@ def add(store: Store, draft: DealDraft) -> bytes:
 
     Without a stage it stands in the first one of its state; a stage of won or lost deals makes an open draft so.
     A deal won begins the plans that wait for it (``services.plan_starts``) and moves its client on where a rule says so
-    (``services.stage_rules``), in the same operation.
+    (``services.stage_rules``), in the same operation. A client that was merged into another stands for that one.
 
     Raises:
         RecordEmpty: neither a title nor an amount, or an item without a name.
         CurrencyRefused: an amount without a currency of ISO 4217.
-        DateRefused: a day that is none.
+        DateRefused, DayAhead: a day that is none, or one of closing that is yet to come.
         NumberRefused: a sum that no base holds.
+        ClientInBin: the client lies in the bin.
         RecordNotFound: the client, the stage, the colleague or the source is not in the base.
     """
     with store.change(Op.ADD_DEAL) as change:
         if draft.stage_id is not None and draft.state is DealState.OPEN:
             draft = replace(draft, state=DealState(_role(store, draft.stage_id)))
-        values = _values(store, draft) | {"stage_id": stage_for(store, draft.stage_id, draft.state)}
+        draft = replace(draft, client_id=living_client(store, draft.client_id))
+        values = _values(store, draft, None) | {"stage_id": stage_for(store, draft.stage_id, draft.state)}
         deal_id = writing.insert(store, "deal", values | {"created_at": utc_text(store.clock.now())})
         deal_items.write(store, deal_id, draft.items)
         begin_plans(store, deal_id, values, DealState.OPEN.value)
@@ -58,13 +61,21 @@ def edit(store: Store, deal_id: bytes, draft: DealDraft) -> None:
     """Make a deal what the draft says; writes only what differs. Raises as ``add``.
 
     Where the draft has another state than the deal, the stage follows it; else another stage takes the state along.
+    What was paid and planned of the deal, and marks given for it, go along to another client.
     """
     with store.change(Op.EDIT_DEAL) as change:
         before = writing.live_row(store, "deal", deal_id)
         stage = draft.stage_id or before["stage_id"]
         if stage is not None and stage != before["stage_id"] and draft.state == before["state"]:
             draft = replace(draft, state=DealState(_role(store, stage)))
-        values = _values(store, draft)
+        if draft.client_id != before["client_id"]:
+            draft = replace(draft, client_id=living_client(store, draft.client_id))
+            for table in ("payment", "feedback"):
+                change.execute(
+                    f"UPDATE {table} SET client_id = ?1 WHERE deal_id = ?2 AND client_id <> ?1",
+                    (draft.client_id, deal_id),
+                )
+        values = _values(store, draft, before["closed_on"])
         if stage is not None or draft.state != before["state"]:
             stage = stage_for(store, stage, draft.state)
         values["stage_id"] = stage
@@ -161,13 +172,16 @@ def _draft(state: str, values: Sequence[Any], items: Sequence[Any]) -> DealDraft
     return DealDraft(state=DealState(state), items=tuple(items), **fields)
 
 
-def _values(store: Store, draft: DealDraft) -> dict[str, Any]:
+def _values(store: Store, draft: DealDraft, closed_on: str | None) -> dict[str, Any]:
+    """The columns; ``closed_on`` is the day that stands there, which may lie ahead where an import brought it."""
     title = " ".join(draft.title.split())
     amount, cost = deal_items.sums(draft)
     if not title and not amount and not draft.items:
         raise RecordEmpty(table="deal", field="title")
     check_day("expected_on", draft.expected_on)
     check_day("closed_on", draft.closed_on)
+    if draft.closed_on and draft.closed_on > today(store) and draft.closed_on != closed_on:
+        raise DayAhead(field="closed_on", value=draft.closed_on)
     return {
         "client_id": draft.client_id,
         "title": title,

@@ -17,6 +17,7 @@ from crm_desktop.kinds import Op
 from crm_desktop.models.amounts import LARGEST_AMOUNT
 from crm_desktop.models.days import check_day
 from crm_desktop.services import writing
+from crm_desktop.services.owed import OWED
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -42,10 +43,12 @@ class DealMoney:
 
     Attributes:
         paid: what came in, less what was given back.
-        planned: what payments are planned to bring.
+        planned: what payments are planned to bring and is owed (``services.owed``).
         overdue: of that what was due before today.
         next_due, next_amount: the next planned payment that has a day; None and 0 for no such.
         others: what was paid in other currencies, by currency; it stands beside the deal.
+        lost: the deal was lost, and nothing more is to come of it.
+        off: what was planned for it and is not owed, since it was lost.
     """
 
     deal_id: bytes
@@ -58,22 +61,33 @@ class DealMoney:
     next_due: str | None
     next_amount: int
     others: tuple[tuple[str, int], ...]
+    lost: bool = False
+    off: int = 0
 
     @property
     def rest(self) -> int:
-        """What is neither paid nor planned; nought where more is than was agreed."""
+        """What is neither paid nor planned; nought where more is than was agreed, and of a lost deal."""
+        if self.lost:
+            return 0
         left = self.amount - self.paid - self.planned
         return left if (left > 0) == (self.amount > 0) else 0
 
 
-def by_month(total: int, count: int, first: date) -> tuple[Part, ...]:
-    """Equal payments, one a month from ``first`` on; the 31st is the last day of shorter months.
+def by_month(total: int, count: int, first: date | None) -> tuple[Part, ...]:
+    """Equal payments, one a month from ``first`` on (None: on no day).
 
     Raises NumberRefused unless there are 1 to 60 of them, DateRefused for months that no calendar has.
     """
     _check_count(count)
-    days = [_months_later(first, number) for number in range(count)]
-    return _parted(total, [1] * count, days)
+    return _parted(total, [1] * count, monthly(first, count))
+
+
+def monthly(first: date | None, count: int) -> list[str | None]:
+    """Days a month apart; the 31st is the last day of shorter months. None each where nobody named the first.
+
+    Raises DateRefused for months that no calendar has.
+    """
+    return [None if first is None else _months_later(first, number) for number in range(count)]
 
 
 def by_percent(total: int, shares_bp: Sequence[int], days: Sequence[str | None]) -> tuple[Part, ...]:
@@ -131,7 +145,7 @@ def of_client(store: Store, client_id: bytes, deal_ids: Sequence[bytes] | None =
         else f"id IN ({', '.join('?' * len(deal_ids))})"
     )
     found = store.read(
-        f"SELECT id, title, amount, currency FROM deal WHERE client_id = ?1 AND deleted = 0 AND {which}"
+        f"SELECT id, title, amount, currency, state = 'lost' FROM deal WHERE client_id = ?1 AND deleted = 0 AND {which}"
         " ORDER BY state <> 'open', created_at DESC, rid DESC",
         (client_id, *(deal_ids or ())),
     )
@@ -140,34 +154,38 @@ def of_client(store: Store, client_id: bytes, deal_ids: Sequence[bytes] | None =
 
 
 def _money(
-    row: tuple[bytes, str, int, str],
-    sums: dict[tuple[bytes, str], tuple[int, int, int]],
+    row: tuple[bytes, str, int, str, int],
+    sums: dict[tuple[bytes, str], tuple[int, int, int, int]],
     upcoming: tuple[str | None, int],
 ) -> DealMoney:
-    deal_id, _, _, currency = row
-    paid, planned, overdue = sums.get((deal_id, currency), (0, 0, 0))
+    deal_id, title, amount, currency, lost = row
+    paid, planned, overdue, off = sums.get((deal_id, currency), (0, 0, 0, 0))
     others = sorted(
-        (code, paid_in) for (of, code), (paid_in, _, _) in sums.items() if of == deal_id and code != currency
+        (code, paid_in) for (of, code), (paid_in, *_) in sums.items() if of == deal_id and code != currency
     )
-    return DealMoney(*row, paid, planned, overdue, *upcoming, tuple(pair for pair in others if pair[1]))
+    beside = tuple(pair for pair in others if pair[1])
+    return DealMoney(
+        deal_id, title, amount, currency, paid, planned, overdue, *upcoming, beside, bool(lost), off
+    )
 
 
-def _sums(store: Store, client_id: bytes, today: str) -> dict[tuple[bytes, str], tuple[int, int, int]]:
-    """By deal and currency: paid, planned, and of that overdue."""
+def _sums(store: Store, client_id: bytes, today: str) -> dict[tuple[bytes, str], tuple[int, int, int, int]]:
+    """By deal and currency: paid, planned, of that overdue, and what is planned but not owed."""
     found = store.read(
-        "SELECT deal_id, currency, SUM(IIF(paid_on IS NULL, 0, amount)), SUM(IIF(paid_on IS NULL, amount, 0)),"
-        " SUM(IIF(paid_on IS NULL AND due_on < ?, amount, 0)) FROM payment"
-        " WHERE client_id = ? AND deal_id IS NOT NULL AND deleted = 0 GROUP BY deal_id, currency",
+        "SELECT deal_id, currency, SUM(IIF(paid_on IS NULL, 0, amount)), SUM(IIF(owed, amount, 0)),"
+        " SUM(IIF(owed AND due_on < ?, amount, 0)), SUM(IIF(owed OR paid_on IS NOT NULL, 0, amount))"
+        f" FROM (SELECT p.*, {OWED} AS owed FROM payment p"
+        " WHERE p.client_id = ? AND p.deal_id IS NOT NULL AND p.deleted = 0) GROUP BY deal_id, currency",
         (today, client_id),
     )
-    return {(deal_id, currency): (paid, planned, late) for deal_id, currency, paid, planned, late in found}
+    return {(deal_id, currency): tuple(sums) for deal_id, currency, *sums in found}
 
 
 def _next_of(store: Store, deal_id: bytes, currency: str, today: str) -> tuple[str | None, int]:
     """The next planned payment of a deal from today on; the day and the amount."""
     found = store.read(
-        "SELECT due_on, amount FROM payment WHERE deal_id = ? AND currency = ? AND paid_on IS NULL AND due_on >= ?"
-        " AND deleted = 0 ORDER BY due_on, rid LIMIT 1",
+        "SELECT p.due_on, p.amount FROM payment p WHERE p.deal_id = ? AND p.currency = ? AND p.due_on >= ?"
+        f" AND {OWED} ORDER BY p.due_on, p.rid LIMIT 1",
         (deal_id, currency, today),
     )
     return found[0] if found else (None, 0)

@@ -1,8 +1,9 @@
 """Payments: money received from clients, owed by them, or given back to them.
 
 A payment with ``paid_on`` was made, any other is planned, and what is planned is what is owed: nothing else is
-(ADR 0015). Amounts above nought come from the client, below nought they go to it. Paying a part of a planned payment
-makes a payment of its own (``part_of``) and lessens the planned one.
+(ADR 0015). What is planned for a deal that was lost is off, and owed again when the deal is opened again; what is to be
+given back of it stays owed (``owed``). Amounts above nought come from the client, below nought they go to it. Paying a
+part of a planned payment makes a payment of its own (``part_of``) and lessens the planned one.
 
 What cannot be is refused: nought, a day of payment that is yet to come, more given back of a deal than is known to
 have come in for it or to have been agreed. A payment in another currency than its deal's is taken: it stands beside the
@@ -11,7 +12,7 @@ deal and does not count to what of it is paid (``payment_plans``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import (
@@ -30,6 +31,7 @@ from crm_desktop.models.amounts import currency_code
 from crm_desktop.models.days import check_day
 from crm_desktop.services import stage_rules, writing
 from crm_desktop.services.drafts import PaymentDraft
+from crm_desktop.services.living import living_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -51,7 +53,7 @@ class Paid:
 
 def add(store: Store, draft: PaymentDraft) -> bytes:
     """Add a payment, planned until it has ``paid_on``; returns its id. The first ones may move the client on
-    (``stage_rules``).
+    (``stage_rules``). A client that was merged into another stands for that one.
 
     Raises:
         RecordEmpty: an amount of nought.
@@ -59,10 +61,11 @@ def add(store: Store, draft: PaymentDraft) -> bytes:
         CurrencyRefused: no currency of ISO 4217.
         DateRefused, DayAhead: a day that is none, or one of payment that is yet to come.
         RefundTooLarge: more given back of a deal than came in.
+        ClientInBin: the client lies in the bin.
         RecordNotFound: the client is not in the base, or the deal is not the client's.
     """
     with store.change(Op.ADD_PAYMENT):
-        values = _values(store, draft)
+        values = _values(store, replace(draft, client_id=living_client(store, draft.client_id)))
         _check_made(store, values)
         payment_id = writing.insert(store, "payment", values)
         _made(store, values)
@@ -76,7 +79,8 @@ def edit(store: Store, payment_id: bytes, draft: PaymentDraft) -> None:
         values = _values(store, draft)
         if any(before[name] != values[name] for name in ("amount", "currency", "deal_id", "paid_on")):
             _check_made(store, values, payment_id)
-        if writing.update(store, "payment", payment_id, values):
+        came_before = before["paid_on"] is not None and before["amount"] > 0
+        if writing.update(store, "payment", payment_id, values) and not came_before:
             _made(store, values)
 
 

@@ -53,7 +53,7 @@ class RatePeriod:
 
 
 def home(store: Store) -> str:
-    """The currency that the user counts in: the chosen one, else that of most deals and payments."""
+    """The currency that the user counts in: the chosen one, else that of most deals and payments of late."""
     return common.setting(store, _HOME, "") or home_currency(store)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import Channel, RequestKind
 from crm_desktop.services import request_words
+from crm_desktop.services.attention import IN_BIN
 from crm_desktop.services.request_limits import Limits, due_at, limits, overdue_sql
 from crm_desktop.services.wall import midnight
 
@@ -85,15 +86,23 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """A page of the list. ``understood``: in which other keyboard layout the text was read, else empty."""
+    """A page of the list.
+
+    Attributes:
+        rows: its requests.
+        understood: in which other keyboard layout the text was read, else empty.
+        sought: the words that were looked for (``request_words.spans`` marks them).
+        total: how many requests the whole list has, where that was asked.
+    """
 
     rows: tuple[RequestRow, ...]
     understood: str = ""
     sought: tuple[str, ...] = ()
+    total: int | None = None
 
 
-_FROM = (
-    "FROM request q JOIN client c ON c.id = q.client_id LEFT JOIN client_list l ON l.client_id = q.client_id"
+_AROUND = (
+    "JOIN client c ON c.id = q.client_id LEFT JOIN client_list l ON l.client_id = q.client_id"
     " LEFT JOIN colleague r ON r.id = q.responsible_id"
 )
 _COLUMNS = (
@@ -106,19 +115,25 @@ _STANDS = {
     Standing.RESOLVED: "q.resolved_at IS NOT NULL",
     Standing.ALL: "1",
 }
-_WORDS = " JOIN request_words w ON w.request_rid = q.rid"
 
 
 def page(
-    store: Store, query: RequestQuery, now: datetime, limit: int, after: Cursor | None = None
+    store: Store,
+    query: RequestQuery,
+    now: datetime,
+    limit: int,
+    after: Cursor | None = None,
+    *,
+    counted: bool = False,
 ) -> Requests:
-    """The first ``limit`` requests of a list, or those behind ``after``."""
+    """The first ``limit`` requests of a list, or those behind ``after``; ``counted``: and how many it has in all."""
     with _one_state(store, query):
         known = limits(store)
         newest_first = query.standing in (Standing.RESOLVED, Standing.ALL)
         # Open ones and resolved ones have an index each: all of them are read from both, not sorted by SQLite.
         halves = (Standing.OPEN, Standing.RESOLVED) if query.standing is Standing.ALL else (query.standing,)
         where, values, sought = _where(store, query, known, now)
+        total = _count(store, where, values) if counted else None
         down, beyond = (" DESC", "<") if newest_first else ("", ">")
         if after is not None:
             where += f" AND (q.received_at, q.rid) {beyond} (:after_at, :after_rid)"
@@ -127,8 +142,9 @@ def page(
             each
             for half in halves
             for each in store.read(
-                f"SELECT {_COLUMNS} {_FROM}{_WORDS if sought else ''} WHERE {where} AND {_STANDS[half]}"
-                f" ORDER BY q.received_at{down}, q.rid{down} LIMIT :limit",
+                f"SELECT {_COLUMNS} FROM (SELECT q.rid FROM request q WHERE {where} AND {_STANDS[half]}"
+                f" ORDER BY q.received_at{down}, q.rid{down} LIMIT :limit) first"
+                f" JOIN request q ON q.rid = first.rid {_AROUND} ORDER BY q.received_at{down}, q.rid{down}",
                 values | {"limit": limit},
             )
         ]
@@ -136,17 +152,14 @@ def page(
     if len(halves) > 1:
         rows.sort(key=lambda row: row.cursor, reverse=newest_first)
     understood, words = (sought.text if sought.translated else "", sought.words) if sought else ("", ())
-    return Requests(tuple(rows[:limit]), understood, words)
+    return Requests(tuple(rows[:limit]), understood, words, total)
 
 
-def count(store: Store, query: RequestQuery, now: datetime, most: int = -1) -> int:
-    """How many requests the whole list has, counted up to ``most`` (-1: to the end)."""
+def count(store: Store, query: RequestQuery, now: datetime) -> int:
+    """How many requests the whole list has."""
     with _one_state(store, query):
-        where, values, sought = _where(store, query, limits(store), now)
-        # The client must live; all else of it does not matter to a number.
-        tables = f"FROM request q JOIN client c ON c.id = q.client_id{_WORDS if sought else ''}"
-        counted = f"SELECT COUNT(*) FROM (SELECT 1 {tables} WHERE {where} LIMIT :most)"
-        return int(store.read(counted, values | {"most": most})[0][0])
+        where, values, _ = _where(store, query, limits(store), now)
+        return _count(store, where, values)
 
 
 def ids(store: Store, query: RequestQuery, now: datetime) -> list[bytes]:
@@ -161,7 +174,8 @@ def ids(store: Store, query: RequestQuery, now: datetime) -> list[bytes]:
 def row(store: Store, request_id: bytes) -> RequestRow | None:
     """One request as the list shows it; None where it is gone, or its client is."""
     found = store.read(
-        f"SELECT {_COLUMNS} {_FROM} WHERE q.id = ? AND q.deleted = 0 AND c.deleted = 0", (request_id,)
+        f"SELECT {_COLUMNS} FROM request q {_AROUND} WHERE q.id = ? AND q.deleted = 0 AND c.deleted = 0",
+        (request_id,),
     )
     return _row(found[0], limits(store)) if found else None
 
@@ -169,6 +183,10 @@ def row(store: Store, request_id: bytes) -> RequestRow | None:
 def overdue_count(store: Store, now: datetime) -> int:
     """How many requests wait for longer than their limit allows."""
     return count(store, RequestQuery(Standing.OVERDUE), now)
+
+
+def _count(store: Store, where: str, values: dict[str, Any]) -> int:
+    return int(store.read(f"SELECT COUNT(*) FROM request q WHERE {where}", values)[0][0])
 
 
 def _one_state(store: Store, query: RequestQuery) -> AbstractContextManager[None]:
@@ -212,10 +230,7 @@ def _where(
         holds, more = request_words.condition(sought, names=True)
         reading = f"{where} AND {holds}", values | more, sought
         first = first or reading
-        some = (
-            f"SELECT 1 FROM request q JOIN client c ON c.id = q.client_id{_WORDS} WHERE {reading[0]} LIMIT 1"
-        )
-        if store.read(some, reading[1]):
+        if store.read(f"SELECT 1 FROM request q WHERE {reading[0]} LIMIT 1", reading[1]):
             return reading
     if first is None:  # nothing but signs was typed
         return "0", {}, None
@@ -223,7 +238,7 @@ def _where(
 
 
 def _filters(query: RequestQuery, known: Limits, now: datetime) -> tuple[str, dict[str, Any]]:
-    parts, values = ["q.deleted = 0", "c.deleted = 0"], dict[str, Any]()
+    parts, values = ["q.deleted = 0", f"q.client_id NOT IN {IN_BIN}"], dict[str, Any]()
     if query.standing is Standing.OVERDUE:
         late, values = overdue_sql(known, now)
         parts.append(late)

@@ -5,7 +5,6 @@ The journal knows who and when; what it forgot, being trimmed, is told from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,7 @@ def story(store: Store, request_id: bytes) -> list[Event]:
     with store.snapshot():
         row = writing.live_row(store, "request", request_id)
         changes = field_history.of_row(store, "request", request_id)
-    events = list(_told(changes))
+    events = _told(changes)
     writer = next((each.who for each in changes if each.what is What.ADDED), "")
     events.append(Event(Turn.RECEIVED, row["received_at"], writer, new=row["channel"]))
     # What stood in it from the beginning, or is not in the journal any more.
@@ -64,24 +63,31 @@ def story(store: Store, request_id: bytes) -> list[Event]:
     return sorted(events, key=lambda event: (event.at, _ORDER.index(event.turn)))
 
 
-def _told(changes: list[FieldChangeRow]) -> Iterator[Event]:
-    for change in changes:
+def _told(changes: list[FieldChangeRow]) -> list[Event]:
+    events: list[Event] = []
+    for change in reversed(changes):  # as they came
         if change.what is not What.CHANGED or change.field in ("received_at", "resolution", None):
             continue
-        if change.field == "responsible_id":
-            yield Event(Turn.HANDED_OVER, change.at, change.who, _text(change.old), _text(change.new))
-        elif change.field == "answered_at":
-            if change.new:
-                yield Event(Turn.ANSWERED, str(change.new), change.who)
-        elif change.field == "resolved_at":
-            if change.new:
-                yield Event(Turn.RESOLVED, str(change.new), change.who, new=_resolution(changes, change))
-            else:
-                yield Event(Turn.REOPENED, change.at, change.who)
+        if change.field == "answered_at" and not change.new:
+            # An answer that was taken back was none; what was resolved and waits again was resolved all the same.
+            events = [each for each in events if each.turn is not Turn.ANSWERED]
         else:
-            yield Event(
-                Turn.CHANGED, change.at, change.who, _text(change.old), _text(change.new), str(change.field)
-            )
+            events.append(_event(changes, change))
+    return events
+
+
+def _event(changes: list[FieldChangeRow], change: FieldChangeRow) -> Event:
+    if change.field == "responsible_id":
+        return Event(Turn.HANDED_OVER, change.at, change.who, _text(change.old), _text(change.new))
+    if change.field == "answered_at":
+        return Event(Turn.ANSWERED, _text(change.new), change.who)
+    if change.field == "resolved_at":
+        if change.new:
+            return Event(Turn.RESOLVED, _text(change.new), change.who, new=_resolution(changes, change))
+        return Event(Turn.REOPENED, change.at, change.who)
+    return Event(
+        Turn.CHANGED, change.at, change.who, _text(change.old), _text(change.new), _text(change.field)
+    )
 
 
 def _resolution(changes: list[FieldChangeRow], change: FieldChangeRow) -> str:

@@ -105,18 +105,20 @@ def fill(store: Store) -> None:
 
 
 def condition(sought: Sought, *, names: bool) -> tuple[str, dict[str, str]]:
-    """A condition on ``request q JOIN request_words w``, and its named values: all the words are in it.
+    """A condition on ``request q``, and its named values: all the words are in it.
 
-    ``names``: a word may also be one of the client's name or company.
+    ``names``: a word may also be one of the client's name or company. The stems of all requests lie close together and
+    are read by themselves, which takes a quarter of the time that looking beside each request would.
     """
     parts, values = [], {}
     for number, word in enumerate(sought.words):
         last = sought.begun and number == len(sought.words) - 1
         values[f"stem{number}"] = f" {stem(word)}" + ("" if last else " ")
-        ways = [f"instr(w.words, :stem{number})"]
+        holds = f"instr(words, :stem{number})"
         if last:
             values[f"typed{number}"] = f" {word}"
-            ways.append(f"instr(w.words, :typed{number})")
+            holds += f" OR instr(words, :typed{number})"
+        ways = [f"q.rid IN (SELECT request_rid FROM request_words WHERE {holds})"]
         if names:
             values[f"name{number}"] = f'"{word}"*' if len(word) >= _SHORTEST_BEGINNING else f'"{word}"'
             ways.append(

@@ -49,12 +49,19 @@ def add(store: Store, draft: RequestDraft) -> bytes:
 
 
 def edit(store: Store, request_id: bytes, draft: RequestDraft) -> None:
-    """Make a request what the draft says; writes only what differs. Raises as ``add``."""
-    with store.change(Op.EDIT_REQUEST):
+    """Make a request what the draft says; writes only what differs. Marks given for it go along to another client.
+
+    Raises as ``add``.
+    """
+    with store.change(Op.EDIT_REQUEST) as change:
         before = writing.live_row(store, "request", request_id)
         values = _values(store, draft, before)
         if draft.client_id != before["client_id"]:
             values["client_id"] = living_client(store, draft.client_id)
+            change.execute(
+                "UPDATE feedback SET client_id = ?1 WHERE request_id = ?2 AND client_id <> ?1",
+                (values["client_id"], request_id),
+            )
         writing.update(store, "request", request_id, values)
 
 
@@ -103,11 +110,22 @@ def resolve_all(store: Store, request_ids: Sequence[bytes], resolution: str = ""
     )
 
 
+def reopen_all(store: Store, request_ids: Sequence[bytes]) -> int:
+    """Take their resolutions back, as one operation: the clients wait on, since the same days; of how many.
+
+    Raises RecordNotFound: none of them is there.
+    """
+    resolved = _which(store, request_ids, "resolved_at IS NOT NULL")
+
+    def write(change: Change, ids: Sequence[bytes]) -> None:
+        change.executemany("UPDATE request SET resolved_at = NULL WHERE id = ?", [(each,) for each in ids])
+
+    return in_bulk(store, Op.EDIT_REQUEST, resolved, write)
+
+
 def reopen(store: Store, request_id: bytes) -> None:
-    """Take a resolution back: the client waits on, since the same day. Raises RecordNotFound."""
-    with store.change(Op.EDIT_REQUEST):
-        writing.live_row(store, "request", request_id)
-        writing.update(store, "request", request_id, {"resolved_at": None})
+    """Take one resolution back. Raises RecordNotFound."""
+    reopen_all(store, [request_id])
 
 
 def hand_over(store: Store, request_ids: Sequence[bytes], colleague_id: bytes | None) -> int:
@@ -126,10 +144,18 @@ def hand_over(store: Store, request_ids: Sequence[bytes], colleague_id: bytes | 
     return in_bulk(store, Op.HAND_OVER_REQUEST, others, write)
 
 
+def delete_all(store: Store, request_ids: Sequence[bytes]) -> int:
+    """Move these to the bin, as one operation; how many. Raises RecordNotFound: none of them is there."""
+
+    def write(change: Change, ids: Sequence[bytes]) -> None:
+        change.executemany("UPDATE request SET deleted = 1 WHERE id = ?", [(each,) for each in ids])
+
+    return in_bulk(store, Op.DELETE_REQUEST, _which(store, request_ids, "1"), write)
+
+
 def delete(store: Store, request_id: bytes) -> None:
     """Move a request to the bin. Raises RecordNotFound."""
-    with store.change(Op.DELETE_REQUEST):
-        writing.delete(store, "request", request_id)
+    delete_all(store, [request_id])
 
 
 def of(store: Store, client_id: bytes) -> list[tuple[bytes, RequestDraft]]:

@@ -8,16 +8,28 @@ whatever the clock of the machine does, so that "the newest" is the one written 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.ids import uuid7
-from crm_desktop.kinds import StageWhy
+from crm_desktop.kinds import StageRole, StageWhy
 
 if TYPE_CHECKING:
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
 
+_OF = (
+    "SELECT h.id, h.at, h.why, COALESCE((SELECT o.who FROM journal j JOIN operation o ON o.seq = j.operation"
+    " WHERE j.tbl = 'stage_change' AND j.id = h.id AND j.action = 'insert'), ''),"
+    " f.name, f.role, t.name, t.role, COALESCE(t.colour, '')"
+    " FROM stage_change h JOIN client c ON c.id = h.client_id"
+    " LEFT JOIN stage f ON f.id = h.from_id LEFT JOIN stage t ON t.id = h.to_id"
+    " WHERE h.client_id = ? AND h.deleted = 0"
+    # The stage that a client was written down with is how it began, and no change: one by a rule is.
+    " AND NOT (h.from_id IS NULL AND h.why IN ('', 'import') AND substr(h.at, 1, 16) = substr(c.created_at, 1, 16))"
+    " ORDER BY h.at DESC, h.id DESC"
+)
 _AT = (
     "MAX(?{at}, COALESCE((SELECT s.at FROM stage_change s WHERE s.client_id = {client}"
     " AND s.deleted = 0 ORDER BY s.at DESC LIMIT 1), ''))"
@@ -43,6 +55,42 @@ _TOUCHED = (
     "SELECT DISTINCT id AS value FROM journal WHERE operation = ? AND tbl = 'client' AND action = 'update'"
     " AND instr(old, '\"stage_id\"')"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStage:
+    """A stage: the user's own name for it, else the word of its role is shown."""
+
+    name: str
+    role: StageRole
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """A client went from a stage to another (None: none) at a UTC instant; ``colour`` is that of the new one.
+
+    ``who``: whose operation it was; empty where nobody is known, or the journal was trimmed since.
+    """
+
+    id: bytes
+    at: str
+    why: StageWhy
+    who: str
+    before: NamedStage | None
+    after: NamedStage | None
+    colour: str
+
+
+def of(store: Store, client_id: bytes) -> list[StageChange]:
+    """How a client went on, the newest change first."""
+    return [
+        StageChange(id_, at, StageWhy(why), who, _named(*stages[:2]), _named(*stages[2:]), colour)
+        for id_, at, why, who, *stages, colour in store.read(_OF, (client_id,))
+    ]
+
+
+def _named(name: str | None, role: str | None) -> NamedStage | None:
+    return None if name is None or role is None else NamedStage(name, StageRole(role))
 
 
 def note(

@@ -5,7 +5,8 @@ that one undo takes back both. They only move up, and never a client whose stage
 a client without any stage counts as a visitor.
 
 A purchase is a deal that was won or of which money was received, and money received that belongs to no deal: the
-instalments of one deal, and the parts in which one payment came, are one purchase. Money given back takes none away.
+instalments of one deal, and the parts in which one payment came, are one purchase. Money given back takes none away,
+nor is a deal below nought, which writes a return down, one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _RANKS = {"": 0, StageRole.VISITOR: 0, StageRole.CLIENT: 1, StageRole.REGULAR: 2
 _WHY = {StageRole.CLIENT: StageWhy.FIRST_PAYMENT, StageRole.REGULAR: StageWhy.MANY_PAYMENTS}
 
 _PURCHASES = """
-    SELECT client_id, id AS purchase FROM deal WHERE state = 'won' AND deleted = 0{mine}
+    SELECT client_id, id AS purchase FROM deal WHERE state = 'won' AND amount >= 0 AND deleted = 0{mine}
     UNION SELECT client_id, COALESCE(deal_id, part_of, id) FROM payment
     WHERE paid_on IS NOT NULL AND amount > 0 AND deleted = 0{mine}
 """
@@ -38,6 +39,10 @@ _BUYERS = (
     "SELECT c.id, COALESCE(s.role, ''), COUNT(*) FROM ({purchases}) p JOIN client c ON c.id = p.client_id"
     " LEFT JOIN stage s ON s.id = c.stage_id"
     " WHERE c.deleted = 0 AND (c.stage_id IS NULL OR s.role <> '') GROUP BY c.id"
+)
+_ROLES = (
+    "SELECT c.id, COALESCE(s.role, '') FROM client c LEFT JOIN stage s ON s.id = c.stage_id"
+    " WHERE c.deleted = 0 AND (c.stage_id IS NULL OR s.role <> '') AND c.id IN ({})"
 )
 
 
@@ -98,10 +103,13 @@ def waiting(store: Store, wanted: Rules) -> list[Step]:
 
 
 def apply_to_all(store: Store, steps: Sequence[Step], progress: Progress | None = None) -> int:
-    """Move clients on as ``waiting`` said, as one operation; how many there were."""
+    """Move clients on as ``waiting`` said, as one operation; how many there were.
+
+    Who was moved as far by somebody meanwhile, or away from these steps, stays.
+    """
 
     def write(change: Change, some: Sequence[Step]) -> None:
-        _take(store, change, some)
+        _take(store, change, _still(store, some))
 
     return in_bulk(store, Op.CHANGE_CLIENTS, steps, write, progress=progress)
 
@@ -128,6 +136,13 @@ def _steps(store: Store, wanted: Rules, mine: str = "", values: Sequence[bytes] 
         if target in stages and _RANKS[target] > _RANKS[role]:
             steps.append((client_id, stages[target], _WHY[target]))
     return steps
+
+
+def _still(store: Store, steps: Sequence[Step]) -> list[Step]:
+    """Those that still lead up."""
+    roles = dict(store.read(_ROLES.format(", ".join("?" * len(steps))), [step[0] for step in steps]))
+    ends = {why: _RANKS[role] for role, why in _WHY.items()}
+    return [step for step in steps if step[0] in roles and _RANKS[roles[step[0]]] < ends[step[2]]]
 
 
 def _target(wanted: Rules, purchases: int) -> StageRole:

@@ -1,4 +1,4 @@
-"""Saved views: a query of the client list with its columns, both opaque JSON here."""
+"""Saved views: a query of the list of clients, or of deals, with its columns, both opaque JSON here."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 
+CLIENTS, DEALS = "clients", "deals"
+"""What a view is of; the query says so under ``of``, one of clients need not."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A saved view; ``query`` and ``columns`` are what the lists wrote."""
@@ -26,6 +30,11 @@ class View:
     name: str
     query: Mapping[str, Any]
     columns: tuple[Any, ...]
+
+    @property
+    def of(self) -> str:
+        """``CLIENTS`` or ``DEALS``; a newer program may have views of something else."""
+        return str(self.query.get("of", CLIENTS))
 
 
 def views(store: Store) -> list[View]:

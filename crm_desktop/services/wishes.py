@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import RequestKind
 from crm_desktop.services import request_words
+from crm_desktop.services.attention import IN_BIN
 from crm_desktop.services.planning_many import PlannedMany, Spread, plan_for
 from crm_desktop.services.requests import note_answers
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _OPEN = (
-    "FROM request q JOIN client c ON c.id = q.client_id JOIN request_words w ON w.request_rid = q.rid"
-    f" WHERE q.kind = '{RequestKind.WISH.value}' AND q.resolved_at IS NULL AND q.deleted = 0 AND c.deleted = 0"
+    f"FROM request q WHERE q.kind = '{RequestKind.WISH.value}' AND q.resolved_at IS NULL AND q.deleted = 0"
+    f" AND q.client_id NOT IN {IN_BIN}"
 )
 
 

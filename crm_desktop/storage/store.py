@@ -7,7 +7,8 @@ last committed state while somebody writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,15 @@ from crm_desktop.storage.long_change import LongChange
 from crm_desktop.storage.writer import DEFAULT_TIMEOUT, NewOperation, Writer
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from crm_desktop.clock import Clock
     from crm_desktop.storage.schema import Schema
 
 Params = Sequence[Any] | Mapping[str, Any]
+
+_LOOK_EVERY = 100_000
+"""Steps of SQLite's machine, a few milliseconds of a query."""
 
 
 class Store(Writer):
@@ -54,6 +57,33 @@ class Store(Writer):
             yield
         finally:
             connection.execute("COMMIT")
+
+    @contextmanager
+    def stoppable(self, check: Callable[[], None]) -> Iterator[None]:
+        """Let ``check`` stop what this thread reads meanwhile, in the middle of a query too, by raising.
+
+        It is called every few milliseconds that a query takes; what it raises comes out of the query. For reading
+        alone, and not one inside the other.
+        """
+        connection, raised = self.connection, list[BaseException]()
+
+        def look() -> bool:
+            # SQLite would print what is raised here, and say "interrupted" to whoever asked.
+            try:
+                check()
+            except BaseException as error:  # it is raised again, where the query was asked
+                raised.append(error)
+            return bool(raised)
+
+        connection.set_progress_handler(look, _LOOK_EVERY)
+        try:
+            yield
+        except sqlite3.OperationalError:
+            if raised:
+                raise raised[0] from None
+            raise
+        finally:
+            connection.set_progress_handler(None, _LOOK_EVERY)
 
     @contextmanager
     def change(

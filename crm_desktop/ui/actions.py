@@ -57,6 +57,9 @@ def _of_clients() -> tuple[Command, ...]:
         Command("log_contact", tr("Log a call or a visit"), ("Ctrl+L",), "phone", SELECTION),
         Command("new_deal", tr("New deal"), ("Ctrl+Shift+D",), "plus", menu="clients"),
         Command(
+            "new_payment", tr("Write down a payment"), ("Ctrl+Shift+M",), "wallet", SELECTION, menu="clients"
+        ),
+        Command(
             "new_request", tr("New complaint or request"), ("Ctrl+Shift+R",), "message-square", menu="clients"
         ),
         Command("plan_contact", tr("Plan a contact"), ("Ctrl+P",), "calendar", menu="clients"),

@@ -41,11 +41,11 @@ def hosts(desk: Desk) -> Hosts:
     reminders = cache(lambda: _reminder_window(desk))
     deals = cache(lambda: _deals(desk))
 
-    def remind(show: bool) -> None:
+    def remind(show: bool, due: int) -> None:
         if show:
-            reminders().show_due(activate=False)
+            reminders().show_due(activate=False, count=due)
         elif reminders.cache_info().currsize and reminders().isVisible():
-            reminders().reload()
+            reminders().reload(due)
 
     return Hosts(
         card=lambda: cards().card(),
@@ -65,11 +65,13 @@ def hosts(desk: Desk) -> Hosts:
         calendar_page=partial(_calendar, desk),
         show_day=partial(_show_day, desk),
         deals_page=lambda: deals().page(),
-        new_deal=lambda: deals().new_deal(),
+        new_deal=lambda client_id: deals().new_deal(client_id),
+        new_payment=lambda client_id: cards().new_payment(client_id),
         open_deal=lambda deal_id: deals().open_deal(deal_id),
         requests_page=partial(_requests, desk),
         reports_page=partial(_reports, desk),
         open_request=lambda request_id: planning().open_request(request_id),
+        new_request=lambda client_id: planning().new_request(client_id),
         find_requests=partial(_find_requests, desk),
         plan_wishes=lambda wish_ids, asked: planning().plan_wishes(wish_ids, asked),
         open_feedback=lambda draft: planning().open_feedback(draft),

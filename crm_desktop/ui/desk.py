@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from crm_desktop.services.filters import ClientQuery
 from crm_desktop.services.lists import first_page
@@ -15,6 +15,7 @@ from crm_desktop.ui.pages.selection import Selection
 from crm_desktop.ui.places import (
     BIN,
     CLIENTS,
+    DEALS,
     PRIMARY,
     REQUESTS,
     SEARCHED,
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _VIEW_TABLES = ("view",)
-_REQUEST_TABLES = ("request", "setting")
+_REQUEST_TABLES = ("request", "client", "setting")
+_MINUTE_MS = 60_000
 
 
 class Desk(QObject):
@@ -66,6 +68,10 @@ class Desk(QObject):
             session, window, self.clients_page, self.go_clients, self.undoing.take_back_last
         )
         self.segments = SegmentCare(session, self._segments_kept)
+        # Requests become overdue by time alone.
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._count_overdue)
         self._leave_welcome = False
         self._copying: Copying | None = None
         self._closed = False
@@ -103,6 +109,7 @@ class Desk(QObject):
         self.views.show()
         self._show_undoable()
         self._count_overdue()
+        self._minute.start()
         self.segments.start()
         if self.hosts.start_inbox is not None:
             self.hosts.start_inbox()
@@ -147,6 +154,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop what runs for this window and take it away."""
         self._closed = True
+        self._minute.stop()
         self.segments.stop()
         self.leaving.emit()
         self.session.signals.changed.disconnect(self._changed)
@@ -254,6 +262,8 @@ class Desk(QObject):
             self._leave_welcome = True
             if self.views.current:
                 self.clear_filters()
+        elif page == DEALS:
+            self.views.left_deals()
 
     def start_empty(self) -> None:
         self.go_clients()

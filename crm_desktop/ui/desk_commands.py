@@ -77,6 +77,7 @@ def _of_hosts(desk: Desk) -> Calls:
     hosts = desk.hosts
     edit, card, log = hosts.edit_client, hosts.open_card, hosts.log_contact
     merge, many = hosts.merge_clients, hosts.plan_many
+    new_deal, new_payment, new_request = hosts.new_deal, hosts.new_payment, hosts.new_request
     return {
         "new_client": (lambda: edit(None)) if edit else None,
         "edit_client": (lambda: desk.with_current(edit)) if edit else None,
@@ -93,8 +94,9 @@ def _of_hosts(desk: Desk) -> Calls:
         "bring_back": hosts.bring_back,
         "merge_clients": (lambda: merge(desk.clients_page().selected_ids())) if merge else None,
         "reminders": hosts.open_reminders,
-        "new_deal": hosts.new_deal,
-        "new_request": _with_none(hosts.open_request),
+        "new_deal": (lambda: new_deal(_current(desk))) if new_deal else None,
+        "new_payment": (lambda: desk.with_current(new_payment)) if new_payment else None,
+        "new_request": (lambda: new_request(_current(desk))) if new_request else None,
     }
 
 
@@ -103,18 +105,19 @@ def _plan(desk: Desk) -> None:
     from crm_desktop.services.drafts import ActivityDraft  # a start does without
 
     log, plan = desk.hosts.log_contact, desk.hosts.plan_activity
-    if desk.window.where() == CLIENTS and desk.clients_page().current_id() is not None and log is not None:
+    if _current(desk) is not None and log is not None:
         desk.with_current(lambda id_: log(id_, True))
     elif plan is not None:
         plan(ActivityDraft(responsible_id=desk.session.base.me))
 
 
+def _current(desk: Desk) -> bytes | None:
+    """The client that the list stands on, while it is on the screen."""
+    return desk.clients_page().current_id() if desk.window.where() == CLIENTS else None
+
+
 def _going(desk: Desk, name: str) -> Callable[[], object]:
     return lambda: desk.window.go(name)
-
-
-def _with_none(call: Callable[[None], object] | None) -> Callable[[], object] | None:
-    return None if call is None else lambda: call(None)
 
 
 def _with(call: Callable[[str], object], value: str) -> Callable[[], object]:

@@ -20,6 +20,7 @@ _SIGN_FIRST = {"EUR": "€", "USD": "$", "GBP": "£"}
 _SIGNS = {**_SIGN_FIRST, "RUB": "₽", "UAH": "₴", "KZT": "₸", "PLN": "zł", "BYN": "Br"}
 """Narrow signs: CLDR writes the code for a foreign currency, people write the sign."""
 
+_WHOLE_FROM, _COMPACT_FROM = 100, 100_000
 _WEEK = 7
 _MONTH_DAYS = 30.44
 _YEAR_DAYS = 365.25
@@ -54,12 +55,34 @@ def money(minor: int, currency: str) -> str:
     digits = get_currency_precision(currency)
     amount = Decimal(minor).scaleb(-digits)
     pattern = "#,##0" if amount == amount.to_integral_value() else f"#,##0.{'0' * digits}"
-    figure = format_decimal(amount, pattern, locale=_words().locale, decimal_quantization=False)
+    return _with_sign(
+        format_decimal(amount, pattern, locale=_words().locale, decimal_quantization=False), currency
+    )
+
+
+def _with_sign(figure: str, currency: str) -> str:
+    """A number with the sign of its currency where the language puts it; of no currency alone."""
+    if not currency:
+        return figure
     if language() == "en" and currency in _SIGN_FIRST:
-        return (
-            f"{figure[0]}{_SIGN_FIRST[currency]}{figure[1:]}" if minor < 0 else _SIGN_FIRST[currency] + figure
-        )
+        sign = _SIGN_FIRST[currency]
+        return sign + figure if figure[:1].isdigit() else f"{figure[0]}{sign}{figure[1:]}"
     return f"{figure}\u00a0{_SIGNS.get(currency, currency)}"
+
+
+def money_short(minor: int, currency: str) -> str:
+    """An amount for a picture: without cents from a hundred on, in thousands and millions from a hundred thousand."""
+    from decimal import Decimal
+
+    from babel.numbers import format_compact_decimal, get_currency_precision
+
+    digits = get_currency_precision(currency) if currency else 2
+    amount = Decimal(minor).scaleb(-digits)
+    if abs(amount) < _COMPACT_FROM:
+        whole = int(amount.to_integral_value()) * 10**digits
+        return money(whole if abs(amount) >= _WHOLE_FROM else minor, currency)
+    figure = format_compact_decimal(amount, locale=_words().locale, fraction_digits=1)
+    return _with_sign(figure, currency)
 
 
 def day(text: str, today: date | None = None) -> str:
@@ -94,6 +117,14 @@ def month(when: date) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("yMMMM", datetime(when.year, when.month, 1), locale=_words().locale)  # noqa: DTZ001
+
+
+def month_short(when: date) -> str:
+    """The month below a bar: ``Nov``; January with its year, ``Jan 2027``."""
+    from babel.dates import get_month_names
+
+    name = get_month_names("abbreviated", "stand-alone", _words().locale)[when.month]
+    return f"{name} {when.year}" if when.month == 1 else name
 
 
 def birthday(text: str) -> str:

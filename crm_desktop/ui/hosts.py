@@ -52,11 +52,13 @@ class Hosts:
         calendar_page: makes the page of the calendar.
         show_day: shows a day in the calendar.
         deals_page: makes the page of deals.
-        new_deal: opens the form of a new deal.
+        new_deal: opens the form of a new deal, of a client or (None) of one to be chosen there.
+        new_payment: opens the form of a payment on the card of a client.
         open_deal: opens the form of a deal.
         requests_page: makes the page of requests.
         reports_page: makes the page of reports.
-        open_request: opens the form of a request; of a new one, of whichever client, for None.
+        open_request: opens the form of a request.
+        new_request: opens the form of a new one, of a client or (None) of whichever.
         find_requests: shows who waits for what a text asks for.
         plan_wishes: plans calls for who waits: the ids of their wishes, and what they wished for.
         open_feedback: opens the form of a mark, with what is known of it.
@@ -69,7 +71,7 @@ class Hosts:
         plan_many: plans contacts for many clients.
         open_reminders: shows the window of reminders.
         remind: something is due: shows the window of reminders over the work that goes on (True), or brings it up to
-            date where it is open (False).
+            date where it is open (False); then how many are due.
         print_clients: offers to print the list of clients.
         print_document: offers to print a document (``ui.paper``).
     """
@@ -94,11 +96,13 @@ class Hosts:
     calendar_page: Callable[[], QWidget] | None = None
     show_day: Callable[[date], object] | None = None
     deals_page: Callable[[], QWidget] | None = None
-    new_deal: Callable[[], object] | None = None
+    new_deal: Callable[[bytes | None], object] | None = None
+    new_payment: Callable[[bytes], object] | None = None
     open_deal: Callable[[bytes], object] | None = None
     requests_page: Callable[[], QWidget] | None = None
     reports_page: Callable[[], QWidget] | None = None
-    open_request: Callable[[bytes | None], object] | None = None
+    open_request: Callable[[bytes], object] | None = None
+    new_request: Callable[[bytes | None], object] | None = None
     find_requests: Callable[[str], object] | None = None
     plan_wishes: Callable[[Sequence[bytes], str], object] | None = None
     open_feedback: Callable[[FeedbackDraft], object] | None = None
@@ -109,6 +113,6 @@ class Hosts:
     move_activity: Callable[[bytes, str | None], object] | None = None
     plan_many: Callable[[Sequence[bytes]], object] | None = None
     open_reminders: Callable[[], object] | None = None
-    remind: Callable[[bool], object] | None = None
+    remind: Callable[[bool, int], object] | None = None
     print_clients: Callable[[], object] | None = None
     print_document: Callable[[Document], object] | None = None

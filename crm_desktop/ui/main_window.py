@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
                 (_NEW_CLIENT, tr("New client")),
                 ("plan_contact", tr("Plan")),
                 ("new_deal", tr("New deal")),
+                ("new_request", tr("New request")),
             )
         }
         menu_button = tool_button("menu", tr("Menu"), "ellipsis")

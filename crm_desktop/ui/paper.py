@@ -29,16 +29,18 @@ class Document:
     """What can be printed.
 
     Attributes:
-        title: what it is called; the proposed name of its file.
+        title: what it is called.
         landscape: whether it wants the sheet on its side.
         count: how many pages it has on an area of this size (in points).
         paint: draws one page, counted from 0, within the area.
+        file_name: the proposed name of its file, where that is not its title.
     """
 
     title: str
     landscape: bool
     count: Callable[[Ink, QRectF], int]
     paint: Callable[[Ink, QRectF, int], None]
+    file_name: str = ""
 
 
 class Ink:

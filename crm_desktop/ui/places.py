@@ -17,8 +17,8 @@ DEALS, REQUESTS, REPORTS = "deals", "requests", "reports"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
 SETTINGS, KEYS = "settings", "keys"
 
-PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: "", REPORTS: ""}
-"""The command of the coloured button by page; the calendar and the requests have their own."""
+PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: "new_request", REPORTS: ""}
+"""The command of the coloured button by page; the calendar has its own."""
 
 
 def search_hints() -> Mapping[str, str]:

@@ -1,15 +1,16 @@
-"""Saved views: filters and order under a name, in the side bar."""
+"""Saved views: filters and order of clients or of deals under a name, in the side bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.services import filters
+from crm_desktop.ui.places import DEALS
 from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _PAGE = "clients"
+
+
+class Kept(Protocol):
+    """A page whose filters are kept: that of deals."""
+
+    def saved(self) -> Mapping[str, Any]:
+        """What a view keeps of it."""
+
+    def show_saved(self, query: Mapping[str, Any]) -> None:
+        """Show what was kept; of an empty mapping everything."""
 
 
 class SavedViews(QObject):
@@ -54,7 +65,7 @@ class SavedViews(QObject):
         self.current = name
         here = self._window.where()
         if here:
-            self._window.sidebar.show_place(here, name if here == _PAGE else "")
+            self._window.sidebar.show_place(here, name if here in (_PAGE, DEALS) else "")
 
     def current_name(self) -> str:
         """The name of the view on the screen; empty for none."""
@@ -62,12 +73,24 @@ class SavedViews(QObject):
         return view.name if view else ""
 
     def open(self, name: str) -> None:
-        """Show the clients of a view."""
+        """Show the clients, or the deals, of a view."""
         view = self._view(name)
-        if view is not None:
+        if view is None:
+            return
+        if view.of == DEALS:
+            self._window.go(DEALS)
+            self._deals().show_saved(view.query)
+        else:
             self._go()
             self._page().show_view(filters.from_json(view.query))
-            self.mark(name)
+        self.mark(name)
+
+    def left_deals(self) -> None:
+        """The page of deals was asked for, and not a view of it: all deals are shown again."""
+        view = self._view(self.current) if self.current else None
+        if view is not None and view.of == DEALS:
+            self._deals().show_saved({})
+            self.mark("")
 
     def save(self) -> None:
         """Ask for a name and keep the present filters and order under it; what is typed is of the moment only."""
@@ -76,7 +99,7 @@ class SavedViews(QObject):
 
         name = ask_text(self._window, "view_name", tr("Keep as a view"), tr("Name of the view"))
         if name:
-            stored = filters.to_json(replace(self._page().query, text=""))
+            stored = self._stored()
             self._try(lambda: self.mark(views.save(self._session.store, name, stored).hex()))
 
     def rename(self, name: str) -> None:
@@ -97,6 +120,14 @@ class SavedViews(QObject):
 
         if self._try(lambda: views.delete(self._session.store, bytes.fromhex(name))):
             self._window.tell.done(tr("View removed"), self._undo)
+
+    def _stored(self) -> Mapping[str, Any]:
+        if self._window.where() == DEALS:
+            return self._deals().saved()
+        return filters.to_json(replace(self._page().query, text=""))
+
+    def _deals(self) -> Kept:
+        return cast("Kept", self._window.page(DEALS))
 
     def _views(self) -> list[View]:
         from crm_desktop.services import views

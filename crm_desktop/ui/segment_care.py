@@ -6,6 +6,7 @@ since.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from crm_desktop.services.filters import ClientQuery
     from crm_desktop.ui.session import Session
 
+_log = logging.getLogger(__name__)
+
 _LOOK_MS = 60_000
 """A computer that slept over midnight is not woken by a timer set for it, so the clock is looked at."""
 
-_TABLES = ("deal", "currency_rate", "setting")
+_TABLES = ("deal", "payment", "currency_rate", "setting")
 """What a kind of buyer follows from."""
 
 
@@ -83,8 +86,13 @@ class SegmentCare(QObject):
 
         was_old, self._old = self._old, False
         self._task = self._session.runner.start(
-            work, done=lambda done: self._ended(was_old and not done, done)
+            work, done=lambda done: self._ended(was_old and not done, done), failed=self._failed
         )
+
+    def _failed(self, error: Exception) -> None:
+        """Nobody asked for them in words, so nobody is told; the next list that is filtered by them tries again."""
+        _log.warning("the segments of buyers could not be worked out", exc_info=error)
+        self._task, self._old = None, True
 
     def _ended(self, old: bool, done: bool) -> None:
         self._task = None

@@ -140,6 +140,9 @@ QTableView, QTreeView, QListView { background: $ground; border: 0; outline: 0; g
 QListView[look="boxed"], QTreeView[look="boxed"], QTableView[look="boxed"] { border: 1px solid $line;
     border-radius: 10px; }
 QListView[look="roomy"]::item { padding: 5px 2px; }
+QListView[look="offers"] { border: 1px solid $line; }
+QListView[look="offers"]::item { padding: 5px 8px; border-radius: 5px; }
+QListView[look="offers"]::item:selected { background: $accent_soft; color: $text; }
 QTableView[look="report"]::item { padding: 0 8px 0 13px; }
 QHeaderView { background: $ground; border: 0; }
 QHeaderView::section { background: $ground; color: $quiet; border: 0; border-bottom: 1px solid $line;

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import DealState
+from crm_desktop.ui import formats
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_kinds import deal_state
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 CHOICES = (
     "deal.title", "deal.amount", "deal.currency", "deal.stage", "deal.pipeline", "deal.state", "deal.sold",
-    "deal.created", "deal.expected", "deal.closed", "deal.product", "deal.price", "deal.quantity", "deal.discount",
-    "deal.cost", "deal.lost_reason", "deal.responsible", "deal.notes", "deal.id", "deal.client",
+    "deal.created", "deal.expected", "deal.closed", "deal.product", "deal.code", "deal.price", "deal.quantity",
+    "deal.discount", "deal.cost", "deal.unit_cost", "deal.profit", "deal.lost_reason", "deal.responsible", "deal.notes",
+    "deal.id", "deal.client",
 )  # fmt: skip
 """What the window offers for a column of deals."""
 
@@ -33,10 +35,13 @@ def fields() -> Mapping[str, str]:
         "deal.amount": tr("Sum of the deal"),
         "deal.currency": tr("Currency of the deal"),
         "deal.cost": tr("Costs of the deal"),
+        "deal.unit_cost": tr("Costs of one"),
+        "deal.profit": tr("Profit of the deal"),
         "deal.price": tr("Price of one"),
         "deal.quantity": tr("How many"),
         "deal.discount": tr("Discount on the price"),
         "deal.product": tr("What is sold"),
+        "deal.code": tr("Code of what is sold"),
         "deal.stage": tr("Stage of the deal"),
         "deal.pipeline": tr("Pipeline"),
         "deal.state": tr("Won or lost"),
@@ -130,13 +135,30 @@ def days_here(days: int) -> str:
 
 
 def expected(day: str, *, late: bool) -> str:
-    """When a deal is expected; that it is overdue is said in a word, too."""
-    return tr("overdue, {day}", day=day) if late else day
+    """When a deal is expected; that it is overdue is said in a word, too, behind the day: it may be cut."""
+    return tr("{day}, overdue", day=day) if late else day
+
+
+def closed(state: DealState, count: int) -> str:
+    """That so many deals were won or lost just now."""
+    if state is DealState.WON:
+        return ntr("Deal won", "{n} deals won", count)
+    return ntr("Deal lost", "{n} deals lost", count)
 
 
 def counted(count: int) -> str:
     """So many deals."""
     return ntr("{n} deal", "{n} deals", count)
+
+
+def worth(sums_by: Mapping[tuple[str, str], int]) -> list[str]:
+    """What deals come to, in minor units by state and currency: a phrase for each state, ``Won: €1,200 + $300``."""
+    by_state: dict[DealState, list[str]] = {
+        state: [] for state in (DealState.WON, DealState.OPEN, DealState.LOST)
+    }
+    for (state, currency), minor in sorted(sums_by.items()):
+        by_state[DealState(state)].append(formats.money(minor, currency))
+    return [f"{deal_state(state)}: {sums(amounts)}" for state, amounts in by_state.items() if amounts]
 
 
 def sums(amounts: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from crm_desktop.kinds import FieldKind
 from crm_desktop.ui import formats, text_money, text_remote
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
+from crm_desktop.ui.text_typed import no_date
 
 Facts = Mapping[str, object]
 Sentence = Callable[[Facts], str]
@@ -43,6 +44,23 @@ def fault_text() -> str:
 def _name(facts: Facts) -> str:
     """The name of the file, without its folders."""
     return PurePath(str(facts.get("path", ""))).name
+
+
+_COUNTS = frozenset({"parts", "chance", "regular"})
+"""Numbers whose least and greatest people know as such; sums are told in minor units, which nobody does."""
+
+
+def _number(facts: Facts) -> str:
+    value, named = facts.get("value"), _field(facts)
+    if facts.get("field") in _COUNTS:
+        return tr(
+            "“{value}” does not fit in “{field}”: write a number from {least} to {most}.",
+            value=value,
+            field=named,
+            least=facts.get("least"),
+            most=facts.get("most"),
+        )
+    return tr("“{value}” in “{field}” is no number that fits here.", value=value, field=named)
 
 
 def _field(facts: Facts) -> str:
@@ -106,10 +124,14 @@ _FILES: Mapping[type[errors.UserError], Sentence] = {
         "password, and bring that file.",
         file=_name(f),
     ),
-    errors.FileNotWritten: lambda f: tr(
-        "“{file}” could not be written. Perhaps it is open in another program, or the folder may not be written: "
-        "close it there, or choose another place.",
-        file=_name(f),
+    errors.FileNotWritten: lambda f: (
+        tr("“{file}” has an ending that says no kind of file that can be written here.", file=_name(f))
+        if f.get("why") == "format"
+        else tr(
+            "“{file}” could not be written. Perhaps it is open in another program, or the folder may not be written: "
+            "close it there, or choose another place.",
+            file=_name(f),
+        )
     ),
     errors.PhotoRefused: lambda f: (
         tr("This picture is too big to be kept. Make it smaller and choose it again.")
@@ -221,13 +243,10 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.TextNotStorable: lambda f: tr(
         "The text in “{field}” holds a sign that cannot be stored. Type that place again.", field=_field(f)
     ),
-    errors.DateRefused: lambda f: tr(
-        "“{value}” in “{field}” is no date that exists. Write it like 17.05.1976, or 17.05 without the year.",
-        value=f.get("value"),
-        field=_field(f),
-    ),
+    errors.DateRefused: lambda f: no_date(str(f.get("field")), str(f.get("value")), _field(f)),
     errors.PeriodRefused: lambda f: tr(
-        "From “{first}” to “{last}” is no period. Write two days that exist, the first one first.",
+        "From “{first}” to “{last}” is no period. Write two days that exist, the first one first, sixty years apart at "
+        "most.",
         first=f.get("first"),
         last=f.get("last"),
     ),
@@ -260,9 +279,7 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.ZoneRefused: lambda f: tr(
         "“{value}” is no time zone that is known. Write it like Europe/Vilnius.", value=f.get("value")
     ),
-    errors.NumberRefused: lambda f: tr(
-        "“{value}” in “{field}” is no number that fits here.", value=f.get("value"), field=_field(f)
-    ),
+    errors.NumberRefused: _number,
     errors.LengthRefused: lambda f: tr(
         "“{value}” is no length of time. Write it like 45, 1:30 or 2 h.", value=f.get("value")
     ),
@@ -333,6 +350,17 @@ _COMMANDS: Mapping[type[errors.UserError], Sentence] = {
         tr("There is no view “{name}”. There are: {views}.", name=f.get("name"), views=f.get("views"))
         if f.get("views")
         else tr("There is no view “{name}”, and no other saved view.", name=f.get("name"))
+    ),
+    errors.OptionRefused: lambda f: tr(
+        "{option} means nothing to this report. It takes: {known}.",
+        option=f.get("option"),
+        known=f.get("known"),
+    ),
+    errors.ChoiceRefused: lambda f: tr(
+        "{option} cannot be “{value}”. There are: {known}.",
+        option=f.get("option"),
+        value=f.get("value"),
+        known=f.get("known"),
     ),
     errors.JsonUnreadable: lambda f: (
         tr("{path} could not be read ({reason}).", path=f.get("path"), reason=f.get("reason"))

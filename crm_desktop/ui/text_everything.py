@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome, RequestKind
+from crm_desktop.kinds import ActivityKind, Channel, DealState, Direction, Outcome, RequestKind
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import grouped, language, ntr, tr, trc
 
@@ -55,13 +55,18 @@ def _titles() -> Mapping[str, str]:
         "payments": tr("Payments"),
         "client": tr("Client"),
         "kind": tr("Kind"),
+        "satisfaction": tr("Satisfaction"),
         "request_kind": tr("Kind"),
+        "came_by": trc("request", "Came by"),
+        "given_at": tr("When"),
+        "about": tr("About"),
         "planned_at": tr("Planned for"),
         "held_at": tr("Held"),
     }
     others = (
         "number direction minutes place wanted offered result outcome responsible text received_at answered_at"
-        " resolved_at resolution title amount currency state expected_on closed_on notes due_on paid_on note"
+        " resolved_at resolution mark comment title amount cost currency state expected_on closed_on lost_reason notes"
+        " due_on paid_on note"
     )
     return {**{name: text_kinds.field(name) for name in others.split()}, **own}
 
@@ -79,6 +84,8 @@ def _value(column: str, code: str) -> str:
             return text_kinds.outcome(Outcome(code))
         if column == "request_kind":
             return text_kinds.request_kind(RequestKind(code))
+        if column == "came_by":
+            return text_kinds.channel(Channel(code))
         return text_kinds.deal_state(DealState(code))
     except ValueError:
         return code
@@ -86,7 +93,9 @@ def _value(column: str, code: str) -> str:
 
 def _readme(rows: Mapping[str, int]) -> str:
     files = {
-        "clients.xlsx": tr("clients, their history, requests, deals and payments: a sheet each"),
+        "clients.xlsx": tr(
+            "clients, their history, requests, satisfaction, deals and payments: a sheet each"
+        ),
         "clients.csv": tr("the clients once more, for programs that know no Excel"),
         "clients.vcf": tr("an address book for telephones and mail programs"),
         "diary.ics": tr("planned and held contacts for calendars"),

@@ -158,6 +158,10 @@ def _card() -> Mapping[str, str]:
         "number": tr("Number of the client"),
         "hours": tr("Preferred hours"),
         "discount": tr("Discount"),
+        "price": tr("Personal price"),
+        "price.item": tr("What the personal price is for"),
+        "price.currency": tr("Currency of the personal price"),
+        "price.note": tr("Note on the personal price"),
         "note": tr("Notes"),
         "external_id": tr("Number in another program"),
         "own.label": tr("Name of the own field"),
@@ -215,9 +219,11 @@ def program_name(preset: str) -> str:
         "outlook": "Outlook",
         "pipedrive": "Pipedrive",
         "salesforce": "Salesforce",
+        "shopify": "Shopify",
         "thunderbird": "Thunderbird",
         "vcard": "vCard",
         "ical": "iCalendar",
+        "woocommerce": "WooCommerce",
         "zoho": "Zoho",
     }
     return known.get(preset.partition("_")[0], preset)
@@ -246,6 +252,11 @@ def verdict_sentence(value: Verdict, n: int, *, events: bool = False) -> str:
         Verdict.DUPLICATE: ntr("repeated in the list", "repeated in the list", n),
         Verdict.REJECTED: ntr("cannot go in", "cannot go in", n),
     }[value]
+
+
+def further_rows(n: int) -> str:
+    """What a count of further rows of orders counts, under its number."""
+    return ntr("further row of an order above", "further rows of orders above", n)
 
 
 def action(value: Action) -> str:
@@ -280,6 +291,7 @@ def problem(code: str) -> str:
         "left_out": tr("Left out, as you decided"),
         "nothing": tr("Nobody in this row: no name, no company, no phone, no e-mail"),
         "bad_amount": tr("No amount of money; kept as a remark of the deal"),
+        "bad_price": tr("No price; kept in the notes"),
         "deal_without_client": tr("This deal names no client"),
         "client_unknown": tr(
             "The client of this deal is known by a number only, and nobody here has it: bring in the clients first"
@@ -300,8 +312,8 @@ def problem(code: str) -> str:
 
 
 _IS_PROBLEM = frozenset(
-    "card_damaged card_cut nothing bad_amount deal_without_client client_unknown bad_date bad_email damaged_phone"
-    " does_not_fit name_cut text_cut notes_cut bad_start no_start unknown_zone bad_rule".split()
+    "card_damaged card_cut nothing bad_amount bad_price deal_without_client client_unknown bad_date bad_email"
+    " damaged_phone does_not_fit name_cut text_cut notes_cut bad_start no_start unknown_zone bad_rule".split()
 )
 
 
@@ -310,6 +322,8 @@ def reason(row: StagedRow, twin_row: int | None = None) -> str:
     if row.reason in _IS_PROBLEM:
         return problem(row.reason)
     how = reason_word(row.reason)
+    if row.reason == "order_line":
+        return how[:1].upper() + how[1:]
     if row.verdict is Verdict.DUPLICATE:
         where = tr("Same client as in row {row}", row=twin_row) if twin_row else tr("Said before in the list")
         return f"{where}: {how}" if how else where
@@ -338,6 +352,7 @@ def reason_word(code: str) -> str:
         "name_company": lambda: tr("same name and company"),
         "company_name": lambda: tr("same company name"),
         "same_deal": lambda: tr("the same deal"),
+        "order_line": lambda: tr("another row of the same order"),
         "same_name": lambda: tr("same name; look whether it is the same person"),
         "name_only": lambda: tr("found by the name alone"),
         "same_uid": lambda: tr("the same event of the calendar"),

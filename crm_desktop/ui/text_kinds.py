@@ -321,7 +321,7 @@ def _fields_of_records() -> Mapping[str, str]:
         "closed_on": tr("Closed"),
         "cost": tr("Costs"),
         "lost_reason": tr("Why it was lost"),
-        "due_on": tr("Due"),
+        "due_on": trc("payment", "Due"),
         "paid_on": tr("Paid"),
         "note": tr("Note"),
         "mark": tr("Satisfaction"),

@@ -30,6 +30,20 @@ def _refund(facts: Mapping[str, Any]) -> str:
     )
 
 
+def _ahead(facts: Mapping[str, Any]) -> str:
+    day = formats.day(str(facts.get("value")))
+    if facts.get("field") == "closed_on":
+        return tr(
+            "{day} is yet to come: no deal was closed on that day. Leave it open until then, or write when it was "
+            "closed.",
+            day=day,
+        )
+    return tr(
+        "{day} is yet to come: nobody has paid on that day. Leave the payment planned, or write when the money came.",
+        day=day,
+    )
+
+
 def _parts(facts: Mapping[str, Any]) -> str:
     most, planned = (
         formats.money(abs(facts.get(name, 0)), str(facts.get("currency", ""))) for name in ("most", "planned")
@@ -45,10 +59,7 @@ SENTENCES: Mapping[type[errors.UserError], Callable[[Mapping[str, Any]], str]] =
         value=f.get("value"),
         currency=f.get("currency"),
     ),
-    errors.DayAhead: lambda f: tr(
-        "{day} is yet to come: nobody has paid on that day. Leave the payment planned, or write when the money came.",
-        day=formats.day(str(f.get("value"))),
-    ),
+    errors.DayAhead: _ahead,
     errors.RefundTooLarge: _refund,
     errors.PartsTooLarge: _parts,
     errors.PaymentMade: lambda f: tr("This was paid already, {day}.", day=formats.day(str(f.get("paid_on")))),
@@ -106,17 +117,28 @@ def paid(paid: Paid, currency: str) -> str:
 
 def paid_of(money: DealMoney) -> str:
     """How a deal is paid: ``paid €300 of €500``."""
-    sums = tr(
-        "paid {paid} of {amount}",
-        paid=formats.money(abs(money.paid), money.currency),
-        amount=formats.money(abs(money.amount), money.currency),
+    came = -money.paid if money.amount < 0 else money.paid
+    amount = formats.money(abs(money.amount), money.currency)
+    sums = (
+        tr("paid {paid} of {amount}", paid=formats.money(came, money.currency), amount=amount)
+        if came >= 0
+        else tr("{paid} went back, {amount} agreed", paid=formats.money(-came, money.currency), amount=amount)
     )
     others = ", ".join(formats.money(amount, currency) for currency, amount in money.others)
     return f"{sums}, + {others}" if others else sums
 
 
+def off_words(sums: Iterable[tuple[str, int]]) -> str:
+    """What is not owed any more, since a deal was lost, by currency; empty for nothing."""
+    shown = ", ".join(formats.money(amount, currency) for currency, amount in sums)
+    return tr("{sum} planned, not owed any more", sum=shown) if shown else ""
+
+
 def in_parts(money: DealMoney, today: date) -> tuple[str, str]:
     """How a deal that is paid in parts stands, and what comes next or is late."""
+    if money.off:
+        gone = off_words([(money.currency, abs(money.off))])
+        return (paid_of(money), gone) if money.paid else (gone, "")
     if money.overdue:
         return paid_of(money), tr(
             "overdue {amount}", amount=formats.money(abs(money.overdue), money.currency)

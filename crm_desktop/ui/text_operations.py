@@ -53,7 +53,7 @@ _DONE: Mapping[str, Callable[[int], str]] = {
     Op.ADD_FEEDBACK: lambda _n: tr("Satisfaction noted"),
     Op.EDIT_FEEDBACK: lambda _n: tr("Satisfaction saved"),
     Op.DELETE_FEEDBACK: lambda _n: tr("Satisfaction moved to the bin"),
-    Op.DELETE_REQUEST: lambda _n: tr("Request moved to the bin"),
+    Op.DELETE_REQUEST: lambda n: ntr("Request moved to the bin", "{n} requests moved to the bin", n),
     Op.ADD_DEAL: lambda _n: tr("Deal added"),
     Op.EDIT_DEAL: lambda n: ntr("Deal saved", "{n} deals saved", n),
     Op.MOVE_DEALS: lambda n: ntr("Deal moved", "{n} deals moved", n),

@@ -31,7 +31,7 @@ def decisions(row: StagedRow) -> tuple[tuple[Action | None, str], ...]:
             (Action.UPDATE, text_import.decision(Action.UPDATE)),
             (Action.SKIP, tr("Leave this row out")),
         )
-    if row.twin is not None:
+    if row.twin is not None and row.reason != "order_line":
         return (
             (None, text_import.decision(None)),
             (Action.NEW, text_import.decision(Action.NEW)),

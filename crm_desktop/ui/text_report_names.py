@@ -36,8 +36,11 @@ def table(kind: ReportKind, table_id: str) -> str:
     return f"{found}, {parameter}" if parameter.isupper() else found
 
 
-def column(kind: ReportKind, of: Column) -> str:
-    """The head of a column: the user's own word, or the program's, with the currency of money."""
+def column(kind: ReportKind, of: Column, said: str = "") -> str:
+    """The head of a column: the user's own word, or the program's, with the currency of money.
+
+    ``said``: the currency that stands in the title of the table already.
+    """
     name, _, parameter = of.id.partition(":")
     if of.name:
         return of.name
@@ -46,7 +49,7 @@ def column(kind: ReportKind, of: Column) -> str:
     if name == "after" and parameter.isdigit():
         return f"+{parameter}"
     found = _found(_columns(), kind, name)
-    return f"{found}, {of.currency}" if of.currency else found
+    return f"{found}, {of.currency}" if of.currency not in ("", said) else found
 
 
 def figure(kind: ReportKind, figure_id: str) -> str:
@@ -327,7 +330,7 @@ def _figures() -> Mapping[str, str]:
             "top_20_share": trc("figure", "They bring"),
             "nothing": trc("figure", "Bring nothing"),
             "never": trc("figure", "Never bought"),
-            "best_share": trc("figure", "Champions and loyal"),
+            "best_share": trc("figure", "Best and loyal"),
             "endangered": trc("figure", "About to be lost"),
             "received": trc("figure", "Received"),
             "answer_median": trc("figure", "Usual time to an answer"),
@@ -340,7 +343,7 @@ def _figures() -> Mapping[str, str]:
             "expected": trc("figure", "Expected"),
             "from_deals": trc("figure", "From open deals"),
             "from_repeat": trc("figure", "From usual purchases"),
-            "hit": trc("figure", "Expected of sold, past months"),
+            "hit": trc("figure", "Foreseen of past sales"),
             "filled": trc("figure", "Known of"),
             "values": trc("figure", "Different values"),
             "due": trc("figure", "Due to buy"),

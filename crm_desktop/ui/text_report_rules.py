@@ -92,6 +92,11 @@ _OF_CONTACTS: Mapping[str, Sentence] = {
         "{n} contacts with clients in the bin are left out.",
         n,
     ),
+    "ever_is": lambda first, last: tr(
+        "All time is from {first} to {last} here. What lies outside is left out: slips in the year?",
+        first=formats.day(first),
+        last=formats.day(last),
+    ),
     "not_over": lambda: tr("The period is not over: the figures will still change."),
     "average_of": lambda n: ntr(
         "The average is that of the period before.", "The average is that of the {n} periods before.", n
@@ -104,13 +109,13 @@ _OF_CONTACTS: Mapping[str, Sentence] = {
         "Planned is what stands in the diary now; what was called off is not shown."
     ),
     "with_client": lambda name: tr("Meetings with {name} alone.", name=name),
-    "choose_client": lambda: tr("Choose a client above to see the days of the meetings."),
+    "choose_client": lambda: tr("Choose a client to see the days of the meetings."),
 }
 
 _OF_SALES: Mapping[str, Sentence] = {
     "what_is_a_sale": lambda: tr(
         "A sale is a deal that was won, on the day it was closed, and money received without a deal, on its day. "
-        "Money given back takes away from the sales of its day."
+        "What of that is given back takes away from the sales of its day."
     ),
     "cost_unknown": lambda n: ntr(
         "Of {n} sale nobody wrote down the cost: it counts as nothing.",
@@ -118,7 +123,9 @@ _OF_SALES: Mapping[str, Sentence] = {
         n,
     ),
     "refunds": lambda n: ntr(
-        "{n} payment was given back and is taken off.", "{n} payments were given back and are taken off.", n
+        "Money went back {n} time (returns and payments given back); it is taken off.",
+        "Money went back {n} times (returns and payments given back); it is taken off.",
+        n,
     ),
     "sales_in_bin": lambda n: ntr(
         "{n} sale to a client in the bin is left out.", "{n} sales to clients in the bin are left out.", n
@@ -132,7 +139,7 @@ _OF_SALES: Mapping[str, Sentence] = {
     ),
     "currencies_apart": lambda n: ntr(
         "{n} currency stands by itself.",
-        "{n} currencies stand each by itself. Choose one above to see all money in it.",
+        "{n} currencies stand each by itself. Choose one of them to see all money in it.",
         n,
     ),
     "by_own_rates": lambda currency: tr(
@@ -203,6 +210,9 @@ _OF_BUYERS: Mapping[str, Sentence] = {
         "Clients are those who came in the period; sales and profit are those of the period, whoever bought."
     ),
     "costs_spread": lambda: tr("A cost over several days is spread evenly over them."),
+    "people_of_all_currencies": lambda: tr(
+        "Clients and those who bought are counted whatever the currency; sales and amounts in each currency by itself."
+    ),
     "referrals_once": lambda: tr(
         "Who was recommended counts once, for the one with whom the chain of recommendations began."
     ),
@@ -221,6 +231,11 @@ _OF_BUYERS: Mapping[str, Sentence] = {
 }
 
 _OF_DATES: Mapping[str, Sentence] = {
+    "year_ahead": lambda first, last: tr(
+        "These dates come every year: shown is the year from {first} to {last}.",
+        first=formats.day(first),
+        last=formats.day(last),
+    ),
     "leap_day": lambda: tr("29 February is kept on 28 February where the year has none."),
     "what_is_round": lambda: tr("Round are tens of years, and 25, 75 and so on."),
     "since_its_year": lambda: tr("A date is kept from its own year on."),
@@ -295,7 +310,7 @@ _OF_FORECAST: Mapping[str, Sentence] = {
     ),
     "when_due": lambda part: tr(
         "Due is who is within one part in {part} of the interval before or after the day; then late.",
-        part=int(part),
+        part=round(1 / part),
     ),
     "no_rhythm": lambda n: ntr(
         "{n} buyer bought too seldom to have a rhythm.", "{n} buyers bought too seldom to have a rhythm.", n

@@ -27,12 +27,13 @@ _TWO_DAYS = 48
 _MINUTES = 60
 _PERCENT = 100
 _WHOLE_FROM = 10
+_MONTH_TEXT, _DAY_TEXT = len("2026-11"), len("2026-11-20")
 
 
 def cell(value: Cell, kind: CellKind, currency: str = "") -> str:
-    """A cell in words; a dash where there is no such figure."""
+    """A cell in words; a dash where there is no such figure, nothing where there is nothing to say."""
     if value is None:
-        return DASH
+        return "" if kind is CellKind.TEXT else DASH
     if isinstance(value, Term):
         return term(value)
     if isinstance(value, str):
@@ -46,8 +47,33 @@ def cell(value: Cell, kind: CellKind, currency: str = "") -> str:
 def short(value: float, kind: CellKind, currency: str = "") -> str:
     """A number for the axis or the bar of a picture: as short as it can be read."""
     if kind is CellKind.MONEY:
-        return formats.money(round(value), currency)
+        return formats.money_short(round(value), currency)
     return cell(value, kind)
+
+
+def told_in(kind: CellKind, highest: float) -> tuple[float, CellKind]:
+    """How much one mark of a scale stands for, and as what it is told: long waits in days, all of them."""
+    return (_HOURS_OF_DAY, CellKind.DAYS) if kind is CellKind.HOURS and highest >= _TWO_DAYS else (1, kind)
+
+
+def unit(kind: CellKind) -> str:
+    """In what hours and days are told in a file, where they are numbers."""
+    words = {CellKind.HOURS: tr("{number} h"), CellKind.DAYS: tr("{number} d")}.get(kind, "")
+    return words.replace("{number}", "").strip()
+
+
+def name_below(value: Cell, shown: str, kind: CellKind) -> str:
+    """What stands below a bar: of a day or month as little as tells it from its neighbours, else as it is ``shown``."""
+    if not isinstance(value, str):
+        return shown
+    if kind is CellKind.MONTH and len(value) == _MONTH_TEXT:
+        return formats.month_short(date.fromisoformat(f"{value}-01"))
+    if kind is CellKind.WEEK:
+        return formats.day(value)
+    if kind is CellKind.DAY and len(value) == _DAY_TEXT:
+        when = date.fromisoformat(value)
+        return f"{formats.weekday(when)} {when.day}"
+    return shown
 
 
 def term(of: Term, report: str = "") -> str:
@@ -164,7 +190,7 @@ def _terms() -> Mapping[str, str]:
 def _of_sums() -> Mapping[str, str]:
     return {
         "total": trc("row", "Total"),
-        "nobody": trc("row", "With nobody"),
+        "nobody": trc("row", "Not assigned"),
         "no_client": trc("row", "No client"),
         "no_stage": trc("row", "No stage"),
         "no_source": trc("row", "No source"),

@@ -5,6 +5,7 @@ Free of Qt.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.reporting.worded import (
@@ -16,9 +17,16 @@ from crm_desktop.exchange.reporting.worded import (
     WordedTable,
 )
 from crm_desktop.kinds import ReportKind
+from crm_desktop.services.reports import option_names
 from crm_desktop.services.reports.options import Question
 from crm_desktop.services.reports.table import CellKind, Term
-from crm_desktop.ui import formats, text_report_names, text_report_options, text_report_rules
+from crm_desktop.ui import (
+    formats,
+    text_report_names,
+    text_report_options,
+    text_report_rules,
+    text_report_values,
+)
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_report_values import cell, term
 
@@ -42,11 +50,15 @@ def worded(store: Store, report: Report, now: datetime, name: str = "") -> Worde
     """The report with its words; ``name`` is the user's own for it."""
     kind = report.kind
     today = now.astimezone().date()
+    field = ""
+    if kind is ReportKind.CLIENTS:
+        named = option_names.names(store, report.options).get("by", option_names.Named(""))
+        field = text_report_options.by_words(kind, report.options.by, named.name)
     return WordedReport(
         name or title(kind, report.options),
         text_report_options.asked(store, kind, report.options, today),
         tuple(_figure(kind, each) for each in report.figures),
-        tuple(_table(kind, each) for each in report.tables),
+        tuple(_table(kind, each, field) for each in report.tables),
         tuple(text_report_rules.note(kind, each) for each in report.notes),
         tr("Made on {day}", day=formats.full_day(today.isoformat())),
         tr("How it is counted"),
@@ -57,6 +69,17 @@ def worded(store: Store, report: Report, now: datetime, name: str = "") -> Worde
 def asked_line(report: WordedReport) -> str:
     """The options in one line."""
     return " · ".join(words for _, words in report.asked)
+
+
+def number_title(report: WordedReport, table: str, row: str, column: str) -> str:
+    """What one of its numbers counts, as a heading: ``Mon, 16 Nov: Held``."""
+    found = next((each for each in report.tables if each.id == table), None)
+    if found is None:
+        return report.title
+    rows = [*found.rows, *([found.total] if found.total else [])]
+    line_ = next((each.shown[0] for each in rows if each.key == row), "")
+    word = next((each.title for each in found.columns if each.id == column), "")
+    return tr("{row}: {column}", row=line_, column=word) if line_ else word
 
 
 def _figure(kind: ReportKind, of: Figure) -> WordedFigure:
@@ -74,9 +97,22 @@ def _before(shown: str) -> str:
     return tr("before: {value}", value=shown)
 
 
-def _table(kind: ReportKind, of: Table) -> WordedTable:
+def _table(kind: ReportKind, of: Table, field: str) -> WordedTable:
+    """A table with its words; ``field``: by what clients are counted. A column of nobody's names is left out."""
+    said = of.id.partition(":")[2]
+    if any(column.id == "person" for column in of.columns) and _is_of_nobody(of):
+        of = _without(of, "person")
     columns = tuple(
-        WordedColumn(each.id, text_report_names.column(kind, each), each.kind, each.currency, each.drills)
+        WordedColumn(
+            each.id,
+            field
+            if kind is ReportKind.CLIENTS and each.id == "value"
+            else text_report_names.column(kind, each, said),
+            each.kind,
+            each.currency,
+            each.drills,
+            text_report_values.unit(each.kind),
+        )
         for each in of.columns
     )
     return WordedTable(
@@ -88,6 +124,18 @@ def _table(kind: ReportKind, of: Table) -> WordedTable:
         None if of.chart is None else _chart(of.chart, of.columns),
         ntr("{n} more row", "{n} more rows", of.left_out) if of.left_out else "",
     )
+
+
+def _is_of_nobody(of: Table) -> bool:
+    """Whether a list of contacts names none of the colleagues: so it is where one works alone."""
+    place = [column.id for column in of.columns].index("person")
+    return of.chart is None and bool(of.rows) and all(row.cells[place] == Term("nobody") for row in of.rows)
+
+
+def _without(of: Table, column: str) -> Table:
+    place = [each.id for each in of.columns].index(column)
+    rows = tuple(replace(row, cells=row.cells[:place] + row.cells[place + 1 :]) for row in of.rows)
+    return replace(of, columns=of.columns[:place] + of.columns[place + 1 :], rows=rows)
 
 
 def _row(kind: ReportKind, of: Row, columns: tuple[Column, ...]) -> WordedRow:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import parse_utc_text
 from crm_desktop.kinds import Channel
-from crm_desktop.services.request_story import Turn
 from crm_desktop.ui import formats, text_kinds
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_today import lasting, sentence, short, waited
@@ -78,20 +77,30 @@ def badge(row: RequestRow, now: datetime) -> tuple[str, str]:
 
 
 def clock(row: RequestRow, now: datetime) -> str:
-    """How long it waits, or took: ``2 days``."""
-    end = parse_utc_text(row.resolved_at) if row.resolved_at else now
-    return waited(row.received_at, end)
+    """How long it waits, or took: ``2 days``, ``in 2 days``."""
+    if row.resolved_at is None:
+        return waited(row.received_at, now)
+    return trc("resolved", "in {long}", long=_took(row))
 
 
 def standing(row: RequestRow, now: datetime) -> str:
     """The clock in words: ``Waits for 2 days, answer late by 5 h.``"""
-    long = clock(row, now)
     if row.resolved_at is not None:
         when = formats.moment(row.resolved_at, now.astimezone().date())
-        return tr("Resolved {when}, after {long}.", when=when, long=long)
+        return _stopped(tr("Resolved {when}, after {long}.", when=when, long=_took(row)))
+    long = clock(row, now)
     by = lateness(row.due_at, row.answered_at, now)
     told = tr("Waits for {long}, {by}.", long=long, by=by) if by else tr("Waits for {long}.", long=long)
-    return sentence(told, tr("Answered, not resolved yet.") if row.answered_at else "")
+    return sentence(_stopped(told), tr("Answered, not resolved yet.") if row.answered_at else "")
+
+
+def _stopped(told: str) -> str:
+    """A sentence with one full stop, also where its last word is short and brings its own (Lithuanian "val.")."""
+    return f"{told.rstrip('.')}."
+
+
+def _took(row: RequestRow) -> str:
+    return waited(row.received_at, parse_utc_text(row.resolved_at or row.received_at))
 
 
 def whose(row: RequestRow) -> str:
@@ -108,6 +117,9 @@ def spoken(row: RequestRow, now: datetime) -> str:
 
 def event(told: Event) -> str:
     """One thing that happened, without when and by whom."""
+    # Imported here: a morning tells of requests, not of their histories.
+    from crm_desktop.services.request_story import Turn
+
     if told.turn is Turn.RECEIVED:
         came = channel(Channel(told.new)) if told.new in set(Channel) else ""
         return tr("Received {how}", how=came) if came else trc("request", "Received")
@@ -124,10 +136,8 @@ def event(told: Event) -> str:
     }[told.turn]
 
 
-def listed(total: int, most: int) -> str:
-    """How many requests a list has; beyond ``most`` nobody counted."""
-    if total > most:
-        return tr("more than {n} requests", n=most)
+def listed(total: int) -> str:
+    """How many requests a list has."""
     return ntr("{n} request", "{n} requests", total)
 
 

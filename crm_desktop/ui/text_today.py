@@ -69,8 +69,8 @@ def lasting(days: int) -> str:
 
 
 def waited(received_at: str, now: datetime) -> str:
-    """For how long somebody waits: ``20 min``, ``3 h``, ``2 days``."""
-    gone = max(timedelta(), now - datetime.fromisoformat(received_at).astimezone(UTC))
+    """For how long somebody waits, at least a minute: ``20 min``, ``3 h``, ``2 days``."""
+    gone = max(timedelta(minutes=1), now - datetime.fromisoformat(received_at).astimezone(UTC))
     minutes = int(gone / timedelta(minutes=1))
     if minutes < 60:
         return tr("{n} min", n=minutes)
@@ -224,10 +224,13 @@ def occasion_sentence(row: Kept, today: date) -> str:
 
 def waiting_detail(row: Waiting, today: date) -> str:
     """What it is about, who has it, and whether anybody answered."""
-    parts = [tr("with {name}", name=row.responsible) if row.responsible else tr("nobody has it")]
+    parts = [
+        short(row.text),
+        tr("with {name}", name=row.responsible) if row.responsible else tr("nobody has it"),
+    ]
     if row.answered_at:
         parts.append(tr("answered {when}", when=formats.ago(row.answered_at, today)))
-    return " · ".join((*parts, short(row.text)))
+    return " · ".join(parts)
 
 
 def waiting_sentence(row: Waiting, now: datetime) -> str:

@@ -93,3 +93,16 @@ def test_a_stage_is_found_in_its_pipeline(add, run, base, tmp_path):
     run("export", "deals", "--to", tmp_path / "deals.csv")
     (row,) = table(tmp_path / "deals.csv")
     assert (row["Pipeline"], row["Won or lost"]) == ("Export", "Won")
+
+
+def test_a_view_of_deals_is_none_of_clients(run, add, base, tmp_path):
+    from crm_desktop.services import views
+    from crm_desktop.services.base import open_base
+
+    add("client", {"name": "Ona"})
+    opened = open_base(base)
+    views.save(opened.store, "Won ones", {"of": views.DEALS})
+    opened.store.close()
+    answer = run("export", "clients", "--to", tmp_path / "x.csv", "--view", "Won ones")
+    assert answer.code == 1
+    assert "Won ones" in answer.err

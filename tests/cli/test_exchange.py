@@ -30,7 +30,7 @@ def test_import_tells_all_in_json(run, few, base):
     result = answer.json
     assert list(result) == [
         "import_id", "files", "read", "new", "completed", "same", "duplicates", "review", "rejected", "people",
-        "companies", "activities", "deals", "filled", "rejects",
+        "companies", "activities", "deals", "order_lines", "worth", "filled", "rejects",
     ]  # fmt: skip
     (file,) = result["files"]
     assert set(file) == {"file", "sheet", "header_row", "encoding", "separator", "preset", "mapping"}
@@ -61,6 +61,58 @@ def test_a_rehearsal_writes_nothing_not_even_a_base(run, few, base):
     before = run("history", "--json").json
     assert run("import", few, "--dry-run", "--json").json["import_id"] is None
     assert run("history", "--json").json == before
+
+
+@pytest.fixture
+def orders(tmp_path):
+    """Three orders, one of them in two rows, one still open."""
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "Order No;Customer;Order Date;Product;Total;Status\n1;Vera Fox;2024-01-02;Rose;1200.50;Shipped\n"
+        "1;Vera Fox;2024-01-02;Vase;30;Shipped\n2;Ann Cat;2024-01-03;Lily;7;Pending\n3;Ann Cat;2024-01-03;Lily;8;\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_an_import_says_what_the_deals_come_to(run, orders):
+    answer = run("import", orders, "--dry-run", "--currency", "usd")
+    assert "1 further row of an order above" in answer.out
+    assert "3 deals\n    Won: $1,238.50\n    Open: $7\n" in answer.out
+    result = run("import", orders, "--json").json
+    assert (result["deals"], result["order_lines"], result["duplicates"]) == (3, 1, 1)
+    assert result["worth"] == {"open:GBP": 700, "won:GBP": 123_850}
+    again = run("import", orders, "--json").json
+    assert (again["order_lines"], again["same"]) == (0, 4)
+
+
+def test_a_currency_that_is_none(run, orders, base):
+    answer = run("import", orders, "--currency", "pounds")
+    assert answer.code == 1
+    assert "pounds" in answer.err
+
+
+def test_of_many_rows_that_cannot_go_in_the_first_are_told(run, tmp_path):
+    file = tmp_path / "many.csv"
+    rows = "".join(f"{number};;2024-01-02;{number}\n" for number in range(60))
+    file.write_text(
+        f"Order No;Customer;Order Date;Total\n100;Vera Fox;2024-01-02;5\n{rows}", encoding="utf-8"
+    )
+    out = run("import", file, "--dry-run").out
+    assert out.count("This deal names no client") == 50
+    assert "and 10 more rows that cannot go in" in out
+    assert len(run("import", file, "--dry-run", "--json").json["rejects"]) == 60
+
+
+def test_tables_that_nothing_is_taken_from_say_why(run, tmp_path):
+    file = tmp_path / "sales.csv"
+    for header in ("Sale_ID;Date;Store_ID;Units\n1;2024-01-02;3;2\n", "Order ID;Item;Price\n1;Rose;2.5\n"):
+        file.write_text(header, encoding="utf-8")
+        assert "sales.csv, sales: No column here says who it is about" in run("import", file, "--dry-run").out
+    goods = tmp_path / "goods.csv"
+    goods.write_text("Order ID;Item;Price\n1;Rose;2.5\n", encoding="utf-8")
+    file.write_text("Order ID;Customer;Order Date\n1;Vera Fox;2024-01-02\n", encoding="utf-8")
+    assert "No column here" not in run("import", file, goods, "--dry-run").out
 
 
 def test_the_map_says_what_columns_mean(run, few, tmp_path):

@@ -68,7 +68,7 @@ def test_json_of_show_has_the_whole_card_and_the_whole_history(add, run):
         "created_at", "deleted", "stage", "source",
         "responsible", "referrer", "merged_into", "jobs", "people", "people_total", "tags", "groups", "points", "dates",
         "fields", "external_ids", "open_requests", "last_contacts", "planned", "owed", "imports", "counts", "history",
-        "satisfaction", "vip", "prices", "in_parts",
+        "satisfaction", "vip", "prices", "in_parts", "deals", "payments", "stage_changes",
     }  # fmt: skip
     assert set(shown["history"][0]) == {
         "id", "client_id", "kind", "direction", "at", "planned_at", "held_at", "all_day", "minutes", "place", "wanted",

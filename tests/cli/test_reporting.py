@@ -9,7 +9,7 @@ import pytest
 from crm_desktop.cli import main
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Outcome, ReportKind
-from crm_desktop.services import activities, clients
+from crm_desktop.services import activities, clients, fields
 from crm_desktop.services.base import open_base
 from crm_desktop.services.dictionaries import Dictionary, add
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
@@ -66,6 +66,7 @@ def test_what_cannot_be_is_told_in_plain_words(path, tmp_path, capsys):
     assert run(path, "weekly", "--from", "2026-02-02", "--to", "2026-01-01") == 1
     assert run(path, "weekly", "--to-file", str(tmp_path / "gone" / "week.xlsx")) == 1
     assert run(path, "weekly", "--person", "nobody there") == 1
+    assert "There are: Ona, Rūta." in capsys.readouterr().err
     assert "Traceback" not in capsys.readouterr().err
     assert run(path, "horoscope") == 2
 
@@ -82,3 +83,38 @@ def test_options_are_understood(path, capsys):
     assert asked["Money in"] == "EUR"
     assert asked["Put down to"] == "Campaign that ran then"
     assert run(path, "clients", "--by", "stage", "--json") == 0
+
+
+def test_a_filter_that_a_report_does_not_know_is_refused(path, capsys):
+    assert run(path, "funnel", "--stage", "client") == 1
+    told = capsys.readouterr().err
+    assert "--stage" in told
+    assert "--person" in told
+    assert run(path, "sources", "--source", "advert") == 1
+    assert run(path, "weekly", "--question", "days") == 1
+    assert run(path, "dates", "--currency", "EUR") == 1
+
+
+def test_a_period_that_a_report_has_no_use_for_is_left_out_and_told(path, capsys):
+    assert run(path, "forecast", "--json", "--from", "2026-01-01", "--to", "2026-02-01") == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["kind"] == "forecast"
+    assert "--from" in err
+    assert "--to" in err
+    assert run(path, "forecast", "--json", "--ahead", "2") == 0
+    assert json.loads(capsys.readouterr().out)["options"][0]["value"] == "2 months"
+
+
+def test_a_choice_that_is_none_is_refused_with_those_there_are(path, capsys):
+    base = open_base(path)
+    fields.add(base.store, "Favourite flower")
+    base.store.close()
+    assert run(path, "clients", "--by", "favourite FLOWER", "--json") == 0
+    asked = {each["option"]: each["value"] for each in json.loads(capsys.readouterr().out)["options"]}
+    assert asked["By"] == "Favourite flower"
+    for words in (["clients", "--by", "horoscope"], ["pareto", "--by", "city"], ["forecast", "--ahead", "0"]):
+        assert run(path, *words) == 1
+    assert "Favourite flower" in capsys.readouterr().err
+    assert run(path, "sources", "--currency", "EURO") == 1
+    assert run(path, "weekly", "--to-file", "week.docx") == 1
+    assert "ending" in capsys.readouterr().err

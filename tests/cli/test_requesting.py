@@ -68,3 +68,36 @@ def test_bad_values_are_refused_in_words(add, run, tmp_path):
         refused = run("add", what, "--json-in", path)
         assert refused.code == 1
         assert said in refused.err
+
+
+def test_times_are_written_as_people_do(add, run, monkeypatch):
+    client = str(add("client", {"name": "Ona"})["number"])
+    add(
+        "request",
+        {"client": client, "text": "by day", "received_at": "2026-01-05", "answered_at": "2026-01-05 15:30"},
+    )
+    (row,) = run("requests", "--json").json["rows"]
+    day = datetime(2026, 1, 5).astimezone(UTC)
+    assert datetime.fromisoformat(row["received_at"]) == day
+    assert datetime.fromisoformat(row["answered_at"]) == day + timedelta(hours=15, minutes=30)
+
+
+def test_filters(add, run):
+    client = str(add("client", {"name": "Ona"})["number"])
+    for text, more in (
+        ("mail", {"channel": "email", "received_at": "2026-01-05 12:00"}),
+        ("hers", {"responsible": "Anna", "received_at": "2026-02-05 12:00"}),
+    ):
+        add("request", {"client": client, "text": text, **more})
+
+    def listed(*options):
+        return [row["text"] for row in run("requests", *options, "--json").json["rows"]]
+
+    assert listed("--channel", "email") == ["mail"]
+    assert listed("--with", "anna") == ["hers"]
+    assert listed("--with=-") == ["mail"]
+    assert listed("--from", "2026-01-05", "--to", "2026-01-05") == ["mail"]
+    assert listed("--from", "2026-01-06") == ["hers"]
+    refused = run("requests", "--with", "Berta")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Anna" in refused.err

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.models.money import Money, currency_in, minor_digits, parse_money
+from crm_desktop.models.money import (
+    Money,
+    currency_in,
+    decimal_sign,
+    minor_digits,
+    parse_exact,
+    parse_money,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +90,56 @@ def test_amounts_survive_writing(minor):
 @given(st.text(max_size=30) | st.floats())
 def test_any_cell_is_read_without_failing(value):
     assert parse_money(value) is None or isinstance(parse_money(value), Money)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sign"),
+    [
+        (["22.368", "48.86"], "."),
+        (["22.368", "957.5775"], "."),
+        (["1706.184"], "."),
+        (["0.852"], "."),
+        (["1,234.50", "22.368"], "."),
+        (["22,368", "7,5 €"], ","),
+        (["1.234,5"], ","),
+        (["1.234", "5.678"], ""),  # thousands or thousandths: nobody can tell
+        (["1.5", "1,5"], ""),
+        (["1.234.567,1.2", "5", 22.368, None, "no sum"], ""),
+    ],
+)
+def test_the_sign_of_fractions_is_told_by_the_column(cells, sign):
+    assert decimal_sign(cells) == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "minor"),
+    [
+        ("22.368", ".", 2237),
+        ("22.368", "", 2_236_800),
+        ("22.368", ",", 2_236_800),
+        ("22,368", ".", 2_236_800),
+        ("22,368 €", ",", 2237),
+        ("1,234.5", ",", 123_450),  # a cell that tells by itself
+        ("12.5", ",", 1250),
+        ("$1,500.00", ".", 150_000),
+    ],
+)
+def test_the_column_says_whether_a_lone_sign_parts_thousands(text, decimal, minor):
+    money = parse_money(text, None, decimal)
+    assert money is not None
+    assert money.minor == minor
+
+
+@given(st.decimals(-999, 999, places=3, allow_nan=False, allow_infinity=False), st.sampled_from(".,"))
+def test_a_column_of_thousandths_is_read_back(number, sign):
+    column = [str(each).replace(".", sign) for each in (number, Decimal("0.125"))]
+    assert [parse_number(text, decimal_sign(column)) for text in column] == [number, Decimal("0.125")]
+
+
+def test_numbers_and_prices_are_not_rounded():
+    assert parse_number("1 000,5") == Decimal("1000.5")
+    assert parse_number("− 2") == Decimal(-2)
+    assert [parse_number(text) for text in ("", "two", "2 pcs")] == [None, None, None]
+    assert parse_exact("0,001 €") == (Decimal("0.001"), "EUR")
+    assert parse_exact(0.001, "GBP") == (Decimal("0.001"), "GBP")
+    assert [parse_exact(value) for value in (None, True, float("nan"), "a lot", [5])] == [None] * 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from crm_desktop.kinds import Channel, RequestKind
-from crm_desktop.services import clients, payments, requests
+from crm_desktop.services import clients, deals, payments, requests
 from crm_desktop.services.attention import Before, DueSum, before, due, waiting
-from crm_desktop.services.drafts import ClientDraft, PaymentDraft, RequestDraft
+from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft, RequestDraft
 
 TODAY = date(2026, 11, 20)
 
@@ -113,3 +113,12 @@ def test_the_lists_are_looked_up_by_the_indexes_of_what_is_open(store):
         ),
     ):
         assert index in str(store.read(f"EXPLAIN QUERY PLAN {sql}"))
+
+
+def test_a_payment_says_what_it_is_for(store):
+    ona = clients.add(store, ClientDraft(name="Ona"))
+    deal = deals.add(store, DealDraft(ona, "Wedding", 50_000, "EUR"))
+    for amount, note, deal_id in ((1, "advance", deal), (2, "", deal), (3, "", None)):
+        payments.add(store, PaymentDraft(ona, amount, "EUR", "2026-11-19", note=note, deal_id=deal_id))
+    found, _ = due(store, TODAY, 9)
+    assert {row.amount: row.note for row in found.rows} == {1: "advance", 2: "Wedding", 3: ""}

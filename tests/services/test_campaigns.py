@@ -145,6 +145,13 @@ def test_a_cost_whose_ends_two_laptops_changed_falls_on_its_first_day(store, adv
     assert campaigns.totals(store, *NOVEMBER) == {(advert, None): {"EUR": 500}}
 
 
+@pytest.mark.parametrize(("on_day", "falls"), [("2026-10-31", 0), ("2026-11-01", 500), ("2026-11-30", 500)])
+def test_a_cost_of_the_first_or_the_last_day_falls_on_the_days(store, advert, on_day, falls):
+    campaigns.add_cost(store, CostDraft(advert, 500, "EUR", on_day))
+    found = campaigns.totals(store, *NOVEMBER)
+    assert found.get((advert, None), {}).get("EUR", 0) == falls
+
+
 def test_a_source_with_costs_is_not_simply_deleted(store, advert, spring):
     campaigns.add_cost(store, CostDraft(advert, 500, "EUR", "2026-11-02"))
     with pytest.raises(EntryInUse):

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from crm_desktop.clock import utc_text
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.ids import uuid7
 from crm_desktop.kinds import (
@@ -316,3 +317,16 @@ def test_in_the_bin_merged_and_not_there(store):
     assert (shown.deleted, shown.merged_into) == (True, ClientLink(two, "B"))
     with pytest.raises(RecordNotFound):
         card(store, b"x" * 16)
+
+
+def test_what_is_gravest_stands_first_among_open_requests(store, clock):
+    client = clients.add(store, ClientDraft(name="Ona"))
+    for text, kind, days in (
+        ("old wish", RequestKind.WISH, 90), ("late question", RequestKind.INQUIRY, 30),
+        ("late complaint", RequestKind.COMPLAINT, 20), ("new complaint", RequestKind.COMPLAINT, 0),
+    ):  # fmt: skip
+        since = utc_text(store.clock.now() - timedelta(days=days))
+        requests.add(store, RequestDraft(client, kind, text, since))
+    assert [each.text for each in card(store, client).open_requests] == [
+        "late complaint", "late question", "new complaint", "old wish",
+    ]  # fmt: skip

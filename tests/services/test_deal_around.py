@@ -5,7 +5,7 @@ import pytest
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import activities, clients, deal_around, deals, payments
-from crm_desktop.services.deal_around import Contact
+from crm_desktop.services.deal_around import Contact, DealPayment
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, DealDraft, PaymentDraft
 
 
@@ -29,6 +29,22 @@ def test_what_is_paid_and_planned_of_a_deal_by_currency(store, client):
         20_000,
         (("USD", 100),),
     )
+
+
+def test_the_payments_of_a_deal_what_is_planned_first(store, client):
+    deal = deals.add(store, DealDraft(client, "x", 50_000, "EUR"))
+    for amount, due, paid in (
+        (1, None, None),
+        (2, "2026-12-01", None),
+        (3, "2026-11-01", "2026-11-02"),
+        (4, "2026-11-25", None),
+        (5, None, "2026-11-19"),
+    ):
+        payments.add(store, PaymentDraft(client, amount, "EUR", due, paid, deal_id=deal))
+    payments.add(store, PaymentDraft(client, 6, "EUR"))
+    found = deal_around.around(store, deal).payments
+    assert [each.amount for each in found] == [4, 2, 1, 5, 3]
+    assert found[0] == DealPayment(4, "EUR", "2026-11-25", None)
 
 
 def test_contacts_about_a_deal_what_is_planned_first(store, client):

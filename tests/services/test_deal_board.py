@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deal_board, deal_moves, deal_stages, writing
+from crm_desktop.services import deal_board, deal_moves, deal_stages, deals, writing
 from crm_desktop.services.deal_board import Closed
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.filters import Filter, FilterOp
@@ -31,7 +33,8 @@ def test_a_column_for_each_open_stage_those_expected_first_on_top(store, made):
         "offer": (1, (("EUR", 10_000),), ["Žibintai"]),
         "terms": (1, (("EUR", 1),), [""]),
     }
-    assert board.won == Closed(DealState.WON, 1, (("JPY", 70_000),))
+    assert replace(board.won, cards=()) == Closed(DealState.WON, 1, (("JPY", 70_000),))
+    assert [card.title for card in board.won.cards] == ["Yen"]
     assert board.lost == Closed(DealState.LOST)
 
 
@@ -40,6 +43,16 @@ def test_the_rest_of_a_column_is_counted(store, made):
     count, _, titles = shown(deal_board.board(store, "", cards=2))["new"]
     assert (count, titles) == (3, ["Wedding flowers", "Вентиляция"])
     assert shown(deal_board.board(store, ""))["new"][2] == ["Wedding flowers", "Вентиляция", "Žibintai"]
+
+
+def test_what_was_closed_last_stands_first_and_no_more_than_fits(store, made):
+    some = deals.draft_of(store, made["Yen"])
+    for day in range(1, 17):
+        deals.add(store, replace(some, title=str(day), closed_on=f"2026-11-{day:02}"))
+    deals.add(store, replace(some, title="October", closed_on="2026-10-31"))
+    won = deal_board.board(store, "").won
+    assert won.count == 17
+    assert [card.title for card in won.cards] == ["Yen", *(str(day) for day in range(16, 5, -1))]
 
 
 def test_narrowed_as_the_list_is_but_not_by_columns(store, made):

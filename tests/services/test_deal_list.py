@@ -10,6 +10,7 @@ from crm_desktop.services.deal_list import DealQuery, Totals
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.filters import Filter, FilterOp
+from crm_desktop.storage import store as store_module
 from tests.services.deal_bases import some_deals
 
 
@@ -201,6 +202,15 @@ def test_what_would_keep_the_window_waiting_is_left_to_the_background(store, mad
         assert (page.rows, page.total, page.capped) == ((), 0, True)
         assert len(deal_list.order(store, query)) in {3, 6}
     assert deal_list.first_page(store, DealQuery(text="ona")).rows
+
+
+def test_a_first_page_is_given_up_where_it_takes_long(store, made, monkeypatch):
+    monkeypatch.setattr(store_module, "_LOOK_EVERY", 20)
+    for query in (DealQuery(sort="amount"), DealQuery(filters=(Filter("responsible", FilterOp.FILLED),))):
+        assert deal_list.first_page(store, query) == deal_list.Page((), 0, True, ())
+        assert deal_list.order(store, query)
+    monkeypatch.undo()
+    assert deal_list.first_page(store, DealQuery(sort="amount")).rows
 
 
 def test_no_sources_no_deals(store):

@@ -116,3 +116,13 @@ def test_where_nothing_is_there_to_go_to(store, three):
         deal_moves.move(store, three, b"x" * 16)
     with pytest.raises(RecordNotFound):
         deal_moves.hand_over(store, three, b"x" * 16)
+
+
+def test_from_one_lost_stage_to_another_a_deal_keeps_its_reason(store, three):
+    other = deal_stages.add(store, "Lost to a rival", DealState.LOST)
+    deal_moves.close(store, three, DealState.LOST, "too dear")
+    deal_moves.move(store, three[:2], other)
+    deal_moves.move(store, three[2:], other, "too late")
+    assert [row[3] for row in standing(store, three)] == ["too dear", "too dear", "too late"]
+    deal_moves.close(store, three, DealState.OPEN)
+    assert [row[3] for row in standing(store, three)] == ["", "", ""]

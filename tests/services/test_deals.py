@@ -4,12 +4,31 @@ from dataclasses import replace
 
 import pytest
 
-from crm_desktop.errors import CurrencyRefused, DateRefused, NumberRefused, RecordEmpty, RecordNotFound
+from crm_desktop.errors import (
+    ClientInBin,
+    CurrencyRefused,
+    DateRefused,
+    DayAhead,
+    NumberRefused,
+    RecordEmpty,
+    RecordNotFound,
+)
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import clients, deals, dictionaries, field_history, operations, writing
+from crm_desktop.services import (
+    clients,
+    deals,
+    dictionaries,
+    feedback,
+    field_history,
+    operations,
+    payment_plans,
+    payments,
+    writing,
+)
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.dictionaries import Dictionary
-from crm_desktop.services.drafts import ClientDraft, DealDraft
+from crm_desktop.services.drafts import ClientDraft, DealDraft, FeedbackDraft, PaymentDraft
+from crm_desktop.services.duplicates.merging import merge
 from tests.services.content import content, newest_op
 
 
@@ -168,3 +187,42 @@ def test_reasons_used_before_are_offered_the_most_frequent_first(store, client):
     deals.add(store, DealDraft(client, "x", lost_reason="of an open one nobody asks"))
     assert deals.lost_reasons(store) == ["dear", "late"]
     assert deals.lost_reasons(store, 1) == ["dear"]
+
+
+def test_what_was_paid_of_a_deal_goes_with_it_to_another_client(store, client):
+    other = clients.add(store, ClientDraft(name="Jonas"))
+    deal = deals.add(store, DealDraft(client, "x", 100, "EUR"))
+    payments.add(store, PaymentDraft(client, 40, "EUR", paid_on="2026-11-19", deal_id=deal))
+    by_itself = payments.add(store, PaymentDraft(client, 5, "EUR", paid_on="2026-11-19"))
+    mark = feedback.add(store, FeedbackDraft(client, 5, deal_id=deal))
+    before = content(store)
+    deals.edit(store, deal, replace(deals.draft_of(store, deal), client_id=other))
+    assert payment_plans.of_deal(store, deal).paid == 40
+    assert [id_ for id_, _ in feedback.of(store, other)] == [mark]
+    assert [id_ for id_, _ in payments.of(store, client)] == [by_itself]
+    operations.undo(store)
+    assert content(store) == before
+
+
+def test_a_client_in_the_bin_gets_no_deal_and_a_merged_one_is_the_other(store, client):
+    gone, kept = (clients.add(store, ClientDraft(name=name)) for name in ("Gone", "Kept"))
+    merge(store, kept, [client], say=str)
+    deal = deals.add(store, DealDraft(client, "x"))
+    assert deals.draft_of(store, deal).client_id == kept
+    clients.delete(store, [gone])
+    with pytest.raises(ClientInBin):
+        deals.add(store, DealDraft(gone, "x"))
+    with pytest.raises(ClientInBin):
+        deals.edit(store, deal, DealDraft(gone, "x"))
+
+
+def test_nothing_was_closed_tomorrow_but_what_an_import_brought_stays(store, client):
+    won = DealDraft(client, "x", state=DealState.WON)
+    with pytest.raises(DayAhead) as refused:
+        deals.add(store, replace(won, closed_on="2026-11-21"))
+    assert refused.value.facts["field"] == "closed_on"
+    deal = deals.add(store, replace(won, closed_on="2026-11-20"))
+    with store.change(Op.IMPORT) as change:
+        change.execute("UPDATE deal SET closed_on = '2027-01-01' WHERE id = ?", (deal,))
+    deals.edit(store, deal, replace(deals.draft_of(store, deal), title="y"))
+    assert deals.draft_of(store, deal).closed_on == "2027-01-01"

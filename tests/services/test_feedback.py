@@ -48,12 +48,17 @@ def test_the_last_mark_the_average_and_how_many(store, clock, client):
     for mark in (5, 2, 3):
         clock.at += timedelta(days=1)
         added = feedback.add(store, FeedbackDraft(client, mark, f"it was {mark}"))
+    assert added == feedback.of(store, client)[0][0]
     low = feedback.of(store, client)[1][0]
     told = feedback.satisfaction(store, client)
     assert told == Satisfaction(3, "it was 3", "2026-11-23T10:00:00.000Z", 10 / 3, 3, low)
+    clock.at += timedelta(days=1)
+    newer = feedback.add(store, FeedbackDraft(client, 1))
+    assert feedback.satisfaction(store, client).low_id == newer
+    feedback.seen(store, newer)
+    assert feedback.satisfaction(store, client).low_id == low  # the older one waits on
     feedback.seen(store, low)
     assert feedback.satisfaction(store, client).low_id is None
-    assert added == feedback.of(store, client)[0][0]
 
 
 def test_low_marks_stand_until_somebody_acted(store, clock, client):

@@ -138,6 +138,16 @@ def test_what_cannot_be_planned(store, deal, parts, error):
     assert content(store) == before
 
 
+def test_no_more_is_planned_than_is_neither_paid_nor_planned(store, client, deal):
+    payments.add(store, PaymentDraft(client, 20_000, "EUR", paid_on="2026-11-19", deal_id=deal))
+    payment_plans.plan_for_deal(store, deal, [Part(10_000)])
+    with pytest.raises(PartsTooLarge) as refused:
+        payment_plans.plan_for_deal(store, deal, [Part(20_001)])
+    assert refused.value.facts["most"] == 20_000
+    payment_plans.plan_for_deal(store, deal, [Part(20_000)])
+    assert payment_plans.of_deal(store, deal).rest == 0
+
+
 def test_nothing_is_planned_for_a_deal_without_a_sum_or_one_that_is_gone(store, client, deal):
     bare = deals.add(store, DealDraft(client, "Talk"))
     with pytest.raises(RecordEmpty):

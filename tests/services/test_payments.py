@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.errors import (
+    ClientInBin,
     CurrencyRefused,
     DateRefused,
     DayAhead,
@@ -19,6 +20,7 @@ from crm_desktop.errors import (
 from crm_desktop.kinds import Op
 from crm_desktop.services import clients, deals, operations, payments
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
+from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.payments import Paid
 from tests.services.content import content, newest_op
 
@@ -182,6 +184,11 @@ def test_no_more_is_given_back_of_a_deal_than_is_known_to_have_come(store, clien
         payments.edit(store, first, replace(refund, amount=-5001))
     payments.add(store, replace(refund, amount=9000))
     payments.edit(store, first, replace(refund, amount=-9000))
+    # What was agreed and what came for it are one sum, not two.
+    both = deals.add(store, DealDraft(client, "Both", 100, "EUR"))
+    payments.add(store, replace(refund, deal_id=both, amount=100))
+    with pytest.raises(RefundTooLarge):
+        payments.add(store, replace(refund, deal_id=both, amount=-101))
     # Of other money nothing is known, nor of clients to whom we pay without a deal.
     payments.add(store, replace(refund, currency="USD"))
     payments.add(store, replace(refund, deal_id=None, amount=-(10**9)))
@@ -198,3 +205,14 @@ def test_an_amount_that_nobody_pays(store, client):
     for amount in (10**15 + 1, -(10**15) - 1, 10**30):
         with pytest.raises(NumberRefused):
             payments.add(store, PaymentDraft(client, amount, "EUR"))
+
+
+def test_a_client_in_the_bin_pays_nothing_and_a_merged_one_is_the_other(store, client):
+    gone, kept = (clients.add(store, ClientDraft(name=name)) for name in ("Gone", "Kept"))
+    deal = deals.add(store, DealDraft(client, "x", 100, "EUR"))
+    merge(store, kept, [client], say=str)
+    payment = payments.add(store, PaymentDraft(client, 1, "EUR", deal_id=deal))
+    assert payments.draft_of(store, payment).client_id == kept
+    clients.delete(store, [gone])
+    with pytest.raises(ClientInBin):
+        payments.add(store, PaymentDraft(gone, 1, "EUR"))

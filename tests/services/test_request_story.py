@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import Channel, RequestKind
-from crm_desktop.services import clients, requests
+from crm_desktop.services import clients, operations, requests
 from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ClientDraft, RequestDraft
 from crm_desktop.services.request_story import Event, Turn, story
@@ -76,3 +76,16 @@ def test_an_answer_that_was_taken_back_is_not_told(store, client):
     assert [each.turn for each in story(store, request)][-1] is Turn.CHANGED
     with pytest.raises(RecordNotFound):
         story(store, b"x" * 16)
+
+
+def test_an_answer_that_was_taken_back_was_none(store, clock, client):
+    request = requests.add(store, RequestDraft(client, text="chipped"))
+    clock.at += timedelta(hours=1)
+    requests.answer(store, request)
+    operations.undo(store)
+    assert [each.turn for each in story(store, request)] == [Turn.RECEIVED]
+    clock.at += timedelta(hours=1)
+    requests.answer(store, request)
+    assert [(each.turn, each.at) for each in story(store, request)] == [
+        (Turn.RECEIVED, TEN), (Turn.ANSWERED, TWELVE),
+    ]  # fmt: skip

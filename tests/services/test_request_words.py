@@ -83,6 +83,13 @@ def test_stems_of_older_rules_are_made_anew(store, said, monkeypatch):
     assert store.read("SELECT rules FROM request_words") == [(request_words.RULES,)]
 
 
+def test_a_single_letter_is_no_beginning_of_a_word(store, said):
+    said("vases by size S")
+    said("stones")
+    assert found(store, "s") == ["vases by size S"]
+    assert found(store, "st") == ["stones"]
+
+
 def test_a_layout_is_named_only_where_it_found_something(store, said):
     said("голубую вазу")
     assert page(store, RequestQuery(text="dfps"), NOW, 5).understood == "вазы"

@@ -15,9 +15,9 @@ from crm_desktop.errors import (
     TimesOutOfOrder,
 )
 from crm_desktop.kinds import Channel, Op, RequestKind
-from crm_desktop.services import clients, field_history, operations, requests
+from crm_desktop.services import clients, feedback, field_history, operations, requests
 from crm_desktop.services.dictionaries import Dictionary, ensure
-from crm_desktop.services.drafts import ClientDraft, RequestDraft
+from crm_desktop.services.drafts import ClientDraft, FeedbackDraft, RequestDraft
 from crm_desktop.services.duplicates.merging import merge
 from tests.services.content import content, newest_op
 
@@ -209,3 +209,35 @@ def test_requests_that_are_not_there(store, client):
     assert requests.answer_all(store, [gone, request]) == 1
     with pytest.raises(RecordNotFound):
         requests.hand_over(store, [request], gone)
+
+
+def test_marks_go_along_with_a_request_to_another_client(store):
+    one, other = (clients.add(store, ClientDraft(name=name)) for name in ("One", "Other"))
+    request = requests.add(store, RequestDraft(one, RequestKind.COMPLAINT, "cold tea"))
+    mark = feedback.add(store, FeedbackDraft(one, 2, request_id=request))
+    by_itself = feedback.add(store, FeedbackDraft(one, 4))
+    before = content(store)
+    requests.edit(store, request, replace(requests.draft_of(store, request), client_id=other))
+    found = feedback.of_request(store, request)
+    assert found is not None
+    assert found[0] == mark
+    assert [id_ for id_, _ in feedback.of(store, one)] == [by_itself]
+    operations.undo(store)
+    assert content(store) == before
+
+
+def test_many_wait_on_or_go_to_the_bin_as_one_operation(store, client):
+    ids = [requests.add(store, RequestDraft(client, text=text)) for text in "abc"]
+    requests.resolve_all(store, ids[:2])
+    resolved = content(store)
+    assert requests.reopen_all(store, ids) == 2
+    assert [draft.resolved_at for _, draft in requests.of(store, client)] == [None] * 3
+    operations.undo(store)
+    assert content(store) == resolved
+    assert requests.delete_all(store, ids) == 3
+    assert requests.of(store, client) == []
+    for command in (requests.delete_all, requests.reopen_all):
+        with pytest.raises(RecordNotFound):
+            command(store, ids)
+    operations.undo(store)
+    assert content(store) == resolved

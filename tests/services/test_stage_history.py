@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_desktop.errors import MergeRefused, NotUndoable, RecordNotFound
+from crm_desktop.errors import ClientInBin, MergeRefused, NotUndoable, RecordNotFound
 from crm_desktop.kinds import DealState, Op, StageRole, StageWhy
 from crm_desktop.services import (
     clients,
@@ -32,6 +32,7 @@ from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
 from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.duplicates.parting import part
+from crm_desktop.services.stage_history import NamedStage
 from crm_desktop.storage import undo as undo_module
 from tests.services.conftest import SetClock
 
@@ -204,7 +205,7 @@ class _World:
         ]
 
     def do(self, step):
-        refusals = (RecordNotFound, MergeRefused, NotUndoable)
+        refusals = (ClientInBin, RecordNotFound, MergeRefused, NotUndoable)
         with suppress(*refusals):
             getattr(self, f"_{step[0]}")(*step[1:])
 
@@ -268,3 +269,37 @@ def test_the_newest_change_leads_to_the_stage_whatever_was_done_and_taken_back(
                 assert astray(world.store) == [], step
         finally:
             world.store.close()
+
+
+def test_how_a_client_went_on_is_told_newest_first(store):
+    own = dictionaries.add(store, Dictionary.STAGE, "Angel", colour="blue")
+    client = clients.add(store, ClientDraft(name="Ona", stage_id=VISITOR))
+    assert stage_history.of(store, client) == []  # what it began with is no change
+    stage_rules.set_rules(store, stage_rules.Rules(client=True))
+    payments.add(store, PaymentDraft(client, 100, "EUR", paid_on="2026-11-20"))
+    store.clock.at += timedelta(minutes=1)
+    edited(store, client, own)
+    store.clock.at += timedelta(minutes=1)
+    edited(store, client, None)
+    found = stage_history.of(store, client)
+    assert [(each.before, each.after, each.why) for each in found] == [
+        (NamedStage("Angel", StageRole.OWN), None, StageWhy.BY_HAND),
+        (NamedStage("", StageRole.CLIENT), NamedStage("Angel", StageRole.OWN), StageWhy.BY_HAND),
+        (NamedStage("", StageRole.VISITOR), NamedStage("", StageRole.CLIENT), StageWhy.FIRST_PAYMENT),
+    ]
+    assert [each.colour for each in found[:2]] == ["", "blue"]
+    assert {each.who for each in found} == {operations.recent(store)[0].who}
+    operations.undo(store)
+    assert stage_history.of(store, client) == found[1:]
+
+
+def test_a_rule_at_once_is_a_change_and_what_was_written_down_is_none(store):
+    stage_rules.set_rules(store, stage_rules.Rules(client=True))
+    client = clients.add(store, ClientDraft(name="Ona"))
+    payments.add(store, PaymentDraft(client, 100, "EUR", paid_on="2026-11-20"))
+    (change,) = stage_history.of(store, client)
+    assert (change.before, change.after, change.why) == (
+        None,
+        NamedStage("", StageRole.CLIENT),
+        StageWhy.FIRST_PAYMENT,
+    )

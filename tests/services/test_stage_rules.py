@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crm_desktop.errors import NumberRefused
@@ -182,3 +184,36 @@ def test_a_number_that_makes_no_regular(store, regular):
 def test_a_setting_that_says_nothing_switches_nothing_on(store, kept):
     common.set_setting(store, "stage_rules", kept)
     assert stage_rules.rules(store) == Rules()
+
+
+def test_a_note_on_money_that_came_long_ago_moves_nobody(store):
+    who = client(store)
+    payment = pays(store, who)
+    stage_rules.set_rules(store, BOTH)
+    payments.edit(store, payment, replace(payments.draft_of(store, payment), note="in cash"))
+    assert stage_of(store, who) is StageRole.VISITOR
+    planned = pays(store, who, paid_on=None)
+    payments.edit(store, planned, replace(payments.draft_of(store, planned), paid_on="2026-11-20"))
+    assert stage_of(store, who) is StageRole.CLIENT
+
+
+def test_a_deal_that_writes_a_return_down_is_no_purchase(store):
+    stage_rules.set_rules(store, BOTH)
+    who = client(store)
+    deals.add(store, DealDraft(who, "Back", -100, "EUR", DealState.WON))
+    assert stage_of(store, who) is StageRole.VISITOR
+
+
+def test_who_was_moved_meanwhile_stays(store):
+    visitor, partner, own = (client(store) for _ in range(3))
+    for who in (visitor, partner, own):
+        pays(store, who)
+    steps = stage_rules.waiting(store, BOTH)
+    assert len(steps) == 3
+    mine = dictionaries.add(store, Dictionary.STAGE, "Mine")
+    for who, stage in ((partner, STAGE[StageRole.PARTNER]), (own, mine)):
+        clients.edit(store, who, replace(clients.draft_of(store, who), stage_id=stage))
+    stage_rules.apply_to_all(store, steps)
+    assert [clients.draft_of(store, who).stage_id for who in (visitor, partner, own)] == [
+        STAGE[StageRole.CLIENT], STAGE[StageRole.PARTNER], mine
+    ]  # fmt: skip

@@ -79,6 +79,9 @@ def test_a_wish_that_was_answered_waits_on_until_its_client_is_called(store, clo
     assert find(store, "vases").told_ids == frozenset()
     activities.add(store, ActivityDraft(ona, planned_at="2026-11-20", all_day=True))
     assert find(store, "vases").told_ids == {one}
+    # A contact that is planned anyway tells nobody of a wish that came since.
+    requests.add(store, RequestDraft(ona, RequestKind.WISH, "white vases"))
+    assert find(store, "vases").told_ids == {one}
     clock.at += timedelta(days=1)  # nobody called: it was for yesterday
     assert find(store, "vases").told_ids == frozenset()
 

@@ -420,3 +420,41 @@ def test_what_ended_the_transaction_by_itself_is_what_is_told(store):
         store.connection.set_progress_handler(None, 0)
         assert content(store) == before
         assert not store.connection.in_transaction
+
+
+_LONG = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT MAX(i) FROM n"
+)
+
+
+class Enough(Exception):
+    pass
+
+
+def test_a_long_query_is_stopped_by_what_its_check_raises(store):
+    looks: list[int] = []
+
+    def check():
+        looks.append(len(looks))
+        if len(looks) == 3:
+            raise Enough
+
+    with pytest.raises(Enough), store.snapshot(), store.stoppable(check):
+        store.read(_LONG)
+
+    assert len(looks) == 3
+    assert store.read(_LONG) == [(2_000_000,)]
+    assert len(looks) == 3, "nobody is asked any more"
+    assert not store.connection.in_transaction
+
+
+def test_what_is_not_stopped_is_read_whole(store):
+    looks = []
+    with store.stoppable(lambda: looks.append(1)):
+        assert store.read(_LONG) == [(2_000_000,)]
+    assert len(looks) > 10
+
+
+def test_a_fault_of_the_query_itself_is_no_stop(store):
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"), store.stoppable(lambda: None):
+        store.read("SELECT * FROM nowhere")

@@ -137,6 +137,29 @@ def test_money(code, minor, currency, shown):
     assert formats.money(minor, currency) == shown
 
 
+@pytest.mark.parametrize(
+    ("code", "minor", "currency", "shown"),
+    [
+        ("en", 9999, "EUR", "€99.99"),
+        ("en", -1295466, "EUR", "-€12,955"),
+        ("en", 123456789, "EUR", "€1.2M"),
+        ("en", -123456789, "EUR", "-€1.2M"),
+        ("ru", 24970000, "RUB", "249,7\u00a0тыс.\u00a0₽"),
+        ("lt", 1295466, "EUR", "12\u00a0955\u00a0€"),
+        ("en", 9999, "JPY", "9,999\u00a0JPY"),
+        ("en", 1295466, "", "12,955"),
+    ],
+)
+def test_money_of_a_picture_is_short(code, minor, currency, shown):
+    text.set_language(code)
+    assert formats.money_short(minor, currency) == shown
+
+
+def test_months_below_bars_are_short_and_january_has_its_year():
+    text.set_language("ru")
+    assert [formats.month_short(date(2026, month, 1)) for month in (1, 5)] == ["янв. 2026", "май"]
+
+
 def test_numbers_and_sizes():
     text.set_language("ru")
     assert formats.number(200000) == "200\u00a0000"

@@ -12,7 +12,7 @@ from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.segment_care import SegmentCare
-from tests.services.reports.writing import client, deal
+from tests.services.reports.writing import client, deal, payment
 
 ASKED = ClientQuery(filters=(Filter("segment", FilterOp.FILLED),))
 
@@ -41,11 +41,17 @@ def kept(store):
     return [row[0] for row in store.read("SELECT segment FROM client_segment")]
 
 
+class Told(SegmentCare):
+    """Notes how often it told that they were worked out."""
+
+    def __init__(self, session):
+        self.calls: list[int] = []
+        super().__init__(session, lambda: self.calls.append(1))
+
+
 @pytest.fixture
 def care(session):
-    calls = []
-    made = SegmentCare(session, lambda: calls.append(1))
-    made.calls = calls
+    made = Told(session)
     session.signals.changed.connect(made.changed)
     yield made
     made.stop()
@@ -88,6 +94,36 @@ def test_a_list_that_asks_gets_what_was_sold_since(qtbot, session, base, care):
     assert care.calls == told
 
 
+def test_money_without_a_deal_and_money_given_back_make_them_old_too(qtbot, session, base, care):
+    sell(base.store)
+    other = client(base.store, "Jonas")
+    care.start()
+    ended(qtbot, session, care)
+    assert len(kept(base.store)) == 1
+    on = base.store.clock.now().astimezone().date().isoformat()
+    payment(base.store, other, 500, on)
+    care.asked(ASKED)
+    ended(qtbot, session, care)
+    assert len(kept(base.store)) == 2
+
+
+def test_where_they_cannot_be_worked_out_the_next_who_asks_tries_again(
+    qtbot, session, base, care, monkeypatch
+):
+    def fails(_store, _now):
+        raise OSError("disk full")
+
+    sell(base.store)
+    with monkeypatch.context() as broken:
+        broken.setattr(kept_segments, "keep_daily", fails)
+        care.start()
+        ended(qtbot, session, care)
+    assert care.calls == []
+    care.asked(ASKED)
+    ended(qtbot, session, care)
+    assert len(kept(base.store)) == 1
+
+
 def test_those_of_an_earlier_window_are_looked_at_again_by_the_first_who_asks(qtbot, session, base, care):
     kept_segments.keep(base.store, base.store.clock.now())
     sell(base.store)
@@ -110,7 +146,14 @@ def test_who_was_stopped_tells_nothing(qtbot, session, base, care):
 
 @pytest.fixture
 def desk(qtbot, session):
-    program = Program(*(lambda *_args: None for _ in range(6)))
+    program = Program(
+        set_theme=lambda _theme: None,
+        set_language=lambda _language: None,
+        set_font_scale=lambda _factor: None,
+        open_base=lambda: None,
+        make_sample=lambda: None,
+        quit=lambda: None,
+    )
     made = make_desk(session, program, lambda _desk: Hosts())
     qtbot.addWidget(made.window)
     yield made

@@ -74,3 +74,10 @@ def test_an_error_without_any_sentence_is_still_told():
 def test_a_fault_is_told_without_technical_words():
     assert "Traceback" not in fault_text()
     assert "saved" in fault_text()
+
+
+def test_a_number_that_people_count_says_which_would_fit():
+    said = error_text(errors.NumberRefused(field="parts", value=99, least=1, most=60))
+    assert said == "“99” does not fit in “Parts”: write a number from 1 to 60."
+    said = error_text(errors.NumberRefused(field="amount", value="abc", least=-(10**15), most=10**15))
+    assert said == "“abc” in “Amount” is no number that fits here."

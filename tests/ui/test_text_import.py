@@ -16,8 +16,8 @@ from crm_desktop.services.duplicates import likeness
 from crm_desktop.ui import text_import
 
 PROBLEMS = (
-    "nothing bad_amount bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut".split()
-)
+    "nothing bad_amount bad_price bad_date bad_email damaged_phone does_not_fit name_cut text_cut notes_cut"
+).split()
 REASONS = (
     "external_id number phone email name_birthday name_company company_name same_name name_only same_row similar"
     " same_deal shared_key differs chosen skipped left_out"

@@ -29,6 +29,11 @@ def test_a_deal_that_is_late_and_paid_in_other_money_too():
     assert text_money.in_parts(undated, TODAY) == ("paid €300 of €500", "")
 
 
+def test_what_went_back_is_not_told_as_paid():
+    back = DealMoney(b"d", "Vases", 50000, "EUR", -9000, 0, 0, None, 0, ())
+    assert text_money.paid_of(back) == "€90 went back, €500 agreed"
+
+
 def test_what_comes_next_in_each_direction():
     ours = Owed("EUR", 1000, 0, None, 500, 0, "2026-11-25", -500)
     assert text_money.owed_note(ours, TODAY) == "next we pay €5, Wed 25 Nov"

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from crm_desktop.kinds import ReportKind
+from crm_desktop.kinds import ActivityKind, ReportKind
+from crm_desktop.services import activities
 from crm_desktop.services.base import open_base
 from crm_desktop.services.demo.making import make_demo
+from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.reports import making
 from crm_desktop.services.reports.options import Attribution, Options, Question
 from crm_desktop.services.reports.periods import PeriodName
-from crm_desktop.services.reports.table import Term
+from crm_desktop.services.reports.table import CellKind, Term
 from crm_desktop.ui import text, text_report_names, text_report_options, text_report_rules, text_reports
 from crm_desktop.ui.reports.entries import groups
-from crm_desktop.ui.text_report_values import is_known
+from crm_desktop.ui.text_report_values import is_known, name_below, told_in, unit
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,62 @@ def test_a_name_of_the_users_own_stands_above_it(sample):
     worded = text_reports.worded(sample, report, now, "My week")
     assert worded.title == "My week"
     assert text_reports.asked_line(worded).startswith("This week (")
+
+
+def test_a_currency_that_the_title_says_is_not_said_again(sample):
+    now = sample.clock.now()
+    report = making.make(sample, ReportKind.SOURCES, Options(PeriodName.ALL), now)
+    worded = text_reports.worded(sample, report, now)
+    table = next(each for each in worded.tables if each.id.startswith("sources:"))
+    currency = table.id.partition(":")[2]
+    assert table.title.endswith(f", {currency}")
+    assert not any(currency in column.title for column in table.columns)
+
+
+def test_where_one_works_alone_lists_have_no_column_of_nobody(sample, base, people):
+    draft = ActivityDraft(people["Ivanov"], kind=ActivityKind.MEETING, planned_at="2030-01-02", all_day=True)
+    activities.add(base.store, draft)
+    options = Options(PeriodName.DAYS, "2030-01-01", "2030-01-31", question=Question.PLANNED)
+
+    def columns():
+        now = base.store.clock.now()
+        report = making.make(base.store, ReportKind.MEETINGS, options, now)
+        table = text_reports.worded(base.store, report, now).tables[0]
+        assert all(len(row.shown) == len(table.columns) for row in table.rows)
+        return [column.id for column in table.columns]
+
+    assert columns() == ["day", "at", "client", "kind", "state", "text"]
+    activities.add(base.store, replace(draft, responsible_id=base.me))
+    assert columns() == ["day", "at", "client", "person", "kind", "state", "text"]
+
+
+def test_clients_are_counted_under_the_name_of_the_field(sample):
+    now = sample.clock.now()
+    options = Options(PeriodName.ALL, by="city")
+    report = making.make(sample, ReportKind.CLIENTS, options, now)
+    assert text_reports.worded(sample, report, now).tables[0].columns[0].title == "City"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "kind", "below"),
+    [
+        ("2026-11", "November 2026", CellKind.MONTH, "Nov"),
+        ("2026-11-16", "16 Nov (w 47)", CellKind.WEEK, "16 Nov"),
+        ("2026-11-16", "Mon, 16 Nov", CellKind.DAY, "Mon 16"),
+        ("--02-29", "29 Feb", CellKind.DAY, "29 Feb"),
+        (3, "3", CellKind.COUNT, "3"),
+        (None, "—", CellKind.MONTH, "—"),
+    ],
+)
+def test_below_a_bar_stands_what_tells_it_from_its_neighbours(value, shown, kind, below):
+    assert name_below(value, shown, kind) == below
+
+
+def test_long_waits_are_told_in_days_all_along_the_scale():
+    assert told_in(CellKind.HOURS, 47.0) == (1, CellKind.HOURS)
+    assert told_in(CellKind.HOURS, 48.0) == (24, CellKind.DAYS)
+    assert told_in(CellKind.DAYS, 500.0) == (1, CellKind.DAYS)
+    assert [unit(each) for each in (CellKind.HOURS, CellKind.DAYS, CellKind.COUNT)] == ["h", "d", ""]
 
 
 def test_what_is_more_than_before_says_so(sample):

@@ -97,8 +97,8 @@ def test_events():
 
 
 def test_counts():
-    assert text_requests.listed(1, 1000) == "1 request"
-    assert text_requests.listed(1001, 1000) == "more than 1000 requests"
+    assert text_requests.listed(1) == "1 request"
+    assert text_requests.listed(11_603) == "11,603 requests"
     assert text_requests.chosen([ROW, replace(ROW, id=b"x")]) == "2 requests chosen, of 1 client"
 
 
@@ -129,3 +129,9 @@ def test_limits():
 @pytest.mark.parametrize("channel", list(Channel))
 def test_each_way_has_words(channel):
     assert bool(text_requests.channel(channel)) is (channel is not Channel.ANY)
+
+
+def test_a_short_form_at_the_end_brings_no_second_full_stop():
+    text.set_language("lt")
+    young = replace(ROW, received_at=at(hours=-3), due_at=None)
+    assert plain(text_requests.standing(young, NOW)) == "Laukia: 3 val."

@@ -1,4 +1,4 @@
-"""Words for deals that are won or lost, as programs and people write them; data in ``resources/presets``."""
+"""Words for deals that are won, lost or on the way, as people write them; data in ``resources/presets``."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ def _states() -> dict[str, DealState]:
     """The state each phrase names (read once: it is data of the program)."""
     with resource("presets/deal_words.toml").open("rb") as file:
         data = tomllib.load(file)
-    states = (DealState.WON, DealState.LOST)
-    return {normal_header(word): state for state in states for word in data[state.value]["words"]}
+    return {normal_header(word): state for state in DealState for word in data[state.value]["words"]}
 
 
 def state_of(text: str) -> DealState | None:
-    """The state that the name of a stage tells: nothing for a stage on the way, or for words that say neither."""
+    """The state that the name of a stage tells; nothing for words that nobody knows."""
     return _states().get(normal_header(text))

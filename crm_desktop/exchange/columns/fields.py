@@ -100,6 +100,10 @@ FIELDS: dict[str, Field] = {
         Field("price_terms", _T),
         Field("discount", ValueKind.NUMBER),
         Field("loyalty_card", _T),
+        Field("price", ValueKind.NUMBER, multiple=True),  # what a thing costs this client
+        Field("price.item", _T),
+        Field("price.currency", _T),
+        Field("price.note", _T),
         Field("note", _T, multiple=True),
         Field("likes", _T, multiple=True),
         Field("external_id", _T, labelled=True),  # label: the program it comes from
@@ -115,10 +119,13 @@ FIELDS: dict[str, Field] = {
         Field("deal.amount", ValueKind.NUMBER),
         Field("deal.currency", _T),
         Field("deal.cost", ValueKind.NUMBER),
+        Field("deal.unit_cost", ValueKind.NUMBER),  # what one piece costs the house
+        Field("deal.profit", ValueKind.NUMBER),  # the amount less the cost
         Field("deal.price", ValueKind.NUMBER),  # of one piece
         Field("deal.quantity", ValueKind.NUMBER),
         Field("deal.discount", ValueKind.NUMBER),  # percents off, or a share below 1
         Field("deal.product", _T, multiple=True),
+        Field("deal.code", _T, multiple=True),  # of the goods
         Field("deal.stage", _T),
         Field("deal.pipeline", _T),
         Field("deal.state", _T),  # won, lost or open, in words

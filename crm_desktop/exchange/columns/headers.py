@@ -1,13 +1,15 @@
 """What a header says: normalised words, synonyms in three languages, numbered headers, other people's columns.
 
 The words are data: ``resources/presets/synonyms.toml``. A header is looked up whole, then without its number, then
-without words that only name the client ('Телефон партнера', 'Your-Email'), never by its position.
+without words that only name the client ('Телефон партнера', 'Your-Email'), then with its words run together as
+databases name columns (POSTALCODE), never by its position.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +25,8 @@ _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][a-z])
 _NOT_WORD = re.compile(r"[^\w#%/]+|_+")
 _NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,2}$|\b\d{1,2}\b")
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_LEAST_GLUED = 6
+"""Letters; shorter headings run together are too much like other words."""
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -40,6 +44,7 @@ class Synonyms:
     """The words of ``synonyms.toml``, normalised."""
 
     targets: dict[str, str]
+    glued: dict[str, str]
     noise: frozenset[str]
     others: frozenset[str]  # words for relatives and other persons in a client's row
     sensitive: frozenset[str]
@@ -63,7 +68,7 @@ def synonyms() -> Synonyms:
     }
     word_lists = (data[name]["words"] for name in ("noise", "others", "sensitive"))
     noise, others, sensitive = (frozenset(normal_header(word) for word in words) for words in word_lists)
-    return Synonyms(targets, noise, others, sensitive)
+    return Synonyms(targets, run_together(targets), noise, others, sensitive)
 
 
 def header_meaning(header: str) -> HeaderMeaning | None:
@@ -79,9 +84,22 @@ def header_meaning(header: str) -> HeaderMeaning | None:
         return HeaderMeaning(Target.parse(known.targets[name]), 1.0, "header")
     if known.others.intersection(words):
         return HeaderMeaning(Target("own", header.strip()), 0.9, "other_person")
-    return _reduced(header, words, known) or _reduced(
-        header, normal_header(_BRACKETS.sub(" ", header)).split(), known
-    )
+    bare = normal_header(_BRACKETS.sub(" ", header)).split()
+    if found := _reduced(header, words, known) or _reduced(header, bare, known):
+        return found
+    target = glued(header, known.glued)
+    return HeaderMeaning(Target.parse(target), 0.9, "header") if target else None
+
+
+def run_together(meanings: Mapping[str, str]) -> dict[str, str]:
+    """The meanings of normalised headings by the headings without their spaces, for ``glued``."""
+    return {heading.replace(" ", ""): meaning for heading, meaning in meanings.items()}
+
+
+def glued(header: str, meanings: Mapping[str, str]) -> str | None:
+    """What a heading of one word means whose words were run together ('ORDERNUMBER'); by ``run_together``."""
+    name = normal_header(header).replace(" ", "")
+    return meanings.get(name) if len(name) >= _LEAST_GLUED and len(header.split()) == 1 else None
 
 
 def _reduced(header: str, words: list[str], known: Synonyms) -> HeaderMeaning | None:

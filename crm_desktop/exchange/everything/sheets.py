@@ -1,4 +1,4 @@
-"""What else stands in the workbook beside the clients: their history, requests, deals and payments, to be read."""
+"""What else stands in the workbook beside the clients, to be read: their history, requests, marks, deals, payments."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ class Sheet:
 
 _WHO = "c.number, COALESCE(c.name, '')"
 _LIVE = "JOIN client c ON c.id = {0}.client_id AND c.deleted = 0"
+_MARK = (
+    "(SELECT f.{0} FROM feedback f WHERE f.client_id = q.client_id AND f.request_id = q.id AND f.deleted = 0"
+    " ORDER BY f.at DESC, f.rid DESC LIMIT 1)"
+)
+"""The last mark that was given for a request."""
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
@@ -39,15 +44,31 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         "requests",
-        ("number", "client", "request_kind", "text", "received_at", "answered_at", "resolved_at", "resolution"),
-        f"SELECT {_WHO}, q.kind, q.text, q.received_at, q.answered_at, q.resolved_at, q.resolution FROM request q"
-        f" {_LIVE.format('q')} WHERE q.deleted = 0 ORDER BY q.received_at, q.rid",
+        (
+            "number", "client", "request_kind", "came_by", "text", "received_at", "answered_at", "resolved_at",
+            "resolution", "responsible", "mark", "comment",
+        ),
+        f"SELECT {_WHO}, q.kind, q.channel, q.text, q.received_at, q.answered_at, q.resolved_at, q.resolution, r.name,"
+        f" {_MARK.format('mark')}, {_MARK.format('comment')} FROM request q {_LIVE.format('q')}"
+        " LEFT JOIN colleague r ON r.id = q.responsible_id WHERE q.deleted = 0 ORDER BY q.received_at, q.rid",
+    ),
+    Sheet(
+        "satisfaction",
+        ("number", "client", "given_at", "mark", "comment", "about", "responsible"),
+        f"SELECT {_WHO}, f.at, f.mark, f.comment, COALESCE((SELECT text FROM request WHERE id = f.request_id),"
+        " (SELECT title FROM deal WHERE id = f.deal_id), (SELECT wanted FROM activity WHERE id = f.activity_id)),"
+        f" r.name FROM feedback f {_LIVE.format('f')} LEFT JOIN colleague r ON r.id = f.responsible_id"
+        " WHERE f.deleted = 0 ORDER BY f.at, f.rid",
     ),
     Sheet(
         "deals",
-        ("number", "client", "title", "amount", "currency", "state", "expected_on", "closed_on", "notes"),
-        f"SELECT {_WHO}, d.title, d.amount, d.currency, d.state, d.expected_on, d.closed_on, d.notes FROM deal d"
-        f" {_LIVE.format('d')} WHERE d.deleted = 0 ORDER BY d.created_at, d.rid",
+        (
+            "number", "client", "title", "amount", "cost", "currency", "state", "expected_on", "closed_on",
+            "lost_reason", "responsible", "notes",
+        ),
+        f"SELECT {_WHO}, d.title, d.amount, d.cost, d.currency, d.state, d.expected_on, d.closed_on, d.lost_reason,"
+        f" r.name, d.notes FROM deal d {_LIVE.format('d')} LEFT JOIN colleague r ON r.id = d.responsible_id"
+        " WHERE d.deleted = 0 ORDER BY d.created_at, d.rid",
     ),
     Sheet(
         "payments",
@@ -60,17 +81,19 @@ SHEETS: tuple[Sheet, ...] = (
 """Instants are UTC in the base and local times on the sheets."""
 
 _KINDS = {
-    "number": ColumnKind.NUMBER, "minutes": ColumnKind.NUMBER, "amount": ColumnKind.NUMBER,
+    **dict.fromkeys(("number", "minutes", "amount", "cost", "mark"), ColumnKind.NUMBER),
+    "given_at": ColumnKind.INSTANT,
     "planned_at": ColumnKind.INSTANT, "held_at": ColumnKind.INSTANT, "received_at": ColumnKind.INSTANT,
     "answered_at": ColumnKind.INSTANT, "resolved_at": ColumnKind.INSTANT, "expected_on": ColumnKind.DATE,
     "closed_on": ColumnKind.DATE, "due_on": ColumnKind.DATE, "paid_on": ColumnKind.DATE,
 }  # fmt: skip
 _WIDTHS = {
     "number": 9, "client": 28, "wanted": 40, "offered": 40, "result": 40, "text": 50, "resolution": 40, "title": 30,
-    "notes": 40, "note": 30,
+    "notes": 40, "note": 30, "comment": 40, "about": 40,
 }  # fmt: skip
-CODED = frozenset({"kind", "direction", "outcome", "request_kind", "state"})
+CODED = frozenset({"kind", "direction", "outcome", "request_kind", "came_by", "state"})
 """Columns whose values are codes that the user has words for."""
+_MONEY = frozenset({"amount", "cost"})
 
 
 def table(store: Store, sheet: Sheet, titles: Mapping[str, str], word: Callable[[str, str], str]) -> Table:
@@ -85,9 +108,9 @@ def table(store: Store, sheet: Sheet, titles: Mapping[str, str], word: Callable[
 def _rows(store: Store, sheet: Sheet, word: Callable[[str, str], str]) -> Iterator[list[Value]]:
     for row in store.cursor(sheet.sql):
         values: dict[str, Value] = dict(zip(sheet.columns, row, strict=True))
-        amount = values.get("amount")
-        if isinstance(amount, int):
-            values["amount"] = amount / 10 ** minor_digits(str(values["currency"]))
+        for name in _MONEY.intersection(values):
+            if isinstance(amount := values[name], int):
+                values[name] = amount / 10 ** minor_digits(str(values["currency"]))
         for name in CODED.intersection(values):
             values[name] = word(name, str(values[name] or ""))
         yield list(values.values())

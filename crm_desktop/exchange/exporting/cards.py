@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from crm_desktop.exchange.vcards import own_cards as own
 from crm_desktop.exchange.vcards.writing import components, escaped, listed, picture_line, property_line
 from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.models.addresses import Address, join_address
+from crm_desktop.models.money import minor_digits
 from crm_desktop.services.photos import photos
 
 if TYPE_CHECKING:
@@ -186,6 +188,9 @@ def _rest(entity: Entity) -> Iterator[bytes]:
     yield from _texts({name: entity.lists.get(column, "") for name, column in _LISTS.items()})
     if discount := entity.values.get("discount_bp"):
         yield property_line("X-CRM-DISCOUNT", f"{int(discount) / 100:g}")
+    for item, amount, currency, note in entity.prices:
+        value = f"{Decimal(amount).scaleb(-minor_digits(currency)):f}"
+        yield property_line("X-CRM-PRICE", components((item, value, currency, note)))
     if entity.groups:
         yield property_line("X-CRM-GROUPS", listed(entity.groups))
     for system, value in entity.externals:

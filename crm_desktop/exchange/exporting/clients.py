@@ -1,4 +1,4 @@
-"""All clients with everything on their cards: one row each, several phones in numbered columns.
+"""All clients with everything on their cards: one row each, several phones (e-mails, prices) in numbered columns.
 
 Importing such a file gives the same clients back: its headers are known to the import in every language.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.columns.own_titles import title
 from crm_desktop.exchange.exporting.table import Column, ColumnKind, Table, Value
 from crm_desktop.exchange.importing.existing import Existing
-from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.exchange.importing.record import Entity, Point, Price
 from crm_desktop.kinds import ClientKind, FieldKind, PointKind
+from crm_desktop.models.money import minor_digits
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -39,7 +41,13 @@ _POINT_PARTS = {
         "address.country",
     ),
 }  # fmt: skip
-_KINDS = {"number": ColumnKind.NUMBER, "birthday": ColumnKind.DATE, "created_at": ColumnKind.INSTANT}
+_PRICE_PARTS = ("price.item", "price", "price.currency", "price.note")
+_KINDS = {
+    "number": ColumnKind.NUMBER,
+    "price": ColumnKind.NUMBER,
+    "birthday": ColumnKind.DATE,
+    "created_at": ColumnKind.INSTANT,
+}
 _WIDTHS = {"name.any": 28, "company.parent": 24, "note": 40, "likes": 30, "address.full": 34, "email": 26}
 _OWN_KINDS = {FieldKind.NUMBER: ColumnKind.NUMBER, FieldKind.DATE: ColumnKind.DATE}
 
@@ -56,6 +64,7 @@ class _Shape:
     def __init__(self, store: Store, language: str) -> None:
         self.counts = {kind: _most(store, "contact_point", kind) for kind in PointKind}
         self.dates = _most(store, "named_date")
+        self.prices = _most(store, "personal_price")
         self.fields = [
             (name, FieldKind(kind))
             for name, kind in store.read("SELECT name, kind FROM field WHERE deleted = 0 ORDER BY rank, rid")
@@ -75,6 +84,8 @@ class _Shape:
                 Column(title("date", language, n=number), ColumnKind.DATE),
                 _column("date.label", language, n=number),
             ]
+        for number in range(1, self.prices + 1):
+            self.columns += [_column(part, language, n=number) for part in _PRICE_PARTS]
         self.columns += [_column(field, language) for field in _LAST]
         self.columns += [Column(name, _OWN_KINDS.get(kind, ColumnKind.TEXT)) for name, kind in self.fields]
         self.columns += [Column(title("external_id", language, name=system)) for system in self.systems]
@@ -94,6 +105,10 @@ class _Shape:
         for place in range(self.dates):
             label, day = entity.dates[place] if place < len(entity.dates) else ("", "")
             row += [day, label]
+        for place in range(self.prices):
+            row += (
+                _price_cells(entity.prices[place]) if place < len(entity.prices) else [""] * len(_PRICE_PARTS)
+            )
         discount = values.get("discount_bp", "")
         row += [
             entity.lists.get("stage", ""), _joined(entity.groups), _joined(entity.tags),
@@ -126,6 +141,11 @@ def _cells(point: Point) -> list[Value]:
     if point.kind == PointKind.PHONE:
         return [point.value, point.ext, point.label]
     return [point.value, point.service if point.kind == PointKind.MESSENGER else point.label]
+
+
+def _price_cells(price: Price) -> list[Value]:
+    amount = Decimal(price.amount).scaleb(-minor_digits(price.currency))
+    return [price.item, f"{amount:f}", price.currency, price.note]
 
 
 def _column(field: str, language: str, *, n: int = 0) -> Column:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.importing.moments import instant_of
-from crm_desktop.exchange.importing.record import NAME_PARTS, Entity, HistoryEntry, Point, Problem, Record
+from crm_desktop.exchange.importing.record import (
+    NAME_PARTS,
+    Entity,
+    HistoryEntry,
+    Point,
+    Price,
+    Problem,
+    Record,
+)
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, ClientKind, PointKind, PointLabel
 from crm_desktop.models.addresses import Address, join_address, split_address
@@ -26,6 +34,7 @@ from crm_desktop.models.names import (
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.importing.deal_parts import DealParts
+    from crm_desktop.exchange.importing.price_parts import PriceParts
     from crm_desktop.exchange.reading.special_cells import Picture
 
 _NAMING = frozenset(("any", "full", "family", "given", "middle"))
@@ -39,7 +48,8 @@ class Builder:
         "_addresses", "_contact", "_dates", "_exact", "_groups", "_order", "_own", "activity_at", "activity_done",
         "activity_kind", "activity_results", "activity_texts", "birthday", "birthday_parts", "damage", "deal",
         "employer", "employer_external", "externals", "fields", "groups", "headers", "is_company", "lists", "notes",
-        "photos", "points", "problems", "references", "tags", "values",
+        "photos", "points", "prices", "problems", "references", "stand_in", "tags",
+        "values",
     )  # fmt: skip
 
     def __init__(self, order: NameOrder | None, *, exact: bool = False) -> None:
@@ -54,6 +64,7 @@ class Builder:
         self.lists: dict[str, str] = {}
         self.points: list[tuple[Point, int]] = []
         self._dates: list[tuple[str, str, int]] = []
+        self.prices: dict[int, PriceParts] = {}
         self.tags: list[str] = []
         self.groups: list[str] = []
         self.fields: dict[str, str] = {}
@@ -75,6 +86,7 @@ class Builder:
         self.headers: dict[str, str] = {}
         self.deal: DealParts | None = None
         self.references: list[tuple[str, str]] = []
+        self.stand_in = ""
 
     def set_part(self, name: str, text: str, *, contact: bool = False) -> None:
         """A piece of the name; two columns of one piece are joined."""
@@ -136,6 +148,7 @@ class Builder:
         main.birthday, main.lists = self.birthday, self.lists
         main.dates = self.dates
         main.tags, main.groups, main.fields = self.tags, self.groups, self.fields
+        main.prices = self._made_prices()
         main.employer_external = self.employer_external
         main.externals = list(dict.fromkeys(self.externals))
         if not main.employer:
@@ -146,8 +159,16 @@ class Builder:
             self.values["notes"] = "\n".join(self.notes)
         main.values = self.values
         record = Record(main, contact, activity, self.problems, self.photos, deal=deal)
-        record.references = self.references
+        record.references, record.stand_in = self.references, self.stand_in
         return record
+
+    def _made_prices(self) -> list[Price]:
+        """The prices agreed with the client; what makes none goes into the notes."""
+        made = [(parts, parts.price()) for parts in self.prices.values()]
+        for parts, price in made:
+            if price is None:
+                self.note(parts.header, parts.said())
+        return [price for _, price in made if price is not None]
 
     def _note_unused(self, said: Sequence[str], main: Entity, contact: Entity | None) -> None:
         """Names that found no place (two full names, a second company) are kept in the notes."""

@@ -9,6 +9,7 @@ from typing import Any
 from crm_desktop.models.phone_cells import number_text
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_WHOLE_FRACTION = re.compile(r"(?<=\d)\.0$")
 _APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -42,3 +43,8 @@ def cell_text(cell: Any) -> str:
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
     return str(cell)
+
+
+def id_text(cell: Any) -> str:
+    """The cell as an id: a whole number without the fraction that tables with gaps write it with ("17850.0")."""
+    return _WHOLE_FRACTION.sub("", cell_text(cell))

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.errors import FieldValueRefused
 from crm_desktop.exchange.columns.values import (
     is_placeholder,
-    label_of,
     parse_company_flag,
     parse_flag,
     parse_gender,
     split_list,
 )
 from crm_desktop.exchange.importing.building import Builder
-from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cells import cell_text, id_text
 from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
 from crm_desktop.exchange.importing.exact import EXACT_READERS
 from crm_desktop.exchange.importing.fitting import fit, may_exceed
@@ -29,21 +28,20 @@ from crm_desktop.exchange.importing.hints import Column, Hints, own_name
 from crm_desktop.exchange.importing.history_cells import HISTORY_READERS
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.names import OwnField, stage_name
-from crm_desktop.exchange.importing.record import Point, Problem, Record
+from crm_desktop.exchange.importing.point_cells import POINT_READERS
+from crm_desktop.exchange.importing.price_cells import PRICE_READERS
+from crm_desktop.exchange.importing.record import Entity, Problem, Record
 from crm_desktop.exchange.reading.special_cells import Picture
-from crm_desktop.kinds import Channel, PointKind
+from crm_desktop.kinds import Channel
 from crm_desktop.models.companies import looks_like_company
 from crm_desktop.models.dates import DateReader, from_parts, is_plausible_birthday
-from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.own_fields import canonical
-from crm_desktop.models.phones import Phone, parse_phones
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import DealEntry
     from crm_desktop.exchange.importing.record import RawRow
 
 _CHANNELS = frozenset(channel.value for channel in Channel)
-_LEAST_DIGITS = 3  # the shortest numbers that are dialled
 _LONGEST_NUMBER = 9  # digits: models and services give no longer ones (services.numbers)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
 _ID_HEADER = re.compile(r"(?:^|[\W_])id$", re.IGNORECASE)
@@ -70,7 +68,11 @@ class Cleaner:
         for index, read, column in self._steps:
             if index < width and (cell := cells[index]) is not None and not self._is_empty(cell, column):
                 read(builder, cell, column, self._hints)
-        deal = self._deal(builder, cells) if builder.deal is not None else None
+        orders = self._hints.orders
+        head = orders.head(raw.row) if orders is not None and builder.deal is not None else None
+        if orders is not None and head is not None and (head != raw.row or orders.repeats(raw.row)):
+            return self._further_row(builder, raw, head)
+        deal = self._deal(builder, raw) if builder.deal is not None else None
         record = builder.record(deal)
         if record is None:
             return builder.damage or ("deal_without_client" if deal else "nothing")
@@ -78,17 +80,32 @@ class Cleaner:
             fit(record)
         return record
 
-    def _deal(self, builder: Builder, cells: Sequence[Any]) -> DealEntry | None:
+    def _further_row(self, builder: Builder, raw: RawRow, head: int) -> Record:
+        """A row of an order that another row brings in: what it says of the client, if it says anything."""
+        record = builder.record() or Record(Entity(), problems=builder.problems)
+        record.order_row = head
+        if self._long_headers or may_exceed(raw.cells):
+            fit(record)
+        return record
+
+    def _deal(self, builder: Builder, raw: RawRow) -> DealEntry | None:
         """The row's deal; where the cells make none they are notes of the client."""
         assert builder.deal is not None
-        lists = builder.lists
+        lists, orders = builder.lists, self._hints.orders
+        order = None
+        if orders is not None and orders.head(raw.row) is not None:
+            order = orders.at(raw.row)
+            builder.deal.texts["uid"] = orders.uid(raw.row)
         deal = builder.deal.entry(
-            self._hints, responsible=lists.get("responsible", ""), source=lists.get("source", "")
+            self._hints,
+            responsible=lists.get("responsible", ""),
+            source=lists.get("source", ""),
+            order=order,
         )
         if deal is None:
             for index, _, column in self._steps:
-                if column.target.field.startswith("deal.") and index < len(cells):
-                    builder.note(column.header, cell_text(cells[index]))
+                if column.target.field.startswith("deal.") and index < len(raw.cells):
+                    builder.note(column.header, cell_text(raw.cells[index]))
         return deal
 
 
@@ -144,64 +161,6 @@ def _value(name: str) -> _Reader:
 def _named(name: str) -> _Reader:
     def read(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
         builder.lists.setdefault(name, cell_text(cell))
-
-    return read
-
-
-def _phone(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    phones = parse_phones(cell if isinstance(cell, int | float) else cell_text(cell), hints.region)
-    if len(phones) == 1 and len(phones[0].key) < _LEAST_DIGITS and isinstance(cell, str):
-        phones = [
-            Phone(cell_text(cell), phones[0].key)
-        ]  # words with a stray digit are kept as they are written
-    for phone in phones:
-        label = phone.label or column.target.label
-        builder.add_point(
-            Point(PointKind.PHONE, label, phone.text, phone.key, phone.ext), column.target.group
-        )
-        if not phone.key and any(character.isdigit() for character in phone.text):
-            builder.problems.append(Problem(column.index, "damaged_phone", phone.text))
-
-
-def _phone_ext(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    builder.extend_phone(cell_text(cell), column.target.group)
-
-
-def _email(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    for email in parse_emails(cell_text(cell)):
-        point = Point(PointKind.EMAIL, column.target.label, email.text, email.key)
-        builder.add_point(point, column.target.group)
-        if not email.valid:
-            builder.problems.append(Problem(column.index, "bad_email", email.text))
-
-
-def _messenger(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    text = cell_text(cell)
-    phones = parse_phones(text, hints.region)
-    key = phones[0].key if len(phones) == 1 and phones[0].valid else ""
-    builder.add_point(
-        Point(PointKind.MESSENGER, "", text, key, service=column.target.label), column.target.group
-    )
-
-
-def _site(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    for text in cell_text(cell).split(" ::: "):
-        if text:
-            builder.add_point(
-                Point(PointKind.SITE, column.target.label, text.strip("#")), column.target.group
-            )
-
-
-def _label(kind: PointKind) -> _Reader:
-    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-        builder.label_group(kind, column.target.group, label_of(cell_text(cell))[0])
-
-    return read
-
-
-def _address(part: str) -> _Reader:
-    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-        builder.add_address(column.target.label, column.target.group, part, cell_text(cell))
 
     return read
 
@@ -265,7 +224,7 @@ def _parent(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
 
 
 def _external(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
-    builder.externals.append((column.target.label or hints.system or column.header, cell_text(cell)))
+    builder.externals.append((column.target.label or hints.system or column.header, id_text(cell)))
 
 
 def _many(name: str) -> _Reader:
@@ -360,16 +319,6 @@ _READERS: dict[str, _Reader] = {
     "company.parent": _parent,
     "position": _job("job_title"),
     "department": _job("department"),
-    "phone": _phone,
-    "phone.ext": _phone_ext,
-    "email": _email,
-    "messenger": _messenger,
-    "site": _site,
-    **{f"{kind}.label": _label(kind) for kind in PointKind},
-    **{
-        f"address.{part}": _address(part)
-        for part in ("full", "street", "extended", "pobox", "city", "region", "postal_code", "country")
-    },
     "birthday": _birthday,
     **{f"birthday.{part}": _birthday_part(part) for part in ("day", "month", "year")},
     "date": _date,
@@ -392,8 +341,9 @@ _READERS: dict[str, _Reader] = {
     "damage": _damage,
     "likes": _likes,
     "external_id": _external,
-    "own": _own,
-    "own.label": _own,
+    **dict.fromkeys(("own", "own.label"), _own),
+    **POINT_READERS,
+    **PRICE_READERS,
     **HISTORY_READERS,
     **DEAL_READERS,
 }

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.existing import Existing
-from crm_desktop.exchange.importing.merging import NAME_PARTS, Delta, difference
+from crm_desktop.exchange.importing.merging import NAME_PARTS, Delta, difference, price_text
 from crm_desktop.exchange.importing.staging import Action
+from crm_desktop.folding import fold
 from crm_desktop.kinds import PointKind
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.importing.record import Entity, Point, Record
+    from crm_desktop.exchange.importing.record import Entity, Point, Price, Record
     from crm_desktop.exchange.importing.staging import StagedRow, Staging
     from crm_desktop.storage.store import Store
 
@@ -103,6 +104,17 @@ def _lines(old: Entity, new: Entity, delta: Delta) -> Iterator[Line]:
             yield Line(
                 point.kind, point.label, point.value, "" if effect is Effect.ADDED else point.value, effect
             )
+    repriced = {new_price: old.prices[place] for place, new_price in delta.repriced}
+    for price in new.prices:
+        text = price_text(price)
+        if price in repriced:
+            yield Line("prices", "", text, price_text(repriced[price]), Effect.CHANGED)
+        elif price in delta.prices:
+            yield Line("prices", "", text, "", Effect.ADDED)
+        elif price in old.prices:
+            yield Line("prices", "", text, text, Effect.SAME)
+        else:
+            yield Line("prices", "", text, _price_of(old, price), Effect.KEPT)
     added = {("named_date", day) for _, day in delta.dates} | {("tag", name) for name in delta.tags}
     added |= {("group", name) for name in delta.groups}
     for (field, label), text in _several(new):
@@ -120,6 +132,10 @@ def _rest(old: Entity, new: Entity, single: dict[str, str]) -> Iterator[Line]:
     for point in old.points:
         if (point.kind, point.key or point.value) not in listed:
             yield Line(point.kind, point.label, "", point.value, Effect.ONLY_BASE)
+    things = {fold(price.item) for price in new.prices}
+    for price in old.prices:
+        if fold(price.item) not in things:
+            yield Line("prices", "", "", price_text(price), Effect.ONLY_BASE)
 
 
 def _facts(entity: Entity) -> Iterator[tuple[tuple[str, str], str]]:
@@ -127,6 +143,8 @@ def _facts(entity: Entity) -> Iterator[tuple[tuple[str, str], str]]:
         yield (field, ""), text
     for point in entity.points:
         yield _heading(point), point.value
+    for price in entity.prices:
+        yield ("prices", ""), price_text(price)
     yield from _several(entity)
 
 
@@ -144,6 +162,11 @@ def _several(entity: Entity) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("tag", ""), name
     for name in entity.groups:
         yield ("group", ""), name
+
+
+def _price_of(entity: Entity, price: Price) -> str:
+    """What the same thing costs in the base; nothing where it has no price there."""
+    return next((price_text(each) for each in entity.prices if fold(each.item) == fold(price.item)), "")
 
 
 def _heading(point: Point) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.exchange.columns.deal_words import state_of
 from crm_desktop.exchange.columns.values import parse_flag
-from crm_desktop.exchange.importing.cells import cell_text
+from crm_desktop.exchange.importing.cells import cell_text, id_text
 from crm_desktop.exchange.importing.deal_parts import DealParts
 from crm_desktop.exchange.importing.moments import instant_of
 from crm_desktop.exchange.importing.record import Point, Problem
@@ -18,7 +18,7 @@ from crm_desktop.kinds import DealState, PointKind
 from crm_desktop.models.dates import DateReader
 from crm_desktop.models.emails import parse_emails
 from crm_desktop.models.limits import LARGEST_INTEGER
-from crm_desktop.models.money import currency_in, parse_money
+from crm_desktop.models.money import currency_in, parse_exact, parse_money, parse_number
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.building import Builder
@@ -49,16 +49,17 @@ def _text(name: str) -> _Reader:
 
 
 def _uid(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
-    parts, number = parts_of(builder), cell_text(cell)
+    parts, number = parts_of(builder), id_text(cell)
     system = column.target.label or " ".join(column.header.split()).casefold()
     parts.texts.setdefault("uid", f"{system}:{number}")
-    parts.texts.setdefault("number", number)
+    if parts.texts.setdefault("number", number) != number:
+        parts.note(column, number)
 
 
 def _money(name: str) -> _Reader:
-    def read(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    def read(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
         parts, own = parts_of(builder), currency_in(column.header)
-        money = parse_money(cell, own)
+        money = parse_money(cell, own, hints.decimals.get(column.index, ""))
         if money is None or abs(money.minor) > LARGEST_INTEGER:
             parts.note(column, cell_text(cell))
             builder.problems.append(Problem(column.index, "bad_amount", cell_text(cell)))
@@ -70,19 +71,32 @@ def _money(name: str) -> _Reader:
     return read
 
 
-def _quantity(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+def _price(name: str) -> _Reader:
+    """Of one piece: not rounded, for its fractions of a cent count a thousand times."""
+    read_money = _money(name)
+
+    def read(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
+        read_money(builder, cell, column, hints)
+        exact = parse_exact(cell, None, hints.decimals.get(column.index, ""))
+        if exact is not None:
+            parts_of(builder).exact.setdefault(name, exact[0])
+
+    return read
+
+
+def _quantity(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     parts, text = parts_of(builder), cell_text(cell)
-    quantity = _number(text)
+    quantity = parse_number(text, hints.decimals.get(column.index, ""))
     if quantity is not None and abs(quantity) <= LARGEST_INTEGER:
         parts.quantity = quantity
     if parts.quantity != 1:
         parts.note(column, text)
 
 
-def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+def _discount(builder: Builder, cell: Any, column: Column, hints: Hints) -> None:
     """Percents, or a share below 1 as spreadsheets keep them."""
     parts, text = parts_of(builder), cell_text(cell)
-    number = _number(text.rstrip("% "))
+    number = parse_number(text.rstrip("% "), hints.decimals.get(column.index, ""))
     share = number if number is not None and 0 <= number < 1 and "%" not in text else None
     if share is None and number is not None and 0 <= number <= 100:
         share = number / 100
@@ -90,14 +104,6 @@ def _discount(builder: Builder, cell: Any, column: Column, _hints: Hints) -> Non
     parts.discount_header = column.header.strip()
     if parts.discount or share is None:
         parts.note(column, text)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.replace(",", ".").replace(" ", "").replace("\u00a0", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _currency(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
@@ -135,12 +141,18 @@ def _state(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     said = state_of(text) or (DealState.WON if parse_flag(cell) else None)
     if said:
         parts_of(builder).texts.setdefault("state", said)
-    elif parse_flag(cell) is None and text.casefold() != DealState.OPEN:
-        parts_of(builder).note(column, text)
+    if (said is None and parse_flag(cell) is None) or (
+        said is DealState.OPEN and text.casefold() != DealState.OPEN
+    ):
+        parts_of(builder).note(column, text)  # "on hold" says more than that it is open
 
 
 def _product(builder: Builder, cell: Any, _column: Column, _hints: Hints) -> None:
-    parts_of(builder).products.append(cell_text(cell))
+    parts_of(builder).products.append(" ".join(cell_text(cell).split()))
+
+
+def _code(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
+    parts_of(builder).codes.append((column.header.strip(), cell_text(cell)))
 
 
 def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
@@ -155,9 +167,12 @@ def _notes(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
 def _client(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None:
     """Ids of the deal's clients in the outside program; the first that is known has the deal."""
     text = cell_text(cell)
-    ids = list(filter(None, _IDS.split(text)))
+    ids = [id_text(each) for each in _IDS.split(text) if each]
     system = column.target.label or " ".join(column.header.split()).casefold()
     builder.references += [(system, each) for each in ids]
+    if not column.target.label and ids:
+        # A list that names its clients by number alone: better a client called by it than a sale of nobody.
+        builder.stand_in = f"{' '.join(column.header.split())} {ids[0]}"
     if len(ids) > 1:
         parts_of(builder).note(column, text)
 
@@ -177,13 +192,15 @@ def _contact(builder: Builder, cell: Any, column: Column, _hints: Hints) -> None
 DEAL_READERS: Mapping[str, _Reader] = {
     "deal.id": _uid,
     **{f"deal.{name}": _text(name) for name in ("title", "stage", "pipeline", "lost_reason", "responsible")},
-    **{f"deal.{name}": _money(name) for name in ("amount", "cost", "price")},
+    **{f"deal.{name}": _money(name) for name in ("amount", "cost", "profit")},
+    **{f"deal.{name}": _price(name) for name in ("price", "unit_cost")},
     "deal.quantity": _quantity,
     "deal.discount": _discount,
     "deal.currency": _currency,
     **{f"deal.{name}": _day(name) for name in ("created", "expected", "closed", "sold")},
     "deal.state": _state,
     "deal.product": _product,
+    "deal.code": _code,
     "deal.notes": _notes,
     "deal.client": _client,
     "deal.contact": _contact,

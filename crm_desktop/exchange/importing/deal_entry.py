@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from crm_desktop.kinds import DealState
 
@@ -14,6 +14,37 @@ class OrderItem(NamedTuple):
     name: str
     quantity: int
     price: int
+
+
+class Order(NamedTuple):
+    """What all rows of an order tell together, in minor units of ``currency`` (ISO 4217).
+
+    ``title`` is what was bought, if that is one thing; ``cost`` None: not all of it is known.
+    """
+
+    uid: str
+    title: str
+    amount: int | None
+    currency: str
+    cost: int | None
+    items: tuple[OrderItem, ...]
+    notes: tuple[str, ...]
+
+
+class OrdersOfRows(Protocol):
+    """The orders of one table by its rows (``order_rows``), as who cleans a row asks for them."""
+
+    def head(self, row: int) -> int | None:
+        """The row that brings in the order of this row; None where the row is of none."""
+
+    def repeats(self, row: int) -> bool:
+        """Whether the order of this row was told by other rows before."""
+
+    def uid(self, row: int) -> str:
+        """The number of the row's order."""
+
+    def at(self, row: int) -> Order | None:
+        """The order that this row brings in, added up; None where rows are deals of their own."""
 
 
 class DealEntry(NamedTuple):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from crm_desktop.exchange.columns.presets import presets
 from crm_desktop.exchange.importing.known_deals import KnownDeal, KnownDeals, deal_changes
 from crm_desktop.exchange.importing.staging import Action
 
@@ -19,6 +21,12 @@ _NAMES = (
 )  # fmt: skip
 
 
+@cache
+def _programs() -> frozenset[str]:
+    """The programs whose ids are known by their layouts."""
+    return frozenset(preset.source for preset in presets())
+
+
 class DealJudge:
     """Judges the deals of one rehearsal; they come in the order of the files."""
 
@@ -27,7 +35,7 @@ class DealJudge:
         self._known: Mapping[str, KnownDeal] = {}
         self._seen: set[str] = set()
 
-    def look_up(self, records: Iterable[Record]) -> set[bytes]:
+    def look_up(self, records: Sequence[Record]) -> set[bytes]:
         """Find the deals of a chunk in the base; the clients who have them. A deal named twice is read once."""
         uids = []
         for record in records:
@@ -38,8 +46,25 @@ class DealJudge:
             else:
                 self._seen.add(uid)
                 uids.append(uid)
-        self._known = self._deals.of_uids(uids)
+        known = self._deals.of_uids(uids)
+        self._known = known | self._deals.of_uids(self._of_other_years(records, known))
         return {deal.client_id for deal in self._known.values()}
+
+    @staticmethod
+    def _of_other_years(records: Sequence[Record], known: Mapping[str, KnownDeal]) -> list[str]:
+        """Tell sales apart from known ones of another year that have their number: many count anew each year; ids that
+        a program gave are never given twice. The new numbers.
+        """
+        found = []
+        for record in records:
+            deal = record.deal
+            other = known.get(deal.uid) if deal is not None else None
+            if deal is None or other is None or deal.uid.partition(":")[0] in _programs():
+                continue
+            if deal.closed_on and other.entry.closed_on and deal.closed_on[:4] != other.entry.closed_on[:4]:
+                record.deal = deal._replace(uid=f"{deal.uid}/{deal.closed_on}")
+                found.append(record.deal.uid)
+        return found
 
     def client_of(self, record: Record) -> bytes | None:
         """The client who has this very deal in the base."""
@@ -79,3 +104,23 @@ def _only_reference(entity: Entity, pair: Pair) -> None:
     for name in _NAMES:
         setattr(entity, name, "")
     entity.externals = [pair]
+
+
+def is_of_deals(record: Record) -> bool:
+    """Whether the row tells of a deal, by itself or together with other rows."""
+    return record.deal is not None or record.order_row is not None
+
+
+def updates(action: Action, reason: str, record: Record) -> bool:
+    """Whether the row overwrites what the base says of its client: as the user says, or as a newer export of the same
+    record. A deal is no newer record of its client: it may have gone to another address.
+    """
+    if action is not Action.AUTO:
+        return action is Action.UPDATE
+    return reason == "external_id" and not is_of_deals(record)
+
+
+def stand_in(record: Record) -> None:
+    """Make a client of the number by which a list calls it, where nobody is known by that."""
+    if record.stand_in and record.deal is not None:
+        record.main.name, record.main.externals = record.stand_in, [record.references[0]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.exchange.importing.record import Entity, Point, Price
 from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.services.duplicates.likeness import company_key, person_key
 
@@ -160,6 +160,12 @@ class Existing:
             "SELECT client_id, label, date FROM named_date WHERE deleted = 0 AND client_id IN ({marks})",
             ids,
             lambda row: found[row[0]].dates.append((row[1], row[2])),
+        )
+        self._each(
+            "SELECT client_id, item, amount, currency, note FROM personal_price WHERE deleted = 0"
+            " AND client_id IN ({marks}) ORDER BY rank, rid",
+            ids,
+            lambda row: found[row[0]].prices.append(Price(*row[1:])),
         )
         self._each(
             "SELECT l.client_id, t.name FROM client_tag l JOIN tag t ON t.id = l.tag_id"

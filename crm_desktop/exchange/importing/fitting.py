@@ -76,6 +76,10 @@ class _Fitting:
         entity.lists = {name: self.text(name, text) for name, text in entity.lists.items()}
         entity.points = [self._point(point) for point in entity.points]
         entity.dates = [(self.text("label", label), day) for label, day in entity.dates]
+        entity.prices = [
+            price._replace(item=self.text("item", price.item), note=self.text("note", price.note))
+            for price in entity.prices
+        ]
         entity.tags = [self.text("name", name) for name in entity.tags]
         entity.groups = [self.text("name", name) for name in entity.groups]
         entity.fields = {name: self.text("value", text) for name, text in entity.fields.items()}

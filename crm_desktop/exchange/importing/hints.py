@@ -12,7 +12,7 @@ from crm_desktop.exchange.reading.tables import column_letter
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.columns.fields import Target
-    from crm_desktop.exchange.importing.deal_entry import OrderLines
+    from crm_desktop.exchange.importing.deal_entry import OrderLines, OrdersOfRows
     from crm_desktop.exchange.importing.names import OwnField
     from crm_desktop.models.dates import DateReader
     from crm_desktop.models.names import NameOrder
@@ -43,6 +43,8 @@ class Hints:
     name_order: NameOrder | None = None
     dates: Mapping[int, DateReader] = field(default_factory=dict)
     """Readers by column: the order of day and month is decided by all cells."""
+    decimals: Mapping[int, str] = field(default_factory=dict)
+    """The sign before the fraction by column (``money.decimal_sign``)."""
     own_fields: Mapping[str, OwnField] = field(default_factory=dict)
     system: str = ""
     """Where ids of the file come from (a program, else the file's header), so that equal ids of two do not meet."""
@@ -53,4 +55,6 @@ class Hints:
     """ISO 4217, of amounts where neither the cell nor the header names one."""
     lines: Mapping[str, OrderLines] = field(default_factory=dict)
     """What the goods of an order, listed elsewhere, come to; by the order's ``DealEntry.uid``."""
+    orders: OrdersOfRows | None = None
+    """The orders of this very table, where a row is a line of one."""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())

@@ -1,23 +1,25 @@
 """What a row adds to a client that is already there.
 
 *Completing* only fills what is empty and adds what is missing: nothing that stands in the base is overwritten.
-*Updating* lets the file win where it says something; it never empties a field. In both, contact points, dates, tags,
-groups and notes are added to what is there, so a second import of the same file adds nothing.
+*Updating* lets the file win where it says something; it never empties a field. In both, contact points, dates, prices,
+tags, groups and notes are added to what is there, so a second import of the same file adds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from crm_desktop.exchange.importing.fitting import cut
 from crm_desktop.folding import fold
 from crm_desktop.kinds import PointKind
 from crm_desktop.models.limits import LONGEST_TEXT
+from crm_desktop.models.money import minor_digits
 
 if TYPE_CHECKING:
-    from crm_desktop.exchange.importing.record import Entity, Point
+    from crm_desktop.exchange.importing.record import Entity, Point, Price
 
 NAME_PARTS = ("prefix", "family", "given", "middle", "suffix", "nickname")
 _EMPLOYMENT = ("employer", "job_title", "department")
@@ -33,6 +35,9 @@ class Delta:
     replaced: list[tuple[int, Point]] = field(default_factory=list)
     """(index of the old point, new point): on update only, where old and new are the only ones of their label."""
     dates: list[tuple[str, str]] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+    repriced: list[tuple[int, Price]] = field(default_factory=list)
+    """(index of the old price, new price): on update only, where old and new are the only ones of their thing."""
     tags: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
@@ -48,6 +53,7 @@ class Delta:
         """
         found = [*self.columns, *self.lists, *self.employment]
         found += [point.kind for point in self.points] + [point.kind for _, point in self.replaced]
+        found += ["prices"] * bool(self.prices or self.repriced)
         found += ["named_date"] * bool(self.dates) + ["tag"] * bool(self.tags) + ["group"] * bool(self.groups)
         found += [f"own:{name}" for name in self.fields]
         return tuple(dict.fromkeys(found))
@@ -62,6 +68,7 @@ def difference(old: Entity, new: Entity, *, update: bool = False) -> Delta:
             _choose(delta.lists, delta, name, old.lists.get(name, ""), value, update)
     _points(delta, old, new, update)
     delta.dates = [date for date in new.dates if date not in old.dates]
+    _prices(delta, old, new, update)
     delta.tags = _missing(old.tags, new.tags)
     delta.groups = _missing(old.groups, new.groups)
     for name, value in new.fields.items():
@@ -83,6 +90,7 @@ def completed(old: Entity, new: Entity) -> tuple[Entity, Delta]:
     merged.lists |= delta.lists
     merged.points += delta.points
     merged.dates += delta.dates
+    merged.prices += delta.prices
     merged.tags += delta.tags
     merged.groups += delta.groups
     merged.fields |= delta.fields
@@ -99,6 +107,8 @@ def _note_differing(merged: Entity, new: Entity, names: Sequence[str]) -> None:
     for name in names:
         if name.startswith("own:"):
             text = f"{name.removeprefix('own:')}: {new.fields[name.removeprefix('own:')]}"
+        elif name == "prices":
+            text = "; ".join(price_text(price) for price in new.prices if price not in merged.prices)
         else:
             text = new.values.get(name) or new.lists.get(name) or str(getattr(new, name))
         if fold(text) not in fold(notes):
@@ -219,6 +229,27 @@ def _identity(point: Point) -> tuple[str, str]:
         )
         return point.kind, fold(" ".join(parts))
     return point.kind, (point.key or fold(point.value)) + (f"x{point.ext}" if point.ext else "")
+
+
+def _prices(delta: Delta, old: Entity, new: Entity, update: bool) -> None:
+    """What has a price already keeps it, unless the file wins; a thing with several has one more."""
+    for price in new.prices:
+        if price in old.prices:
+            continue
+        mine = [other for other in new.prices if fold(other.item) == fold(price.item)]
+        theirs = [n for n, other in enumerate(old.prices) if fold(other.item) == fold(price.item)]
+        if len(mine) != 1 or len(theirs) != 1:
+            delta.prices.append(price)
+        elif update:
+            delta.repriced.append((theirs[0], price))
+        else:
+            delta.differs.append("prices")
+
+
+def price_text(price: Price) -> str:
+    """A price in a line that needs no language: ``Roses: 12.50 EUR (from ten on)``."""
+    amount = Decimal(price.amount).scaleb(-minor_digits(price.currency))
+    return f"{price.item}: {amount:f} {price.currency}" + (f" ({price.note})" if price.note else "")
 
 
 def _missing(old: list[str], new: list[str]) -> list[str]:

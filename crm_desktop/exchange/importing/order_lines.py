@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.importing.building import Builder
 from crm_desktop.exchange.importing.cells import cell_text
-from crm_desktop.exchange.importing.deal_cells import DEAL_READERS
 from crm_desktop.exchange.importing.deal_entry import OrderLines
 from crm_desktop.exchange.importing.fitting import cut
+from crm_desktop.exchange.importing.order_numbers import numbered
 from crm_desktop.models.limits import LARGEST_INTEGER, LONGEST_NAME
 
 if TYPE_CHECKING:
@@ -20,19 +19,7 @@ if TYPE_CHECKING:
 def sums_of_orders(rows: Iterable[RawRow], columns: Sequence[Column], hints: Hints) -> dict[str, OrderLines]:
     """The lines of every order by its ``DealEntry.uid``; lines without a number or a price count for nothing."""
     orders: dict[str, OrderLines] = {}
-    steps = [
-        (column, DEAL_READERS[column.target.field])
-        for column in columns
-        if column.target.field in DEAL_READERS
-    ]
-    for raw in rows:
-        builder = Builder(None)
-        for column, read in steps:
-            if column.index < len(raw.cells) and cell_text(raw.cells[column.index]):
-                read(builder, raw.cells[column.index], column, hints)
-        parts = builder.deal
-        if parts is None or not (uid := parts.texts.get("uid")):
-            continue
+    for raw, uid, parts in numbered(rows, columns, hints):
         order = orders.setdefault(uid, OrderLines())
         minor = parts.amount(hints.currency) or 0
         if abs(order.minor + minor) <= LARGEST_INTEGER:
@@ -46,7 +33,7 @@ def sums_of_orders(rows: Iterable[RawRow], columns: Sequence[Column], hints: Hin
     return orders
 
 
-_COUNTED = frozenset({"deal.id", "deal.price", "deal.quantity", "deal.discount"})
+_COUNTED = frozenset({"deal.id", "deal.price", "deal.quantity", "deal.discount", "ignore"})
 
 
 def _name(raw: RawRow, columns: Sequence[Column]) -> str:
@@ -65,7 +52,7 @@ def _line(raw: RawRow, columns: Sequence[Column]) -> str:
     told = [
         f"{column.header.strip()} {text}"
         for column in columns
-        if column.target.field != "deal.id"
+        if column.target.field not in ("deal.id", "ignore")
         and column.index < len(raw.cells)
         and (text := cell_text(raw.cells[column.index]))
     ]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import FieldValueRefused, MappingRefused, SheetNotFound
-from crm_desktop.exchange.columns.field_kinds import guess_field_kind
-from crm_desktop.exchange.columns.fields import FIELDS, Target, ValueKind
+from crm_desktop.errors import MappingRefused, SheetNotFound
+from crm_desktop.exchange.columns.fields import Target
 from crm_desktop.exchange.columns.guess import guess_columns, known_header
 from crm_desktop.exchange.columns.json_cells import json_headers, json_rows
 from crm_desktop.exchange.columns.presets import OWN_EXPORT
@@ -23,31 +22,25 @@ from crm_desktop.exchange.importing.beside import (
     with_columns_beside,
     without_hidden,
 )
-from crm_desktop.exchange.importing.cells import cell_text, storable
+from crm_desktop.exchange.importing.cells import storable
 from crm_desktop.exchange.importing.given_columns import given_mapping, given_table
-from crm_desktop.exchange.importing.hints import Column, Hints, own_name
-from crm_desktop.exchange.importing.names import OwnField
+from crm_desktop.exchange.importing.hints import Column
 from crm_desktop.exchange.importing.opening import open_file
 from crm_desktop.exchange.importing.record import RawRow
 from crm_desktop.exchange.importing.staging import Action
 from crm_desktop.exchange.reading.tables import Table, column_letter, find_tables, table_at, table_rows
-from crm_desktop.folding import fold
-from crm_desktop.kinds import FieldKind
-from crm_desktop.models.dates import DateReader
-from crm_desktop.models.limits import LONGEST_TEXT
-from crm_desktop.models.names import NameOrder, name_order
-from crm_desktop.models.own_fields import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.exchange.columns.mapping import Mapping as ColumnMapping
     from crm_desktop.exchange.reading.book import Book, Cell, Sheet
+    from crm_desktop.kinds import FieldKind
+    from crm_desktop.models.names import NameOrder
     from crm_desktop.storage.store import Store
 
 _SAMPLE_ROWS = 200
 _SAMPLED_FROM = 5_000
-_HINT_VALUES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +65,14 @@ class TablePlan:
     """Keys of the objects, where each row is one cell of JSON."""
     hidden: int = 0
     """Records among those to be brought in that Excel does not show."""
+    currency: str = ""
+    """ISO 4217, of sums that name none; '' for the usual one of the base."""
     own_kinds: Mapping[int, FieldKind] = field(default_factory=dict)
     """Types that the user chose for own fields, by column; the others are guessed from the cells."""
+
+    def has(self, name: str) -> bool:
+        """Whether a column has the meaning of this name."""
+        return any(column.target.field == name for column in self.columns)
 
     @property
     def file(self) -> str:
@@ -120,6 +119,8 @@ class Choice:
     separator: str | None = None
     header_row: int | None = None
     """The row of the header; 0: there is none."""
+    currency: str = ""
+    """Of sums that name none."""
     visible_only: bool = False
     """Leave out the rows that Excel does not show."""
 
@@ -194,6 +195,7 @@ def plan_table(
         guess.dropped_groups,
         keys,
         len(hidden_rows(sheet, table)),
+        choice.currency,
     )
     if not keys and not sheet.meanings and guess.preset != OWN_EXPORT:
         plan = _with_columns_beside(plan, guess, language)
@@ -262,64 +264,6 @@ def with_target(plan: TablePlan, index: int, target: Target, kind: FieldKind | N
     return replace(plan, columns=tuple(columns), own_kinds=kinds)
 
 
-def hints_of(
-    plan: TablePlan, region: str, rows: Iterable[tuple[int, tuple[Cell, ...]]] | None = None
-) -> Hints:
-    """Read through the columns whose meaning depends on all their cells: dates, names, own fields.
-
-    ``rows``: only these records (numbers and cells), for a preview; else those of the table.
-    """
-    exact = plan.preset == OWN_EXPORT
-    wanted = [column for column in plan.columns if _needs_all(column)]
-    values: dict[int, list[Cell]] = {column.index: [] for column in wanted}
-    for _, row in islice(plan.cells() if rows is None else rows, _HINT_VALUES):
-        for index, cells in values.items():
-            if index < len(row) and row[index] is not None:
-                cells.append(row[index])
-    dates = {
-        column.index: DateReader.for_column(values[column.index])
-        for column in wanted
-        if FIELDS[column.target.field].kind is ValueKind.DATE
-    }
-    own = {
-        own_name(column): _own_field(
-            values[column.index], column.header, plan.own_kinds.get(column.index), exact=exact
-        )
-        for column in wanted
-        if column.target.field == "own"
-    }
-    dropped = frozenset(map(fold, plan.dropped_groups))
-    return Hints(region, _order(plan, values), dates, own, system_of(plan), dropped, exact)
-
-
-def _own_field(
-    values: Sequence[Cell], header: str, chosen: FieldKind | None, *, exact: bool = False
-) -> OwnField:
-    """The type of an own field; ``exact``: only one that leaves every value as it is written."""
-    kind = chosen or guess_field_kind(values, header)
-    texts = {cell_text(value) for value in values}
-    choices = sorted(filter(None, texts)) if kind is FieldKind.CHOICE else []
-    if len(json.dumps(choices)) > LONGEST_TEXT:
-        return OwnField()  # so many choices are no list to choose from
-    field = OwnField(kind, tuple(choices))
-    return OwnField() if exact and not all(_is_canonical(field, text) for text in texts) else field
-
-
-def _is_canonical(field: OwnField, text: str) -> bool:
-    try:
-        return canonical("", field.kind, field.choices, text) == text
-    except FieldValueRefused:
-        return False
-
-
-def system_of(plan: TablePlan) -> str:
-    """The outside program the ids of a table belong to: its preset, else the headers of the id column."""
-    if plan.source:
-        return plan.source
-    header = next((column.header for column in plan.columns if column.target.field == "external_id"), "")
-    return " ".join(header.split()).casefold()
-
-
 def saved_mapping(store: Store, headers: Sequence[str]) -> dict[str, str]:
     """The meanings that the user gave to these very headers last time."""
     rows = store.read("SELECT mapping FROM import_mapping WHERE signature = ?", (_signature(headers),))
@@ -350,24 +294,6 @@ def forget_mapping(store: Store, headers: Sequence[str]) -> None:
     """Forget the meanings that the user gave to these very headers: the next such file is guessed."""
     with store.transaction() as connection:
         connection.execute("DELETE FROM import_mapping WHERE signature = ?", (_signature(headers),))
-
-
-def _needs_all(column: Column) -> bool:
-    name = column.target.field
-    return name in ("own", "name.any", "name.full") or FIELDS[name].kind is ValueKind.DATE
-
-
-def _order(plan: TablePlan, values: Mapping[int, Sequence[Cell]]) -> NameOrder | None:
-    """Family or given name first: as the full names show, else as the columns stand."""
-    whole = [column.index for column in plan.columns if column.target.field in ("name.any", "name.full")]
-    if whole:
-        return plan.order or name_order(
-            cell for index in whole for cell in values[index] if isinstance(cell, str)
-        )
-    places = {column.target.field: column.index for column in plan.columns}
-    if "name.family" in places and "name.given" in places:
-        return "family_first" if places["name.family"] < places["name.given"] else "given_first"
-    return None
 
 
 def _sample(sheet: Sheet, table: Table) -> list[tuple[Cell, ...]]:

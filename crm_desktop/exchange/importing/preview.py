@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.exchange.importing.cells import cell_text
 from crm_desktop.exchange.importing.cleaning import read_cell
 from crm_desktop.exchange.importing.hints import own_name
-from crm_desktop.exchange.importing.plan import hints_of
+from crm_desktop.exchange.importing.table_hints import hints_of
 from crm_desktop.exchange.reading.shapes import is_blank
 from crm_desktop.kinds import ClientKind, FieldKind
 from crm_desktop.models.money import minor_digits

@@ -14,6 +14,8 @@ from crm_desktop.exchange.importing.deal_entry import DealEntry
 from crm_desktop.kinds import ClientKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crm_desktop.exchange.calendars.entries import EventEntry
     from crm_desktop.exchange.reading.special_cells import Picture
 
@@ -24,6 +26,13 @@ class RawRow(NamedTuple):
     source: int
     row: int
     cells: tuple[Any, ...]
+
+    def mended(self, mended: Mapping[tuple[int, int], Mapping[int, str]]) -> RawRow:
+        """The row with the cells that the user has mended, given by table and row, then by column."""
+        cells = mended.get((self.source, self.row))
+        if not cells:
+            return self
+        return self._replace(cells=tuple(cells.get(column, cell) for column, cell in enumerate(self.cells)))
 
 
 class Point(NamedTuple):
@@ -40,6 +49,15 @@ class Point(NamedTuple):
     region: str = ""
     postal_code: str = ""
     country: str = ""
+
+
+class Price(NamedTuple):
+    """What a thing costs this client: ``amount`` in minor units of ``currency`` (ISO 4217)."""
+
+    item: str
+    amount: int
+    currency: str
+    note: str = ""
 
 
 NAME_PARTS = (
@@ -87,6 +105,7 @@ class Entity:
     employer_external: tuple[str, str] | None = None
     job_title: str = ""
     department: str = ""
+    prices: list[Price] = field(default_factory=list)
 
     def keys(self, kind: str) -> list[str]:
         """The normalised keys of all points of this kind."""
@@ -133,6 +152,10 @@ class Record:
     deal: DealEntry | None = None
     references: list[tuple[str, str]] = field(default_factory=list)
     """Ids in outside programs of clients of whom one has the deal: the first that is known."""
+    stand_in: str = ""
+    """What to call the client of the first reference where nobody is known by it; '' where that is no use."""
+    order_row: int | None = None
+    """The row of the same table that tells of this deal; the row is another line of it, or repeats it."""
 
 
 _ENTITY_FIELDS = tuple(item.name for item in fields(Entity))
@@ -180,13 +203,15 @@ def pack_entity(entity: Entity) -> tuple[object, ...]:
     # Plain strings: a word of an enumeration costs ten times as much to read back.
     values[0] = str(entity.kind)
     values[_POINTS] = [tuple(map(str, point)) for point in entity.points]
+    values[_PRICES] = list(map(tuple, entity.prices))
     return tuple(values)
 
 
 def _unpack_entity(packed: object) -> Entity:
     values = list(packed)  # type: ignore[call-overload]
     values[_POINTS] = list(map(Point._make, values[_POINTS]))
+    values[_PRICES] = list(map(Price._make, values[_PRICES]))
     return Entity(*values)
 
 
-_POINTS = _ENTITY_FIELDS.index("points")
+_POINTS, _PRICES = _ENTITY_FIELDS.index("points"), _ENTITY_FIELDS.index("prices")

@@ -7,12 +7,19 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.exchange.importing.deal_judging import DealJudge, place_by_reference
+from crm_desktop.exchange.importing.deal_judging import (
+    DealJudge,
+    is_of_deals,
+    place_by_reference,
+    stand_in,
+    updates,
+)
 from crm_desktop.exchange.importing.event_judging import EventJudge
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.fingerprints import may_go_by_name, row_fingerprint
 from crm_desktop.exchange.importing.infile import InFile, Keys, keys_of
 from crm_desktop.exchange.importing.merging import completed, difference
+from crm_desktop.exchange.importing.order_heads import OrderHeads
 from crm_desktop.exchange.importing.photos import added_photos
 from crm_desktop.exchange.importing.record import Entity, RawRow, Record
 from crm_desktop.exchange.importing.staging import Action, Decision, StagedRow, Staging, Verdict
@@ -61,19 +68,21 @@ class Rehearsal:
     summary: Summary = field(default_factory=Summary)
     _recent: dict[int, StagedRow] = field(default_factory=dict)
     _number: int = 0
+    _infile: InFile = field(init=False)
+    _heads: OrderHeads = field(init=False)
 
     def run(self, rows: Iterable[RawRow], clean: Clean, progress: Progress) -> Summary:
         """Judge all rows; ``progress`` may raise to cancel."""
         self.staging.clear()
+        self._infile, self._heads = InFile(self._entity_of), OrderHeads(self._row)
         existing = Existing(self.store)
-        infile = InFile(self._entity_of)
         events = EventJudge(self.store)
         deals = DealJudge(self.store)
         mended, decided = self.staging.mended(), self.staging.decided()
         for chunk in _chunks(rows, _CHUNK):
             judged: list[_Judged | StagedRow] = []
             for raw in chunk:
-                cells = _with_mended(raw, mended)
+                cells = raw.mended(mended)
                 record = clean(cells)
                 if isinstance(record, str):
                     judged.append(self._rejected(cells, record))
@@ -83,7 +92,7 @@ class Rehearsal:
                     )
                 else:
                     judged.append(_Judged(cells, record, keys_of(record.main, row_fingerprint(record))))
-            self._judge(judged, existing, infile, decided, deals)
+            self._judge(judged, existing, decided, deals)
             self._count_cells()
             self.staging.add(self._recent.values())
             self._recent.clear()
@@ -111,19 +120,18 @@ class Rehearsal:
         self,
         judged: Sequence[_Judged | StagedRow],
         existing: Existing,
-        infile: InFile,
         decided: dict[tuple[int, int], Decision],
         deals: DealJudge,
     ) -> None:
         rows = [row for row in judged if isinstance(row, _Judged)]
-        mains = [row.record.main for row in rows]
+        mains = [row.record.main if row.record.order_row is None else Entity() for row in rows]
         candidates = existing.candidates(mains)
         remembered = existing.remembered(row.keys.fingerprint for row in rows if row.keys.fingerprint)
         for keyless in rows:
             keyless.remembered = remembered.get(keyless.keys.fingerprint or b"")
         contacts = [_contact_of(row.record) for row in rows]
         contact_candidates = existing.candidates(contacts)
-        owners = deals.look_up(row.record for row in rows)
+        owners = deals.look_up([row.record for row in rows])
         referred = existing.by_external(pair for row in rows for pair in row.record.references)
         known = existing.entities(
             identifier
@@ -138,20 +146,36 @@ class Rehearsal:
             ids, contact_ids = next(matches)
             row.decision = decided.get((row.raw.source, row.raw.row))
             action = row.decision.action if row.decision else None
-            placed = self._choose(row, known, existing) or self._refer(row, infile, referred)
+            placed = self._choose(row, known, existing) or self._follow(row) or self._refer(row, referred)
             if not placed and action is not Action.NEW:
-                self._find(row, ids, known, infile, existing, deals.client_of(row.record))
+                self._find(row, ids, known, existing, deals.client_of(row.record))
             if row.twin is None and row.match is None and row.record.main.is_empty():
-                self._stage(self._rejected(row.raw, "client_unknown")._replace(number=self._number))
-                continue
-            action_or_all = action or self.on_match[row.raw.source]
-            if not self._is_decided(row, action_or_all):
-                self._compare(row, known, contact_ids, existing, action_or_all)
-                if row.record.deal:
-                    self._judge_deal(row, deals, action_or_all)
-            if row.twin is None:
-                infile.add(self._number, row.keys)
-            self._stage(self._staged(row, action))
+                stand_in(row.record)
+                row.keys = keys_of(row.record.main, row.keys.fingerprint)
+            self._stage(self._verdict(row, known, contact_ids, existing, deals))
+
+    def _verdict(
+        self,
+        row: _Judged,
+        known: dict[bytes, Entity],
+        contact_ids: Sequence[bytes],
+        existing: Existing,
+        deals: DealJudge,
+    ) -> StagedRow:
+        """The row with what becomes of it, once its client was looked for."""
+        record, action = row.record, row.decision.action if row.decision else None
+        if row.twin is None and row.match is None and record.main.is_empty():
+            nobody = self._rejected(row.raw, "client_unknown")._replace(number=self._number)
+            return self._heads.further(nobody, record) if record.order_row is not None else nobody
+        action_or_all = action or self.on_match[row.raw.source]
+        if not self._is_decided(row, action_or_all):
+            self._compare(row, known, contact_ids, existing, action_or_all)
+            if record.deal:
+                self._judge_deal(row, deals, action_or_all)
+        if row.twin is None:
+            self._infile.add(self._number, row.keys)
+        staged = self._staged(row, action)
+        return staged if record.order_row is None else self._heads.line(staged, record)
 
     @staticmethod
     def _choose(row: _Judged, known: dict[bytes, Entity], existing: Existing) -> bool:
@@ -164,10 +188,15 @@ class Rehearsal:
             row.match, row.reason = row.decision.client, "chosen"
         return bool(chosen)
 
-    def _refer(self, row: _Judged, infile: InFile, referred: dict[tuple[str, str], list[bytes]]) -> bool:
+    def _follow(self, row: _Judged) -> bool:
+        """Whether the row is a further one of an order: it is of the client of that."""
+        row.twin = self._heads.client_row(row.raw.source, row.record)
+        return row.twin is not None
+
+    def _refer(self, row: _Judged, referred: dict[tuple[str, str], list[bytes]]) -> bool:
         """Whether a deal's client is known by the outside program's id that the row gives."""
         if row.record.references:
-            row.twin, row.match = place_by_reference(row.record, infile.numbered, referred)
+            row.twin, row.match = place_by_reference(row.record, self._infile.numbered, referred)
         if row.twin is None and row.match is None:
             return False
         row.reason, row.keys = "external_id", keys_of(row.record.main, None)
@@ -177,30 +206,31 @@ class Rehearsal:
         """Say whether the row's deal is news; such a row is never a mere repetition of its client."""
         client = row.match
         if row.twin is not None:
-            twin = self._recent.get(row.twin) or self.staging.row(row.twin)
+            twin = self._row(row.twin)
             client = twin.match
         if client is None and row.twin is None:
             return  # new, with its client
         if deals.is_news(row.record, client, action):
             row.changes += ("deal",)
         row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
+        if not row.changes and row.reason == "name_only":
+            row.look = False  # the deal is there, so somebody has looked
 
     def _find(
         self,
         row: _Judged,
         ids: Sequence[bytes],
         known: dict[bytes, Entity],
-        infile: InFile,
         existing: Existing,
         owner: bytes | None,
     ) -> None:
         """Look for the row's client: first in the files, then in the base; ``owner`` has the row's deal there."""
         main = row.record.main
-        if twin := infile.twin(main, row.keys):
+        if twin := self._infile.twin(main, row.keys):
             row.twin, row.reason = twin
             if row.reason == "similar":
                 row.twin, row.look = None, True
-        elif may_go_by_name(row.record) and (number := infile.named(row.keys)) is not None:
+        elif may_go_by_name(row.record) and (number := self._infile.named(row.keys)) is not None:
             row.twin, row.reason = number, "name_only"
         if row.twin is not None:
             # A list of deals names its clients over and over: that is no reason to doubt.
@@ -242,10 +272,10 @@ class Rehearsal:
             row.verdict = Verdict.DUPLICATE
             if record.activity:
                 row.verdict = Verdict.COMPLETES if row.changes else Verdict.SAME
-            elif record.by_name and self._is_known(row, known, existing):
+            elif (record.by_name or is_of_deals(record)) and self._is_known(row, known, existing):
                 row.verdict, row.changes = Verdict.SAME, ()
         elif row.match is not None:
-            update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+            update = updates(action, row.reason, record)
             if row.match not in known:
                 known |= existing.entities([row.match])
             delta = difference(known[row.match], record.main, update=update)
@@ -267,12 +297,8 @@ class Rehearsal:
     def _is_decided(row: _Judged, action: Action) -> bool:
         """Whether the user's decision alone gives the verdict: a row left out, a known client left as it is."""
         if row.match is None and row.decision and row.decision.action is Action.SKIP:
-            row.verdict, row.reason, row.twin, row.keys = (
-                Verdict.REJECTED,
-                "left_out",
-                None,
-                Keys([], None, None),
-            )
+            row.verdict, row.reason, row.twin = Verdict.REJECTED, "left_out", None
+            row.keys = Keys([], None, None)
         elif row.match is not None and action is Action.SKIP:
             row.verdict, row.reason = Verdict.SAME, "skipped"
         elif row.match is not None and action is Action.NEW:
@@ -285,7 +311,7 @@ class Rehearsal:
     def _join_twin(self, row: _Judged) -> tuple[str, ...]:
         """Add what the row says to its twin's record, so that one client is written."""
         assert row.twin is not None
-        twin = self._recent.get(row.twin) or self.staging.row(row.twin)
+        twin = self._row(row.twin)
         if row.record.activity:
             known = twin.match is not None and self._known_activity(twin.match, row.record)
             return () if known else ("activity",)
@@ -311,7 +337,7 @@ class Rehearsal:
     def _is_known(self, row: _Judged, known: dict[bytes, Entity], existing: Existing) -> bool:
         """Whether the client of an earlier row is in the base, and all that this row says with it."""
         assert row.twin is not None
-        client = (self._recent.get(row.twin) or self.staging.row(row.twin)).match
+        client = (self._row(row.twin)).match
         if client is None:
             return False
         if client not in known:
@@ -344,45 +370,26 @@ class Rehearsal:
 
     def _rejected(self, raw: RawRow, reason: str) -> StagedRow:
         return StagedRow(
-            0,
-            raw.source,
-            raw.row,
-            Verdict.REJECTED,
-            reason,
-            None,
-            None,
-            (),
-            None,
-            True,
-            "",
-            "",
-            raw.cells,
-            None,
-        )
+            0, raw.source, raw.row, Verdict.REJECTED, reason, None, None, (), None, True, "", "", raw.cells, None
+        )  # fmt: skip
 
     def _stage(self, row: StagedRow) -> None:
         self._recent[self._number] = row
+        self._heads.note(row)
         self._number += 1
         self.summary.count(row)
 
+    def _row(self, number: int) -> StagedRow:
+        return self._recent.get(number) or self.staging.row(number)
+
     def _entity_of(self, number: int) -> Entity | None:
-        row = self._recent.get(number) or self.staging.row(number)
+        row = self._row(number)
         return row.record.main if row.record else None
 
 
 def _contact_of(record: Record) -> Entity:
     """The contact person with the company as employer, or an entity that matches nothing."""
     return record.contact if record.contact else Entity()
-
-
-def _with_mended(raw: RawRow, mended: dict[tuple[int, int], dict[int, str]]) -> RawRow:
-    cells = mended.get((raw.source, raw.row))
-    if not cells:
-        return raw
-    values = list(raw.cells)
-    for column, text in cells.items():
-        values[column] = text
-    return raw._replace(cells=tuple(values))
 
 
 def _chunks(rows: Iterable[RawRow], size: int) -> Iterator[list[RawRow]]:

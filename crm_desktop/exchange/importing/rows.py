@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import OrderItem
     from crm_desktop.exchange.importing.merging import Delta
     from crm_desktop.exchange.importing.names import Names
-    from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point
+    from crm_desktop.exchange.importing.record import Entity, HistoryEntry, Point, Price
     from crm_desktop.exchange.reading.special_cells import Picture
     from crm_desktop.storage.change import Change
     from crm_desktop.storage.store import Store
@@ -51,6 +51,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "postal_code", "country", "rank",
     ),
     "named_date": ("id", "client_id", "label", "date"),
+    "personal_price": ("id", "client_id", "item", "amount", "currency", "note", "rank"),
     "client_tag": ("id", "client_id", "tag_id"),
     "group_member": ("id", "client_id", "group_id"),
     "field_value": ("id", "client_id", "field_id", "value"),
@@ -125,11 +126,22 @@ class Rows:
             came = (uuid7(), identifier, stage, self._now, StageWhy.IMPORT.value)
             self._rows["stage_change"].append(came)
         self._add_points(identifier, entity.points, 0)
+        self._add_prices(identifier, entity.prices, 0)
         self._add_lists(identifier, entity.dates, entity.tags, entity.groups, entity.fields, entity.externals)
         return identifier
 
-    def change_client(self, identifier: bytes, old: Entity, delta: Delta, point_ids: Sequence[bytes]) -> None:
-        """What an import adds to, or updates in, a client that is there. ``point_ids`` go with ``old.points``."""
+    def change_client(
+        self,
+        identifier: bytes,
+        old: Entity,
+        delta: Delta,
+        point_ids: Sequence[bytes] = (),
+        price_ids: Sequence[bytes] = (),
+    ) -> None:
+        """What an import adds to, or updates in, a client that is there.
+
+        ``point_ids`` go with ``old.points``, ``price_ids`` with ``old.prices``; they are asked where one is replaced.
+        """
         columns: dict[str, Any] = dict(delta.columns)
         for name, table in (("stage", "stage"), ("source", "source"), ("responsible", "colleague")):
             if name in delta.lists:
@@ -141,7 +153,10 @@ class Rows:
         for index, point in delta.replaced:
             values = dict(zip(COLUMNS["contact_point"][2:-1], point, strict=True))
             self._updates.append(("contact_point", point_ids[index], values))
+        for index, price in delta.repriced:
+            self._updates.append(("personal_price", price_ids[index], price._asdict()))
         self._add_points(identifier, delta.points, len(old.points))
+        self._add_prices(identifier, delta.prices, len(old.prices))
         self._add_lists(identifier, delta.dates, delta.tags, delta.groups, delta.fields, delta.externals)
         self.changed.add(identifier)
 
@@ -238,6 +253,11 @@ class Rows:
     def _add_points(self, client: bytes, points: Sequence[Point], before: int) -> None:
         self._rows["contact_point"].extend(
             (uuid7(), client, *point, (before + place) * STEP) for place, point in enumerate(points, start=1)
+        )
+
+    def _add_prices(self, client: bytes, prices: Sequence[Price], before: int) -> None:
+        self._rows["personal_price"].extend(
+            (uuid7(), client, *price, (before + place) * STEP) for place, price in enumerate(prices, start=1)
         )
 
     def _add_lists(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,53 +10,26 @@ from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.event_cleaning import EventCleaner
 from crm_desktop.exchange.importing.order_lines import sums_of_orders
-from crm_desktop.exchange.importing.plan import TablePlan, hints_of
+from crm_desktop.exchange.importing.order_rows import OrdersInRows, orders_in_rows
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
-from crm_desktop.exchange.importing.staging import Staging, Verdict
+from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
 from crm_desktop.exchange.importing.summary import Summary
+from crm_desktop.exchange.importing.table_hints import hints_of
 from crm_desktop.exchange.importing.writing import ImportFacts, Written, write
-from crm_desktop.services.currencies import home_currency
+from crm_desktop.garbage import rare_collections
+from crm_desktop.services import rates
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.importing.deal_entry import OrderLines
     from crm_desktop.exchange.importing.hints import Hints
+    from crm_desktop.exchange.importing.plan import TablePlan
     from crm_desktop.exchange.importing.record import RawRow, Record
     from crm_desktop.storage.store import Store
 
 Progress = Callable[[int, int], None]
 """Told (rows done, rows in all); raises to cancel."""
 
-
-_COLLECT_AFTER = 50_000
-
-
-class _RareCollections:
-    """Looks for garbage cycles less often: a list makes millions of short-lived containers, none of them in a cycle.
-
-    A tenth of the time; the counting of references frees them all the same. The setting is the whole process's: of
-    several imports at once (one in the window, one that a watched folder rehearses) the last to end puts it back.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._before = gc.get_threshold()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._before = gc.get_threshold()
-                gc.set_threshold(_COLLECT_AFTER, *self._before[1:])
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                gc.set_threshold(*self._before)
-
-
-_rare_collections = _RareCollections()
+_TOLD_EVERY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +55,11 @@ class Result:
             "companies": self.summary.companies,
             "activities": self.summary.activities,
             "deals": self.summary.deals,
+            "order_lines": self.summary.order_lines,
+            "worth": {
+                f"{state}:{currency}": minor
+                for (state, currency), minor in sorted(self.summary.worth.items())
+            },
             "events": self.summary.events,
             "filled": dict(sorted(self.summary.filled.items())),
         }
@@ -112,21 +88,23 @@ class Session:
 
     def rehearse(self, progress: Progress) -> Summary:
         """Judge every row; again after the user changed a mapping, a cell or a decision."""
-        self._hints = self._read_hints()
+        total = sum(_rows_of(plan) for plan in self.plans)
+        told = _Told(progress, total, sum(_rows_of(plan) for plan in self.plans if _is_added_up(plan)))
+        with rare_collections:
+            self._hints = self._read_hints(told)
         cleaners = [
             EventCleaner(plan.columns, self._store.clock.now())
             if plan.record_kind == "events"
             else Cleaner(plan.columns, hints)
             for plan, hints in zip(self.plans, self._hints, strict=True)
         ]
-        total = sum(max(0, plan.table.last_row - plan.table.first_row + 1) for plan in self.plans)
 
         def clean(raw: RawRow) -> Record | str:
             return cleaners[raw.source](raw)
 
         rehearsal = Rehearsal(self._store, self.staging, [plan.on_match for plan in self.plans])
-        with _rare_collections:
-            self.summary = rehearsal.run(self._rows(), clean, lambda done: progress(done, total))
+        with rare_collections:
+            self.summary = rehearsal.run(self._rows(), clean, told.judged)
         return self.summary
 
     def run(self, progress: Progress) -> Result:
@@ -138,7 +116,7 @@ class Session:
         if self.summary.read == self.summary.verdicts[Verdict.REJECTED]:
             raise NothingToImport(
                 files=tuple(plan.file for plan in self.plans),
-                calendar=all(plan.record_kind == "events" for plan in self.plans),
+                calendar=bool(self.plans) and all(plan.record_kind == "events" for plan in self.plans),
                 damaged=self.summary.reasons[Verdict.REJECTED, "card_damaged"],
             )
         counts = {
@@ -154,7 +132,7 @@ class Session:
         facts = ImportFacts(files, counts, self.summary.names, fields, actions, self.summary.events)
         for plan in self.plans:
             plan.book.forget()  # its rows are staged, and a big workbook takes more memory than all the rest
-        with _rare_collections:
+        with rare_collections:
             return Result(self.summary, write(self._store, self.staging, facts, progress))
 
     def _filled(self, source: int) -> list[tuple[str, int, str, int]]:
@@ -164,15 +142,39 @@ class Session:
             for column in self.plans[source].columns
         ]
 
-    def _read_hints(self) -> list[Hints]:
-        """What each table tells of its cells; the goods of orders are added up for the tables of the orders."""
-        currency = home_currency(self._store) if any(_tells_of_deals(plan) for plan in self.plans) else ""
-        found = [replace(hints_of(plan, self._region), currency=currency) for plan in self.plans]
-        lines: dict[str, OrderLines] = {}
+    def _read_hints(self, told: _Told) -> list[Hints]:
+        """What each table tells of its cells; the rows of orders are added up before any of them is judged."""
+        currency = rates.home(self._store) if any(_tells_of_money(plan) for plan in self.plans) else ""
+        found = [
+            replace(hints_of(plan, self._region), currency=plan.currency or currency) for plan in self.plans
+        ]
+        goods: dict[str, OrderLines] = {}
+        payments: dict[str, OrderLines] = {}
         for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True)):
             if plan.record_kind == "deal_lines":
-                lines |= sums_of_orders(plan.rows(source), plan.columns, hints)
-        return [replace(hints, lines=lines) for hints in found] if lines else found
+                lines = goods if plan.has("deal.price") else payments
+                lines |= sums_of_orders(told.read(self._counted_rows(source)), plan.columns, hints)
+        lines = payments | goods  # what was paid for an order says less than what it was about
+        return [
+            replace(hints, lines=lines, orders=self._orders(source, hints, lines, told))
+            for source, (plan, hints) in enumerate(zip(self.plans, found, strict=True))
+        ]
+
+    def _orders(
+        self, source: int, hints: Hints, lines: Mapping[str, OrderLines], told: _Told
+    ) -> OrdersInRows | None:
+        plan = self.plans[source]
+        if plan.record_kind != "deals" or lines:
+            return None
+        return orders_in_rows(lambda: told.read(self._counted_rows(source)), plan.columns, hints)
+
+    def _counted_rows(self, source: int) -> Iterator[RawRow]:
+        """The rows of a table with the cells as they were mended, without those that are to be left out."""
+        mended, decided = self.staging.mended(), self.staging.decided()
+        for raw in self.plans[source].rows(source):
+            decision = decided.get((source, raw.row))
+            if decision is None or decision.action is not Action.SKIP:
+                yield raw.mended(mended)
 
     def _rows(self) -> Iterator[RawRow]:
         """The rows of all tables; deals last, so that they find their clients in whatever order the sheets stand."""
@@ -182,5 +184,38 @@ class Session:
                 yield from plan.rows(source)
 
 
-def _tells_of_deals(plan: TablePlan) -> bool:
-    return any(column.target.field.startswith("deal.") for column in plan.columns)
+class _Told:
+    """One count for two readings: a quarter for what is added up beforehand, if anything is, the rest for judging."""
+
+    def __init__(self, progress: Progress, total: int, beforehand: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._beforehand = beforehand
+        self._share = total // 4 if beforehand else 0
+        self._read = 0
+
+    def read(self, rows: Iterable[RawRow]) -> Iterator[RawRow]:
+        """The rows, counted while they are read beforehand; some are read twice."""
+        for raw in rows:
+            self._read += 1
+            if self._read % _TOLD_EVERY == 0:
+                done = self._read * self._share // (2 * self._beforehand)
+                self._progress(min(done, self._share), self._total)
+            yield raw
+
+    def judged(self, done: int) -> None:
+        """So many rows are judged."""
+        self._progress(self._share + done * (self._total - self._share) // max(1, self._total), self._total)
+
+
+def _rows_of(plan: TablePlan) -> int:
+    return max(0, plan.table.last_row - plan.table.first_row + 1)
+
+
+def _is_added_up(plan: TablePlan) -> bool:
+    """Whether rows of the table are read beforehand, because orders are made of several of them."""
+    return plan.record_kind == "deal_lines" or (plan.record_kind == "deals" and plan.has("deal.id"))
+
+
+def _tells_of_money(plan: TablePlan) -> bool:
+    return any(column.target.field.startswith(("deal.", "price")) for column in plan.columns)

@@ -45,6 +45,10 @@ class Summary:
     deals: int = 0
     events: int = 0
     """Rows of calendars among the activities."""
+    order_lines: int = 0
+    """Repeated rows whose deal another row brings in."""
+    worth: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What the deals come to in minor units, by state and currency (ISO 4217)."""
     looks: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Rows to be looked at, by verdict and reason."""
     cells: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -80,11 +84,19 @@ class Summary:
             return
         self._collect_names(row.record.main)
         self.activities += row.record.activity is not None
-        self.deals += row.record.deal is not None
-        if row.twin is None:
+        self._count_deal(row)
+        if row.twin is None and row.verdict is not Verdict.DUPLICATE:
             self._count_clients(row.record)
         elif row.record.main.employer:
             self._employer(row.record.main.employer)
+
+    def _count_deal(self, row: StagedRow) -> None:
+        self.order_lines += row.reason == "order_line" and row.verdict is Verdict.DUPLICATE
+        deal = row.record.deal if row.record else None
+        if deal is not None:
+            self.deals += 1
+            if deal.amount:
+                self.worth[deal.role, deal.currency] += deal.amount
 
     def count_cells(self, source: int, rows: Iterable[Sequence[object]]) -> None:
         """Add the cells of some rows of one table."""
@@ -151,6 +163,6 @@ def _entity_fields(entity: Entity) -> set[str]:
         filled.add("fax" if is_fax else point.kind)
         if point.kind == PointKind.ADDRESS:
             filled.update(compress(_ADDRESS_PARTS, _address_parts_of(point)))
-    lists = entity.tags, entity.groups, entity.dates, entity.externals
-    filled.update(compress(("tag", "group", "named_date", "external_id"), lists))
+    lists = entity.tags, entity.groups, entity.dates, entity.externals, entity.prices
+    filled.update(compress(("tag", "group", "named_date", "external_id", "prices"), lists))
     return filled

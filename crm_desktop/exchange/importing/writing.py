@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
+from crm_desktop.exchange.importing.deal_judging import updates
 from crm_desktop.exchange.importing.deal_writing import DealWriter
 from crm_desktop.exchange.importing.documents import documents_of
 from crm_desktop.exchange.importing.event_judging import EVENT, SERIES
@@ -276,18 +277,13 @@ class _Writer:
         assert row.record is not None
         assert row.match is not None
         action = row.action or self._facts.on_match[row.source]
-        update = action is Action.UPDATE or (action is Action.AUTO and row.reason == "external_id")
+        update = updates(action, row.reason, row.record)
         delta = difference(old, row.record.main, update=update)
         if not delta.changes() and not delta.externals:
             return
-        point_ids = [
-            identifier
-            for (identifier,) in change.execute(
-                "SELECT id FROM contact_point WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid",
-                (row.match,),
-            )
-        ]
-        batch.change_client(row.match, old, delta, point_ids)
+        points = _ids(change, "contact_point", row.match) if delta.replaced else ()
+        prices = _ids(change, "personal_price", row.match) if delta.repriced else ()
+        batch.change_client(row.match, old, delta, points, prices)
         self._referrals.add(row.match, delta.lists)
         if delta.employment:
             self._employ(batch, row.match, row.record.main)
@@ -372,3 +368,9 @@ def _remember(change: Change, store: Store, staging: Staging, facts: ImportFacts
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
+
+
+def _ids(change: Change, table: str, client: bytes) -> list[bytes]:
+    """The rows of a client in the order in which ``Existing`` reads them."""
+    sql = f"SELECT id FROM {table} WHERE client_id = ? AND deleted = 0 ORDER BY rank, rid"
+    return [identifier for (identifier,) in change.execute(sql, (client,))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
 
-from crm_desktop.exchange.reporting.drawn import drawn_rows, on_second_axis
+from crm_desktop.exchange.reporting.drawn import drawn_rows, drawn_series, on_second_axis
 from crm_desktop.exchange.reporting.series import tones
 from crm_desktop.exchange.reporting.values import number_format
 from crm_desktop.services.reports.table import CellKind, ChartKind
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from crm_desktop.exchange.reporting.worded import WordedTable
+    from crm_desktop.exchange.reporting.worded import WordedColumn, WordedTable
 
 _INKS = {
     "accent": "2F6F5E", "plum": "7347A8", "failed": "2F62B3", "care": "C98A1B", "well": "B52E63", "late": "B83226",
     "quiet": "8A919A",
 }  # fmt: skip
 """The tones of series on white paper."""
-_WIDE_CM, _HIGH_CM, _ROW_CM = 19.0, 9.0, 0.62
+_WIDE_CM, _HIGH_CM = 19.0, 9.0
+_ROW_CM, _GAP_CM, _EDGES_CM = 0.5, 0.3, 2.2
+_NEAR_ALL = 0.8
 _LYING = (ChartKind.BARS, ChartKind.FUNNEL)
 _LABELLED = 14
 
@@ -37,21 +39,24 @@ def chart_of(sheet: Worksheet, table: WordedTable, head: int) -> Any | None:
     chart, rows = table.chart, drawn_rows(table)
     if chart is None or not rows:
         return None
-    first = [place for place in chart.series if not on_second_axis(table, place)]
+    series = drawn_series(table)
+    first = [place for place in series if not on_second_axis(table, place)]
     made = _lines() if chart.kind is ChartKind.LINE else _bars(chart.kind)
     _fill(made, sheet, table, head, first, len(rows))
     _axes(made, table, first)
+    _scale(made.y_axis, table, first)
     made.title = None
     made.width = _WIDE_CM
-    made.height = max(_HIGH_CM, _ROW_CM * len(rows) * len(first)) if chart.kind in _LYING else _HIGH_CM
+    lying_cm = _EDGES_CM + (_ROW_CM * len(first) + _GAP_CM) * len(rows)
+    made.height = lying_cm if chart.kind in _LYING else _HIGH_CM
     made.legend = made.legend if len(chart.series) > 1 else None
     if made.legend is not None:
         made.legend.position = "b"
-    second = [place for place in chart.series if place not in first]
+    second = [place for place in series if place not in first]
     if second:
         made += _second(sheet, table, head, second, len(rows))
     elif len(first) == 1 and len(rows) <= _LABELLED and chart.kind is not ChartKind.LINE:
-        made.dataLabels = _values_shown()
+        made.dataLabels = _values_shown(table.columns[first[0]])
     return made
 
 
@@ -107,6 +112,17 @@ def _axes(chart: Any, table: WordedTable, places: Sequence[int]) -> None:
     chart.x_axis.tickLblPos = "low"
     if table.chart is not None and table.chart.kind in _LYING:
         chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
+        chart.y_axis.crosses = "max"  # which turns the scale to the top, else
+
+
+def _scale(axis: Any, table: WordedTable, places: Sequence[int]) -> None:
+    """From nought: a program left alone begins where the shortest bar ends. Shares end at the whole."""
+    values = [row.values[place] for row in drawn_rows(table) for place in places]
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if min(numbers) >= 0:
+        axis.scaling.min = 0
+    if table.columns[places[0]].kind is CellKind.SHARE and _NEAR_ALL < max(numbers) <= 1:
+        axis.scaling.max = 1
 
 
 def _second(sheet: Worksheet, table: WordedTable, head: int, places: Sequence[int], rows: int) -> Any:
@@ -121,8 +137,10 @@ def _second(sheet: Worksheet, table: WordedTable, head: int, places: Sequence[in
     return line
 
 
-def _values_shown() -> DataLabelList:
+def _values_shown(column: WordedColumn) -> DataLabelList:
+    """The value at each bar; money there without cents."""
     shown = DataLabelList()
+    shown.numFmt = "#,##0" if column.kind is CellKind.MONEY else number_format(column)
     shown.showVal = True
     shown.showSerName = shown.showCatName = shown.showLegendKey = shown.showPercent = False
     return shown

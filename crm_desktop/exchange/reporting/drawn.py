@@ -16,14 +16,31 @@ _MOMENTS = {CellKind.DAY, CellKind.WEEK, CellKind.MONTH, CellKind.INSTANT, CellK
 
 
 def drawn_rows(table: WordedTable) -> tuple[WordedRow, ...]:
-    """The first rows, as many as a picture holds; none where there is nothing to see."""
+    """The first rows, as many as a picture holds; none where there is nothing to see.
+
+    Named rows at the end without any value are left out: below a ranking they say nothing.
+    """
     chart = table.chart
     if chart is None:
         return ()
     along = table.columns[chart.label].kind in _MOMENTS
     rows = table.rows[: MOST_MOMENTS if along else MOST_NAMED]
-    values = [row.values[place] for row in rows for place in chart.series]
-    return rows if any(isinstance(value, int | float) and value for value in values) else ()
+    seen = [number for number, row in enumerate(rows) if any(_is_seen(row, place) for place in chart.series)]
+    if not seen:
+        return ()
+    return rows[: seen[-1] + 1] if chart.kind is ChartKind.BARS else rows
+
+
+def drawn_series(table: WordedTable) -> tuple[int, ...]:
+    """The series of which there is anything to see, by the places of their columns."""
+    rows = drawn_rows(table)
+    series = table.chart.series if table.chart else ()
+    return tuple(place for place in series if any(_is_seen(row, place) for row in rows))
+
+
+def _is_seen(row: WordedRow, place: int) -> bool:
+    value = row.values[place]
+    return isinstance(value, int | float) and value != 0
 
 
 def on_second_axis(table: WordedTable, place: int) -> bool:

@@ -33,6 +33,9 @@ def number_format(column: WordedColumn) -> str:
     if column.kind is CellKind.MONEY:
         digits = minor_digits(column.currency)
         return f"#,##0.{'0' * digits}" if digits else "#,##0"
+    if column.unit:
+        told = column.unit.replace('"', "")
+        return f'#,##0.0\u00a0"{told}"'
     return _FORMATS.get(column.kind, "General")
 
 

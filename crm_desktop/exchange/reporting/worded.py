@@ -17,13 +17,17 @@ Value: TypeAlias = "str | int | float | None"
 
 @dataclass(frozen=True, slots=True)
 class WordedColumn:
-    """``id``: the whole id of the column in the report, with its parameter; ``drills``: there are clients behind it."""
+    """``id``: the whole id of the column in the report, with its parameter; ``drills``: there are clients behind it.
+
+    ``unit``: what its numbers are told in where they stand alone (hours, days); empty where the number says it.
+    """
 
     id: str
     title: str
     kind: CellKind
     currency: str = ""
     drills: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

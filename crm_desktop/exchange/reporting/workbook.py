@@ -28,7 +28,10 @@ _WIDEST, _NARROWEST, _SAMPLE = 46, 9, 200
 _NUMBERS = (
     CellKind.COUNT, CellKind.NUMBER, CellKind.MONEY, CellKind.SHARE, CellKind.DAYS, CellKind.HOURS,
 )  # fmt: skip
-_FIGURE_GAP = 2
+_FIGURE_GAP, _FIGURE_ROW = 2, 19
+_NOTE_LINE, _NOTE_WIDE = 15, 100
+_MOST_ABOVE = 24
+"""Below a table of more rows nobody would find its picture."""
 
 
 def write_workbook(path: Path, report: WordedReport) -> None:
@@ -77,6 +80,9 @@ def _dress(cell: Any, look: str) -> None:
         cell.font = Font("Calibri", 16, bold=True, color=ink)
     elif look == _QUIET:
         cell.font = Font("Calibri", 11, color="646B76")
+    elif look == "aside":
+        cell.font = Font("Calibri", 11, color="646B76")
+        cell.alignment = Alignment(indent=1)
     elif look.startswith(_HEADER):
         cell.font = Font("Calibri", 11, bold=True, color=ink)
         cell.fill = PatternFill("solid", fgColor="E6F1ED")
@@ -113,7 +119,7 @@ def _write_table(sheet: Worksheet, report: WordedReport, table: WordedTable, loo
     sheet.freeze_panes = sheet.cell(HEAD + 1, 2)
     sheet.row_dimensions[HEAD].height = 30
     _widen(sheet, table)
-    _for_paper(sheet, HEAD)
+    _for_paper(sheet, HEAD, on_one=len(table.rows) <= _MOST_ABOVE)
 
 
 def _write_row(
@@ -154,7 +160,8 @@ def _write_summary(sheet: Worksheet, report: WordedReport, looks: _Looks) -> Non
             _text(sheet.cell(number, 1), figure.title)
             _text(sheet.cell(number, 2), figure.value)
             looks.put(sheet.cell(number, 2), "big")
-            looks.put(sheet.cell(number, 3, figure.before or None), _QUIET)
+            looks.put(sheet.cell(number, 3, figure.before or None), "aside")
+            sheet.row_dimensions[number].height = _FIGURE_ROW
         row += len(report.figures) + _FIGURE_GAP
     if report.notes:
         for place in range(3):
@@ -163,14 +170,14 @@ def _write_summary(sheet: Worksheet, report: WordedReport, looks: _Looks) -> Non
             _text(sheet.cell(number, 1), note)
             looks.put(sheet.cell(number, 1), "wrapped")
             sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=3)
-            sheet.row_dimensions[number].height = 15 * (1 + len(note) // 88)
+            sheet.row_dimensions[number].height = _NOTE_LINE * (1 + len(note) // _NOTE_WIDE)
     for letter, width in zip("ABC", (34, 24, 30), strict=True):
         sheet.column_dimensions[letter].width = width
     _for_paper(sheet)
 
 
 def _draw(summary: Worksheet, sheets: Sequence[Worksheet], report: WordedReport) -> None:
-    """Each picture beside its table, and the first of them on the first sheet too."""
+    """Each picture below its table, of a long one beside it; and the first of them on the first sheet too."""
     from openpyxl.utils import get_column_letter
 
     from crm_desktop.exchange.reporting.book_charts import chart_of
@@ -180,7 +187,9 @@ def _draw(summary: Worksheet, sheets: Sequence[Worksheet], report: WordedReport)
         chart = chart_of(sheet, table, HEAD)
         if chart is None:
             continue
-        sheet.add_chart(chart, f"{get_column_letter(len(table.columns) + 2)}{HEAD}")
+        beside = f"{get_column_letter(len(table.columns) + 2)}{HEAD}"
+        below = f"A{sheet.max_row + 2}"
+        sheet.add_chart(chart, beside if len(table.rows) > _MOST_ABOVE else below)
         if is_first:
             summary.add_chart(chart_of(sheet, table, HEAD), f"E{HEAD}")
             is_first = False
@@ -221,9 +230,10 @@ def _widen(sheet: Worksheet, table: WordedTable) -> None:
         )
 
 
-def _for_paper(sheet: Worksheet, head: int = 0) -> None:
+def _for_paper(sheet: Worksheet, head: int = 0, *, on_one: bool = True) -> None:
+    """As wide as the paper; ``on_one``: on one sheet, so that no picture is cut."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(on_one)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if head:
         sheet.print_title_rows = f"{head}:{head}"

@@ -44,7 +44,7 @@ _ORDER = (
     "company.flag", "company.name", "company.parent", "position", "department", "phone", "phone.ext", "phone.label",
     "email", "email.label", "messenger", "messenger.label", "site", "site.label", "birthday", "gender",
 )  # fmt: skip
-_GROUPED = ("phone", "email", "messenger", "site", "address", "date")
+_GROUPED = ("phone", "email", "messenger", "site", "address", "date", "price")
 
 
 def is_address_book(head: bytes) -> bool:

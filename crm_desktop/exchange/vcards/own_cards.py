@@ -38,6 +38,7 @@ LABEL, EXT, EXT_APPENDED, NAME, SYSTEM = (
 """Parameters: a label as it stands, an extension (in the number, or put behind it), names of fields and programs."""
 WHOLE, UNPARTED, SHOWN = "X-CRM-WHOLE", "X-CRM-UNPARTED", "X-CRM-SHOWN"
 """Parameters: the text of an address that is not made of its parts, one without any, a name that is only shown."""
+_PRICE = ("price.item", "price", "price.currency", "price.note")
 _MOST_OF_A_KIND = 10_000
 _APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
@@ -134,6 +135,14 @@ def _date(facts: Facts, head: Head, value: bytes) -> None:
     facts.point("date", day_of(facts.text(head, value), head.params), label)
 
 
+def _price(facts: Facts, head: Head, value: bytes) -> None:
+    parts, number = facts.parts(head, value, len(_PRICE)), facts.number("price")
+    if not number:
+        facts.notes.append(f"price: {' '.join(filter(None, parts))}")
+    else:
+        facts.cells |= {f"{name}#{number}": text for name, text in zip(_PRICE, parts, strict=False) if text}
+
+
 def _birthday(facts: Facts, head: Head, value: bytes) -> None:
     facts.put("birthday", day_of(facts.text(head, value), head.params))
 
@@ -168,6 +177,7 @@ _READERS: dict[str, _Reader] = {
     "BDAY": _birthday,
     "X-ABDATE": _date,
     "CATEGORIES": _names("tags"),
+    "X-CRM-PRICE": _price,
     "X-CRM-GROUPS": _names("group"),
     "X-CRM-EXTERNAL-ID": _external,
     "X-CRM-FIELD": _field,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def m0010_sync(db: Database) -> None:
-    """What is on its way to the shared database, what was seen of it, where two people's values met (ADR 0016)."""
+    """What is on its way to the shared database, what was seen of it, where two people's values met (ADR 0018)."""
     for statement in _TABLES.replace("@SYNCED", SYNCED).split(";\n"):
         db.conn.execute(statement)
     db.conn.execute("DROP TRIGGER reminder_of_contact_changed")

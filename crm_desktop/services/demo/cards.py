@@ -125,7 +125,7 @@ def _add_client(scene: Scene, subject: Subject, name: people.Name, kind: ClientK
         pick(rng, diary.likes) if chance() < 0.35 else "",
         pick(rng, diary.notes) if chance() < 0.25 else "",
         discount, pick(rng, pack["price_terms"]) if chance() < 0.06 else "", subject.since,
-        int(is_important(subject, stage)),
+        int(is_important(subject, stage)), subject.colleague,
     )  # fmt: skip
     scene.known.append(subject.id)
     del scene.known[:-_EMPLOYERS_KEPT]

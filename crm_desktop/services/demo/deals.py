@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from crm_desktop.kinds import DealState, StageRole
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services.deal_items import WHOLE
-from crm_desktop.services.demo import workdays
+from crm_desktop.services.demo import instalments, workdays
 from crm_desktop.services.demo.chance import pick
 from crm_desktop.services.demo.histories import EARLY, add_payments
+from crm_desktop.services.demo.instalments import Sale
 
 if TYPE_CHECKING:
     from crm_desktop.services.demo.scene import Scene, Subject
@@ -22,6 +23,8 @@ _STATES = (*[DealState.WON] * 6, *[DealState.OPEN] * 3, DealState.LOST, DealStat
 _COUNTS = (0, 0, 1, 1, 1, 1, 2, 3)
 """How many deals somebody has who buys."""
 _QUANTITIES = (1, 1, 1, 2, 3, 5, 7, 11, 15, 25)
+_OTHERWISE = 9
+"""The deals of one of so many clients came by another way than the client did."""
 _LINES = (0, 0, 1, 1, 2, 3)
 _COST = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 """The share of a price that a thing costs oneself."""
@@ -55,18 +58,25 @@ def _add_deal(scene: Scene, subject: Subject, *, owes: bool) -> None:
         cost = int(amount * pick(rng, _COST))
     if items:
         amount = sum(quantity * price for _, quantity, price, *_ in items)
+    stage = pick(rng, scene.lists.deal_stages[state]) if scene.lists.deal_stages[state] else None
+    reason = pick(rng, subject.pack["lost_reasons"]) if state is DealState.LOST else ""
+    source = pick(rng, scene.lists.sources) if rng.random() < 0.7 else None
+    if subject.index % _OTHERWISE:
+        source = None  # that of the client
     scene.rows.add(
         "deal", deal, subject.id, offer.title, amount, subject.pack["currency"], state.value, expected, closed, made,
-        pick(rng, scene.lists.deal_stages[state]) if scene.lists.deal_stages[state] else None, cost,
-        pick(rng, subject.pack["lost_reasons"]) if state is DealState.LOST else "",
-        pick(rng, scene.lists.sources) if rng.random() < 0.7 else None,
+        stage, cost, reason, source, subject.colleague,
     )  # fmt: skip
     for rank, (name, quantity, price, price_of_ours, _) in enumerate(items, start=1):
         scene.rows.add(
             "deal_item", next(ids), deal, name, quantity * WHOLE, price, price_of_ours, rank * STEP
         )
-    if state is DealState.WON:
-        add_payments(scene, subject, (deal, amount, closed or made[:10]), owes=owes)
+    is_paid = state is DealState.WON and add_payments(
+        scene, subject, (deal, amount, closed or made[:10]), owes=owes
+    )
+    instalments.add_instalments(
+        scene, subject, Sale(deal, amount, state, made[:10], closed or expected or made[:10], is_paid)
+    )
 
 
 def _items(scene: Scene, subject: Subject, amount: int) -> list[tuple[str, int, int, int, int]]:

@@ -27,7 +27,7 @@ def add_history(scene: Scene, subject: Subject) -> None:
         minutes = _MINUTES.get(kind)
         rows.append((
             next(ids), subject.id, kind, direction, at if kind in _APPOINTMENTS else None, at,
-            pick(rng, minutes) if minutes else None, wanted, offered, result, outcome, at,
+            pick(rng, minutes) if minutes else None, wanted, offered, result, outcome, at, subject.colleague,
         ))  # fmt: skip
 
 
@@ -48,12 +48,15 @@ def _plan(scene: Scene, subject: Subject, at: str) -> None:
     made = subject.past[-1]
     scene.rows.add(
         "activity", next(scene.ids), subject.id, kind, "out" if kind == "call" else "", at, None, None, wanted,
-        "", "", "", made,
+        "", "", "", made, subject.colleague,
     )  # fmt: skip
 
 
-def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> None:
-    """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks."""
+def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *, owes: bool) -> bool:
+    """Half in advance and the rest later, or all at once; what is not paid is due, or overdue since a few weeks.
+
+    Whether all of it is paid.
+    """
     rng, today, currency = scene.rng, scene.days.today, subject.pack["currency"]
     deal, rest, sold = sale
     if rng.random() < 0.4:
@@ -65,3 +68,4 @@ def add_payments(scene: Scene, subject: Subject, sale: tuple[bytes, int, str], *
     if paid is None and (owes or due < workdays.day_from(today, -60)):
         due = max(sold, workdays.day_from(today, -1 - int(rng.random() * 40)))
     scene.rows.add("payment", next(scene.ids), subject.id, deal, rest, currency, due, paid)
+    return paid is not None

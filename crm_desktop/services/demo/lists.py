@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crm_desktop.ids import link_id
 from crm_desktop.kinds import DealState, FieldKind, StageRole
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services import deal_stages
@@ -28,6 +29,7 @@ class Lists:
     groups: Sequence[bytes]
     tags: Sequence[bytes]
     sources: Sequence[bytes]
+    colleagues: Sequence[bytes]
     deal_stages: Mapping[DealState, Sequence[bytes]]
     choice_field: bytes
     choices: Sequence[str]
@@ -52,6 +54,7 @@ def make_lists(store: Store, rows: Rows, ids: Iterator[bytes], pack: Pack) -> Li
         },
         groups=_ensure(store, rows, ids, "client_group", pack["groups"]),
         tags=_ensure(store, rows, ids, "tag", tags),
+        colleagues=_colleagues(store, rows, pack["colleagues"]),
         sources=_ensure(store, rows, ids, "source", [(name,) for name in pack["sources"]]),
         deal_stages={
             state: [stage.id for stage in deal_stages.stages(store, "") if stage.role is state]
@@ -62,6 +65,15 @@ def make_lists(store: Store, rows: Rows, ids: Iterator[bytes], pack: Pack) -> Li
         number_field=field_ids[1],
         yes_no_field=field_ids[2],
     )
+
+
+def _colleagues(store: Store, rows: Rows, names: Sequence[str]) -> list[bytes]:
+    """Who works here already, and two more. Their ids are not drawn: the clients of a seed are to stay who they are."""
+    present = dict(store.read("SELECT name, id FROM colleague WHERE deleted = 0 AND active = 1 ORDER BY rid"))
+    new = {name: link_id(b"sample colleague", name.encode()) for name in names if name not in present}
+    for name, id_ in new.items():
+        rows.add("colleague", id_, name)
+    return [*present.values(), *new.values()]
 
 
 def _ensure(

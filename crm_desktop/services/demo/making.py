@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Op
 from crm_desktop.services import listing, numbers
-from crm_desktop.services.demo import cards, deals, histories, requests, standing
+from crm_desktop.services.demo import advertising, cards, deals, histories, requests, standing
 from crm_desktop.services.demo.chance import pick, seeded_ids
 from crm_desktop.services.demo.diary import make_diary
 from crm_desktop.services.demo.lists import make_lists
@@ -36,6 +36,8 @@ _CHUNK = 400
 _COMPANIES = 0.12
 _VENTILATION = {True: 0.7, False: 0.3}
 """How likely a company, or a person, is a client of the ventilation trade and not of the flower shop."""
+_HANDS = (0, 0, 1, 0, 2, 0, 1)
+"""Who of the colleagues looks after each seventh client: the first one after most."""
 _SPREAD = (0.2, 0.4, 0.6, 0.8, 1.0, 1.0, 1.2, 1.4, 1.4, 2.0)
 """How the lengths of histories lie around their mean: some clients came once, some come every month."""
 
@@ -83,6 +85,11 @@ def make_demo(
             progress(len(made), 2 * clients)
         if singles < clients:
             made += _second_cards(store, work, scene, made, clients - singles, first + singles)
+        # Last: each id is drawn, and the clients of a seed are to stay who they are.
+        if made:
+            advertising.add_advertising(scene, scene.packs[_chief(languages)], clients)
+            with work.chunk() as change:
+                scene.rows.write(change)
         listing.index_new(store, made, lambda done, total: progress(total + done, 2 * total))
     return made
 
@@ -103,6 +110,10 @@ def _second_cards(
     return second
 
 
+def _chief(languages: Mapping[str, float]) -> str:
+    return max(languages, key=lambda language: languages[language])
+
+
 def _scene(
     store: Store, rng: Random, today: date, languages: Mapping[str, float], per_client: float, clients: int
 ) -> Scene:
@@ -110,13 +121,12 @@ def _scene(
     midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
     ids = seeded_ids(rng, int(midnight.timestamp() * 1000))
     rows = Rows()
-    chief = max(languages, key=lambda language: languages[language])
     return Scene(
         rng=rng,
         ids=ids,
         rows=rows,
         days=workdays(today),
-        lists=make_lists(store, rows, ids, packs[chief]),
+        lists=make_lists(store, rows, ids, packs[_chief(languages)]),
         packs=packs,
         diaries={
             (language, trade): make_diary(rng, pack, trade, int(clients * per_client * languages[language]))
@@ -144,6 +154,7 @@ def _add_client(scene: Scene, language: str, index: int, number: int, clients: i
         diary=scene.diaries[language, trade],
         city=pick(rng, pack.cities),
         past=history(rng, scene.days, entries),
+        colleague=scene.lists.colleagues[_HANDS[index % len(_HANDS)] % len(scene.lists.colleagues)],
     )
     stage = cards.add_company(scene, subject) if is_company else cards.add_person(scene, subject)
     if scene.activities_per_client:

@@ -9,14 +9,17 @@ if TYPE_CHECKING:
 
 # In the order that foreign keys ask for.
 COLUMNS = {
+    "colleague": "id name",
     "source": "id name rank",
+    "campaign": "id name source_id starts_on ends_on",
+    "source_cost": "id source_id campaign_id on_day until_day amount currency",
     "tag": "id name colour",
     "client_group": "id name longest_silence_days rank",
     "field": "id name kind choices rank",
     "client": (
         "id kind number name family given middle nickname salutation gender birthday stage_id source_id source_detail"
         " referrer_id preferred_channel preferred_hours language do_not_contact likes notes discount_bp price_terms"
-        " created_at vip"
+        " created_at vip responsible_id"
     ),
     "stage_change": "id client_id from_id to_id at",
     "personal_price": "id client_id item amount currency rank",
@@ -28,11 +31,13 @@ COLUMNS = {
     "field_value": "id client_id field_id value",
     "activity": (
         "id client_id kind direction planned_at held_at minutes wanted offered result outcome created_at"
+        " responsible_id"
     ),
     "request": "id client_id kind text received_at answered_at resolved_at resolution channel",
     "feedback": "id client_id mark comment at request_id handled_at",
     "deal": (
         "id client_id title amount currency state expected_on closed_on created_at stage_id cost lost_reason source_id"
+        " responsible_id"
     ),
     "deal_item": "id deal_id name quantity price cost rank",
     "payment": "id client_id deal_id amount currency due_on paid_on",

@@ -38,7 +38,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The client being made: its id, running index (0 for the first) and number, trade and language, its past."""
+    """The client being made: its id, running index (0 for the first) and number, trade and language, its past.
+
+    ``colleague``: who looks after it.
+    """
 
     id: bytes
     index: int
@@ -48,6 +51,7 @@ class Subject:
     diary: Diary
     city: City
     past: Sequence[str]
+    colleague: bytes
 
     @property
     def since(self) -> str:

@@ -111,7 +111,7 @@ def _add(
     called = kind == _CALL
     scene.rows.add(
         "activity", next(scene.ids), subject.id, kind, direction if called else "", at, at if held else None,
-        _MINUTES.get(kind), wanted, offered, result, outcome.value, subject.past[-1],
+        _MINUTES.get(kind), wanted, offered, result, outcome.value, subject.past[-1], subject.colleague,
     )  # fmt: skip
 
 

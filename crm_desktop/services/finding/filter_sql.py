@@ -12,6 +12,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.collation import same_letters
 from crm_desktop.folding import words
 from crm_desktop.services.filters import OWN, Filter, FilterOp, Value, part_of_import
+from crm_desktop.services.owed import OWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +343,7 @@ _FIELDS: dict[str, Build] = {
     "next_contact": _instant("l.next_contact"),
     "complaint": _yes(f"{_REQUEST} AND kind = 'complaint')"),
     "request": _yes("l.open_requests > 0"),
-    "owes": _yes(
-        "l.client_id IN (SELECT client_id FROM payment WHERE paid_on IS NULL AND deleted = 0 AND amount > 0)"
-    ),
+    "owes": _yes(f"l.client_id IN (SELECT p.client_id FROM payment p WHERE p.amount > 0 AND {OWED})"),
     "do_not_contact": _yes("l.do_not_contact = 1"),
     "vip": _yes("l.client_id IN (SELECT id FROM client WHERE vip = 1)"),
     "segment": _segment,

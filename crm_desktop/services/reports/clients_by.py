@@ -91,8 +91,6 @@ def _linked(table: str, column: str, named: str) -> _Field:
     )
 
 
-_REFERRERS = "(SELECT referrer_id FROM client WHERE referrer_id IS NOT NULL)"
-
 FIELDS: Mapping[str, _Field] = {
     "stage": _Field("c.stage_id", names="SELECT id, name, role FROM stage ORDER BY rank, name"),
     "source": _Field("c.source_id", names="SELECT id, name, '' FROM source"),
@@ -161,10 +159,17 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
     if name == "clients":
         names = who.names(store, ids)
         return sorted((Behind(one, names[one]) for one in ids), key=lambda each: (each.name, each.client_id))
-    wanted = set(ids)
+    wanted, span = set(ids), sales.span(store, options, now)
     everybodys = replace(options, person=None)
-    found = sales.behind(store, everybodys, sales.span(store, options, now), currency)
-    return [each for each in found if each.client_id in wanted]
+    currencies, more = [currency], ""
+    if name == "sales":  # one column for all currencies, and of those of a positive amount
+        currencies, more = list(sales.totals(store, everybodys, span).get(None, {})), "AND s.amount > 0"
+    return [
+        each
+        for code in currencies
+        for each in sales.behind(store, everybodys, span, code, more)
+        if each.client_id in wanted
+    ]
 
 
 def _field(store: Store, options: Options) -> _Field:
@@ -238,7 +243,7 @@ def _table(
         Column("value", CellKind.MONTH if field is FIELDS["created"] else CellKind.TEXT),
         Column("clients", CellKind.COUNT, drills=True),
         Column("share", CellKind.SHARE),
-        Column("sales", CellKind.COUNT),
+        Column("sales", CellKind.COUNT, drills=True),
         *sales.columns(("amount", "profit"), currencies, drills=True),
     )
     kept, left_out = cut(rows, options.rows)

@@ -6,7 +6,8 @@ person of the options is the one responsible for the client.
 Tables: ``days``, ``weeks`` or ``months`` (when, birthdays, dates, round); ``list`` (on, client, occasion, years, round,
 phone), of which ``occasion`` is the label of a named date or the term ``birthday``, ``round`` the term ``round`` or
 nothing. Figures: ``birthdays`` ``dates`` ``round``. Terms: ``birthday`` ``round`` ``total`` ``no_label``.
-Notes: ``leap_day``, ``what_is_round``, ``since_its_year``, ``no_year`` (occasions), ``dates_in_bin`` (occasions).
+Notes: ``year_ahead`` (first and last day, of "all"), ``leap_day``, ``what_is_round``, ``since_its_year``, ``no_year``
+(occasions), ``dates_in_bin`` (occasions).
 """
 
 from __future__ import annotations
@@ -156,7 +157,9 @@ def _notes(store: Store, options: Options, span: Span, counted: Sequence[Counted
         "no_year": sum(each.number for each in counted if each.years is None),
         "dates_in_bin": yearly_dates.in_bin(store, options, span),
     }
+    is_yearly = options.period is PeriodName.ALL
     return (
+        *([Note("year_ahead", (span.first.isoformat(), span.last.isoformat()))] if is_yearly else []),
         Note("leap_day"),
         Note("what_is_round"),
         Note("since_its_year"),

@@ -66,7 +66,8 @@ class FollowUp(NamedTuple):
 
 
 # Both ways in which a client takes part, each by its index. IN, and LEFT JOIN, where a plain join would do: of that
-# SQLite makes a filter of all activities there are, which costs more than reading those that are wanted.
+# SQLite makes a filter of all activities there are, which costs more than reading those that are wanted, and some
+# versions of it lose rows by that (docs/adr/0016).
 _MET = """
 WITH talk AS (SELECT a.id, a.client_id FROM activity a WHERE {held} AND {condition}),
 met AS (

@@ -19,7 +19,7 @@ Terms: ``role`` (stage role), ``no_stage``.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from statistics import fmean, median
@@ -50,7 +50,7 @@ from crm_desktop.services.reports.table import (
 from crm_desktop.services.wall import midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from crm_desktop.services.reports.options import Options
@@ -82,7 +82,7 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     steps = _steps(came, _lost(store, came, now))
     before = None
     if options.period is not PeriodName.ALL:
-        before = _steps(_came(store, options, span.before(), now), set())
+        before = Counter(map(_farthest, _ways(store, options, span.before(), now)))
     progress(2, 3)
     outside = sum(_farthest(journey) is None for journey in came)
     figures = (
@@ -119,12 +119,16 @@ def _span(store: Store, options: Options, now: datetime) -> Span:
 
 
 def _came(store: Store, options: Options, span: Span, now: datetime) -> list[Journey]:
+    return list(_ways(store, options, span, now))
+
+
+def _ways(store: Store, options: Options, span: Span, now: datetime) -> Iterator[Journey]:
     """The ways of those who came in the period; of all times also of those of whom nobody knows when."""
     condition, values = who.in_care(options)
     if options.period is not PeriodName.ALL:
         condition += " AND c.created_at >= :came AND c.created_at < :came_before"
         values["came"], values["came_before"] = span.instants()
-    return list(journeys(store, condition, values, utc_text(now)))
+    return journeys(store, condition, values, utc_text(now))
 
 
 def _unknown(store: Store, options: Options) -> int:
@@ -180,26 +184,25 @@ def _steps(came: Iterable[Journey], lost: set[bytes]) -> defaultdict[Step | None
 
 
 def _figures(
-    came: list[Journey],
-    steps: defaultdict[Step | None, _Step],
-    before: defaultdict[Step | None, _Step] | None,
+    came: list[Journey], steps: defaultdict[Step | None, _Step], before: Counter[int | None] | None
 ) -> list[Figure]:
-    def clients(of: defaultdict[Step | None, _Step]) -> int:
-        return len(of[STEPS[1]].reached)
-
-    def conversion(of: defaultdict[Step | None, _Step]) -> float | None:
-        return share(clients(of), len(of[STEPS[0]].reached))
-
+    """The headline; ``before``: how many of those who came in the period before got how far."""
+    visitors, clients = (len(steps[step].reached) for step in STEPS[:2])
     earlier: dict[str, Any] = {}
     if before is not None:
-        came_before = {
-            journey.client_id for step in before.values() for journey in (*step.now, *step.reached)
+        visitors_before, clients_before = (
+            sum(count for farthest, count in before.items() if farthest is not None and farthest >= place)
+            for place in (0, 1)
+        )
+        earlier = {
+            "came": before.total(),
+            "clients": clients_before,
+            "conversion": share(clients_before, visitors_before),
         }
-        earlier = {"came": len(came_before), "clients": clients(before), "conversion": conversion(before)}
     return [
         Figure("came", CellKind.COUNT, len(came), earlier.get("came")),
-        Figure("clients", CellKind.COUNT, clients(steps), earlier.get("clients")),
-        Figure("conversion", CellKind.SHARE, conversion(steps), earlier.get("conversion")),
+        Figure("clients", CellKind.COUNT, clients, earlier.get("clients")),
+        Figure("conversion", CellKind.SHARE, share(clients, visitors), earlier.get("conversion")),
     ]
 
 

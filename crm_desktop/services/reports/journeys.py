@@ -8,6 +8,7 @@ than it stands, the moment between is unknown (``unseen``) and neither stay is m
 
 from __future__ import annotations
 
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,11 +40,16 @@ class Journey(NamedTuple):
     unseen: bool
 
 
-_Change = tuple[str, bytes, float, bytes | None, bytes | None]
-"""The instant as text and the id, by which changes are ordered; the Julian day; from which stage to which."""
-
 _Mark = tuple[Step | None, float | None]
 """A step and since when, as a Julian day; None: nobody knows."""
+
+# One row for each change of a client, one without a change for who has none; a client's rows stand together.
+_CHANGES = (
+    "SELECT c.id, COALESCE(c.created_at, ''), julianday(NULLIF(c.created_at, '')), c.stage_id,"
+    " h.at, h.id, julianday(h.at), h.from_id, h.to_id FROM client c"
+    " LEFT JOIN stage_change h ON h.client_id = c.id AND h.deleted = 0 AND h.at <= :now"
+    " WHERE {condition} ORDER BY c.rid"
+)
 
 
 def journeys(store: Store, condition: str, values: dict[str, Any], now: str) -> Iterator[Journey]:
@@ -51,42 +57,37 @@ def journeys(store: Store, condition: str, values: dict[str, Any], now: str) -> 
     steps: dict[bytes | None, Step | None] = {
         stage_id: role or stage_id for stage_id, role in store.read("SELECT id, role FROM stage")
     }
-    changes: dict[bytes, list[_Change]] = {}
-    for client_id, *change in store.cursor(
-        "SELECT c.id, h.at, h.id, julianday(h.at), h.from_id, h.to_id FROM client c"
-        " CROSS JOIN stage_change h ON h.client_id = c.id"
-        f" WHERE {condition} AND h.deleted = 0 AND h.at <= :now",
-        values | {"now": now},
-    ):
-        changes.setdefault(client_id, []).append(tuple(change))
     ((today,),) = store.read("SELECT julianday(?)", (now,))
-    for client_id, came, since, stage_id in store.cursor(
-        "SELECT c.id, COALESCE(c.created_at, ''), julianday(NULLIF(c.created_at, '')), c.stage_id FROM client c"
-        f" WHERE {condition}",
-        values,
-    ):
-        known = changes.get(client_id)
+    rows = store.cursor(_CHANGES.format(condition=condition), values | {"now": now})
+    for client_id, of_client in groupby(rows, itemgetter(0)):
+        known = list(of_client)
+        _, came, since, stage_id, *change = known[0]
         stands = steps.get(stage_id)
-        if known is None:
+        if change[0] is None:
             days = max(today - since, 0.0) if since is not None else None
             stays = (Stay(stands, days, False),) if stands is not None else ()
             yield Journey(client_id, came, stands, stays, assumed=stands is not None, unseen=False)
             continue
-        known.sort(key=itemgetter(0, 1))
+        if len(known) > 1:
+            known.sort(key=_WHEN)
         marks, unseen = _marks(known, since, steps, stands)
         yield Journey(client_id, came, stands, tuple(_stays(marks, today)), assumed=False, unseen=unseen)
 
 
+_WHEN = itemgetter(4, 5)
+"""The order of changes: their instants as text, then their ids."""
+
+
 def _marks(
-    known: list[_Change],
+    known: list[tuple[Any, ...]],
     came: float | None,
     steps: dict[bytes | None, Step | None],
     stands: Step | None,
 ) -> tuple[list[_Mark], bool]:
     """When each step began, and whether a change to where the client stands is missing."""
-    _, _, at, from_id, _ = known[0]
+    *_, at, from_id, _ = known[0]
     marks: list[_Mark] = [(steps.get(from_id), came if came is not None and came <= at else None)]
-    marks += [(steps.get(to_id), at) for _, _, at, _, to_id in known]
+    marks += [(steps.get(row[8]), row[6]) for row in known]
     unseen = marks[-1][0] != stands
     if unseen:
         marks.append((stands, None))

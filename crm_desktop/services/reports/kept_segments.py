@@ -1,17 +1,20 @@
 """The segments of buyers as lists filter by them: kept in the table ``client_segment``, with the day they are of.
 
-A filter must answer at once, and a segment depends on what all others bought; so it is worked out once a day, and
-whenever the report is made. The table is neither journaled nor synced: every laptop works it out from the same sales.
+A filter must answer at once, and a segment depends on what all others bought; so it is worked out once a day, whenever
+the report is made, and when a list asks for it after something was sold (``ui.segment_care``). The table is neither
+journaled nor synced: every laptop works it out from the same sales.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.garbage import rare_collections
 from crm_desktop.services.reports.scoring import scored
 from crm_desktop.storage import meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from crm_desktop.storage.store import Store
@@ -38,10 +41,13 @@ def keep_daily(store: Store, now: datetime) -> bool:
     return True
 
 
-def keep(store: Store, now: datetime) -> None:
-    """Work the segments out as of today and write what differs, a few thousand rows at a time; the day comes last."""
+def keep(store: Store, now: datetime, check: Callable[[], None] = lambda: None) -> None:
+    """Work the segments out as of today and write what differs, a few thousand rows at a time; the day comes last.
+
+    ``check`` may raise to stop it: then it is done anew another time, for the day is not written.
+    """
     today = _today(now)
-    with store.snapshot():
+    with store.snapshot(), store.stoppable(check), rare_collections:
         wanted = {
             one.client_id: (one.client_id, one.segment.value, one.recency, one.frequency, one.money)
             for one in scored(store, today)
@@ -54,6 +60,7 @@ def keep(store: Store, now: datetime) -> None:
         (_PUT, differing),
     ):
         for start in range(0, len(rows), _BATCH):
+            check()
             with store.transaction() as connection:
                 connection.executemany(sql, rows[start : start + _BATCH])
     meta.put(store, _DAY, today.isoformat())

@@ -15,7 +15,7 @@ said of how), ``successful`` ``failed`` ``no_answer`` ``cancelled``. Other terms
 ``no_client``, ``total``.
 Figures: ``went_well`` and ``held`` (with the period before), ``another`` (clients), ``planned``, ``days``.
 Notes: ``kinds_counted`` (ids of kinds), ``what_is_another``, ``what_stands_planned``, ``with_client`` (name),
-``choose_client``, ``contacts_in_bin`` (contacts).
+``choose_client``, ``contacts_in_bin`` (contacts), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import contact_counts, contact_rows, contact_rules, steps, who
+from crm_desktop.services.reports.all_time import cut_off
 from crm_desktop.services.reports.contact_rules import Measure
 from crm_desktop.services.reports.follow_ups import follow_ups
 from crm_desktop.services.reports.options import Options, Question, ever, span_of
@@ -112,6 +113,7 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
     binned = contact_counts.in_bin(store, options, asked.span)
     if binned:
         notes.append(Note("contacts_in_bin", (binned,)))
+    notes += cut_off(store, options, contact_counts.EVER, asked.today)
     return Report(
         ReportKind.MEETINGS,
         options,
@@ -147,7 +149,7 @@ def _went_well(asked: _Asked) -> _Made:
             Figure("went_well", CellKind.COUNT, len(found), _sum(before, Measure.SUCCESSFUL)),
             Figure("held", CellKind.COUNT, _sum(held, Measure.HELD), _sum(before, Measure.HELD)),
         ),
-        (_by("went_well_by", found, span), _listed("went_well", _WENT_WELL, found, asked)),
+        (_listed("went_well", _WENT_WELL, found, asked), _by("went_well_by", found, span)),
     )
 
 
@@ -180,7 +182,7 @@ def _planned(asked: _Asked) -> _Made:
     found = contact_rows.planned(asked.store, asked.options, asked.span)
     return _Made(
         (Figure("planned", CellKind.COUNT, len(found)),),
-        (_by("planned_by", found, asked.span), _listed("planned", _PLANNED, found, asked)),
+        (_listed("planned", _PLANNED, found, asked), _by("planned_by", found, asked.span)),
         (Note("what_stands_planned"),),
     )
 

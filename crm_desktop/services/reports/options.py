@@ -126,9 +126,15 @@ def ever(store: Store, ends: str, today: date, values: Params = ()) -> Span:
 
     No further back or ahead than ``EVER_BACK`` and ``EVER_AHEAD``: beyond lie slips of the keyboard.
     """
+    first, last = ends_of(store, ends, today, values)
+    return Span(max(first, today - EVER_BACK), min(last, today + EVER_AHEAD))
+
+
+def ends_of(store: Store, ends: str, today: date, values: Params = ()) -> tuple[date, date]:
+    """The first and the last of the days that a query gives, as they are, with today in between."""
     ((first, last),) = store.read(ends, values)
     found = [local_day(text) for text in (first, last) if text]
-    return Span(max(min([today, *found]), today - EVER_BACK), min(max([today, *found]), today + EVER_AHEAD))
+    return min([today, *found]), max([today, *found])
 
 
 def _text(value: object) -> str:

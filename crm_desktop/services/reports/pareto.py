@@ -132,14 +132,20 @@ def behind(store: Store, options: Options, now: datetime, table: str, row: str, 
     span = sales.span(store, options, now)
     name, _, currency = table.partition(":")
     if name == "clients":
-        return sales.behind(store, options, span, currency, " AND c.id = :client", client=bytes.fromhex(row))
+        more = " AND c.id = :client" + (" AND s.amount > 0" if column == "sales" else "")
+        return sales.behind(store, options, span, currency, more, client=bytes.fromhex(row))
     if name == "others":
         return _others(store, options, span, row)
     found = next((each for each in _rankings(store, options, span) if each.currency == currency), None)
     buyers = found.group(row) if found is not None else []
     names = who.names(store, [buyer.client_id for buyer in buyers])
+    what = column.partition(":")[0]
+
+    def brought(buyer: _Buyer) -> int:
+        return {"amount": buyer.sums.amount, "profit": buyer.sums.profit}.get(what, buyer.value)
+
     return [
-        Behind(buyer.client_id, names[buyer.client_id], amount=buyer.value, currency=currency)
+        Behind(buyer.client_id, names[buyer.client_id], amount=brought(buyer), currency=currency)
         for buyer in buyers
     ]
 
@@ -182,8 +188,8 @@ def _figures(ranking: _Ranking) -> list[Figure]:
 def _tables(store: Store, options: Options, ranking: _Ranking) -> list[Table]:
     return [
         _groups(ranking),
-        _curve(ranking),
         _clients(store, ranking, options),
+        _curve(ranking),
     ]
 
 
@@ -210,7 +216,7 @@ def _clients(store: Store, ranking: _Ranking, options: Options) -> Table:
         f"clients:{ranking.currency}",
         columns,
         tuple(rows),
-        chart=Chart(ChartKind.PARETO, "client", (drawn, "so_far")),
+        chart=Chart(ChartKind.BARS, "client", (drawn,)),
         left_out=len(ranking.buyers) - len(shown),
     )
 
@@ -235,7 +241,7 @@ def _groups(ranking: _Ranking) -> Table:
         Column("group", CellKind.TEXT),
         Column("clients", CellKind.COUNT, drills=True),
         Column("clients_share", CellKind.SHARE),
-        *sales.columns(("amount", "profit"), [ranking.currency]),
+        *sales.columns(("amount", "profit"), [ranking.currency], drills=True),
         Column("share", CellKind.SHARE),
     )
     rows = tuple(row(name) for name in ("top_20", "middle", "nothing"))

@@ -14,7 +14,7 @@ Terms: the kinds of requests (``complaint`` ``inquiry`` ``wish``), the channels 
 ``no_channel`` ``nobody`` ``total``.
 Notes: ``received_in_period``, ``resolved_is_answered``, ``nine_of_ten``, ``hours_of_the_clock``, ``waiting_is_now``,
 ``limit_KIND`` (hours until the answer, days until the resolution; -1: no limit), ``satisfied_is`` (the mark),
-``service_in_bin`` (requests, marks).
+``service_in_bin`` (requests, marks), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind, RequestKind
 from crm_desktop.services.reports import contact_counts, marks, request_times, steps
+from crm_desktop.services.reports.all_time import cut_off
 from crm_desktop.services.reports.options import ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import (
@@ -101,7 +102,7 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
         *marks.tables(store, span, seen.marks),
     )
     figures = _figures(seen.figures(), {} if before is None else before.figures(), waiting)
-    notes = _notes(store, options, span)
+    notes = (*_notes(store, options, span), *cut_off(store, options, _EVER, now.astimezone().date()))
     progress(3, 3)
     return Report(ReportKind.RESPONSE, options, figures, tables, notes)
 

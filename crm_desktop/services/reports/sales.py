@@ -1,10 +1,11 @@
 """What counts as a sale, in one place: every report that speaks of sales, profit or buyers reads it from here.
 
 A sale is a deal that was won, on the day it was closed; and money received that belongs to no deal, on the day it
-came. Money given back (a negative payment that was made) takes away from sales on its day, whether it belongs to a deal
-or not. Payments of a deal do not count beside the deal. The profit is the amount less the cost; where nobody wrote down
-a cost, it is taken for nothing, and the report says of how many sales that is so. What hangs on clients in the bin is
-left out and counted.
+came. Money given back (a negative payment that was made) takes away from sales on its day, be it of no deal or of one
+that is a sale: what came in for a deal that is not won, and went back, was never sold. Payments of a deal do not count
+beside the deal; so a deal below nought, which writes a return down, is not taken off again when it is paid. The profit
+is the amount less the cost; where nobody wrote down a cost, it is taken for nothing, and the report says of how many
+sales that is so. What hangs on clients in the bin is left out and counted.
 
 Notes: ``what_is_a_sale``, ``cost_unknown`` (sales), ``refunds`` (payments), ``sales_in_bin`` (sales), ``sales_beyond``
 (sales, first day, last day: of all times those outside of these days are left out, for their years are slips),
@@ -38,7 +39,8 @@ SALES = """
     FROM deal d WHERE d.state = 'won' AND d.deleted = 0 AND d.closed_on BETWEEN :first AND :last
     UNION ALL
     SELECT p.id, 'payment', p.client_id, p.paid_on, p.amount, 0, p.currency, NULL, NULL
-    FROM payment p WHERE p.deleted = 0 AND p.paid_on BETWEEN :first AND :last AND (p.deal_id IS NULL OR p.amount < 0)
+    FROM payment p WHERE p.deleted = 0 AND p.paid_on BETWEEN :first AND :last AND (p.deal_id IS NULL OR p.amount < 0
+        AND EXISTS (SELECT 1 FROM deal b WHERE b.id = p.deal_id AND b.state = 'won' AND b.amount > 0 AND b.deleted = 0))
 """
 """SQL: the sales of a period (``:first``, ``:last``), of all clients. ``cost`` NULL: nobody knows."""
 

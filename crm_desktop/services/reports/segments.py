@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.reports.sales import Sums
     from crm_desktop.storage.store import Store
 
+_MONEY = ("amount", "profit")
 _SCORES = range(1, FIFTHS + 1)
 _BEST = frozenset({Segment.CHAMPIONS, Segment.LOYAL})
 
@@ -95,13 +96,19 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
 
 
 def behind(store: Store, options: Options, now: datetime, table: str, row: str, column: str) -> list[Behind]:
-    """The clients of a segment, or of a field of the grid, with the day of their last purchase."""
-    buyers = _shown(store, options, scored(store, _until(sales.span(store, options, now), now)))
+    """The clients of a segment, or of a field of the grid, with the day of their last purchase; of sums the sales."""
+    span = sales.span(store, options, now)
+    buyers = _shown(store, options, scored(store, _until(span, now)))
     if table == "grid":
         value = int(column.partition(":")[2])
         found = [one for one in buyers if (one.recency, one.value) == (int(row), value)]
     else:
         found = [one for one in buyers if row in ("total", one.segment.value)]
+    name, _, currency = column.partition(":")
+    if name in _MONEY:
+        theirs = {one.client_id for one in found}
+        sold = sales.behind(store, replace(options, person=None), span, currency)
+        return [sale for sale in sold if sale.client_id in theirs]
     names = who.names(store, [one.client_id for one in found])
     people = [Behind(one.client_id, names[one.client_id], one.latest) for one in found]
     return sorted(people, key=lambda person: (person.name, person.client_id))
@@ -153,7 +160,7 @@ def _segments(
         Column("share", CellKind.SHARE),
         Column("days_since", CellKind.DAYS),
         Column("purchases", CellKind.NUMBER),
-        *sales.columns(("amount", "profit"), currencies),
+        *sales.columns(_MONEY, currencies, drills=True),
     )
     rows = tuple(row(segment.value, by_segment.get(segment, [])) for segment in Segment)
     chart = Chart(ChartKind.BARS, "segment", ("clients",))

@@ -8,13 +8,14 @@ a recommendation counts, stands in ``advertising``.
 Tables: once for each currency ``sources:CUR`` (source, clients, buyers, sales, amount:CUR, profit:CUR, cost:CUR,
 per_client:CUR, payback:CUR, return, referrals), ranked by payback; where there is no money at all ``sources`` (source,
 clients, referrals); ``referrers`` (client, brought): who recommended clients of the period.
-Figures: ``clients``, ``referrals``; for each currency ``amount`` ``profit`` ``cost`` ``per_client`` ``payback``; all
-with the period before.
+Figures: ``clients``, ``referrals``; for each currency ``amount`` ``profit``, and where anything was spent in it
+``cost`` ``per_client`` ``payback``; all with the period before.
 Terms: ``no_source``, ``recommended`` (no source, but somebody recommended the client), ``outside`` (name of the source:
 its clients and costs outside all campaigns), ``nameless`` (a referrer without a name), ``total``.
-Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``costs_spread``, ``referrals_once``,
-``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are asked for, costs are whole),
-``other_source`` (sales whose deal names another source than the card), ``undated`` (clients without a day of coming).
+Notes: those of sales, ``by_source`` or ``by_campaign``, ``clients_of_period``, ``people_of_all_currencies``,
+``costs_spread``, ``referrals_once``, ``no_costs`` (none fall on the period), ``costs_of_all`` (only some clients are
+asked for, costs are whole), ``other_source`` (sales whose deal names another source than the card), ``undated``
+(clients without a day of coming), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import advertising, sales, who
+from crm_desktop.services.reports.all_time import cut_off
 from crm_desktop.services.reports.options import Attribution, ever, span_of
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.source_sums import find
@@ -53,7 +55,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.reports.source_sums import Found
     from crm_desktop.storage.store import Store
 
-_MONEY = ("amount", "profit", "cost", "per_client", "payback")
+_OF_SALES = ("amount", "profit")
+_MONEY = (*_OF_SALES, "cost", "per_client", "payback")
 
 
 def make(store: Store, options: Options, now: datetime, progress: Callable[[int, int], None]) -> Report:
@@ -69,6 +72,8 @@ def make(store: Store, options: Options, now: datetime, progress: Callable[[int,
         tables = [_without_money(store, found, options)]
     tables.append(_referrers(store, options, span))
     notes = tuple(_notes(store, options, span, found))
+    if not any(note.id == "sales_beyond" for note in notes):
+        notes += cut_off(store, options, _EVER, now.astimezone().date())
     progress(3, 3)
     return Report(ReportKind.SOURCES, options, tuple(_figures(found, before)), tuple(tables), notes)
 
@@ -235,7 +240,8 @@ def _figures(found: Found, before: Found | None) -> Iterator[Figure]:
     for currency in found.currencies():
         line = found.line(found.every(), currency)
         earlier = None if before is None else before.line(before.every(), currency)
-        for name in _MONEY:
+        costs = line.cost or (earlier is not None and earlier.cost)
+        for name in _MONEY if costs else _OF_SALES:
             then = None if earlier is None else getattr(earlier, name)
             yield Figure(name, CellKind.MONEY, getattr(line, name), then, currency)
 
@@ -244,6 +250,8 @@ def _notes(store: Store, options: Options, span: Span, found: Found) -> Iterator
     yield from sales.notes(store, options, span)
     yield Note("by_campaign" if options.attribution is Attribution.CAMPAIGN else "by_source")
     yield Note("clients_of_period")
+    if len(found.currencies()) > 1:
+        yield Note("people_of_all_currencies")
     yield from (Note("costs_spread"), Note("referrals_once"))
     if not found.spent:
         yield Note("no_costs")

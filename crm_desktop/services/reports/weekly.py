@@ -11,7 +11,7 @@ Terms: ``nobody`` (no colleague), ``total``.
 Notes: ``what_is_planned``, ``what_is_held``, ``what_is_moved``; ``kinds_counted`` (ids of kinds); ``unplanned`` (held
 without a plan), ``untold`` (planned for days gone by, nothing told), ``with_nobody`` (planned, held: without a client),
 ``contacts_in_bin`` (contacts), ``not_over`` (the period goes on), ``average_of`` (periods), ``none_before`` (the base
-holds nothing older).
+holds nothing older), ``ever_is`` (``all_time``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services.reports import contact_counts, contact_rows, contact_rules, steps
+from crm_desktop.services.reports.all_time import cut_off
 from crm_desktop.services.reports.contact_counts import Aside
 from crm_desktop.services.reports.contact_rules import Measure
 from crm_desktop.services.reports.options import ever, span_of
@@ -222,6 +223,7 @@ def _notes(
     binned = contact_counts.in_bin(store, options, span)
     if binned:
         yield Note("contacts_in_bin", (binned,))
+    yield from cut_off(store, options, contact_counts.EVER, today)
     if span.first <= today <= span.last:
         yield Note("not_over")
     if averaged:

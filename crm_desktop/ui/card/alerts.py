@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import RequestKind
 from crm_desktop.ui import formats, text_requests, theme
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, restyle
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN_LETTERS = 220
 _MOST_REQUESTS = 3
+_SIDE, _LINK = 12, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Alert:
     text: str
     request: bytes | None = None
     mark: bytes | None = None
+    answered: bool = True
+    """Whether the request had its first answer."""
 
 
 def alerts_of(card: Card, now: datetime) -> list[Alert]:
@@ -76,29 +80,36 @@ def _request_alert(request: OpenRequest, now: datetime) -> Alert:
     text = " ".join(request.text.split())
     if len(text) > _SHOWN_LETTERS:
         text = f"{text[:_SHOWN_LETTERS]}…"
-    if came := text_requests.channel(request.channel):
-        text += "\n" + tr("Came {how}.", how=came)
-    if request.responsible:
-        text += "\n" + tr("With {name}.", name=request.responsible)
-    if request.answered_at:
-        text += "\n" + tr(
-            "Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today)
-        )
+    came = text_requests.channel(request.channel)
+    stands = [
+        tr("Came {how}.", how=came) if came else "",
+        tr("With {name}.", name=request.responsible) if request.responsible else "",
+        tr("Answered {when}, not resolved yet.", when=formats.moment(request.answered_at, today))
+        if request.answered_at
+        else "",
+    ]
+    text = "\n".join(filter(None, (text, " ".join(filter(None, stands)))))
     by = text_requests.lateness(request.due_at, request.answered_at, now)
     late = text_requests.is_late(request.due_at, now)
     title = ", ".join(part for part in (titles[request.kind], since, by) if part)
-    return Alert("late" if late else "care", title, text, request.id)
+    return Alert(
+        "late" if late else "care", title, text, request.id, answered=request.answered_at is not None
+    )
 
 
 class AlertBox(QFrame):
-    """One box; Return or its button opens the request it tells of.
+    """One box, with what can be done about it below its words.
 
     Signals:
-        opened: the request should be opened; carries its id.
+        opened: the request should be opened, to be resolved; carries its id.
+        answered: the client got a first answer; carries the id of the request.
+        hand_over_wanted: somebody else should take care of it; carries the id, and the widget to ask over.
         act_wanted: something should be done about a low mark; carries its id.
     """
 
     opened = Signal(object)
+    answered = Signal(object)
+    hand_over_wanted = Signal(object, object)
     act_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -111,25 +122,27 @@ class AlertBox(QFrame):
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self._open = button("alert_open", tr("Resolve…"), look="link", clicked=self._tell)
-        row = QHBoxLayout()
-        row.addWidget(self._title, 1)
-        row.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 7, 8, 8)
+        # A link has room around its words for the frame of the focus: the words of the box stand in as far.
+        column.setContentsMargins(_SIDE - _LINK, 7, _SIDE, 7)
+        for words in (self._title, self._text):
+            words.setContentsMargins(_LINK, 0, 0, 0)
         column.setSpacing(1)
-        column.addLayout(row)
+        column.addWidget(self._title)
         column.addWidget(self._text)
+        column.addWidget(self._links())
 
     def show_alert(self, alert: Alert) -> None:
         """Show another alert."""
         self._alert = alert
-        self._open.setText(tr("Resolve…") if alert.mark is None else tr("Act…"))
-        self._open.setAccessibleName(self._open.text())
+        self._answer.setVisible(alert.request is not None and not alert.answered)
+        for shown in (self._open, self._hand):
+            shown.setVisible(alert.request is not None)
+        self._act.setVisible(alert.mark is not None)
+        self._row.setVisible(alert.request is not None or alert.mark is not None)
         self._title.setText(alert.title)
         self._text.setText(alert.text)
         self._text.setVisible(bool(alert.text))
-        self._open.setVisible(alert.request is not None or alert.mark is not None)
         self.setAccessibleName(f"{alert.title}. {alert.text}")
         look = f"notice-{alert.tone}"
         if self.property("look") != look:
@@ -142,21 +155,43 @@ class AlertBox(QFrame):
         """Title and text, as read aloud."""
         return self.accessibleName()
 
-    def _tell(self) -> None:
-        if self._alert.mark is not None:
-            self.act_wanted.emit(self._alert.mark)
-        else:
-            self.opened.emit(self._alert.request)
+    def _links(self) -> QWidget:
+        self._row = QWidget()
+        self._answer = button(
+            "alert_answer",
+            trc("button", "Answered"),
+            look="link",
+            clicked=lambda: self.answered.emit(self._alert.request),
+        )
+        self._open = button(
+            "alert_open", tr("Resolve…"), look="link", clicked=lambda: self.opened.emit(self._alert.request)
+        )
+        self._hand = button(
+            "alert_hand_over",
+            tr("Hand over…"),
+            look="link",
+            clicked=lambda: self.hand_over_wanted.emit(self._alert.request, self._hand),
+        )
+        self._act = button(
+            "alert_act", tr("Act…"), look="link", clicked=lambda: self.act_wanted.emit(self._alert.mark)
+        )
+        flow = FlowLayout(self._row, 8)
+        flow.setContentsMargins(0, 1, 0, 0)
+        for each in (self._answer, self._open, self._hand, self._act):
+            flow.addWidget(each)
+        return self._row
 
 
 class Alerts(QWidget):
     """The column of boxes.
 
     Signals:
-        opened, act_wanted: as of its boxes.
+        opened, answered, hand_over_wanted, act_wanted: as of its boxes.
     """
 
     opened = Signal(object)
+    answered = Signal(object)
+    hand_over_wanted = Signal(object, object)
     act_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -173,6 +208,8 @@ class Alerts(QWidget):
             box = AlertBox()
             box.setObjectName(f"alert_{len(self._boxes) + 1}")
             box.opened.connect(self.opened)
+            box.answered.connect(self.answered)
+            box.hand_over_wanted.connect(self.hand_over_wanted)
             box.act_wanted.connect(self.act_wanted)
             self._boxes.append(box)
             self._column.addWidget(box)

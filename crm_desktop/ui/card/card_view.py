@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from crm_desktop.errors import RecordNotFound, UserError
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import activities, clients, deals, feedback, payments, requests
 from crm_desktop.services.card import card as read_card
 from crm_desktop.services.drafts import ActivityDraft, FeedbackDraft
-from crm_desktop.ui import icons, text_money, text_operations
+from crm_desktop.ui import text_money, text_operations
 from crm_desktop.ui.card.activity_about import activity_key
+from crm_desktop.ui.card.alert_deeds import AlertDeeds
 from crm_desktop.ui.card.alerts import alerts_of
 from crm_desktop.ui.card.card_page import CardPage
 from crm_desktop.ui.card.deal_form import DealForm
@@ -24,7 +25,7 @@ from crm_desktop.ui.card.history_dialog import HistoryDialog, card_history, reco
 from crm_desktop.ui.card.parts import MONEY
 from crm_desktop.ui.card.payment_form import PaymentForm
 from crm_desktop.ui.card.request_form import RequestForm
-from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class CardView(QWidget):
         self._client: bytes | None = None
         self._card: Card | None = None
         self.page = CardPage(session)
+        self._deeds = AlertDeeds(self, session, self._run)
         self._places = QStackedLayout(self)
         words = tr(
             "Everything about the client stands here: how to reach them, what they like, what was agreed."
@@ -242,22 +244,6 @@ class CardView(QWidget):
     def _marked(self, draft: FeedbackDraft) -> None:
         self._run(lambda: feedback.add(self._session.store, draft), Op.ADD_FEEDBACK)
 
-    def _act_on_mark(self, mark_id: bytes) -> None:
-        """What can be done about a low mark, as a menu."""
-        store = self._session.store
-        menu = QMenu(self)
-        menu.setObjectName("mark_menu")
-        complain = menu.addAction(icons.icon("message-square"), tr("Make it a complaint"))
-        complain.triggered.connect(
-            lambda: self._run(
-                lambda: feedback.make_complaint(store, mark_id, tr("Not satisfied")), Op.ADD_REQUEST
-            )
-        )
-        seen = menu.addAction(icons.icon("check"), trc("button", "Seen"))
-        seen.triggered.connect(lambda: self._run(lambda: feedback.seen(store, mark_id), Op.EDIT_FEEDBACK))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos())
-
     def _edit_entry(self, entry: Entry) -> None:
         makers: dict[str, Callable[[bytes], SmallForm]] = {
             "activity": lambda client: self._activity_form(client, activity_id=entry.id),
@@ -380,7 +366,9 @@ class CardView(QWidget):
         page.alerts.opened.connect(
             lambda id_: self._open_form(lambda client: RequestForm(self._session, client, id_))
         )
-        page.alerts.act_wanted.connect(self._act_on_mark)
+        page.alerts.answered.connect(self._deeds.answer)
+        page.alerts.hand_over_wanted.connect(self._deeds.hand_over)
+        page.alerts.act_wanted.connect(self._deeds.act)
         page.marks.given.connect(self._marked)
         page.marks.words_wanted.connect(self._mark)
         for source in (page.facts, page.parts):

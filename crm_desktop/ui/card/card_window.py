@@ -17,7 +17,7 @@ from crm_desktop.ui.widgets.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from crm_desktop.changes import Changes
     from crm_desktop.ui.session import Session
@@ -69,6 +69,13 @@ class CardWindow(QWidget):
         """Something was committed."""
         self.card.changed(changes)
         self.setWindowTitle(self.card.name or "CRM Desktop")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # No shortcut: a form or a list inside answers Esc first, and only what it leaves closes the window.
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.card.page.close_form()

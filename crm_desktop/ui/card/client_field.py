@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST = 8
 _PAUSE_MS = 60
+_LEAST_WIDTH = 380
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -42,7 +43,10 @@ class ClientField(QLineEdit):
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup = QListView()
+        self._popup.setProperty("look", "offers")
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setPopup(self._popup)
+        self._completer.setMaxVisibleItems(_MOST)
         self._completer.setWidget(self)
         # The stubs know no overloads of signals.
         self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
@@ -89,7 +93,8 @@ class ClientField(QLineEdit):
             item.setData(row.name, _ID + 1)
             self._found.appendRow(item)
         if page.rows:
-            self._completer.complete()
+            # A narrow field has room for more than itself: names with company and phone are long.
+            self._completer.complete(QRect(0, 0, max(self.width(), _LEAST_WIDTH), self.height()))
         else:
             self._popup.hide()
 

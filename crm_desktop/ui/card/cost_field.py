@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.errors import NumberRefused
-from crm_desktop.services.typed import plain_amount, read_amount
-from crm_desktop.ui.text import tr
+from crm_desktop.services.typed import read_amount
+from crm_desktop.ui.card.money_fields import typed_money
+from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
     from crm_desktop.ui.card.money_fields import AmountField
@@ -24,12 +25,12 @@ class CostField(QLineEdit):
         super().__init__()
         self.setObjectName("deal_cost")
         self.setAccessibleName(tr("Cost"))
-        self.setPlaceholderText(tr("not known"))
+        self.setPlaceholderText(trc("cost", "not known"))
         self._amount = amount
 
     def show_minor(self, minor: int | None, currency: str) -> None:
         """Show a cost of the base."""
-        self.setText("" if minor is None else plain_amount(minor, currency))
+        self.setText("" if minor is None else typed_money(minor, currency))
 
     def minor(self) -> int | None:
         """Minor units; 0 for an empty field, None where the text is no amount."""

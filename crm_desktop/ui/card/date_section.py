@@ -53,9 +53,6 @@ class DateRow(Row):
             self._dated, label=self.label.text().strip(), date=self.day.read("dates", strict=strict)
         )
 
-    def focus_first(self) -> None:
-        self.label.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 class DateSection(Section):
     """Birthday first, then the rows."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, Q
 from crm_desktop.errors import DateRefused
 from crm_desktop.services.typed import read_day, read_yearly_day
 from crm_desktop.ui import formats
-from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text import language, tr, trc
 from crm_desktop.ui.widgets.buttons import label, restyle, tool_button
 
 if TYPE_CHECKING:
@@ -113,10 +113,13 @@ class DayField(QWidget):
 
 
 def typed_day(day: str) -> str:
-    """A day of the base as one types it: ``17.05.1976``, ``17.05``; another text as it is."""
+    """A day of the base as one types it: ``17.05.1976``, ``17.05``; another text as it is.
+
+    Lithuanian writes whole dates as ISO 8601 does (LST ISO 8601).
+    """
     if day.startswith("--") and len(day) == len("--MM-DD"):
         return f"{day[5:7]}.{day[2:4]}"
     parts = day.split("-")
-    if len(parts) == 3 and all(part.isdecimal() for part in parts):
+    if len(parts) == 3 and all(part.isdecimal() for part in parts) and language() != "lt":
         return ".".join(reversed(parts))
     return day

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from crm_desktop.services import deal_around
+from crm_desktop.services.drafts import PaymentDraft
 from crm_desktop.ui import formats, text_kinds, text_money
+from crm_desktop.ui.card.entries import of_payment
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
 
 if TYPE_CHECKING:
-    from crm_desktop.services.deal_around import Contact
+    from crm_desktop.services.deal_around import Around, Contact, DealPayment
     from crm_desktop.services.payment_plans import DealMoney
     from crm_desktop.ui.session import Session
 
@@ -42,18 +44,9 @@ class DealAbout(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        words = paid_words(found.money)
-        if words:
-            column.addWidget(ElidedLabel(words))
-        if found.money.rest:
-            plan = button(
-                "deal_payments",
-                tr("Plan the payments…"),
-                look="link",
-                icon="wallet",
-                clicked=self.payments_wanted.emit,
-            )
-            column.addWidget(plan, 0, Qt.AlignmentFlag.AlignLeft)
+        if paid_words(found.money):
+            self._add_money(column, found)
+            column.addSpacing(6)
         head = QHBoxLayout()
         head.addWidget(label(tr("Contacts"), "section"), 1)
         head.addWidget(
@@ -69,6 +62,37 @@ class DealAbout(QFrame):
         rest = len(found.contacts) - _SHOWN
         if rest > 0:
             column.addWidget(label(ntr("{n} more", "{n} more", rest), "quiet"))
+
+    def _add_money(self, column: QVBoxLayout, found: Around) -> None:
+        """What of the deal is paid, payment by payment."""
+        head = QHBoxLayout()
+        head.addWidget(label(tr("Payments"), "section"), 1)
+        if found.money.rest:
+            head.addWidget(
+                button(
+                    "deal_payments",
+                    tr("Plan the payments…"),
+                    look="link",
+                    icon="wallet",
+                    clicked=self.payments_wanted.emit,
+                )
+            )
+        column.addLayout(head)
+        column.addWidget(label(paid_words(found.money), wrap=True))
+        for payment in found.payments[:_SHOWN]:
+            column.addWidget(ElidedLabel(self._payment(payment, lost=found.money.lost), "quiet"))
+        rest = len(found.payments) - _SHOWN
+        if rest > 0:
+            column.addWidget(label(ntr("{n} more", "{n} more", rest), "quiet"))
+
+    def _payment(self, payment: DealPayment, *, lost: bool) -> str:
+        entry = of_payment(
+            b"",
+            PaymentDraft(b"", payment.amount, payment.currency, payment.due_on, payment.paid_on),
+            self._today,
+            off=lost and payment.paid_on is None and payment.amount > 0,
+        )
+        return " · ".join(filter(None, (entry.title, entry.badge, entry.when)))
 
     def _contact(self, number: int, contact: Contact) -> QPushButton:
         words = " · ".join(
@@ -99,4 +123,6 @@ def paid_words(money: DealMoney) -> str:
     words = [text_money.paid_of(money)]
     if money.planned:
         words.append(tr("planned {sum}", sum=formats.money(abs(money.planned), money.currency)))
+    if money.off:
+        words.append(text_money.off_words([(money.currency, abs(money.off))]))
     return " · ".join(words)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from crm_desktop.errors import NobodyChosen
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deals
+from crm_desktop.services import deals, owed
 from crm_desktop.services.drafts import DealDraft
-from crm_desktop.ui import text_kinds
+from crm_desktop.ui import text_deals, text_kinds, text_money
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.client_field import ClientField
 from crm_desktop.ui.card.cost_field import CostField
@@ -117,6 +117,9 @@ class DealForm(SmallForm):
             deals.add(self.session.store, draft)
             return Op.ADD_DEAL
         deals.edit(self.session.store, self._deal_id, draft)
+        if draft.state is DealState.LOST and self._base.state is not DealState.LOST:
+            gone = text_money.off_words(owed.off_of(self.session.store, [self._deal_id]))
+            self.told = " · ".join(filter(None, (text_deals.closed(draft.state, 1), gone)))
         return Op.EDIT_DEAL
 
     # ---------------------------------------------------------------------------------------------------------- inside
@@ -209,7 +212,7 @@ class DealForm(SmallForm):
             )
             self.add_row(tr("Client"), shown)
         self.add_row(text_kinds.field("title"), self._deal_title, "title")
-        self.add_row("", self._state)
+        self.add_row(text_kinds.field("state"), self._state)
         self.add_row(tr("Stage"), self._stage, "stage_id")
         self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
         self.know("currency", self._amount.currency)

@@ -12,12 +12,14 @@ from crm_desktop.kinds import ActivityKind, DealState, Direction, Outcome
 from crm_desktop.services.feedback import LOW
 from crm_desktop.ui import formats, text_kinds, text_money, text_requests
 from crm_desktop.ui.text import ntr, tr, trc
+from crm_desktop.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from crm_desktop.services.drafts import DealDraft, FeedbackDraft, PaymentDraft, RequestDraft
     from crm_desktop.services.payment_plans import DealMoney
+    from crm_desktop.services.stage_history import NamedStage, StageChange
     from crm_desktop.services.timeline import TimelineEntry
 
 OUTCOME_TONES = {
@@ -44,7 +46,7 @@ class Entry:
 
     Attributes:
         id: the id of the record.
-        table: ``activity``, ``request``, ``deal`` or ``payment``.
+        table: ``activity``, ``request``, ``deal``, ``payment``, ``feedback`` or ``stage_change``.
         title: what it is, bold.
         badge: a word on a tinted ground, or nothing.
         tone: the ground of the badge.
@@ -52,6 +54,7 @@ class Entry:
         texts: (quiet word before, text) for each paragraph.
         foot: small quiet words below.
         deeds: what can be done with it besides editing and removing.
+        told: the program tells it: it is looked at, and neither edited nor removed.
     """
 
     id: bytes
@@ -63,6 +66,7 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
     foot: str = ""
     deeds: tuple[EntryDeed, ...] = ()
+    told: bool = False
 
     def spoken(self) -> str:
         """The whole line as a screen reader says it, and as it is copied."""
@@ -122,6 +126,26 @@ def _activity_badge(entry: TimelineEntry, now: str, today: date) -> tuple[str, s
     return (tr("missed"), "care") if missed else (tr("planned"), "accent")
 
 
+def of_stage_change(change: StageChange, today: date) -> Entry:
+    """A line of the history: the client went from one stage to another, and why."""
+    before = tr("Stage before: {stage}", stage=_stage(change.before)) if change.before else ""
+    return Entry(
+        change.id,
+        "stage_change",
+        text_kinds.field("stage_id"),
+        _stage(change.after) if change.after else tr("None"),
+        tone_of(change.colour),
+        formats.moment(change.at, today),
+        (("", before),) if before else (),
+        " · ".join(filter(None, (text_money.stage_why(change.why), change.who))),
+        told=True,
+    )
+
+
+def _stage(stage: NamedStage) -> str:
+    return text_kinds.stage(stage.name, stage.role)
+
+
 def of_request(id_: bytes, draft: RequestDraft, today: date) -> Entry:
     """A line of the requests."""
     texts = [("", draft.text)]
@@ -156,7 +180,7 @@ def of_feedback(id_: bytes, draft: FeedbackDraft, today: date) -> Entry:
     )
 
 
-_DEAL_TONES = {DealState.OPEN: "accent", DealState.WON: "well", DealState.LOST: "failed"}
+_DEAL_TONES = {DealState.OPEN: "plum", DealState.WON: "accent", DealState.LOST: "quiet"}
 
 
 def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None = None) -> Entry:
@@ -165,7 +189,7 @@ def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None =
     if draft.expected_on and draft.state is DealState.OPEN:
         shown.append(tr("expected {day}", day=formats.day(draft.expected_on, today)))
     texts = [("", ", ".join(shown)), ("", draft.notes.strip())]
-    foot = " · ".join(part for part in text_money.in_parts(money, today) if part) if money else ""
+    foot = " · ".join(filter(None, text_money.in_parts(money, today))) if money else ""
     plan = EntryDeed("plan_payments", "p", tr("Plan the payments…"))
     return Entry(
         id_,
@@ -180,9 +204,11 @@ def of_deal(id_: bytes, draft: DealDraft, today: date, money: DealMoney | None =
     )
 
 
-def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
-    """A line of the payments."""
-    if draft.paid_on:
+def of_payment(id_: bytes, draft: PaymentDraft, today: date, deal: str = "", *, off: bool = False) -> Entry:
+    """A line of the payments; ``deal``: for which one, ``off``: that one was lost."""
+    if off:
+        badge, tone, when = trc("payment", "not owed"), "quiet", ""
+    elif draft.paid_on:
         badge, tone, when = trc("payment", "paid"), "accent", formats.day(draft.paid_on, today)
     elif draft.due_on and draft.due_on < today.isoformat():
         badge, tone, when = (
@@ -195,12 +221,14 @@ def of_payment(id_: bytes, draft: PaymentDraft, today: date) -> Entry:
         badge, tone, when = trc("payment", "owed"), "care", due
     if draft.amount < 0 and draft.paid_on:
         badge, tone = trc("payment", "paid out"), "quiet"
-    elif draft.amount < 0:
+    elif draft.amount < 0 and not off:
         badge = trc("payment", "we owe")
     texts = (("", draft.note),) if draft.note else ()
     deeds = (
         EntryDeed("paid", "d", tr("Paid today")),
         EntryDeed("pay_part", "p", tr("Paid in part…")),
     )
-    title = formats.money(draft.amount, draft.currency)
-    return Entry(id_, "payment", title, badge, tone, when, texts, deeds=() if draft.paid_on else deeds)
+    # The badge says which way it goes.
+    title = formats.money(abs(draft.amount), draft.currency)
+    foot = " · ".join(filter(None, (deal, tr("the deal was lost") if off else "")))
+    return Entry(id_, "payment", title, badge, tone, when, texts, foot, () if draft.paid_on else deeds)

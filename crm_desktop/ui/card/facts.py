@@ -25,6 +25,7 @@ NEAR_DAYS = 14
 
 _POINTS_ON_TOP = 5
 _DEALS_ON_TOP = 2
+_PRICES_ON_TOP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def on_top(card: Card, today: date) -> list[Fact]:
         *_preferences(card),
         *(owed_fact(owed, today) for owed in card.owed),
         *in_parts_facts(card, today)[:_DEALS_ON_TOP],
+        *_prices(card),
         *_next(card, today),
         *_satisfaction(card, today),
         *_near_dates(card, today),
@@ -125,8 +127,9 @@ def in_parts_facts(card: Card, today: date) -> list[Fact]:
     """Deals that are paid in parts: what of them is paid, and what comes next."""
     found = []
     for number, money in enumerate(card.in_parts, start=1):
-        text, note = text_money.in_parts(money, today)
-        found.append(Fact(f"fact_in_parts_{number}", money.title or tr("Deal"), text, note))
+        told = [money.title, *text_money.in_parts(money, today)]
+        text, *notes = [words for words in told if words]
+        found.append(Fact(f"fact_in_parts_{number}", tr("Deal"), text, " · ".join(notes)))
     return found
 
 
@@ -288,12 +291,24 @@ def _standing(card: Card) -> list[Fact]:
     ]
 
 
+def _prices(card: Card) -> list[Fact]:
+    """What things cost this client, in a word: the discount, and the first personal prices."""
+    prices = [text_money.price(each) for each in card.prices[:_PRICES_ON_TOP]]
+    if len(card.prices) > _PRICES_ON_TOP:
+        prices.append(ntr("{n} more", "{n} more", len(card.prices) - _PRICES_ON_TOP))
+    discount = f"\u2212{_percent(card.discount_bp)}" if card.discount_bp else ""
+    terms = [each for each in (discount, card.price_terms.split("\n")[0], *prices) if each]
+    if not terms:
+        return []
+    return [Fact("fact_prices_near", tr("Prices"), terms[0], ", ".join(terms[1:]), field="discount_bp")]
+
+
+def _percent(basis_points: int) -> str:
+    return f"{formats.decimal(str(basis_points / 100).removesuffix('.0'))} %"
+
+
 def _terms(card: Card) -> list[Fact]:
-    discount = (
-        ""
-        if card.discount_bp is None
-        else f"{formats.decimal(str(card.discount_bp / 100).removesuffix('.0'))} %"
-    )
+    discount = "" if card.discount_bp is None else _percent(card.discount_bp)
     return [
         *_text("price_terms", "price_terms", card.price_terms),
         *_text("discount", "discount_bp", discount),

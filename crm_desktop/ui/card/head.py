@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from crm_desktop.kinds import ClientKind
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.tones import tone_of
 from crm_desktop.ui.widgets.avatar import Avatar
-from crm_desktop.ui.widgets.badge import Badge, tone_of
+from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -126,10 +127,13 @@ def _line_words(card: Card) -> list[str]:
 
 def _badge_words(card: Card) -> list[tuple[str, str]]:
     """The mark of importance, stage and tags as (word, tone); what does not fit is counted."""
-    found: list[tuple[str, str]] = [(tr("VIP"), "plum")] if card.vip else []
+    vip = tr("VIP")
+    found: list[tuple[str, str]] = [(vip, "plum")] if card.vip else []
     if card.stage is not None:
         found.append((text_kinds.stage(card.stage.name, card.stage.role), tone_of(card.stage.colour)))
-    found += [(tag.name, tone_of(tag.colour)) for tag in card.tags]
+    # A tag of that name says nothing more: many mark their best clients both ways.
+    tags = [tag for tag in card.tags if not card.vip or tag.name.casefold() != vip.casefold()]
+    found += [(tag.name, tone_of(tag.colour)) for tag in tags]
     if len(found) > _MOST_BADGES:
         rest = len(found) - _MOST_BADGES
         found = [*found[:_MOST_BADGES], (ntr("{n} more", "{n} more", rest), "quiet")]

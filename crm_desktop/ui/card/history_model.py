@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.clock import utc_text
-from crm_desktop.services import timeline
-from crm_desktop.ui.card.entries import Entry, of_activity
+from crm_desktop.services import stage_history, timeline
+from crm_desktop.ui.card.entries import Entry, of_activity, of_stage_change
 from crm_desktop.ui.card.entry_delegate import ENTRY_ROLE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crm_desktop.kinds import ActivityKind
-    from crm_desktop.services.timeline import Cursor
+    from crm_desktop.services.stage_history import StageChange
+    from crm_desktop.services.timeline import Cursor, TimelineEntry
     from crm_desktop.ui.session import Session
 
 _PAGE = 30
@@ -32,7 +35,10 @@ class Shown:
 
 
 class HistoryModel(QAbstractListModel):
-    """Newest first. What is planned ahead stands on the card already and is shown here only when asked for."""
+    """Newest first, with the changes of the stage between the contacts, unless only some contacts are asked for.
+
+    What is planned ahead stands on the card already and is shown here only when asked for.
+    """
 
     def __init__(self, parent: QObject, session: Session) -> None:
         super().__init__(parent)
@@ -40,6 +46,7 @@ class HistoryModel(QAbstractListModel):
         self._client: bytes | None = None
         self._shown = Shown()
         self._entries: list[Entry] = []
+        self._stages: list[StageChange] = []
         self._before: Cursor | None = None
         self._whole = True
 
@@ -48,6 +55,11 @@ class HistoryModel(QAbstractListModel):
         self.beginResetModel()
         self._client, self._shown = client_id, shown
         self._entries, self._before, self._whole = [], None, client_id is None
+        self._stages = (
+            stage_history.of(self._session.store, client_id)
+            if client_id is not None and shown == Shown()
+            else []
+        )
         self._entries += self._next_page()
         self.endResetModel()
 
@@ -106,4 +118,13 @@ class HistoryModel(QAbstractListModel):
             if entry.held_at is None and entry.at > (today.isoformat() if entry.all_day else at)
         ]
         left_out = () if self._shown.planned or self._shown.text else {entry.id for entry in ahead}
-        return [of_activity(entry, at, today) for entry in found if entry.id not in left_out]
+        contacts = [entry for entry in found if entry.id not in left_out]
+        return self._with_stages(contacts, found[-1].at if found else "", at, today)
+
+    def _with_stages(self, contacts: list[TimelineEntry], until: str, now: str, today: date) -> list[Entry]:
+        """The contacts of a page that ends at ``until``, and the changes of the stage that belong among them."""
+        mine = [change for change in self._stages if self._whole or change.at >= until]
+        del self._stages[: len(mine)]
+        placed = [(entry.at, of_activity(entry, now, today)) for entry in contacts]
+        placed += [(change.at, of_stage_change(change, today)) for change in mine]
+        return [entry for _, entry in sorted(placed, key=lambda each: each[0], reverse=True)]

@@ -100,9 +100,10 @@ class EntryView(QListView):
         if entry is not None and event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(entry.spoken())
         elif entry is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit(entry)
+            (self.ask_history if entry.told else self.opened).emit(entry)
         elif entry is not None and event.key() == Qt.Key.Key_Delete:
-            self.remove.emit(entry)
+            if not entry.told:
+                self.remove.emit(entry)
         elif entry is not None and event.text().lower() in {"h", "р"} and not event.modifiers():
             self.ask_history.emit(entry)
         elif entry is not None and (deed := _deed_of(entry, event)) is not None:
@@ -122,18 +123,20 @@ class EntryView(QListView):
             action.triggered.connect(
                 lambda _checked=False, name=deed.name: self.deed_wanted.emit(entry, name)
             )
-        menu.addAction(icons.icon("pencil"), tr("Edit"), lambda: self.opened.emit(entry))
+        if not entry.told:
+            menu.addAction(icons.icon("pencil"), tr("Edit"), lambda: self.opened.emit(entry))
         menu.addAction(
             icons.icon("copy"), tr("Copy"), lambda: QGuiApplication.clipboard().setText(entry.spoken())
         )
         menu.addAction(icons.icon("history"), tr("History of changes"), lambda: self.ask_history.emit(entry))
-        menu.addAction(icons.icon("trash-2"), tr("Delete"), lambda: self.remove.emit(entry))
+        if not entry.told:
+            menu.addAction(icons.icon("trash-2"), tr("Delete"), lambda: self.remove.emit(entry))
         menu.popup(event.globalPos())
 
     def _open(self, _index: QModelIndex) -> None:
         entry = self.current_entry()
         if entry is not None:
-            self.opened.emit(entry)
+            (self.ask_history if entry.told else self.opened).emit(entry)
 
 
 _CYRILLIC = {"d": "в", "p": "з"}

@@ -85,6 +85,10 @@ class CardHosting:
         """Open the small form of a contact: on the card beside the list, else on the card's own window."""
         self._shown_card(client_id).log_contact(planned=planned)
 
+    def new_payment(self, client_id: bytes) -> None:
+        """Open the small form of a payment, where that of a contact opens."""
+        self._shown_card(client_id).page.command.emit("payment")
+
     def edit_client(self, client_id: bytes | None) -> None:
         """Open the form of a client, of a new one for None; one form at a time."""
         if self._sheet is not None:

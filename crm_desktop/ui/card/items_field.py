@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from crm_desktop.errors import NumberRefused
 from crm_desktop.services.deal_items import WHOLE, worth
 from crm_desktop.services.drafts import ItemDraft
-from crm_desktop.services.typed import plain_amount, read_amount
+from crm_desktop.services.typed import read_amount
+from crm_desktop.ui.card.money_fields import typed_decimal, typed_money
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 
@@ -169,9 +170,9 @@ def _titles() -> tuple[str, str, str, str]:
 
 
 def _as_typed(item: ItemDraft, currency: str) -> list[str]:
-    quantity = f"{(Decimal(item.quantity) / WHOLE).normalize():f}"
-    cost = "" if item.cost is None else plain_amount(item.cost, currency)
-    return [item.name, quantity, plain_amount(item.price, currency), cost, (item.id or b"").hex()]
+    quantity = typed_decimal(f"{(Decimal(item.quantity) / WHOLE).normalize():f}")
+    cost = "" if item.cost is None else typed_money(item.cost, currency)
+    return [item.name, quantity, typed_money(item.price, currency), cost, (item.id or b"").hex()]
 
 
 def _quantity(text: str) -> int:

@@ -27,10 +27,12 @@ class MarkRow(QFrame):
     Signals:
         given: a mark was given; carries the ``FeedbackDraft``.
         words_wanted: the mark is to be given with words; carries the draft, its mark the middle one.
+        left: the question was answered or put away, and the focus needs another place.
     """
 
     given = Signal(object)
     words_wanted = Signal(object)
+    left = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class MarkRow(QFrame):
             made.setToolTip(text_requests.stars(mark))
             self._marks.append(made)
         self._words = button(f"{name}_words", tr("With a few words…"), look="row", clicked=self._want_words)
-        self._no = button(f"{name}_no", tr("Not asked"), look="row", clicked=self.hide)
+        self._no = button(f"{name}_no", tr("Not asked"), look="row", clicked=self._leave)
         answers = QWidget()
         flow = FlowLayout(answers, 5)
         flow.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,11 @@ class MarkRow(QFrame):
         self.hide()
         if draft is not None:
             self.given.emit(replace(draft, mark=mark))
+        self.left.emit()
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     def _want_words(self) -> None:
         draft, self._draft = self._draft, None

@@ -18,6 +18,20 @@ CURRENCIES = ("EUR", "RUB", "USD", "GBP", "PLN", "UAH", "BYN", "KZT")
 _HOME = {"ru": "RUB"}
 
 
+def typed_money(minor: int, currency: str) -> str:
+    """An amount as one types it into a field, with the sign of decimals of the language: ``1234,50``.
+
+    Three decimals keep their dot: behind a comma they would be read as thousands.
+    """
+    text = plain_amount(minor, currency)
+    return typed_decimal(text) if len(text.partition(".")[2]) < 3 else text
+
+
+def typed_decimal(text: str) -> str:
+    """A plain decimal (``1.5``) with the sign of decimals of the language."""
+    return text if language() == "en" else text.replace(".", ",")
+
+
 def home_currency(used: Sequence[str]) -> str:
     """The currency a new amount is offered in: the client's last one, else that of the language."""
     return used[0] if used else _HOME.get(language(), "EUR")
@@ -64,7 +78,7 @@ class AmountField(QWidget):
 
     def show_amount(self, minor: int, currency: str) -> None:
         """Show an amount of the base."""
-        self.line.setText(plain_amount(minor, currency) if minor else "")
+        self.line.setText(typed_money(minor, currency) if minor else "")
         self.show_code(currency)
 
     def show_code(self, currency: str) -> None:

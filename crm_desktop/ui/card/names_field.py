@@ -29,6 +29,7 @@ class NamesField(QLineEdit):
         self._completer = QCompleter(self._offered, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup = QListView()
+        self._popup.setProperty("look", "offers")
         self._completer.setPopup(self._popup)
         self._completer.setWidget(self)
         # The stubs know no overloads of signals.

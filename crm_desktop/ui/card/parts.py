@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crm_desktop.services import deals, feedback, payment_plans, payments, requests
+from crm_desktop.services import deals, feedback, owed, payment_plans, payments, requests
 from crm_desktop.ui.card.entries import of_deal, of_feedback, of_payment, of_request
 from crm_desktop.ui.card.entries_model import EntriesModel
 from crm_desktop.ui.card.fact_list import FactList
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from crm_desktop.services.card_rows import Card
+    from crm_desktop.ui.card.entries import Entry
     from crm_desktop.ui.session import Session
 
 HISTORY, DETAILS, MONEY, PEOPLE = range(4)
@@ -92,8 +93,12 @@ class Parts(QWidget):
         self._fill(self._tabs.currentIndex(), keep=keep)
 
     def show_tab(self, tab: int) -> None:
-        """Go to a pane."""
+        """Go to a pane; into the list of the money with the focus, so that the keyboard goes on there."""
         self._tabs.setCurrentIndex(tab)
+        if tab == MONEY and self._money_model.rowCount():
+            if not self._money.currentIndex().isValid():
+                self._money.setCurrentIndex(self._money_model.index(0, 0))
+            self._money.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def details(self) -> FactList:
         """The lines of the details."""
@@ -125,8 +130,14 @@ class Parts(QWidget):
         found = [of_request(id_, draft, today) for id_, draft in requests.of(store, client_id)]
         found += [of_feedback(id_, draft, today) for id_, draft in feedback.of(store, client_id)]
         paid = {money.deal_id: money for money in payment_plans.of_client(store, client_id)}
-        found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in deals.of(store, client_id)]
-        found += [of_payment(id_, draft, today) for id_, draft in payments.of(store, client_id)]
+        own = dict(deals.of(store, client_id))
+        found += [of_deal(id_, draft, today, paid.get(id_)) for id_, draft in own.items()]
+        off = owed.off(store, client_id)
+        titles = {id_: draft.title or tr("Deal") for id_, draft in own.items()}
+        found += [
+            of_payment(id_, draft, today, titles.get(draft.deal_id or b"", ""), off=id_ in off)
+            for id_, draft in payments.of(store, client_id)
+        ]
         chosen = self._money.current_entry()
         self._money_model.show_entries(found)
         if chosen is not None and (row := self._money_model.row_of(chosen.id)) >= 0:
@@ -134,6 +145,13 @@ class Parts(QWidget):
         self._money.setVisible(bool(found))
         self._money_total.setText("" if found else tr("No requests, deals or payments yet."))
         self._money_total.setVisible(not found)
+
+    def _ask_history(self, entry: Entry) -> None:
+        """Of a change of the stage that of the field: it is no record of its own."""
+        if entry.table == "stage_change":
+            self.field_history.emit(Fact(entry.table, entry.title, entry.badge, field="stage_id"))
+        else:
+            self.ask_history.emit(entry)
 
     def _today(self) -> date:
         return self._session.store.clock.now().astimezone().date()
@@ -143,7 +161,7 @@ class Parts(QWidget):
         for view in (self.history, self._money):
             view.opened.connect(self.opened)
             view.remove.connect(self.remove)
-            view.ask_history.connect(self.ask_history)
+            view.ask_history.connect(self._ask_history)
         self._money.deed_wanted.connect(self.deed_wanted)
         for facts in (self._details, self._people):
             facts.followed.connect(self.followed)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from crm_desktop.errors import DateRefused, NumberRefused
 from crm_desktop.kinds import Op
-from crm_desktop.services import deals, payments
+from crm_desktop.services import deals, payment_plans, payments
 from crm_desktop.services.drafts import PaymentDraft
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.entry_choice import EntryChoice
@@ -23,6 +23,7 @@ from crm_desktop.ui.widgets.buttons import label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crm_desktop.services.payment_plans import DealMoney
     from crm_desktop.ui.session import Session
 
 
@@ -32,7 +33,9 @@ class PaymentForm(SmallForm):
     def __init__(self, session: Session, client_id: bytes, payment_id: bytes | None = None) -> None:
         self._payment_id = payment_id
         used = [draft.currency for _, draft in payments.of(session.store, client_id)]
-        self._base = PaymentDraft(client_id, 0, home_currency(used))
+        owing = None if payment_id else _owing(session, client_id)
+        currency = owing.currency if owing else home_currency(used)
+        self._base = PaymentDraft(client_id, 0, currency, deal_id=owing.deal_id if owing else None)
         if payment_id is not None:
             self._base = payments.draft_of(session.store, payment_id)
         key = f"payment:{payment_id.hex()}" if payment_id else f"payment:new:{client_id.hex()}"
@@ -117,7 +120,7 @@ class PaymentForm(SmallForm):
             [(False, trc("payment", "From the client")), (True, trc("payment", "To the client"))],
         )
         self._amount = AmountField("payment_amount", self._base.currency)
-        self._due = WhenField("payment_due", tr("Due"), clock, ahead=True, day=True)
+        self._due = WhenField("payment_due", trc("payment", "Due"), clock, ahead=True, day=True)
         self._paid = QCheckBox(tr("Paid"))
         self._paid.setObjectName("payment_paid")
         self._paid_on = WhenField("payment_paid_on", tr("Paid on"), clock, ahead=False, day=True)
@@ -133,7 +136,7 @@ class PaymentForm(SmallForm):
         self.add_row(tr("Who pays"), self._direction)
         self.add_row(tr("Amount"), self._amount, "amount", self._amount.line)
         self.know("currency", self._amount.currency)
-        self.add_row(tr("Due"), self._due, "due_on", self._due.line)
+        self.add_row(trc("payment", "Due"), self._due, "due_on", self._due.line)
         self.add_row(" ", self._paid)
         self.add_row(tr("Paid on"), self._paid_on, "paid_on", self._paid_on.line)
         self.add_row(tr("Note"), self._note, "note")
@@ -164,6 +167,21 @@ class PaymentForm(SmallForm):
     def _paid_toggled(self, checked: bool) -> None:
         self.show_row(self._paid_on, shown=checked)
         self.touched()
+
+
+def _owing(session: Session, client_id: bytes) -> DealMoney | None:
+    """The deal that a new payment is offered for: the only one that is not paid yet.
+
+    Money that belongs to no deal is a sale of its own (ADR 0015): a payment of a deal that stood beside it would be
+    counted twice.
+    """
+    found = [id_ for id_, draft in deals.of(session.store, client_id) if draft.amount]
+    unpaid = [
+        money
+        for money in payment_plans.of_client(session.store, client_id, found)
+        if not money.lost and money.paid != money.amount
+    ]
+    return unpaid[0] if len(unpaid) == 1 else None
 
 
 def amount_of(field: AmountField) -> int:

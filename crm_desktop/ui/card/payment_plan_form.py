@@ -25,7 +25,7 @@ from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from crm_desktop.ui.session import Session
 
@@ -155,9 +155,9 @@ class PaymentPlanForm(SmallForm):
         rest, how = self._money.rest, self._how.value()
         if how is _How.EQUAL:
             count = _count(self._parts.text())
-            return payment_plans.by_month(rest, count, start) if start else _undated(rest, count)
+            return payment_plans.by_month(rest, count, start)
         pieces = [piece for piece in _BETWEEN.split(self._parts.text().strip()) if piece]
-        days = _days(start, len(pieces))
+        days = payment_plans.monthly(start, len(pieces))
         if how is _How.PERCENT:
             return payment_plans.by_percent(rest, [_basis_points(piece) for piece in pieces], days)
         sign = -1 if rest < 0 else 1
@@ -169,17 +169,6 @@ class PaymentPlanForm(SmallForm):
         if found is None:
             raise NumberRefused(field="amount", value=text, least=1, most=abs(self._money.rest))
         return found.minor
-
-
-def _days(start: date | None, count: int) -> Sequence[str | None]:
-    """A month apart, as equal payments are."""
-    if start is None or not count:
-        return [None] * count
-    return [part.due_on for part in payment_plans.by_month(0, count, start)]
-
-
-def _undated(total: int, count: int) -> tuple[Part, ...]:
-    return tuple(Part(part.amount) for part in payment_plans.by_month(total, count, date.min))
 
 
 def _count(text: str) -> int:

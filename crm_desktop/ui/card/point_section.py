@@ -107,9 +107,6 @@ class PointRow(Row):
             note=self.note.text().strip(),
         )
 
-    def focus_first(self) -> None:
-        self.value.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _show(self, point: PointDraft) -> None:
         self.kind.choose(point.kind)
         self.value.setText(point.value)
@@ -141,7 +138,7 @@ class PointRow(Row):
         row.addWidget(self.label)
         row.addWidget(self.note, 2)
         row.addWidget(self.remove_button("point_remove"))
-        self.watch(self.kind, self.value, self.label, self.note, self.service)
+        self.watch(self.value, self.kind, self.label, self.note, self.service)
         self.kind.activated.connect(self._kind_chosen)
         for line in (self.value, self.note):
             line.textEdited.connect(lambda _text: self.edited.emit())
@@ -177,7 +174,7 @@ class AddressRow(Row):
         self.label.currentTextChanged.connect(lambda _text: self.edited.emit())
         grid.addWidget(self.label, 0, 3)
         grid.addWidget(self.remove_button("address_remove"), 0, 4)
-        self.watch(*self.parts.values(), self.label)
+        self.watch(self.parts["street"], *self.parts.values(), self.label)
 
     def point(self) -> PointDraft:
         """What the row holds. The text as written is dropped where the parts were changed."""
@@ -188,9 +185,6 @@ class AddressRow(Row):
             return point
         same = all(values[name] == getattr(self._point, name) for name in _ADDRESS_PARTS)
         return replace(point, value=point.value if same else "", **values)
-
-    def focus_first(self) -> None:
-        self.parts["street"].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class PointSection(Section):

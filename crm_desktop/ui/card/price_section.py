@@ -73,9 +73,6 @@ class PriceRow(Row):
         """Whether its price is none."""
         return self.amount.minor() is None
 
-    def focus_first(self) -> None:
-        self.item.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 class PriceSection(Section):
     """The rows, and a button for one more."""

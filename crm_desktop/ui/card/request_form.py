@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import DateRefused, NobodyChosen
+from crm_desktop.errors import DateRefused, NobodyChosen, RecordEmpty
 from crm_desktop.kinds import Channel, Op, RequestKind
-from crm_desktop.services import requests
+from crm_desktop.services import clients, requests
 from crm_desktop.services.drafts import RequestDraft
 from crm_desktop.services.typed_time import When
 from crm_desktop.ui import text_kinds
@@ -42,10 +42,18 @@ def _standings() -> list[tuple[str, str]]:
 
 
 class RequestForm(SmallForm):
-    """A new request of a client, or one that is there. Without a client the form asks whose it is."""
+    """A new request of a client, or one that is there. Without a client the form asks whose it is.
+
+    ``offered`` is the client that it proposes where it asks.
+    """
 
     def __init__(
-        self, session: Session, client_id: bytes | None = None, request_id: bytes | None = None
+        self,
+        session: Session,
+        client_id: bytes | None = None,
+        request_id: bytes | None = None,
+        *,
+        offered: bytes | None = None,
     ) -> None:
         self._request_id = request_id
         self.resolved_id: bytes | None = None
@@ -59,11 +67,13 @@ class RequestForm(SmallForm):
         super().__init__("request_form", title, session, key)
         self._add_widgets()
         self._show_draft(self._base)
+        if offered is not None and self._asks_whose:
+            self._client.show_client(offered, clients.draft_of(session.store, offered).name)
         self.ready()
 
     def focus_first(self) -> None:
         widget: QWidget = self._text if self._request_id is None else self._resolution
-        if self._asks_whose:
+        if self._asks_whose and self._client.client_id() is None:
             widget = self._client
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -97,6 +107,8 @@ class RequestForm(SmallForm):
         client_id = self._base.client_id
         if self._asks_whose:
             client_id = self._client.client_id() or b""
+            if not client_id and not self._client.text().strip():
+                raise RecordEmpty(table="request", field="client_id")
             if not client_id:
                 raise NobodyChosen(field="client_id", text=self._client.text())
         now = utc_text(store.clock.now())

@@ -30,9 +30,10 @@ class Row(QWidget):
     removed = Signal()
     moved = Signal(int)
 
-    def watch(self, *widgets: QWidget) -> None:
-        """Hear the keys of the row in its fields."""
-        for widget in widgets:
+    def watch(self, first: QWidget, *others: QWidget) -> None:
+        """Hear the keys of the row in its fields; ``first`` is where one begins to type."""
+        self._first = first
+        for widget in (first, *others):
             widget.installEventFilter(self)
 
     def remove_button(self, name: str) -> QToolButton:
@@ -41,7 +42,7 @@ class Row(QWidget):
 
     def focus_first(self) -> None:
         """Take the focus into the first field."""
-        raise NotImplementedError
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

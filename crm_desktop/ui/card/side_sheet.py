@@ -50,13 +50,13 @@ class SideSheet(QWidget):
         return self._content
 
     def close_sheet(self) -> None:
-        """Go away; the focus returns to where it was."""
+        """Go away; the focus returns to where it was, or near to it."""
         self._over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
         try:
             if self._before is not None:
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+                _near(self._before).setFocus(Qt.FocusReason.OtherFocusReason)
         except RuntimeError:
             # The widget that had the focus was deleted meanwhile; Qt says so only by this error.
             self._over.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -77,3 +77,18 @@ class SideSheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = QColor(0, 0, 0, _SHADE)
         QPainter(self).fillRect(self.rect(), shade)
+
+
+def _near(widget: QWidget) -> QWidget:
+    """The widget, or where saving took it off the screen the next one that Tab would come to."""
+    near: QWidget | None = widget
+    while near is not None and not _takes_focus(near, tabbed=near is not widget):
+        near = near.nextInFocusChain()
+        if near is widget:
+            break
+    return near or widget
+
+
+def _takes_focus(widget: QWidget, *, tabbed: bool) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return widget.isVisible() and widget.isEnabled() and (by_tab or not tabbed)

@@ -56,9 +56,6 @@ class WorkRow(Row):
             self.department.text().strip(),
         )
 
-    def focus_first(self) -> None:
-        self.company.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 class WorkSection(Section):
     """The work places of a person."""

@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 MIME = "application/x-crm-desktop-deals"
 GAP = 8
 _PADDING = 10
+_CLOSE = 8
 _RADIUS = 8
 _BETWEEN = 3
+_SHADOW = 0.35
+_LEAST_PERSON = 32
+"""Logical pixels: less of a name says nothing."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -57,7 +61,7 @@ class CardWords:
 def words_of(row: DealRow, names: Names, today: str) -> CardWords:
     """A deal in the words of its card; ``today`` as YYYY-MM-DD."""
     late = row.is_overdue(today)
-    when = text_deals.expected(formats.day(row.expected_on or ""), late=late)
+    when = text_deals.expected(formats.day(row.closed_on or row.expected_on or ""), late=late)
     return CardWords(
         row.title or row.client,
         row.client if row.title else "",
@@ -134,12 +138,17 @@ class _Fonts:
 
 
 class CardPainter(QStyledItemDelegate):
-    """Paints cards: title, client, amount, and a foot with the day and the person."""
+    """Paints cards: title, client, amount and person, and the day at the foot; a brief one is title and sum.
 
-    def __init__(self, view: QWidget) -> None:
+    ``carried``: rows on their way to another column, which stand there as shadows.
+    """
+
+    def __init__(self, view: QWidget, *, brief: bool = False) -> None:
         super().__init__(view)
         self._view = view
+        self._brief = brief
         self._fonts: _Fonts | None = None
+        self.carried: frozenset[int] = frozenset()
 
     def forget(self) -> None:
         """Palette or font changed."""
@@ -147,6 +156,8 @@ class CardPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         fonts = self._ready(option)
+        if self._brief:
+            return QSize(120, fonts.text.height + fonts.small.height + 2 * _CLOSE + _BETWEEN + GAP)
         lines = fonts.strong.height + 2 * fonts.small.height + fonts.text.height
         return QSize(120, lines + 2 * _PADDING + 3 * _BETWEEN + GAP)
 
@@ -160,19 +171,28 @@ class CardPainter(QStyledItemDelegate):
         box = QRectF(rect.adjusted(1, 1, -2, -GAP))
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.row() in self.carried:
+            painter.setOpacity(_SHADOW)
         colours = fonts.colours
-        painter.setPen(
-            QPen(
-                QColor(colours.focus if focused else colours.accent if chosen else colours.edge),
-                2 if focused else 1,
-            )
-        )
+        marks = ((focused, colours.focus), (chosen, colours.accent), (hovered, colours.quiet))
+        edge = next((colour for on, colour in marks if on), colours.edge)
+        painter.setPen(QPen(QColor(edge), 2 if focused else 1))
         painter.setBrush(QColor(colours.accent_soft if chosen else colours.raised))
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
-        self._write(painter, box.toRect(), words, fonts)
+        (self._write_brief if self._brief else self._write)(painter, box.toRect(), words, fonts)
         painter.restore()
+
+    def _write_brief(self, painter: QPainter, box: QRect, words: CardWords, fonts: _Fonts) -> None:
+        left, room, top = box.left() + _CLOSE, box.width() - 2 * _CLOSE, box.top() + _CLOSE
+        _line(painter, fonts.text, left, top, room, words.title, fonts.colours.text)
+        top += fonts.text.height + _BETWEEN
+        day = min(fonts.small.width(words.when), room)
+        _line(painter, fonts.small, left + room - day, top, day, words.when, fonts.colours.quiet)
+        rest = room - day - _CLOSE
+        _line(painter, fonts.small, left, top, rest, words.amount or words.client, fonts.colours.quiet)
 
     def _write(self, painter: QPainter, box: QRect, words: CardWords, fonts: _Fonts) -> None:
         left, room = box.left() + _PADDING, box.width() - 2 * _PADDING
@@ -181,15 +201,18 @@ class CardPainter(QStyledItemDelegate):
         top += fonts.strong.height + _BETWEEN
         _line(painter, fonts.small, left, top, room, words.client, colours.quiet)
         top += fonts.small.height + _BETWEEN
-        _line(painter, fonts.text, left, top, room, words.amount, colours.text)
-        top += fonts.text.height + _BETWEEN
-        used = min(fonts.small.width(words.when), room)
-        _line(
-            painter, fonts.small, left, top, used, words.when, colours.late if words.late else colours.quiet
-        )
+        used = min(fonts.text.width(words.amount), room)
+        _line(painter, fonts.text, left, top, used, words.amount, colours.text)
         rest = room - used - _PADDING
         person = min(fonts.small.width(words.person), rest)
-        _line(painter, fonts.small, left + room - person, top, person, words.person, colours.quiet)
+        if rest >= _LEAST_PERSON:
+            below = fonts.text.ascent - fonts.small.ascent  # on one line of writing with the amount
+            _line(
+                painter, fonts.small, left + room - person, top + below, person, words.person, colours.quiet
+            )
+        top += fonts.text.height + _BETWEEN
+        ink = colours.late if words.late else colours.quiet
+        _line(painter, fonts.small, left, top, room, words.when, ink)
 
     def _ready(self, option: QStyleOptionViewItem) -> _Fonts:
         if self._fonts is None:

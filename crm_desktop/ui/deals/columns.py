@@ -9,7 +9,7 @@ from crm_desktop.services import deal_stages
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.lists.columns import Column, Names, Stage, stage_of
-from crm_desktop.ui.widgets.badge import tone_of
+from crm_desktop.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +52,7 @@ def columns(session: Session) -> list[Column]:
         return Column(name, width, words, paint, titles[name], most)  # type: ignore[arg-type]  # a function of a row
 
     return [
-        column("title", 180, lambda r, _n: r.title or formats.DASH, "strong", 340),
+        column("title", 172, lambda r, _n: r.title or formats.DASH, "strong", 340),
         column("client", 140, lambda r, _n: r.client, most=260),
         Column(
             "deal_stage",
@@ -64,8 +64,8 @@ def columns(session: Session) -> list[Column]:
             badge=_stage,
         ),
         column("amount", 104, lambda r, _n: money(r.amount, r.currency), "figures", 140),
-        Column("expected", 120, expected, named=titles["expected"], late=_is_late),
-        column("responsible", 104, lambda r, n: n.colleagues.get(r.responsible_id, "")),
+        Column("expected", 136, expected, named=titles["expected"], late=_is_late),
+        column("responsible", 120, lambda r, n: n.colleagues.get(r.responsible_id, "")),
         column("cost", 100, lambda r, _n: "" if r.cost is None else money(r.cost, r.currency), "figures"),
         column("profit", 100, _profit, "figures"),
         column("closed", 104, lambda r, _n: formats.day(r.closed_on or "")),
@@ -87,7 +87,7 @@ def local_day(instant: str) -> date:
     return datetime.fromisoformat(instant).astimezone().date()
 
 
-_TONES = {DealState.OPEN: "quiet", DealState.WON: "accent", DealState.LOST: "failed"}
+_TONES = {DealState.OPEN: "quiet", DealState.WON: "accent", DealState.LOST: "quiet"}
 
 
 def _stage(row: DealRow, names: Names) -> Stage:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import DealState, Op
-from crm_desktop.services import deal_moves, deal_stages, stage_rules
+from crm_desktop.services import deal_moves, deal_stages, owed, stage_rules
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.plan_starts import begun_last
 from crm_desktop.ui import text_deals, text_money, text_operations
@@ -52,7 +52,10 @@ class Doing:
 
         def go(reason: str = "") -> None:
             self._run(
-                Op.MOVE_DEALS, lambda step: deal_moves.move(store, ids, stage.id, reason, step), len(ids)
+                Op.MOVE_DEALS,
+                lambda step: deal_moves.move(store, ids, stage.id, reason, step),
+                len(ids),
+                lambda count: self._moved(ids, stage.role, count),
             )
 
         self._ask(ids, stage.role, go)
@@ -62,7 +65,12 @@ class Doing:
         store = self._session.store
 
         def go(reason: str = "") -> None:
-            self._run(Op.MOVE_DEALS, lambda step: deal_moves.close(store, ids, state, reason, step), len(ids))
+            self._run(
+                Op.MOVE_DEALS,
+                lambda step: deal_moves.close(store, ids, state, reason, step),
+                len(ids),
+                lambda count: self._moved(ids, state, count),
+            )
 
         self._ask(ids, state, go)
 
@@ -121,20 +129,29 @@ class Doing:
         popup.told.connect(go)
         popup.open_at_cursor()
 
-    def _run(self, op: Op, work: _Work, count: int) -> None:
-        """``count`` above ``AT_ONCE``: on a thread."""
+    def _moved(self, ids: Ids, state: DealState, count: int) -> str:
+        """That deals were won or lost, and what is not owed any more by that."""
+        if state is DealState.OPEN:
+            return text_operations.op_done(Op.MOVE_DEALS, count)
+        store = self._session.store
+        gone = owed.off_of(store, ids) if state is DealState.LOST and len(ids) <= AT_ONCE else ()
+        return " · ".join(filter(None, (text_deals.closed(state, count), text_money.off_words(gone))))
+
+    def _run(self, op: Op, work: _Work, count: int, words: Callable[[int], str] | None = None) -> None:
+        """``count`` above ``AT_ONCE``: on a thread; ``words``: what to tell, else what the operation says."""
+        say = words or (lambda done: text_operations.op_done(op, done))
         if count <= AT_ONCE:
             try:
                 done = work(None)
             except Exception as error:
                 self._tell.problem(error)
             else:
-                self._told(op, done)
+                self._told(op, done, say)
             return
         self._working(tr("Saving…"))
         self._session.runner.start(
             lambda progress: work(progress.step),
-            done=lambda done: self._ended(lambda: self._told(op, done)),
+            done=lambda done: self._ended(lambda: self._told(op, done, say)),
             failed=lambda error: self._ended(lambda: self._tell.problem(error)),
         )
 
@@ -142,7 +159,7 @@ class Doing:
         self._working("")
         call()
 
-    def _told(self, op: Op, count: int) -> None:
+    def _told(self, op: Op, count: int, say: Callable[[int], str]) -> None:
         begun = begun_last(self._session.store) if op is Op.MOVE_DEALS else 0
-        words = text_operations.op_done(op, count, begun=begun)
+        words = text_operations.with_steps(say(count), begun)
         self._tell.done(text_money.with_moved(words, stage_rules.moved_last(self._session.store)), self._undo)

@@ -97,7 +97,10 @@ def save_deals(
             return write_tables(path, [table], lambda done: progress.step(done, len(found)))
 
     def done(saved: Saved) -> None:
-        told = ntr("{n} deal is in the file", "{n} deals are in the file", saved.rows)
-        tell.offer(told, tr("Open the folder"), lambda: open_folder(path.parent))
+        # Imported here: the words of the import are not on the way to a first window.
+        from crm_desktop.ui.text_import import cut_texts
+
+        told = [ntr("{n} deal is in the file", "{n} deals are in the file", saved.rows), cut_texts(saved.cut)]
+        tell.offer(". ".join(filter(None, told)), tr("Open the folder"), lambda: open_folder(path.parent))
 
     session.runner.start(work, done=done, failed=tell.problem)

@@ -64,6 +64,7 @@ class Deals:
         page.up_left.connect(desk.leave_list)
         page.letters.connect(desk.type_on)
         page.shown_all.connect(window.search.clear)
+        page.keep_wanted.connect(desk.views.save)
         desk.leaving.connect(page.close_model)
         return page
 
@@ -104,7 +105,7 @@ class Deals:
         except UserError as error:
             window.tell.problem(error)
             return
-        form.saved.connect(lambda op: self._saved(op, form.written))
+        form.saved.connect(lambda op: self._saved(op, form))
         form.left.connect(self.close)
         form.problem.connect(window.tell.problem)
         self._form = form
@@ -116,9 +117,11 @@ class Deals:
 
         sheet.destroyed.connect(forget)
 
-    def _saved(self, op: str, count: int) -> None:
+    def _saved(self, op: str, form: SmallForm) -> None:
+        count, told = form.written, form.told
         self.close()
-        words = text_operations.op_done(op, count, begun=begun_last(self._session.store))
+        told = told or text_operations.op_done(op, count)
+        words = text_operations.with_steps(told, begun_last(self._session.store))
         words = text_money.with_moved(words, stage_rules.moved_last(self._session.store))
         self._desk.window.tell.done(words, self._desk.undoing.take_back_last)
 

@@ -107,6 +107,11 @@ class DealListView(QWidget):
         self.table.scrollToTop()
         self._count()
 
+    def sort_by(self, name: str, *, descending: bool) -> None:
+        """Take this order for what is shown next; one that is not known is left."""
+        if name in deal_list.SORTS:
+            self.model.show_query(replace(self._query(), sort=name, descending=descending))
+
     def reload(self) -> None:
         """Something changed: the rows on the screen at once, the order behind them."""
         self.model.reload()

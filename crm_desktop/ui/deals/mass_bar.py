@@ -73,7 +73,7 @@ class DealBar(QFrame):
     def show_count(self, count: int) -> None:
         """Show for how many deals the bar works; hides for less than two."""
         words = ntr("{n} deal selected", "{n} deals selected", count)
-        self._count.setText(words)
+        self._count.setText(text_deals.counted(count))
         self.setAccessibleName(words)
         self.setVisible(count > 1)
 

@@ -9,8 +9,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import DealState
-from crm_desktop.services import deal_board, deal_filters, deal_stages
-from crm_desktop.services.filters import Filter, FilterOp
+from crm_desktop.services import deal_board, deal_filters, deal_list, deal_stages, views
+from crm_desktop.services.filters import (
+    ClientQuery,
+    Filter,
+    FilterOp,
+    from_json,
+    still_there,
+    to_json,
+)
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.deals.board import BoardView
 from crm_desktop.ui.deals.columns import NAME_TABLES, read_names
@@ -24,7 +31,9 @@ from crm_desktop.ui.widgets.buttons import button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
+    from crm_desktop.services.deal_board import Board
     from crm_desktop.services.deal_list import DealRow
     from crm_desktop.services.deal_stages import DealStage
     from crm_desktop.services.filters import FilterField
@@ -46,6 +55,7 @@ class DealsPage(QWidget):
         up_left: the list was left upwards; the search box should take the focus.
         letters: letters were typed into the deals.
         shown_all: what is looked for was dropped.
+        keep_wanted: the filters should be kept as a view.
     """
 
     layout_changed = Signal(object)
@@ -53,6 +63,7 @@ class DealsPage(QWidget):
     up_left = Signal()
     letters = Signal(str)
     shown_all = Signal()
+    keep_wanted = Signal()
 
     def __init__(
         self,
@@ -68,6 +79,8 @@ class DealsPage(QWidget):
         self.setAccessibleName(tr("Deals"))
         self._session = session
         self._calls = calls
+        self._tell = tell
+        self._reading: Task[Board] | None = None
         stored: Mapping[str, Any] = session.settings.current.columns.get("deals", {})
         self._doing = Doing(session, self, tell, undo, working)
         self._text = ""
@@ -78,7 +91,6 @@ class DealsPage(QWidget):
         self.head = DealsHead(LIST if stored.get("view") == LIST else BOARD)
         self._pipeline = str(stored.get("pipeline", ""))
         self.filter_bar = FilterBar(self._fields, lambda _field: {}, _OFFERED)
-        self.filter_bar.offer_views(offered=False)
         self.board = BoardView()
         self.list = DealListView(session, self._doing, stored)
         self._names = read_names(session)
@@ -143,9 +155,33 @@ class DealsPage(QWidget):
         self.filter_bar.set_filters(tuple(kept.values()))
         self.go(LIST)
 
+    def saved(self) -> dict[str, Any]:
+        """What a view keeps: filters, order, the way of showing, the pipeline; what is typed is of the moment only."""
+        layout = self.list.layout_state()
+        return {
+            **to_json(ClientQuery(filters=self.filter_bar.filters())),
+            "of": views.DEALS,
+            "sort": layout["sort"],
+            "descending": layout["descending"],
+            "view": self.head.view(),
+            "pipeline": self._pipeline,
+        }
+
+    def show_saved(self, query: Mapping[str, Any]) -> None:
+        """Show what ``saved`` gave, without what is gone since; of an empty one all deals."""
+        fields = deal_filters.filter_fields(self._session.store)
+        self.filter_bar.set_filters(still_there(from_json(query), fields).filters)
+        self._text = ""
+        self.shown_all.emit()
+        self._pipeline = str(query.get("pipeline", self._pipeline))
+        self._read_words()
+        self.list.sort_by(str(query.get("sort", "")), descending=bool(query.get("descending", True)))
+        self.go(LIST if query.get("view", self.head.view()) == LIST else BOARD)
+
     def close_model(self) -> None:
         """Stop what runs for this page."""
         self._typing.stop()
+        self._leave_reading()
         self.list.close_model()
 
     # ---------------------------------------------------------------------------------------------------------- inside
@@ -171,6 +207,7 @@ class DealsPage(QWidget):
         self.head.pipeline_chosen.connect(self._choose_pipeline)
         self.head.save_wanted.connect(self._save)
         self.filter_bar.changed.connect(lambda _filters: self._show())
+        self.filter_bar.save_wanted.connect(self.keep_wanted)
         board, listed = self.board, self.list
         for view in (board, listed):
             view.opened.connect(self._calls.open_deal)
@@ -205,15 +242,38 @@ class DealsPage(QWidget):
 
     def _show(self) -> None:
         self._typing.stop()
+        self._leave_reading()
         if self.head.view() == BOARD:
             self._show_board()
         else:
             self.list.show_query(self._text, self.filter_bar.filters())
 
     def _show_board(self) -> None:
-        store, text, filters = self._session.store, self._text, self.filter_bar.filters()
-        today = store.clock.now().astimezone().date().isoformat()
-        board = deal_board.board(store, self._pipeline, text, filters)
+        """The board at once; where many deals must be looked through for what is asked, from a thread."""
+        self._leave_reading()
+        store, pipeline, text, filters = (
+            self._session.store,
+            self._pipeline,
+            self._text,
+            self.filter_bar.filters(),
+        )
+        if not (text or filters) or not deal_list.are_many(store):
+            self._show_read(deal_board.board(store, pipeline, text, filters))
+            return
+
+        def work(progress: Progress) -> Board:
+            with store.stoppable(progress.check):
+                return deal_board.board(store, pipeline, text, filters)
+
+        self._reading = self._session.runner.start(work, done=self._show_read, failed=self._tell.problem)
+
+    def _leave_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.forget()
+            self._reading = None
+
+    def _show_read(self, board: Board) -> None:
+        today = self._session.store.clock.now().astimezone().date().isoformat()
         self.board.show_board(board, self._names, today)
         count = sum(column.count for column in board.columns)
         words = count_words(count, None, capped=False)
@@ -282,8 +342,11 @@ class DealsPage(QWidget):
             self.show_list(Filter("deal_stage", FilterOp.IS, (stage.id,)))
 
     def _list_closed(self, state: DealState) -> None:
+        several = len(deal_stages.pipelines(self._session.store)) > 1
         self.show_list(
-            Filter("deal_state", FilterOp.IS, (state.value,)), Filter("closed", FilterOp.THIS_MONTH)
+            Filter("deal_state", FilterOp.IS, (state.value,)),
+            Filter("closed", FilterOp.THIS_MONTH),
+            *([Filter("pipeline", FilterOp.IS, (self._pipeline,))] if several else []),
         )
 
     def _save(self) -> None:

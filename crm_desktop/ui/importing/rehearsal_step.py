@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from crm_desktop.exchange.importing.comparison import Comparison, compare
 from crm_desktop.exchange.importing.session import Session as ImportSession
 from crm_desktop.services import facts
+from crm_desktop.ui import text_deals
 from crm_desktop.ui.importing.bench_bar import BenchBar
 from crm_desktop.ui.importing.row_pane import RowPane
 from crm_desktop.ui.importing.rows_model import RowsModel
@@ -71,6 +72,8 @@ class RehearsalStep(QWidget):
         self.pane = RowPane(session)
         self.bench = BenchBar()
         self._heading = label("", "title")
+        self._worth = label("", "quiet", wrap=True)
+        self._worth.setObjectName("import_worth")
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -217,9 +220,16 @@ class RehearsalStep(QWidget):
         self.tiles.blockSignals(True)
         self.tiles.show_summary(rehearsed.summary)
         self.tiles.blockSignals(False)
+        self._show_worth(rehearsed.summary)
         self._show_rows(current.number if current else None)
         self._places.setCurrentIndex(_ROWS)
         self.changed.emit()
+
+    def _show_worth(self, summary: Summary) -> None:
+        """What the deals of the list come to, to be held against the list itself."""
+        words = [text_deals.counted(summary.deals), *text_deals.worth(summary.worth)]
+        self._worth.setText(" · ".join(words))
+        self._worth.setVisible(bool(summary.deals))
 
     def _show_rows(self, number: int | None = None) -> None:
         rehearsed = self.rehearsed
@@ -349,6 +359,7 @@ class RehearsalStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.tiles)
+        column.addWidget(self._worth)
         across = QHBoxLayout()
         across.setSpacing(16)
         left = QVBoxLayout()

@@ -20,7 +20,7 @@ from crm_desktop.exchange.importing.past import past_imports
 from crm_desktop.exchange.importing.plan import remember_mapping
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.services.filters import ClientQuery, Filter, FilterOp, met_by_import
-from crm_desktop.ui import icons, rejects, text_import
+from crm_desktop.ui import icons, rejects, text_deals, text_import
 from crm_desktop.ui.pages.import_report import Report
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.buttons import button, label
@@ -30,7 +30,7 @@ from crm_desktop.ui.widgets.page_frame import Card, clear
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.exchange.importing.past import PastImport
@@ -196,7 +196,7 @@ class ResultStep(QWidget):
         title = label(_headline(result), "heading", wrap=True)
         title.setObjectName("import_headline")
         words.addWidget(title)
-        words.addWidget(label(_subline(counts), "quiet", wrap=True))
+        words.addWidget(label(_subline(counts, result.summary.worth), "quiet", wrap=True))
         head.addLayout(words, 1)
         self._column.addLayout(head)
         self._column.addSpacing(4)
@@ -321,14 +321,16 @@ def _headline(result: Result) -> str:
     return tr("All of these clients were here already")
 
 
-def _subline(counts: dict[str, int]) -> str:
+def _subline(counts: dict[str, int], worth: Mapping[tuple[str, str], int]) -> str:
+    repeated = counts["duplicates"] - counts["order_lines"]
     parts = [
         ntr("{n} person", "{n} people", counts["people"]) if counts["people"] else "",
         ntr("{n} company", "{n} companies", counts["companies"]) if counts["companies"] else "",
         ntr("{n} completed", "{n} completed", counts["completed"]) if counts["completed"] else "",
         ntr("{n} known already", "{n} known already", counts["same"]) if counts["same"] else "",
-        ntr("{n} repeated", "{n} repeated", counts["duplicates"]) if counts["duplicates"] else "",
+        ntr("{n} repeated", "{n} repeated", repeated) if repeated else "",
         ntr("{n} deal", "{n} deals", counts["deals"]) if counts["deals"] else "",
+        *text_deals.worth(worth),
         ntr("{n} contact in the history", "{n} contacts in the history", counts["activities"])
         if counts["activities"]
         else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.lists.columns import Names, Stage
-from crm_desktop.ui.widgets.badge import tone_of
+from crm_desktop.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from crm_desktop.ui.session import Session

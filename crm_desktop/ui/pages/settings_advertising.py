@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crm_desktop.services import campaigns
+from crm_desktop.services import campaigns, dictionaries
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import formats
 from crm_desktop.ui.pages.advertising_lines import CampaignLine, CostLine, EntryLine
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,56 @@ if TYPE_CHECKING:
 
 _WIDEST = 820
 _SHOWN = 50
+
+
+class NoSources(QWidget):
+    """Where no source is known yet, the first one is written down right here.
+
+    Signals:
+        added: a source is there.
+    """
+
+    added = Signal()
+
+    def __init__(self, session: Session, tell: Tell) -> None:
+        super().__init__()
+        self.setObjectName("advertising_none")
+        self._session, self._tell = session, tell
+        self._name = QLineEdit()
+        self._name.setObjectName("first_source")
+        self._name.setAccessibleName(tr("Source"))
+        self._name.setPlaceholderText(tr("Newspaper, signboard, the site…"))
+        self._name.returnPressed.connect(self._add)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(
+            button("add_first_source", tr("Add a source"), look="primary", icon="plus", clicked=self._add)
+        )
+        card = Card(tr("Where do your clients come from?"))
+        card.setMaximumWidth(_WIDEST)
+        words = tr("Name the first source. Its costs and campaigns are written down here afterwards.")
+        card.column.addWidget(label(words, "quiet", wrap=True))
+        card.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+
+    def empty(self) -> None:
+        """Ready for a first source."""
+        self._name.clear()
+
+    def _add(self) -> None:
+        if not self._name.text().strip():
+            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        try:
+            dictionaries.add(self._session.store, Dictionary.SOURCE, self._name.text())
+        except Exception as error:
+            self._tell.problem(error)
+            return
+        self.added.emit()
 
 
 class AdvertisingEditor(QWidget):
@@ -47,9 +97,8 @@ class AdvertisingEditor(QWidget):
                 wrap=True,
             )
         )
-        self._none = label(
-            tr("There are no sources yet. Add some under “Sources” first."), "strong", wrap=True
-        )
+        self._none = NoSources(session, tell)
+        self._none.added.connect(self.reload)
         outer.addWidget(self._none)
         self._inside = QWidget()
         self._inside.setMaximumWidth(_WIDEST)
@@ -64,20 +113,17 @@ class AdvertisingEditor(QWidget):
         self._campaigns = self._part(column, "campaigns", tr("Campaigns"), self._campaign)
         column.addStretch(1)
         self._column = column
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._inside)
-        outer.addWidget(area, 1)
+        self._area = scrolling(self._inside)
+        outer.addWidget(self._area, 1)
 
     def reload(self) -> None:
         """Read again what is shown; what is being typed stays."""
         store = self._session.store
         sources = [(entry.id, entry.name) for entry in entries(store, Dictionary.SOURCE)]
         self._none.setVisible(not sources)
-        self._inside.setVisible(bool(sources))
+        self._area.setVisible(bool(sources))
         if not sources:
+            self._none.empty()
             return
         running = campaigns.campaigns(store)
         self._campaign.offer(sources)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -27,7 +25,7 @@ from crm_desktop.ui.text import language, tr, trc
 from crm_desktop.ui.text_repeats import weekday_letters
 from crm_desktop.ui.widgets.buttons import label
 from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmTime
-from crm_desktop.ui.widgets.page_frame import Card
+from crm_desktop.ui.widgets.page_frame import Card, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,14 +107,9 @@ class CalendarSettings(QWidget):
         for card in (shared, usual, _card(tr("On this computer"), {words[field]: field for field in here})):
             column.addWidget(card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(scrolling(inside))
 
     def _name_countries(self) -> None:
         """Fill the list when it is first seen: the library and the names of the countries take a moment to load."""

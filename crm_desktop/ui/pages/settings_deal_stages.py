@@ -9,31 +9,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from crm_desktop.errors import EntryInUse
+from crm_desktop.errors import EntryInUse, NumberRefused
 from crm_desktop.kinds import DealState
 from crm_desktop.services import deal_stages
 from crm_desktop.ui import text_deals, text_kinds
 from crm_desktop.ui.pages.settings_lists import colour_words, dot
-from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text import grouped, ntr, tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus, scrolling
 
 if TYPE_CHECKING:
     from crm_desktop.services.deal_stages import DealStage
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-_WIDEST = 760
+_WIDEST = 820
+_GAP = 8
+_COLOUR_WIDTH = 28
+_ROLE_WIDTH = 128
+_CHANCE_WIDTH = 92
+_USED_WIDTH = 58
+_BUTTON_WIDTH = 28
+_PIPELINE_WIDTH = 260
 
 
 class DealStagesEditor(QWidget):
@@ -51,10 +55,6 @@ class DealStagesEditor(QWidget):
             "percent, is for the forecast; left open, it is as it was so far."
         )
         outer.addWidget(label(explained, "quiet", wrap=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
@@ -66,26 +66,23 @@ class DealStagesEditor(QWidget):
         self._pipeline.setObjectName("new_pipeline")
         self._pipeline.setPlaceholderText(tr("Another pipeline"))
         self._pipeline.setAccessibleName(tr("Another pipeline"))
+        self._pipeline.setMinimumWidth(_PIPELINE_WIDTH)
         self._pipeline.returnPressed.connect(self._add_pipeline)
         row.addWidget(self._pipeline)
         row.addWidget(button("add_pipeline", tr("Add"), icon="plus", clicked=self._add_pipeline))
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolling(inside), 1)
 
     def reload(self) -> None:
         """Read the stages again; the field in use keeps the focus."""
-        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
-        clear(self._cards)
-        usage = deal_stages.usage(self._store)
-        pipelines = deal_stages.pipelines(self._store)
-        for place, pipeline in enumerate(pipelines):
-            self._cards.addWidget(self._card(place, pipeline, usage, several=len(pipelines) > 1))
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
+        with keeping_focus(self):
+            clear(self._cards)
+            usage = deal_stages.usage(self._store)
+            pipelines = deal_stages.pipelines(self._store)
+            for place, pipeline in enumerate(pipelines):
+                self._cards.addWidget(self._card(place, pipeline, usage, several=len(pipelines) > 1))
 
     # ----------------------------------------------------------------------------------------------------------- lines
 
@@ -101,11 +98,13 @@ class DealStagesEditor(QWidget):
             title.editingFinished.connect(lambda: self._rename_pipeline(title, pipeline))
             card.column.addWidget(title)
         stages = deal_stages.stages(self._store, pipeline)
+        card.column.addWidget(_titles())
         for number, stage in enumerate(stages):
             card.column.addWidget(self._line(stage, number, stages, usage.get(stage.id, 0)))
             card.column.addWidget(line())
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 0)
+        row.setSpacing(_GAP)
         new = QLineEdit()
         new.setObjectName(f"new_deal_stage_{place}")
         new.setPlaceholderText(tr("New stage"))
@@ -124,15 +123,16 @@ class DealStagesEditor(QWidget):
     def _line(self, stage: DealStage, place: int, stages: list[DealStage], used: int) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(8)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(_GAP)
         key = f"deal_stage_{stage.id.hex()}"
         row.addWidget(self._colour_button(key, stage))
         row.addWidget(self._name_field(key, stage), 1)
         row.addWidget(self._role_field(key, stage, used))
         row.addWidget(self._chance_field(key, stage))
-        told = label(text_deals.counted(used) if used else "", "quiet")
-        told.setMinimumWidth(76)
+        told = label(grouped(used) if used else "", "quiet")
+        told.setToolTip(text_deals.counted(used))
+        told.setFixedWidth(_USED_WIDTH)
         told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(told)
         for name, word, icon, step in (
@@ -142,11 +142,12 @@ class DealStagesEditor(QWidget):
             # Open, won and lost ones stand apart whatever their order.
             beside = stages[place + step] if 0 <= place + step < len(stages) else None
             made_button = tool_button(f"{key}_{name}", word, icon, clicked=self._mover(stages, place, step))
+            made_button.setFixedWidth(_BUTTON_WIDTH)
             made_button.setEnabled(beside is not None and beside.role is stage.role)
             row.addWidget(made_button)
-        row.addWidget(
-            tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(stage))
-        )
+        remove = tool_button(f"{key}_delete", tr("Remove"), "trash-2", clicked=lambda: self._delete(stage))
+        remove.setFixedWidth(_BUTTON_WIDTH)
+        row.addWidget(remove)
         return made
 
     def _name_field(self, key: str, stage: DealStage) -> QLineEdit:
@@ -155,6 +156,7 @@ class DealStagesEditor(QWidget):
         field.setObjectName(f"{key}_name")
         field.setAccessibleName(tr("Name"))
         field.setPlaceholderText(own_word)
+        field.setCursorPosition(0)
 
         def keep() -> None:
             name = field.text().strip()
@@ -170,6 +172,7 @@ class DealStagesEditor(QWidget):
     def _role_field(self, key: str, stage: DealStage, used: int) -> QComboBox:
         field = QComboBox()
         field.setObjectName(f"{key}_role")
+        field.setFixedWidth(_ROLE_WIDTH)
         field.setAccessibleName(tr("What its deals are"))
         for role in DealState:
             field.addItem(text_kinds.deal_state(role), role)
@@ -183,28 +186,21 @@ class DealStagesEditor(QWidget):
         )
         return field
 
-    def _chance_field(self, key: str, stage: DealStage) -> QSpinBox:
-        field = QSpinBox()
+    def _chance_field(self, key: str, stage: DealStage) -> QLineEdit:
+        field = QLineEdit()
         field.setObjectName(f"{key}_chance")
         field.setAccessibleName(tr("Chance, in percent"))
-        field.setRange(-1, deal_stages.MOST_CHANCE)
-        field.setSpecialValueText("– %")
-        field.setSuffix(" %")
-        field.setValue(-1 if stage.chance is None else stage.chance)
+        field.setFixedWidth(_CHANCE_WIDTH)
         field.setEnabled(stage.role is DealState.OPEN)
-        kept = [field.value()]
-
-        def keep() -> None:
-            if field.value() != kept[0]:
-                kept[0] = field.value()
-                chance = None if kept[0] < 0 else kept[0]
-                self._try(lambda: deal_stages.set_chance(self._store, stage.id, chance))
-
-        field.editingFinished.connect(keep)
+        if stage.role is DealState.OPEN:
+            field.setPlaceholderText(trc("chance", "as so far"))
+            field.setText("" if stage.chance is None else f"{stage.chance} %")
+        field.editingFinished.connect(lambda: self._keep_chance(field, stage))
         return field
 
     def _colour_button(self, key: str, stage: DealStage) -> QWidget:
         made = tool_button(f"{key}_colour", tr("Colour"), "circle-check")
+        made.setFixedWidth(_COLOUR_WIDTH)
         made.setIcon(QIcon(dot(self, stage.colour)))
         menu = QMenu(made)
         for colour, words in colour_words().items():
@@ -230,6 +226,20 @@ class DealStagesEditor(QWidget):
             self._try(lambda: deal_stages.reorder(self._store, [*ids, *others] if first else [*others, *ids]))
 
         return move
+
+    def _keep_chance(self, field: QLineEdit, stage: DealStage) -> None:
+        # It also fires when the line is taken away: what was kept once is not kept again.
+        if not field.isModified():
+            return
+        field.setModified(False)
+        typed = field.text().replace("%", "").strip()
+
+        def write() -> None:
+            if typed and not typed.isdecimal():
+                raise NumberRefused(field="chance", value=field.text(), least=0, most=deal_stages.MOST_CHANCE)
+            deal_stages.set_chance(self._store, stage.id, int(typed) if typed else None)
+
+        self._try(write)
 
     def _add_pipeline(self) -> None:
         if self._pipeline.text().strip() and self._try(
@@ -277,3 +287,24 @@ class DealStagesEditor(QWidget):
             self.reload()
             return False
         return True
+
+
+def _titles() -> QWidget:
+    """What stands in the columns of the lines below."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(_COLOUR_WIDTH + _GAP, 0, 0, 2)
+    row.setSpacing(_GAP)
+    row.addWidget(label(tr("Stage"), "small"), 1)
+    columns = (
+        (tr("Its deals are"), _ROLE_WIDTH),
+        (trc("of a deal", "Chance"), _CHANCE_WIDTH),
+        (tr("Deals"), _USED_WIDTH),
+    )
+    for words, width in columns:
+        title = label(words, "small")
+        title.setFixedWidth(width)
+        row.addWidget(title)
+    title.setAlignment(Qt.AlignmentFlag.AlignRight)
+    row.addSpacing(3 * (_BUTTON_WIDTH + _GAP) - _GAP)
+    return made

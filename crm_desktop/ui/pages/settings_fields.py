@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.errors import FieldValuesDoNotFit
 from crm_desktop.kinds import FieldKind
@@ -16,7 +15,7 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.calm_fields import CalmChoice
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus, scrolling
 
 if TYPE_CHECKING:
     from crm_desktop.services.fields import OwnField
@@ -44,10 +43,6 @@ class FieldsEditor(QWidget):
                 wrap=True,
             )
         )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
@@ -60,20 +55,16 @@ class FieldsEditor(QWidget):
         card.column.addLayout(self._new_line())
         column.addWidget(card)
         column.addStretch(1)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolling(inside), 1)
 
     def reload(self) -> None:
         """Read the fields again; the one in use keeps the focus."""
-        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
-        clear(self._lines)
-        own = fields.own_fields(self._session.store)
-        for place, field in enumerate(own):
-            self._lines.addWidget(self._line(field, place, len(own)))
-            self._lines.addWidget(line())
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
+        with keeping_focus(self):
+            clear(self._lines)
+            own = fields.own_fields(self._session.store)
+            for place, field in enumerate(own):
+                self._lines.addWidget(self._line(field, place, len(own)))
+                self._lines.addWidget(line())
 
     def _line(self, field: OwnField, place: int, count: int) -> QWidget:
         made = QWidget()

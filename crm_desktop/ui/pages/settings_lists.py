@@ -10,11 +10,9 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -26,10 +24,11 @@ from crm_desktop.services import dictionaries
 from crm_desktop.services.dictionaries import Dictionary, Entry
 from crm_desktop.ui import text_kinds, theme
 from crm_desktop.ui.text import ntr, tr, trc
-from crm_desktop.ui.widgets.badge import TONES, tone_colours
+from crm_desktop.ui.tones import tone_of
+from crm_desktop.ui.widgets.badge import tone_colours
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.calm_fields import CalmChoice, CalmNumber
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus, scrolling
 
 if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
@@ -52,10 +51,6 @@ class ListEditor(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 16, 0, 16)
         outer.addWidget(label(_explained(which), "quiet", wrap=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 0, 0)
@@ -68,22 +63,18 @@ class ListEditor(QWidget):
         self._card.column.addLayout(self._new_line())
         column.addWidget(self._card)
         column.addStretch(1)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolling(inside), 1)
 
     def reload(self) -> None:
         """Read the list again; the field in use keeps the focus."""
-        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
-        clear(self._lines)
-        store = self._session.store
-        entries = dictionaries.entries(store, self._which)
-        usage = dictionaries.usage(store, self._which)
-        for place, entry in enumerate(entries):
-            self._lines.addWidget(self._line(entry, place, len(entries), usage.get(entry.id, 0)))
-            self._lines.addWidget(line())
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
+        with keeping_focus(self):
+            clear(self._lines)
+            store = self._session.store
+            entries = dictionaries.entries(store, self._which)
+            usage = dictionaries.usage(store, self._which)
+            for place, entry in enumerate(entries):
+                self._lines.addWidget(self._line(entry, place, len(entries), usage.get(entry.id, 0)))
+                self._lines.addWidget(line())
 
     # ----------------------------------------------------------------------------------------------------------- lines
 
@@ -322,7 +313,7 @@ def dot(widget: QWidget, colour: str) -> QPixmap:
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    ink, _ground = tone_colours(theme.colours(widget.palette()), TONES.get(colour, "quiet"))
+    ink, _ground = tone_colours(theme.colours(widget.palette()), tone_of(colour))
     painter.setBrush(QColor(ink))
     painter.drawEllipse(2, 2, 12, 12)
     painter.end()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +21,8 @@ from crm_desktop.ui.card.money_fields import CURRENCIES
 from crm_desktop.ui.pages.settings_stages import StageRules
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.flow_layout import FlowLayout
+from crm_desktop.ui.widgets.page_frame import Card, clear, scrolling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,14 +52,9 @@ class MoneySettings(QWidget):
             card.setMaximumWidth(_WIDEST)
             column.addWidget(card)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(scrolling(inside))
 
     def reload(self) -> None:
         """Show what is set now."""
@@ -116,7 +109,7 @@ class RatesCard(Card):
             if rate.id in idle:
                 words = tr("Not used: no rate leads from here to {currency}.", currency=home)
                 self._rows.addWidget(label(words, "small"))
-        if self._per.currentText() in ("", self._shown_home):
+        if not self._shown_home or self._per.currentText() in ("", self._shown_home):
             self._per.setCurrentText(home)
         self._shown_home = home
         if not self._day.line.text():
@@ -166,17 +159,30 @@ class RatesCard(Card):
         row.addWidget(remove)
         return made
 
-    def _new_line(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label("1"))
-        row.addWidget(self._code)
-        row.addWidget(label("="))
-        row.addWidget(self._rate)
-        row.addWidget(self._per)
-        row.addWidget(self._day, 1)
-        row.addWidget(button("add_rate", tr("Add"), icon="plus", clicked=self.add))
-        return row
+    def _new_line(self) -> FlowLayout:
+        """The fields of a new rate, on two lines in a narrow window."""
+        rate, since = QWidget(), QWidget()
+        for part, fields in (
+            (rate, (label("1"), self._code, label("="), self._rate, self._per)),
+            (
+                since,
+                (
+                    label(tr("Since"), "quiet"),
+                    self._day,
+                    button("add_rate", tr("Add"), icon="plus", clicked=self.add),
+                ),
+            ),
+        ):
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 8, 0)
+            row.setSpacing(8)
+            for field in fields:
+                row.addWidget(field)
+        self._day.line.setFixedWidth(_RATE_WIDTH)
+        flow = FlowLayout()
+        flow.addWidget(rate)
+        flow.addWidget(since)
+        return flow
 
     def _edit(self, rate: Rate, field: QLineEdit) -> None:
         # It also fires when the line is taken away: what was kept once is not kept again.

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import ActivityKind, Outcome, PlanStart
 from crm_desktop.services import plans
@@ -18,7 +17,7 @@ from crm_desktop.ui.pages.plan_step_line import PlanStepLine
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
-from crm_desktop.ui.widgets.page_frame import Card, clear
+from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus, scrolling
 
 if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
@@ -43,10 +42,6 @@ class PlansEditor(QWidget):
             "from the card: “Plan by a template…”."
         )
         outer.addWidget(label(words, "quiet", wrap=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
@@ -59,27 +54,25 @@ class PlansEditor(QWidget):
         self._offered = FlowLayout(self._offers, gap=6)
         column.addWidget(self._offers)
         column.addStretch(1)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolling(inside), 1)
 
     def reload(self) -> None:
         """Read the plans again; what is in use keeps the focus."""
-        name = next((field.objectName() for field in self.findChildren(QWidget) if field.hasFocus()), "")
-        clear(self._boxes)
-        clear(self._offered)
-        templates = plans.templates(self._session.store)
-        for template in templates:
-            self._boxes.addWidget(self._box(template))
-        offered = text_plans.ready_made_beside(templates)
-        if offered:
-            self._offered.addWidget(label(tr("Ready-made:"), "quiet"))
-        for place, template in enumerate(offered):
-            chip = button(f"ready_made_{place}", template.name, look="chip", clicked=self._saver(template))
-            self._offered.addWidget(chip)
-        self._offers.setVisible(bool(offered))
-        again = self.findChildren(QWidget, name) if name else []
-        if again:
-            again[-1].setFocus()  # the one before it waits to be deleted
+        with keeping_focus(self):
+            clear(self._boxes)
+            clear(self._offered)
+            templates = plans.templates(self._session.store)
+            for template in templates:
+                self._boxes.addWidget(self._box(template))
+            offered = text_plans.ready_made_beside(templates)
+            if offered:
+                self._offered.addWidget(label(tr("Ready-made:"), "quiet"))
+            for place, template in enumerate(offered):
+                chip = button(
+                    f"ready_made_{place}", template.name, look="chip", clicked=self._saver(template)
+                )
+                self._offered.addWidget(chip)
+            self._offers.setVisible(bool(offered))
 
     # ---------------------------------------------------------------------------------------------------------- inside
 

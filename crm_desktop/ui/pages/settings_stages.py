@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _OFFERED = 3
 """The purchase that makes a regular where nobody has said another."""
 
+_INSET = 6
+
 _ROLES = {StageWhy.FIRST_PAYMENT: StageRole.CLIENT, StageWhy.MANY_PAYMENTS: StageRole.REGULAR}
 
 
@@ -48,6 +50,7 @@ class StageRules(Card):
         self._purchases.setAccessibleName(tr("Number of purchases"))
         self._purchases.setRange(stage_rules.LEAST_PURCHASES, stage_rules.MOST_PURCHASES)
         self._purchases.setKeyboardTracking(False)
+        self._purchases.lineEdit().setTextMargins(_INSET, 0, 0, 0)  # a style sheet gives it none
         self._preview = label("", "quiet", wrap=True)
         self._preview.setObjectName("rules_preview")
         self._apply = button("apply_rules", tr("Move them on now"), clicked=self.apply)

@@ -97,11 +97,17 @@ class Planning:
         if wish_ids:
             self._open(make)
 
-    def open_request(self, request_id: bytes | None) -> None:
-        """Open a request, or a new one of whichever client."""
+    def open_request(self, request_id: bytes) -> None:
+        """Open a request."""
         from crm_desktop.ui.card.request_form import RequestForm
 
         self._open(lambda: RequestForm(self._session, None, request_id))
+
+    def new_request(self, client_id: bytes | None) -> None:
+        """Open a new request, of a client who can be changed in the form; of whichever for None."""
+        from crm_desktop.ui.card.request_form import RequestForm
+
+        self._open(lambda: RequestForm(self._session, offered=client_id))
 
     def open_feedback(self, draft: FeedbackDraft) -> None:
         """Open the form of a mark that is to be given."""

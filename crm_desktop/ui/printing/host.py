@@ -48,7 +48,9 @@ class Printing(QObject):
 
     def _save(self) -> None:
         folder = first_folder(self._session.settings.current.export_folder)
-        path = ask_file(self.dialog, folder / f"{safe_stem(self._document.title)}{_SUFFIX}")
+        path = ask_file(
+            self.dialog, folder / f"{safe_stem(self._document.file_name or self._document.title)}{_SUFFIX}"
+        )
         if path is not None:
             sheet, document = self.dialog.sheet(), self._document
 
@@ -88,8 +90,9 @@ class Printing(QObject):
         if path is None:
             tell.done(ntr("{n} page sent to the printer", "{n} pages sent to the printer", pages))
             return
-        words = ntr("{n} page saved", "{n} pages saved", pages)
-        tell.offer(words, tr("Open the folder"), lambda: open_folder(path.parent))
+        tell.offer(
+            tr("Saved as {name}", name=path.name), tr("Open the folder"), lambda: open_folder(path.parent)
+        )
 
     def _failed(self, error: Exception) -> None:
         self._rest()

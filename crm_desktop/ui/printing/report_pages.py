@@ -6,8 +6,9 @@ them may be used on no other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
@@ -18,6 +19,7 @@ from crm_desktop.ui.paper import PAPER, Document, Ink
 from crm_desktop.ui.printing.heading import FOOT, HEADING, paint_foot, paint_heading
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_reports import asked_line, is_number
+from crm_desktop.ui.widgets.column_widths import in_two_lines
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from crm_desktop.exchange.reporting.worded import WordedFigure, WordedReport, WordedRow, WordedTable
 
 _ROW, _HEAD, _TITLE = 15.0, 17.0, 22.0
+_HEAD_SIZE, _HEAD_LINE = 7.5, 10.0
 _GAP = 12.0
 _PADDING = 4.0
 _FIGURE = QSizeF(112, 44)
 _NARROWEST = 30.0
 _MOST_COLUMNS_UPRIGHT = 8
-_PICTURE_MOST = 250.0
+_PICTURE_MOST, _PICTURE_BELOW = 0.72, 6.0
+_WANTS_MOST = 0.75
 _LEAST_ROWS = 3
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -39,11 +43,16 @@ Paint = Callable[[Ink, QRectF], None]
 
 @dataclass
 class _Block:
-    """Something of a height; ``wants`` are points that should still be free below it on the same sheet."""
+    """Something of a height.
+
+    ``wants``: points that should still be free below it on the same sheet. ``again``: what a sheet that begins with it
+    shows above it once more.
+    """
 
     height: float
     paint: Paint
     wants: float = 0.0
+    again: _Block | None = None
 
 
 @dataclass
@@ -56,7 +65,7 @@ class ReportPages:
 
     def document(self) -> Document:
         """The report as something to print."""
-        wide = any(len(table.columns) > _MOST_COLUMNS_UPRIGHT for table in self.report.tables)
+        wide = is_wide(self.report)
         return Document(self.report.title, landscape=wide, count=self._count, paint=self._paint)
 
     def _count(self, ink: Ink, area: QRectF) -> int:
@@ -74,38 +83,47 @@ class ReportPages:
         """The blocks of each sheet with their tops; laid out once for a size of paper."""
         key = (round(area.width(), 1), round(area.height(), 1))
         if key not in self._laid:
-            self._laid[key] = _packed(list(self._blocks(ink, area.width())), area.height() - FOOT)
+            room = area.height() - FOOT
+            self._laid[key] = _packed(list(self._blocks(ink, QSizeF(area.width(), room))), room)
         return self._laid[key]
 
-    def _blocks(self, ink: Ink, width: float) -> list[_Block]:
+    def _blocks(self, ink: Ink, room: QSizeF) -> list[_Block]:
+        width = room.width()
         blocks = [_asked(self.report)]
         if self.report.figures:
             blocks += _figures(self.report.figures, width)
         for table in self.report.tables:
-            blocks += self._table(ink, table, width)
+            blocks += self._table(ink, table, room)
         if self.report.notes:
             blocks += _notes(ink, self.report, width)
         return blocks
 
-    def _table(self, ink: Ink, table: WordedTable, width: float) -> list[_Block]:
+    def _table(self, ink: Ink, table: WordedTable, room: QSizeF) -> list[_Block]:
+        width = room.width()
         picture = self.pictures.get(table.id)
         below = _HEAD + _LEAST_ROWS * _ROW
         high = 0.0
         if picture is not None:
-            high = min(width * picture.height() / picture.width(), _PICTURE_MOST)
-        blocks = [_title(table.title, wants=high or below)]
+            high = min(width * picture.height() / picture.width(), _PICTURE_MOST * room.height())
+        blocks = [_title(table.title, wants=high + _PICTURE_BELOW if high else below)]
         if picture is not None:
             blocks.append(_picture(picture, high, wants=0.0))
         if not table.rows:
             return [*blocks, _line(tr("Nothing in this period."))]
         widths = _widths(ink, table, width)
-        blocks.append(_head(table, widths, wants=_LEAST_ROWS * _ROW))
-        blocks += [_row(table, row, widths, number) for number, row in enumerate(table.rows)]
+        head = _head(ink, table, widths, wants=_LEAST_ROWS * _ROW)
+        rows = [_row(table, row, widths, number) for number, row in enumerate(table.rows)]
         if table.total is not None:
-            blocks.append(_row(table, table.total, widths, 0, bold=True))
+            rows.append(_row(table, table.total, widths, 0, bold=True))
+        blocks += [head, *(replace(row, again=head) for row in rows)]
         if table.left_out:
             blocks.append(_line(table.left_out))
         return blocks
+
+
+def is_wide(report: WordedReport) -> bool:
+    """Whether it needs sheets that lie."""
+    return any(len(table.columns) > _MOST_COLUMNS_UPRIGHT for table in report.tables)
 
 
 def drawable(report: WordedReport) -> Sequence[WordedTable]:
@@ -118,9 +136,12 @@ def _packed(blocks: list[_Block], height: float) -> list[list[tuple[float, _Bloc
     pages: list[list[tuple[float, _Block]]] = [[]]
     top = HEADING
     for block in blocks:
-        if pages[-1] and top + block.height + min(block.wants, height / 2) > height:
+        if pages[-1] and top + block.height + min(block.wants, _WANTS_MOST * height) > height:
             pages.append([])
             top = HEADING
+            if block.again is not None:
+                pages[-1].append((top, block.again))
+                top += block.again.height
         pages[-1].append((top, block))
         top += block.height
     return pages
@@ -182,20 +203,46 @@ def _picture(image: QImage, height: float, wants: float) -> _Block:
         room = QRectF(area.x(), area.y(), min(wide, area.width()), height)
         ink.painter.drawImage(ink.rect(room), image)
 
-    return _Block(height + 6, paint, wants)
+    return _Block(height + _PICTURE_BELOW, paint, wants)
 
 
 def _line(words: str) -> _Block:
     return _Block(_ROW, lambda ink, area: ink.text(area, words, ink.font(8.5), PAPER.quiet))
 
 
-def _head(table: WordedTable, widths: Sequence[float], wants: float) -> _Block:
+def _head(ink: Ink, table: WordedTable, widths: Sequence[float], wants: float) -> _Block:
+    """The titles of the columns, in two lines where one has no room."""
+    broken = _titles(ink, table)
+    font = ink.font(_HEAD_SIZE)
+    short = [
+        width - 2 * _PADDING < ink.width(column.title, font)
+        for width, column in zip(widths, table.columns, strict=True)
+    ]
+    lines = [
+        words.split("\n") if is_short else [column.title]
+        for is_short, (words, _), column in zip(short, broken, table.columns, strict=True)
+    ]
+    high = _HEAD + (_HEAD_LINE if any(len(each) > 1 for each in lines) else 0)
+
     def paint(ink: Ink, area: QRectF) -> None:
-        titles = tuple(column.title for column in table.columns)
-        _paint_cells(ink, area, table, titles, widths, 7.5, PAPER.quiet)
+        for number in range(2):
+            # What has one line stands on the lower one.
+            words = [each[number - 2 + len(each)] if number - 2 + len(each) >= 0 else "" for each in lines]
+            top = area.bottom() - _HEAD - (1 - number) * _HEAD_LINE
+            room = QRectF(area.x(), top, area.width(), _HEAD)
+            _paint_cells(ink, room, table, words, widths, _HEAD_SIZE, PAPER.quiet)
         ink.line((area.x(), area.bottom() - 1), (area.right(), area.bottom() - 1))
 
-    return _Block(_HEAD, paint, wants)
+    return _Block(high, paint, wants)
+
+
+def _titles(ink: Ink, table: WordedTable) -> list[tuple[str, int]]:
+    """The titles broken into two lines, with the width of the longer one in points."""
+    font = ink.font(_HEAD_SIZE)
+    return [
+        in_two_lines(column.title, lambda words: math.ceil(ink.width(words, font)))
+        for column in table.columns
+    ]
 
 
 def _row(
@@ -233,13 +280,19 @@ def _paint_cells(
 
 
 def _widths(ink: Ink, table: WordedTable, width: float) -> list[float]:
-    """As wide as the words want to be; where that is too much, columns of words give way and numbers stay whole."""
+    """As wide as the words want to be; where that is too much, heads go into two lines, columns of words give way, and
+    numbers stay whole.
+    """
     font, rows = ink.font(8.5, bold=True), [*table.rows[:100], *([table.total] if table.total else [])]
-    wanted = []
-    for place, column in enumerate(table.columns):
-        texts = [column.title, *(row.shown[place] for row in rows)]
-        widest = max(ink.width(text, font) for text in texts) + 2 * _PADDING + 2
-        wanted.append(max(widest, _NARROWEST))
+    cells = [
+        max((ink.width(row.shown[place], font) for row in rows), default=0.0) + 2 * _PADDING + 2
+        for place in range(len(table.columns))
+    ]
+    heads = [ink.width(column.title, ink.font(_HEAD_SIZE)) + 2 * _PADDING + 2 for column in table.columns]
+    wanted = [max(cell, head, _NARROWEST) for cell, head in zip(cells, heads, strict=True)]
+    if sum(wanted) > width:
+        in_two = [wide + 2 * _PADDING + 2 for _, wide in _titles(ink, table)]
+        wanted = [max(cell, head, _NARROWEST) for cell, head in zip(cells, in_two, strict=True)]
     spare = width - sum(wanted)
     words = [place for place, column in enumerate(table.columns) if not is_number(column.kind)] or [0]
     if spare >= 0:
@@ -253,7 +306,7 @@ def _widths(ink: Ink, table: WordedTable, width: float) -> list[float]:
 def _notes(ink: Ink, report: WordedReport, width: float) -> list[_Block]:
     font = ink.font(8)
     metrics = QFontMetricsF(font, ink.painter.device())
-    blocks = [_title(report.notes_title, wants=_ROW)]
+    blocks = []
     for note in report.notes:
         room = QRectF(0, 0, width * ink.unit, 1e6)
         high = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), note).height() / ink.unit + 4
@@ -262,4 +315,5 @@ def _notes(ink: Ink, report: WordedReport, width: float) -> list[_Block]:
             ink.paragraph(area, note, ink.font(8), PAPER.quiet)
 
         blocks.append(_Block(high, paint))
-    return blocks
+    # All of them stand together, where that can be.
+    return [_title(report.notes_title, wants=sum(block.height for block in blocks)), *blocks]

@@ -99,7 +99,7 @@ class ReminderCare(QObject):
         more = look.due > (before.due if before is not None else 0)
         show = (bool(look.to_announce) or (more and not silent)) and not self._was_put_there(look)
         if self._desk.hosts.remind is not None:
-            self._desk.hosts.remind(show)
+            self._desk.hosts.remind(show, look.due)
 
     def _was_put_there(self, look: Look) -> bool:
         """Whether all that is new is late because the user has just put it into the past: that needs no window."""

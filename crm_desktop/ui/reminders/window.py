@@ -36,6 +36,7 @@ _LEAST = QSize(600, 320)
 _AT_FIRST = 20
 _ALL_AT_MOST = 500
 _EDGE = 24
+_MANY = 1000
 _TICK_MS = 20_000
 
 
@@ -67,12 +68,13 @@ class ReminderWindow(QWidget):
         self._nothing = EmptyState("nothing_due", "check", tr("Nothing waits for you"), "")
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self.reload)
+        self._tick.timeout.connect(self._look_again)
+        self._count: int | None = None
         self._build()
 
-    def show_due(self, *, activate: bool) -> None:
-        """Show what is due; ``activate``: with the keys, else over the work that goes on."""
-        self.reload()
+    def show_due(self, *, activate: bool, count: int | None = None) -> None:
+        """Show what is due, with the keys (``activate``) or over the work that goes on; ``count`` as in ``reload``."""
+        self.reload(count)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not activate)
         if self.isMinimized():
             self.showNormal()
@@ -87,11 +89,17 @@ class ReminderWindow(QWidget):
             # Where the window has not got the keys this waits until it has: they begin on a line, not on "All later".
             self._focus_first()
 
-    def reload(self) -> None:
-        """Read again what is due; an answered line folds away, the focus goes on to the next."""
+    def reload(self, count: int | None = None) -> None:
+        """Read again what is due; an answered line folds away, the focus goes on to the next.
+
+        ``count``: how many were due a moment ago. They are counted anew unless they are thousands, which would keep the
+        window waiting, and of which nobody misses one.
+        """
         now = self._store.clock.now()
         place = self._place()
-        count = reminders.due_count(self._store, now)
+        if count is None or count < _MANY:
+            count = reminders.due_count(self._store, now)
+        self._count = count
         lines, left_out = self._lines(now, count)
         self._section.show_lines(lines, len(lines) + left_out)
         self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))
@@ -147,6 +155,9 @@ class ReminderWindow(QWidget):
         self._area = area
         column.addWidget(area, 1)
 
+    def _look_again(self) -> None:
+        self.reload(self._count)
+
     def _lines(self, now: datetime, count: int) -> tuple[list[LineWords], int]:
         """The lines of the ``count`` that are due, and how many reminders have none yet.
 
@@ -158,7 +169,7 @@ class ReminderWindow(QWidget):
             kinds, many = (), 0
         due = reminders.due(self._store, now, self._limit, newest=True, kinds=kinds)
         lines = [line_of(each, now, self._answering) for each in due]
-        left_out = count - many - len(due)
+        left_out = max(0, count - many - len(due))
         if many:
             listed = reminders.due(self._store, now, _ALL_AT_MOST, newest=True, kinds=digest.KINDS)
             lines.append(self._digest(listed, many))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.exchange.reporting.drawn import drawn_rows, on_second_axis
+from crm_desktop.exchange.reporting.drawn import drawn_rows, drawn_series, on_second_axis
 from crm_desktop.services.reports.table import ChartKind
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 GROUP = 0.74
 """What part of its row's room a group of bars takes."""
 FUNNEL = 0.9
+_MOST_STEPS, _ROUND, _NOTHING = 5, (1, 2, 5, 10), 1e-300
 LYING = frozenset((ChartKind.BARS, ChartKind.FUNNEL))
 """Pictures whose bars lie, with the names of their rows at the left."""
 
@@ -59,7 +61,8 @@ def shapes(table: WordedTable) -> Shapes | None:
     chart, rows = table.chart, drawn_rows(table)
     if chart is None or not rows:
         return None
-    first = [place for place in chart.series if not on_second_axis(table, place)]
+    series = drawn_series(table)
+    first = [place for place in series if not on_second_axis(table, place)]
     if chart.kind is ChartKind.STACKED:
         bars = list(_stacked(rows, first))
     elif chart.kind is ChartKind.LINE:
@@ -69,12 +72,26 @@ def shapes(table: WordedTable) -> Shapes | None:
     ends = [0.0, *(bar.low for bar in bars), *(bar.high for bar in bars)]
     lowest, highest = min(ends), max(ends)
     # The line of shares has the height of the picture for its whole.
-    second = [place for place in chart.series if place not in first]
+    second = [place for place in series if place not in first]
     bars += [
         Bar(each.row, each.place, each.centre, each.width, 0, each.value * highest, each.value, is_point=True)
         for each in _points(rows, second)
     ]
     return Shapes(chart.kind, rows, tuple(bars), lowest, highest)
+
+
+def marks(lowest: float, highest: float, *, whole: bool) -> tuple[float, ...]:
+    """Round values for the scale of a picture, at most six, nought among them; ``whole``: there is nothing between."""
+    room = max(highest, 0.0) - min(lowest, 0.0)
+    rough = room / _MOST_STEPS
+    if rough < _NOTHING:
+        return (0.0,)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * each for each in _ROUND if power * each >= rough * (1 - 1e-9))
+    if whole:
+        step = max(step, 1.0)
+    first, last = math.ceil(min(lowest, 0.0) / step - 1e-9), math.floor(max(highest, 0.0) / step + 1e-9)
+    return tuple(number * step for number in range(first, last + 1))
 
 
 def nearest(bars: Sequence[Bar], at: int, step: int, *, along: bool) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.ui import icons
 from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.buttons import label, line
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -20,23 +21,62 @@ if TYPE_CHECKING:
 _NARROWEST, _GAP = 92, 22
 
 
-class Figures(QWidget):
-    """All figures, those of one currency in a row of their own."""
+class Figures(QFrame):
+    """All figures; those of each currency begin a row, and stand below those of the others."""
 
     def __init__(self, figures: Sequence[WordedFigure]) -> None:
         super().__init__()
         self.setObjectName("report_figures")
+        self.setProperty("look", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for _currency, group in groupby(figures, key=lambda each: each.currency):
-            row = QFrame()
-            row.setProperty("look", "card")
-            flow = FlowLayout(row, _GAP)
-            flow.setContentsMargins(16, 10, 16, 10)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(8)
+        rows: list[EvenRows] = []
+        for number, (_currency, group) in enumerate(groupby(figures, key=lambda each: each.currency)):
+            if number:
+                column.addWidget(line())
+            row = EvenRows()
             for each in group:
-                flow.addWidget(Figure(each))
-            column.addWidget(row)
+                row.addWidget(Figure(each))
+            rows.append(row)
+            column.addLayout(row)
+        if len(rows) > 1:
+            widest = max(row.widest() for row in rows)
+            for row in rows:
+                row.set_least(widest)
+
+
+class EvenRows(FlowLayout):
+    """Items in one row where they fit; else in columns of one width, in rows as full as each other."""
+
+    def __init__(self) -> None:
+        super().__init__(None, _GAP)
+        self._least = 0
+
+    def widest(self) -> int:
+        """The width that the widest item wants."""
+        return max((item.sizeHint().width() for item in self._items), default=0)
+
+    def set_least(self, width: int) -> None:
+        """Stand in columns at least this wide, as others do."""
+        self._least = width
+        self.invalidate()
+
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+        if not self._items or (not self._least and self.in_one_row() <= rect.width()):
+            return super()._lay_out(rect, move=move)
+        width = max(self._least, self.widest())
+        fit = max(1, (rect.width() + _GAP) // (width + _GAP))
+        rows = -(-len(self._items) // fit)
+        columns = -(-len(self._items) // rows)
+        tallest = max(item.sizeHint().height() for item in self._items)
+        if move:
+            for number, item in enumerate(self._items):
+                row, column = divmod(number, columns)
+                left = rect.x() + column * (width + _GAP)
+                top = rect.y() + row * (tallest + _GAP // 2)
+                item.setGeometry(QRect(left, top, width, item.sizeHint().height()))
+        return rows * tallest + (rows - 1) * (_GAP // 2)
 
 
 class Figure(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from crm_desktop.services import saved_reports
-from crm_desktop.services.filters import picked
+from crm_desktop.services.filters import MOST_PICKED, picked
 from crm_desktop.services.reports import making
-from crm_desktop.ui import text_reports
+from crm_desktop.ui import formats, text_reports
 from crm_desktop.ui.card.side_sheet import SideSheet
 from crm_desktop.ui.exporting.host import open_folder
 from crm_desktop.ui.exporting.saving import safe_stem
@@ -53,6 +54,9 @@ class Reports(QObject):
         page.paper_wanted.connect(self._print)
         page.save_wanted.connect(self._keep)
         page.saved_menu.connect(self._open_menu)
+        page.side.rename_wanted.connect(self._rename)
+        page.side.remove_wanted.connect(self._remove)
+        page.side.move_wanted.connect(self._move)
         page.weekly_wanted.connect(self._plan_weekly)
         page.problem.connect(desk.window.tell.problem)
         desk.leaving.connect(page.stop)
@@ -74,6 +78,14 @@ class Reports(QObject):
         self._window.search.clear()
         self._desk.go_clients()
         self._desk.clients_page().show_view(picked(ids))
+        if len(ids) > MOST_PICKED:
+            self._window.tell.done(
+                tr(
+                    "A list holds no more than {most} clients. Left out: {n}.",
+                    most=formats.number(MOST_PICKED),
+                    n=formats.number(len(ids) - MOST_PICKED),
+                )
+            )
 
     def _plan(self, ids: Sequence[bytes]) -> None:
         self._close()
@@ -93,8 +105,7 @@ class Reports(QObject):
 
     def _save_file(self, suffix: str) -> None:
         folder = first_folder(self._session.settings.current.export_folder)
-        today = self._session.store.clock.now().astimezone().date().isoformat()
-        proposed = folder / f"{safe_stem(self.page.title)} {today}{suffix}"
+        proposed = folder / f"{safe_stem(self._dated_title())}{suffix}"
         path = ask_file(self._window, proposed, suffix)
         if path is not None:
             self._make_whole(lambda report: _write(path, report), lambda _none: self._written(path))
@@ -112,7 +123,12 @@ class Reports(QObject):
         from crm_desktop.ui.reports.pictures import document_of
 
         if self._desk.hosts.print_document is not None:
-            self._desk.hosts.print_document(document_of(report))
+            self._desk.hosts.print_document(replace(document_of(report), file_name=self._dated_title()))
+
+    def _dated_title(self) -> str:
+        """The title with the day: the same report next week must not ask to write over this one."""
+        today = self._session.store.clock.now().astimezone().date().isoformat()
+        return f"{self.page.title} {today}"
 
     def _make_whole(
         self, then: Callable[[WordedReport], WordedReport | None], done: Callable[[WordedReport], object]
@@ -139,7 +155,8 @@ class Reports(QObject):
 
     # ------------------------------------------------------------------------------------------------- what is kept
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Keep the report on the screen under a name; whether it was."""
         from crm_desktop.ui.widgets.ask import ask_text
 
         page, store = self.page, self._session.store
@@ -149,24 +166,35 @@ class Reports(QObject):
             self._window, "report_name", tr("Keep this report"), tr("Name of the report"), proposed
         )
         if not name:
-            return
+            return False
         again = before.id if before is not None and before.name == name else None
 
         def keep() -> None:
             page.show_saved_report(saved_reports.save(store, name, page.kind, page.options, report_id=again))
 
-        if self._try(keep):
+        kept = self._try(keep)
+        if kept:
             self._window.tell.done(tr("Report kept"), self._desk.undoing.take_back_last)
+        return kept
 
     def _open_menu(self, report_id: bytes, point: QPoint) -> None:
         menu = QMenu(self._window)
         menu.setObjectName("saved_report_menu")
-        for word, call in (
-            (tr("Rename…"), self._rename),
-            (tr("Write its file every week…"), self._plan_weekly_of),
-            (tr("Remove"), self._remove),
+        ids = [each.id for each in saved_reports.saved(self._session.store)]
+        place = ids.index(report_id) if report_id in ids else 0
+        for word, key, call, is_possible in (
+            (tr("Rename…"), "F2", lambda: self._rename(report_id), True),
+            (tr("Write its file every week…"), "", lambda: self._plan_weekly_of(report_id), True),
+            (tr("Move up"), "Alt+Up", lambda: self._move(report_id, -1), place > 0),
+            (tr("Move down"), "Alt+Down", lambda: self._move(report_id, 1), place < len(ids) - 1),
+            (tr("Remove"), "Del", lambda: self._remove(report_id), True),
         ):
-            menu.addAction(word).triggered.connect(lambda _on=False, call=call: call(report_id))
+            action = menu.addAction(word)
+            # Shown alone: the line of the report has these keys.
+            action.setShortcut(key)
+            action.setShortcutVisibleInContextMenu(True)
+            action.setEnabled(is_possible)
+            action.triggered.connect(lambda _on=False, call=call: call())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
 
@@ -180,13 +208,23 @@ class Reports(QObject):
             if name:
                 self._try(lambda: saved_reports.rename(self._session.store, report_id, name))
 
+    def _move(self, report_id: bytes, step: int) -> None:
+        ids = [each.id for each in saved_reports.saved(self._session.store)]
+        place = ids.index(report_id)
+        if 0 <= place + step < len(ids):
+            ids.insert(place + step, ids.pop(place))
+            self._try(lambda: saved_reports.reorder(self._session.store, ids))
+
     def _remove(self, report_id: bytes) -> None:
         if self._try(lambda: saved_reports.delete(self._session.store, report_id)):
             self._window.tell.done(tr("Report removed"), self._desk.undoing.take_back_last)
 
     def _plan_weekly(self) -> None:
-        if self.page.saved is not None:
-            self._plan_weekly_of(self.page.saved.id)
+        # What writes files has a name and a place of its own.
+        if self.page.saved is not None or self._keep():
+            found = self.page.saved
+            if found is not None:
+                self._plan_weekly_of(found.id)
 
     def _plan_weekly_of(self, report_id: bytes) -> None:
         from crm_desktop.ui.reports.weekly_sheet import WeeklySheet

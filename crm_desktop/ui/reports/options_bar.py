@@ -81,6 +81,14 @@ class OptionsBar(QWidget):
         self.refresh()
         self.changed.emit()
 
+    def ask(self, option: str) -> None:
+        """Open the choice of an option, as a click on its chip does."""
+        self._open(option)
+
+    def last(self) -> QWidget:
+        """The last chip, behind which Tab goes on to the report."""
+        return list(self._chips.values())[-1]
+
     def refresh(self) -> None:
         """Lay the chips out anew: a list may have other names."""
         focused = next((name for name, chip in self._chips.items() if chip.hasFocus()), "")
@@ -127,6 +135,10 @@ class OptionsBar(QWidget):
             menu.addAction(tr("There is nothing to choose from yet")).setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+        # The keys begin where the choice stands.
+        chosen = next((each for each in menu.actions() if each.isChecked()), None)
+        if chosen is not None:
+            menu.setActiveAction(chosen)
 
     def _fill(self, menu: QMenu, name: str, choices: Sequence[Choice]) -> None:
         for word, value in choices:

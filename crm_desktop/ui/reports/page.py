@@ -12,20 +12,23 @@ from crm_desktop.errors import UserError
 from crm_desktop.services import saved_reports
 from crm_desktop.services.reports import making
 from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.services.reports.table import Note
 from crm_desktop.ui import text_reports
 from crm_desktop.ui.reports.entries import Entry, groups
 from crm_desktop.ui.reports.options_bar import OptionsBar
 from crm_desktop.ui.reports.popups import ClientPopup, DaysPopup
-from crm_desktop.ui.reports.report_view import ReportView
+from crm_desktop.ui.reports.report_view import ReportView, load_pictures
 from crm_desktop.ui.reports.side import ReportSide
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text, fault_text
-from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line, tool_button
+from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
@@ -55,7 +58,7 @@ class ReportsPage(QWidget):
         paper_wanted: the report is to be printed.
         save_wanted: the report is to be kept under a name.
         saved_menu: a menu for a saved report, at a global point.
-        weekly_wanted: the file of the saved report on the screen, every week.
+        weekly_wanted: the file of the report on the screen, every week.
         problem: an error to be told.
     """
 
@@ -162,18 +165,22 @@ class ReportsPage(QWidget):
         self.side.show_saved(found)
         if self._saved is not None:
             self._saved = next((each for each in found if each.id == self._saved.id), None)
+            if self._saved is None:  # removed: its options are no other report's
+                self.show_entry(self._entry)
             self._title.setText(self.title)
-        self._weekly.setVisible(self._saved is not None)
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
 
     def _show_choice(self, kind: ReportKind, options: Options, about: str) -> None:
         self.bar.show_options(kind, options)
         self._title.setText(self.title)
         self._about.setText(about)
-        self._about.setVisible(bool(about))
-        self._weekly.setVisible(self._saved is not None)
+        self._about.setVisible(about not in ("", self.title))
         self.side.mark(self._entry.id, self._saved.id if self._saved else None)
         self._make()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
 
     # ----------------------------------------------------------------------------------------------------------- making
 
@@ -192,7 +199,9 @@ class ReportsPage(QWidget):
 
         def work(progress: Progress) -> Made:
             report = making.make(store, kind, options, now, progress.step)
-            return report, text_reports.worded(store, report, now, name)
+            worded = text_reports.worded(store, report, now, name)
+            load_pictures(worded)
+            return report, worded
 
         if not keep:
             self._enable(ready=False)
@@ -204,9 +213,15 @@ class ReportsPage(QWidget):
     def _show_made(self, made: Made) -> None:
         self._rest()
         self.report, self.worded = made
-        self.view.show_report(self.worded)
-        self._places.setCurrentWidget(self.view)
-        self._enable(ready=True)
+        wants_client = not self.report.tables and Note("choose_client") in self.report.notes
+        if not wants_client:
+            self.view.show_report(self.worded)
+        else:
+            self.setTabOrder(
+                self.bar.last(), self._ask_whose
+            )  # chips are made anew, and would come behind it
+        self._places.setCurrentWidget(self._choose if wants_client else self.view)
+        self._enable(ready=not wants_client)
 
     def _failed(self, error: Exception) -> None:
         self._rest()
@@ -253,11 +268,10 @@ class ReportsPage(QWidget):
         if self._behind is not None:
             self._behind.forget()
         store, now = self._session.store, self._session.store.clock.now()
-        title = _title_of(worded, table, row, column)
+        title = text_reports.number_title(worded, table, row, column)
 
-        def work(_progress: Progress) -> list[Behind]:
-            with store.snapshot():
-                return making.maker(report.kind).behind(store, report.options, now, table, row, column)
+        def work(progress: Progress) -> list[Behind]:
+            return making.behind(store, report, now, (table, row, column), progress.check)
 
         self._behind = self._session.runner.start(
             work, done=lambda found: self.people_found.emit(title, found), failed=self.problem.emit
@@ -305,7 +319,18 @@ class ReportsPage(QWidget):
         self._waiting.setContentsMargins(24, 24, 24, 24)
         self._waiting.addStretch(1)
         self._trouble = EmptyState("report_trouble", "circle-help", "", "")
-        for each in (self.view, self._wait, self._trouble):
+        words = tr("Choose a client…")
+        self._ask_whose = button(
+            "report_choose", words, look="primary", clicked=lambda: self.bar.ask("client")
+        )
+        self._choose = EmptyState(
+            "report_choose_client",
+            "user",
+            tr("Whose meetings?"),
+            tr("Choose a client to see all days on which you met, and the days to come."),
+            (self._ask_whose,),
+        )
+        for each in (self.view, self._wait, self._trouble, self._choose):
             self._places.addWidget(each)
         right.addWidget(below, 1)
         row.addLayout(right, 1)
@@ -315,12 +340,9 @@ class ReportsPage(QWidget):
         column = QVBoxLayout(head)
         column.setContentsMargins(20, 12, 16, 10)
         column.setSpacing(6)
-        self._title = ElidedLabel("", "heading")
+        self._title = label("", "heading", wrap=True)
         self._title.setObjectName("report_title")
         self._about = label("", "quiet", wrap=True)
-        self._weekly = tool_button(
-            "report_weekly", tr("Write its file every week…"), "repeat", clicked=self.weekly_wanted.emit
-        )
         self._deeds = (
             button(
                 "report_excel",
@@ -330,7 +352,9 @@ class ReportsPage(QWidget):
             ),
             button("report_print", tr("Print or PDF…"), icon="printer", clicked=self.paper_wanted.emit),
             tool_button("report_save", tr("Keep this report…"), "bookmark", clicked=self.save_wanted.emit),
-            self._weekly,
+            tool_button(
+                "report_weekly", tr("Write its file every week…"), "repeat", clicked=self.weekly_wanted.emit
+            ),
             self._more(),
         )
         above = QHBoxLayout()
@@ -349,23 +373,14 @@ class ReportsPage(QWidget):
         menu.setObjectName("report_more_menu")
         menu.addAction(tr("Save as CSV…")).triggered.connect(lambda _on=False: self.file_wanted.emit(".csv"))
         menu.addAction(tr("Keep this report…")).triggered.connect(lambda _on=False: self.save_wanted.emit())
+        weekly = menu.addAction(tr("Write its file every week…"))
+        weekly.triggered.connect(lambda _on=False: self.weekly_wanted.emit())
         made.setMenu(menu)
         return made
 
     def whole(self) -> Options:
         """The options for a file: all rows of long tables."""
         return replace(self.options, rows=0)
-
-
-def _title_of(report: WordedReport, table: str, row: str, column: str) -> str:
-    """``Mon, 16 Nov: Held``: what was asked, as a heading."""
-    found = next((each for each in report.tables if each.id == table), None)
-    if found is None:
-        return report.title
-    rows = [*found.rows, *([found.total] if found.total else [])]
-    line_ = next((each.shown[0] for each in rows if each.key == row), "")
-    word = next((each.title for each in found.columns if each.id == column), "")
-    return tr("{row}: {column}", row=line_, column=word) if line_ else word
 
 
 def _words(error: Exception) -> str:

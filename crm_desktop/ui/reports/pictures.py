@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from crm_desktop.ui.paper import PAPER
-from crm_desktop.ui.printing.report_pages import ReportPages, drawable
+from crm_desktop.ui.printing.report_pages import ReportPages, drawable, is_wide
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.reporting.worded import WordedReport, WordedTable
@@ -22,22 +22,23 @@ _TYPE_PX = 12
 
 def document_of(report: WordedReport) -> Document:
     """A report as something to print, its pictures drawn. On the thread of the window only."""
-    return ReportPages(report, {table.id: picture(table) for table in drawable(report)}).document()
+    wide = _WIDTH if not is_wide(report) else _WIDTH * 3 // 2
+    return ReportPages(report, {table.id: picture(table, wide) for table in drawable(report)}).document()
 
 
-def picture(table: WordedTable) -> QImage:
-    """The picture of one table."""
+def picture(table: WordedTable, wide: int = _WIDTH) -> QImage:
+    """The picture of one table, ``wide`` pixels before it is drawn finer."""
     # Imported here: numpy and pyqtgraph cost more than a second.
-    from crm_desktop.ui.reports.chart import Chart
+    from crm_desktop.ui.reports.drawing import Drawing
 
     font = QFont(["Inter", *QFont().families()])
     font.setPixelSize(_TYPE_PX)
-    chart = Chart(table, PAPER, font)
+    chart = Drawing(table, PAPER, font, _FINENESS)
     # Laid out as if it were shown; nothing comes on the screen.
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    chart.resize(_WIDTH, chart.minimumHeight())
+    chart.resize(wide, chart.minimumHeight())
     chart.show()
-    size = QSize(_WIDTH, chart.height())
+    size = QSize(wide, chart.height())
     image = QImage(size * _FINENESS, QImage.Format.Format_RGB32)
     image.fill(QColor(PAPER.ground))
     painter = QPainter(image)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,6 +24,12 @@ _GAP = 14
 _WIDEST = 1180
 
 
+def load_pictures(report: WordedReport) -> None:
+    """Load what the pictures of a report are drawn with; on any thread, so that the window does not wait for it."""
+    if any(map(drawn_rows, report.tables)):
+        import_module("crm_desktop.ui.reports.chart")
+
+
 class ReportView(QScrollArea):
     """The report; its parts are made one after the other, so that the window answers meanwhile.
 
@@ -41,9 +48,9 @@ class ReportView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self.setWidget(inside)
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self.setWidget(self._inside)
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
         self._column.setSpacing(_GAP)
         self._waiting: list[Callable[[], QWidget]] = []
@@ -85,14 +92,25 @@ class ReportView(QScrollArea):
         else:
             self._column.addStretch(1)
 
+    def _keep_in_sight(self, table: ReportTable) -> None:
+        # A table is as high as its rows, so it is the page that must follow the keys.
+        cell = table.visualRect(table.currentIndex())
+        middle = table.viewport().mapTo(self._inside, cell.center())
+        self.ensureVisible(middle.x(), middle.y(), 0, cell.height())
+
     def _section(self, table: WordedTable) -> QWidget:
         card = Card(table.title)
         card.setObjectName(f"section_{table.id}")
         if drawn_rows(table):
-            # Imported here: numpy and pyqtgraph cost more than a second, and only pictures need them.
+            # Imported here, and before by ``load_pictures``: numpy and pyqtgraph cost most of a second.
+            from crm_desktop.ui.reports import accessible
             from crm_desktop.ui.reports.chart import Chart
 
+            accessible.install()
             chart = Chart(table)
+            chart.stood.connect(lambda: accessible.tell_focus(chart))
+            # Qt scrolls only for keys that go on inside the area, not for those that come into it from the chips.
+            chart.stood.connect(lambda: self.ensureWidgetVisible(chart, 0, _GAP))
             chart.asked.connect(lambda row, column: self.asked.emit(table.id, row, column))
             card.column.addWidget(chart)
         if not table.rows:
@@ -101,6 +119,7 @@ class ReportView(QScrollArea):
         shown = ReportTable(table)
         shown.asked.connect(lambda row, column: self.asked.emit(table.id, row, column))
         shown.opened.connect(self.opened)
+        shown.stood.connect(lambda: self._keep_in_sight(shown))
         card.column.addWidget(shown)
         if table.left_out:
             card.column.addWidget(label(tr("{rows}: they are in the file.", rows=table.left_out), "small"))

@@ -51,14 +51,14 @@ class WeeklySheet(QWidget):
         folder = standing.folder if standing else str(first_folder(session.settings.current.export_folder))
         self._folder = ElidedLabel(folder)
         self._folder.setObjectName("weekly_folder")
-        self._form = ChoiceRow("weekly_form", tr("As"), [("xlsx", "Excel"), ("pdf", "PDF")])
+        self._form = ChoiceRow("weekly_form", tr("Kind of file"), [("xlsx", "Excel"), ("pdf", "PDF")])
         self._form.choose(standing.form if standing else "xlsx")
         days = [(number, formats.weekday(_MONDAY + timedelta(days=number))) for number in range(7)]
-        self._day: ChoiceRow[int] = ChoiceRow("weekly_day", tr("On"), days)
+        self._day: ChoiceRow[int] = ChoiceRow("weekly_day", tr("Day of the week"), days)
         self._day.choose(standing.weekday if standing else _FRIDAY)
         self._time = QTimeEdit(QTime.fromString(standing.at_time if standing else _USUAL_TIME, "HH:mm"))
         self._time.setObjectName("weekly_time")
-        self._time.setAccessibleName(tr("At"))
+        self._time.setAccessibleName(tr("Time"))
         self._time.setDisplayFormat("HH:mm")
         self._build(title)
 
@@ -94,9 +94,9 @@ class WeeklySheet(QWidget):
         where.addWidget(self._folder, 1)
         where.addWidget(button("weekly_choose", tr("Another folder…"), clicked=self._choose))
         for section, widget in (
-            (tr("On"), self._day),
-            (tr("At"), self._time),
-            (tr("As"), self._form),
+            (tr("Day of the week"), self._day),
+            (tr("Time"), self._time),
+            (tr("Kind of file"), self._form),
         ):
             column.addWidget(label(section, "section"))
             column.addWidget(widget)

@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import RequestKind
-from crm_desktop.services import feedback
 from crm_desktop.services.drafts import FeedbackDraft
-from crm_desktop.services.request_story import Turn, story
 from crm_desktop.ui import formats, text_kinds, text_requests
 from crm_desktop.ui.card.mark_row import MarkRow
 from crm_desktop.ui.requests.doing import wishes_of
 from crm_desktop.ui.requests.resolving import Resolving
+from crm_desktop.ui.requests.story_view import StoryView
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
-from crm_desktop.ui.widgets.page_frame import clear
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,10 +29,6 @@ if TYPE_CHECKING:
 
 _SIDE = 18
 LEAST_WIDTH = 320
-_DOTS = {
-    Turn.RECEIVED: "text", Turn.ANSWERED: "accent", Turn.HANDED_OVER: "quiet", Turn.RESOLVED: "accent",
-    Turn.REOPENED: "care", Turn.CHANGED: "quiet",
-}  # fmt: skip
 
 
 class RequestDetail(QScrollArea):
@@ -58,30 +51,36 @@ class RequestDetail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._doing = doing
         self._rows: list[RequestRow] = []
+        self._typed: dict[frozenset[bytes], str] = {}
         self.resolving = Resolving()
         self.resolving.resolved.connect(self._resolve)
         self.resolving.left.connect(self.done)
         self.marks = MarkRow("request_mark")
         self.marks.given.connect(doing.marked)
+        self.marks.left.connect(self.done)
         self.marks.words_wanted.connect(self._mark_with_words)
         self._build()
 
     # ---------------------------------------------------------------------------------------------------- what is shown
 
-    def show_rows(self, rows: Sequence[RequestRow], now: datetime) -> None:
-        """Show one request whole, several as what they are together, or that none is chosen."""
-        others = {row.id for row in rows} != {row.id for row in self._rows}
+    def show_rows(self, rows: Sequence[RequestRow], now: datetime, *, can_choose: bool = True) -> None:
+        """Show one request whole, several as what they are together, or that none is chosen where there are any."""
+        others = _ids(rows) != _ids(self._rows)
+        if others:
+            # Words that were typed and not sent come back with the question about the same requests.
+            if words := self.resolving.words():
+                self._typed[_ids(self._rows)] = words
+            self.resolving.leave()
         self._rows = list(rows)
         if others:
-            self.resolving.leave()
             self.marks.hide()
             self.verticalScrollBar().setValue(0)
-        self._nothing.setVisible(not rows)
+        self._nothing.setVisible(not rows and can_choose)
         self._body.setVisible(bool(rows))
         if len(rows) == 1:
             self._show_one(rows[0], now)
         elif rows:
-            self._show_many(rows)
+            self._show_many(rows, now)
         self._show_buttons()
 
     def do(self, letters: set[str]) -> bool:
@@ -101,8 +100,8 @@ class RequestDetail(QScrollArea):
         ]
 
     def delete(self) -> None:
-        """Move the one request to the bin."""
-        if len(self._rows) == 1:
+        """Move what is chosen to the bin."""
+        if self._rows:
             self._doing.deleted(self._rows)
 
     def open(self) -> None:
@@ -135,48 +134,18 @@ class RequestDetail(QScrollArea):
         self._clock.show()
         self._whose.show()
         self._text.setText(row.text)
-        self._show_story(row, now)
+        self._text.show()
+        self._story.show_story(row.id, now)
 
-    def _show_story(self, row: RequestRow, now: datetime) -> None:
-        clear(self._story)
-        today = now.astimezone().date()
-        try:
-            events = story(self._doing.session.store, row.id)
-        except RecordNotFound:  # gone since the list was read
-            events = []
-        for number, event in enumerate(events):
-            when = formats.moment(event.at, today)
-            told = text_requests.event(event)
-            foot = " · ".join(part for part in (when, event.who) if part)
-            said = event.new if event.turn is Turn.RESOLVED else ""
-            self._story.addWidget(_told(number, told, foot, said, _DOTS[event.turn]))
-        mark = feedback.of_request(self._doing.session.store, row.id)
-        if mark is not None:
-            draft = mark[1]
-            told = f"{tr('Satisfaction')}: {text_requests.mark_of_five(draft.mark)}"
-            self._story.addWidget(
-                _told(
-                    len(events),
-                    told,
-                    formats.moment(draft.at, today),
-                    draft.comment,
-                    "late" if draft.mark <= feedback.LOW else "accent",
-                )
-            )
-        self._story_title.show()
-
-    def _show_many(self, rows: Sequence[RequestRow]) -> None:
+    def _show_many(self, rows: Sequence[RequestRow], now: datetime) -> None:
         self._name.setText(text_requests.chosen(rows))
         self._reach.hide()
         self._kind.hide()
         self._badge.hide()
         self._clock.hide()
         self._whose.hide()
-        self._text.setText(
-            "\n".join(f"{row.client}: {' '.join(row.text.split())[:120]}" for row in rows[:12])
-        )
-        clear(self._story)
-        self._story_title.hide()
+        self._text.hide()
+        self._story.show_chosen(rows, now)
 
     def _show_buttons(self) -> None:
         rows, hosts = self._rows, self._doing.hosts
@@ -189,12 +158,22 @@ class RequestDetail(QScrollArea):
             ("H", bool(rows)),
             ("N", one is not None and hosts.plan_activity is not None and not wishes),
             ("W", bool(wishes) and hosts.plan_wishes is not None),
-            ("R", one is not None and one.resolved_at is not None),
+            ("R", len(open_) < len(rows)),
             ("E", one is not None and hosts.open_request is not None),
             ("C", one is not None and hosts.open_card is not None),
             ("S", one is not None and one.resolved_at is not None),
         ):
             self._deeds[letter][0].setVisible(shown)
+        self._colour_next()
+
+    def _colour_next(self) -> None:
+        """Give the colour to what comes next: the answer, else the end of the waiting."""
+        following = next((letter for letter in "AD" if not self._deeds[letter][0].isHidden()), "")
+        for letter in "AD":
+            made, look = self._deeds[letter][0], "primary" if letter == following else "plain"
+            if made.property("look") != look:
+                made.setProperty("look", look)
+                restyle(made)
 
     # ------------------------------------------------------------------------------------------------------- commands
 
@@ -204,7 +183,7 @@ class RequestDetail(QScrollArea):
 
     def _ask_resolution(self) -> None:
         kinds = {row.kind for row in self._rows}
-        self.resolving.ask(wishes=kinds == {RequestKind.WISH})
+        self.resolving.ask(wishes=kinds == {RequestKind.WISH}, words=self._typed.pop(_ids(self._rows), ""))
         self.ensureWidgetVisible(self.resolving)
 
     def _resolve(self, words: str) -> None:
@@ -213,6 +192,10 @@ class RequestDetail(QScrollArea):
             self._ask_mark(rows[0])
         else:
             self.done.emit()
+
+    def _reopen(self) -> None:
+        self._doing.reopened(self._rows)
+        self.done.emit()
 
     def _ask_mark(self, row: RequestRow) -> None:
         draft = FeedbackDraft(row.client_id, 0, request_id=row.id, responsible_id=row.responsible_id)
@@ -241,6 +224,7 @@ class RequestDetail(QScrollArea):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(_SIDE, 16, _SIDE, 16)
+        column.setSpacing(14)
         self._nothing = EmptyState(
             "request_none",
             "message-square",
@@ -278,7 +262,9 @@ class RequestDetail(QScrollArea):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for widget in (self._name, self._reach):
             body.addWidget(widget)
+        body.addSpacing(2)
         body.addLayout(badges)
+        body.addSpacing(2)
         for widget in (self._clock, self._whose):
             body.addWidget(widget)
         body.addSpacing(6)
@@ -287,11 +273,8 @@ class RequestDetail(QScrollArea):
         body.addWidget(self._buttons())
         body.addWidget(self.resolving)
         body.addSpacing(10)
-        self._story_title = label(tr("What happened"), "section")
-        body.addWidget(self._story_title)
-        self._story = QVBoxLayout()
-        self._story.setSpacing(0)
-        body.addLayout(self._story)
+        self._story = StoryView(self._doing.session.store)
+        body.addWidget(self._story)
 
     def _buttons(self) -> QWidget:
         row = QWidget()
@@ -304,7 +287,7 @@ class RequestDetail(QScrollArea):
             ("D", "resolve", tr("Resolve…"), self._ask_resolution),
             ("H", "hand_over", tr("Hand over…"), self._hand_over),
             ("N", "call", tr("Plan a call"), lambda: self._first(doing.call)),
-            ("R", "reopen", tr("Open again"), lambda: self._first(doing.reopened)),
+            ("R", "reopen", tr("Open again"), self._reopen),
             ("S", "satisfaction", tr("Satisfaction…"), lambda: self._first(self._ask_mark)),
             ("E", "edit", tr("Edit"), self.open),
             ("C", "card", tr("Open the card"), lambda: self._first(doing.open_card)),
@@ -316,20 +299,5 @@ class RequestDetail(QScrollArea):
         return row
 
 
-def _told(number: int, told: str, foot: str, said: str, tone: str) -> QWidget:
-    """One event of the story: what, the words, when and by whom."""
-    made = QFrame()
-    made.setObjectName(f"request_event_{number}")
-    made.setAccessibleName(". ".join(part for part in (told, said, foot) if part))
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 5, 0, 5)
-    column.setSpacing(1)
-    head = QHBoxLayout()
-    head.setSpacing(8)
-    look = tone if tone in ("late", "care", "accent", "quiet") else "strong"
-    head.addWidget(label(told, look, wrap=True), 1)
-    head.addWidget(label(foot, "small"), 0, Qt.AlignmentFlag.AlignTop)
-    column.addLayout(head)
-    if said:
-        column.addWidget(label(said, "", wrap=True))
-    return made
+def _ids(rows: Sequence[RequestRow]) -> frozenset[bytes]:
+    return frozenset(row.id for row in rows)

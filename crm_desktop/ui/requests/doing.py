@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
-
 from crm_desktop.kinds import ActivityKind, Op, RequestKind
 from crm_desktop.services import feedback, requests
-from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui import text_operations, text_today
 from crm_desktop.ui.card.feedback_form import told
+from crm_desktop.ui.card.whom_menu import ask_whom
 from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
@@ -52,18 +49,20 @@ class RequestDoing:
             lambda n: _named(rows, tr("{name}: resolved", name=rows[0].client), Op.EDIT_REQUEST, n),
         )
 
-    def reopened(self, row: RequestRow) -> bool:
-        """The client waits on."""
+    def reopened(self, rows: Sequence[RequestRow]) -> bool:
+        """The clients wait on."""
+        ids = [row.id for row in rows]
         return self._run(
-            lambda: requests.reopen(self.session.store, row.id),
-            lambda _n: tr("{name}: open again", name=row.client),
+            lambda: requests.reopen_all(self.session.store, ids),
+            lambda n: _named(rows, tr("{name}: open again", name=rows[0].client), Op.EDIT_REQUEST, n),
         )
 
     def deleted(self, rows: Sequence[RequestRow]) -> bool:
-        """To the bin with it; one at a time, so that nothing goes by mistake."""
+        """To the bin with them."""
+        ids = [row.id for row in rows]
         return self._run(
-            lambda: requests.delete(self.session.store, rows[0].id),
-            lambda _n: text_operations.op_done(Op.DELETE_REQUEST, 1),
+            lambda: requests.delete_all(self.session.store, ids),
+            lambda n: text_operations.op_done(Op.DELETE_REQUEST, n),
         )
 
     def hand_over(self, rows: Sequence[RequestRow], colleague_id: bytes | None, name: str) -> bool:
@@ -78,27 +77,13 @@ class RequestDoing:
     def ask_whom(
         self, over: QWidget, rows: Sequence[RequestRow], done: Callable[[], object] = lambda: None
     ) -> None:
-        """Ask to whom they are handed over, in a menu whose lines have numbers for keys."""
-        menu = QMenu(over)
-        menu.setObjectName("hand_over_menu")
-        present = {row.responsible_id for row in rows}
-        people = [
-            (each.id, each.name)
-            for each in entries(self.session.store, Dictionary.COLLEAGUE)
-            if each.active and present != {each.id}
-        ]
-        for number, (colleague_id, name) in enumerate(people, start=1):
-            word = name.replace("&", "&&")
-            action = menu.addAction(f"&{number}  {word}" if number < 10 else word)
-            action.triggered.connect(
-                lambda _on=False, id_=colleague_id, name=name: self.hand_over(rows, id_, name) and done()
-            )
-        if present != {None}:
-            menu.addSeparator()
-            nobody = menu.addAction(trc("with whom", "nobody"))
-            nobody.triggered.connect(lambda _on=False: self.hand_over(rows, None, "") and done())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos() if over.underMouse() else over.mapToGlobal(over.rect().center()))
+        """Ask to whom they are handed over."""
+        ask_whom(
+            over,
+            self.session.store,
+            {row.responsible_id for row in rows},
+            lambda colleague_id, name: self.hand_over(rows, colleague_id, name) and done(),
+        )
 
     def call(self, row: RequestRow) -> None:
         """Open the form of a call about it."""

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import Channel, RequestKind
 from crm_desktop.services.dictionaries import Dictionary, entries
@@ -17,7 +17,6 @@ from crm_desktop.services.request_list import RequestQuery, Standing
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.text import grouped, ntr, tr, trc
-from crm_desktop.ui.widgets.buttons import SteadyLabel
 from crm_desktop.ui.widgets.chip import Chip
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -56,17 +55,12 @@ class RequestFilters(QWidget):
             ],
         )
         self.standing.told.changed.connect(lambda: self._set(standing=self.standing.value()))
-        self.total = SteadyLabel("quiet")
-        self.total.setObjectName("requests_total")
         self._row = QWidget()
         self._flow = FlowLayout(self._row, 6)
-        above = QHBoxLayout()
-        above.addWidget(self.standing, 1)
-        above.addWidget(self.total, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 16, 8)
         column.setSpacing(6)
-        column.addLayout(above)
+        column.addWidget(self.standing)
         column.addWidget(self._row)
         self.refresh()
 

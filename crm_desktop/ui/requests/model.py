@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.services import request_list
-from crm_desktop.services.request_list import RequestQuery, Requests
+from crm_desktop.services.request_list import RequestQuery
 from crm_desktop.ui import text_requests
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ _NO_INDEX = QModelIndex()
 
 
 class RequestModel(QAbstractListModel):
-    """The requests of one query; ``now`` is when they were read."""
+    """The requests of one query.
+
+    Attributes:
+        query: what is listed.
+        now: when it was read.
+        understood, sought, total: as of ``request_list.Requests``.
+    """
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +39,8 @@ class RequestModel(QAbstractListModel):
         self.query = RequestQuery()
         self.now: datetime = store.clock.now()
         self.understood = ""
+        self.sought: tuple[str, ...] = ()
+        self.total = 0
 
     def show_query(self, query: RequestQuery) -> None:
         """Show another query from its top."""
@@ -71,7 +79,7 @@ class RequestModel(QAbstractListModel):
     def fetchMore(self, parent: Index = _NO_INDEX) -> None:
         if parent.isValid() or not self._rows:
             return
-        found = self._page(_PAGE, self._rows[-1].cursor).rows
+        found = request_list.page(self._store, self.query, self.now, _PAGE, self._rows[-1].cursor).rows
         self._whole = len(found) < _PAGE
         if found:
             self.beginInsertRows(_NO_INDEX, len(self._rows), len(self._rows) + len(found) - 1)
@@ -82,11 +90,9 @@ class RequestModel(QAbstractListModel):
 
     def _read(self, count: int) -> None:
         self.now = self._store.clock.now()
-        found = self._page(count, None)
+        found = request_list.page(self._store, self.query, self.now, count, counted=True)
         self.beginResetModel()
         self._rows, self.understood = list(found.rows), found.understood
+        self.sought, self.total = found.sought, found.total or 0
         self._whole = len(found.rows) < count
         self.endResetModel()
-
-    def _page(self, count: int, after: request_list.Cursor | None) -> Requests:
-        return request_list.page(self._store, self.query, self.now, count, after)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from crm_desktop.kinds import RequestKind
 from crm_desktop.services import request_list, wishes
 from crm_desktop.services.request_list import RequestQuery, Standing
 from crm_desktop.ui import text_requests
@@ -17,7 +18,7 @@ from crm_desktop.ui.requests.list_view import RequestList
 from crm_desktop.ui.requests.model import RequestModel
 from crm_desktop.ui.requests.wish_bar import WishBar
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.widgets.buttons import SteadyLabel, button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.requests.doing import RequestDoing
 
 _TABLES = ("request", "client", "contact_point", "colleague", "activity", "feedback", "setting")
-_MOST_COUNTED = 1000
 _PAUSE_MS = 140
 _LOOK_MS = 60_000
 """Words such as "waits 3 h" grow old."""
@@ -79,9 +79,10 @@ class RequestsPage(QWidget):
             self._pause.start()
 
     def find_wishes(self, text: str) -> None:
-        """Show who waits for what was asked for: all that is open, whatever was filtered before."""
+        """Show who waits for what was asked for, whatever was filtered before; where nobody does, who speaks of it."""
         self._text = text
-        self.filters.show_query(RequestQuery())
+        waits = wishes.find(self._store, text) is not None
+        self.filters.show_query(RequestQuery(kinds=(RequestKind.WISH,) if waits else ()))
         self._show_query()
 
     def show_standing(self, standing: Standing) -> None:
@@ -110,11 +111,14 @@ class RequestsPage(QWidget):
         return ()
 
     def enter_list(self) -> None:
-        """Take the focus into the list."""
+        """Take the focus into the list; where it is empty, to what leads on."""
         if self.model.rowCount():
             if not self.list.currentIndex().isValid():
                 self.list.choose(0)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            leads = self._new if self._show_all.isHidden() else self._show_all
+            leads.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stop(self) -> None:
         """The window goes."""
@@ -147,9 +151,9 @@ class RequestsPage(QWidget):
 
     def _read_around(self) -> None:
         query, now = self.model.query, self.model.now
-        total = request_list.count(self._store, query, now, _MOST_COUNTED + 1)
+        total = self.model.total
         overdue = request_list.overdue_count(self._store, now)
-        self.filters.total.setText(text_requests.listed(total, _MOST_COUNTED))
+        self.total.setText(text_requests.listed(total))
         self.filters.name_overdue(overdue)
         self.counted.emit(overdue)
         self.understood.emit(self.model.understood)
@@ -159,7 +163,7 @@ class RequestsPage(QWidget):
             self._show_empty(query)
 
     def _show_chosen(self) -> None:
-        self.detail.show_rows(self.list.chosen(), self.model.now)
+        self.detail.show_rows(self.list.chosen(), self.model.now, can_choose=bool(self.model.rowCount()))
 
     def _show_empty(self, query: RequestQuery) -> None:
         if self._text.strip():
@@ -179,6 +183,9 @@ class RequestsPage(QWidget):
         else:
             title, words = tr("Nothing was resolved yet"), tr("What is resolved is kept here with its story.")
         self._empty.show_words(title, words)
+        narrowed = (bool(self._text.strip()) and query.standing is not Standing.ALL) or self.filters.is_set()
+        self._show_all.setVisible(narrowed)
+        self._new.setVisible(not narrowed and self._doing.hosts.new_request is not None)
 
     # -------------------------------------------------------------------------------------------------------- commands
 
@@ -192,6 +199,15 @@ class RequestsPage(QWidget):
             menu.addAction(f"{word}\t{letter}").triggered.connect(lambda _on=False, call=call: call())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
+
+    def _add(self) -> None:
+        if self._doing.hosts.new_request is not None:
+            self._doing.hosts.new_request(None)
+
+    def _drop_filters(self) -> None:
+        """Look among all of them, the resolved ones too."""
+        self.show_standing(Standing.ALL)
+        self.enter_list()
 
     def _plan(self, request_ids: Sequence[bytes], asked: str) -> None:
         self._doing.call_about_wishes(request_ids, asked)
@@ -227,14 +243,9 @@ class RequestsPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 16, 4)
         head.addWidget(label(tr("Requests"), "heading"), 1)
-        hosts = self._doing.hosts
-        if hosts.open_request is not None:
-            add = hosts.open_request
-            head.addWidget(
-                button(
-                    "new_request", tr("New request"), look="primary", icon="plus", clicked=lambda: add(None)
-                )
-            )
+        self.total = SteadyLabel("quiet")
+        self.total.setObjectName("requests_total")
+        head.addWidget(self.total, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         column.addWidget(self.filters)
         bar = QHBoxLayout()
@@ -243,7 +254,9 @@ class RequestsPage(QWidget):
         column.addLayout(bar)
         below = QWidget()
         self._places = QStackedLayout(below)
-        self._empty = EmptyState("requests_empty", "message-square", "", "")
+        self._show_all = button("all_requests", tr("Show all requests"), clicked=self._drop_filters)
+        self._new = button("first_request", tr("New request"), look="primary", icon="plus", clicked=self._add)
+        self._empty = EmptyState("requests_empty", "message-square", "", "", (self._show_all, self._new))
         self._places.addWidget(self.list)
         self._places.addWidget(self._empty)
         column.addWidget(below, 1)

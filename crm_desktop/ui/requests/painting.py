@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from crm_desktop.services.request_words import spans
 from crm_desktop.ui import text_kinds, text_requests, theme
 from crm_desktop.ui.requests.model import ROW_ROLE, RequestModel
 from crm_desktop.ui.widgets.badge import badge_width, paint_badge
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
     from crm_desktop.services.request_list import RequestRow
 
 _SIDE, _ABOVE, _GAP, _BAR = 16, 9, 8, 3
-_CLOCK = 82
+_CLOCK = 94
 _WHOSE = 0.32
+_BEFORE = 28
+"""Letters before a word that was looked for: where there are more, the line begins with some of them."""
+_LONGEST = 400
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
 _RIGHT = (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight).value
 
@@ -102,9 +108,8 @@ class RequestDelegate(QStyledItemDelegate):
             after, _MIDDLE, quiet.elidedText(kind, Qt.TextElideMode.ElideRight, max(0, after.width()))
         )
 
-    @staticmethod
     def _paint_below(
-        painter: QPainter, rect: QRect, row: RequestRow, font: QFont, colours: theme.Colours
+        self, painter: QPainter, rect: QRect, row: RequestRow, font: QFont, colours: theme.Colours
     ) -> None:
         small = theme.variant(font, "small")
         metrics = QFontMetrics(small)
@@ -117,7 +122,25 @@ class RequestDelegate(QStyledItemDelegate):
         room = rect.adjusted(0, 0, -metrics.horizontalAdvance(whose) - 2 * _GAP, 0)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if row.resolved_at is None else colours.quiet))
-        said = QFontMetrics(font).elidedText(
-            " ".join(row.text[:400].split()), Qt.TextElideMode.ElideRight, room.width()
-        )
+        metrics = QFontMetrics(font)
+        whole, found = _said(row.text, self._model.sought)
+        said = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        for first, last in found:
+            start, end = (metrics.horizontalAdvance(said[:place]) for place in (first, last))
+            mark = QRect(
+                room.left() + start, room.center().y() - metrics.height() // 2, end - start, metrics.height()
+            )
+            painter.fillRect(mark, QColor(colours.mark))
         painter.drawText(room, _MIDDLE, said)
+
+
+@lru_cache(maxsize=512)
+def _said(text: str, sought: tuple[str, ...]) -> tuple[str, Sequence[tuple[int, int]]]:
+    """A text in one line from shortly before the first word that was looked for, and where such words stand in it."""
+    said = " ".join(text.split())
+    found = spans(said, sought) if sought else []
+    if found and found[0][0] > _BEFORE:
+        start = said.rfind(" ", 0, found[0][0] - _BEFORE // 2) + 1
+        said, moved = f"… {said[start:]}", start - 2
+        found = [(first - moved, last - moved) for first, last in found]
+    return said[:_LONGEST], [(first, last) for first, last in found if last <= _LONGEST]

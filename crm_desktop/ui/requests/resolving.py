@@ -46,14 +46,20 @@ class Resolving(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def ask(self, *, wishes: bool) -> None:
-        """Ask, and take the focus; ``wishes``: what is to be resolved was wished for."""
+    def ask(self, *, wishes: bool, words: str = "") -> None:
+        """Ask, and take the focus; ``wishes``: what is to be resolved was wished for, ``words``: typed before."""
         self._title.setText(
             tr("Did they get what they wished for?") if wishes else tr("How was it resolved?")
         )
         self.setAccessibleName(self._title.text())
+        if words:
+            self._words.set_text(words)
         self.show()
         self._words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def words(self) -> str:
+        """What was typed and not sent."""
+        return self._words.text()
 
     def leave(self) -> None:
         """Ask no more; what was typed is dropped."""

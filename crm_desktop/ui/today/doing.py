@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.kinds import ActivityKind, Outcome
+from crm_desktop.kinds import ActivityKind, Op, Outcome
 from crm_desktop.ui import formats, text_kinds, text_money, text_operations, text_today
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ class Doing:
         held: called after a contact with a client was held, with the client, its name and the outcome.
         served: called after a contact went well, or a request was resolved: what a mark of the client would be given
             for (a draft without the mark), and its name.
+        whom_wanted: called where somebody is to be chosen who takes care of a request.
     """
 
     def __init__(self, session: Session, tell: Tell, undo: Callable[[], object], hosts: Hosts) -> None:
@@ -40,6 +41,7 @@ class Doing:
         self.hosts = hosts
         self.held: Callable[[bytes, str, Outcome], object] = lambda _client, _name, _outcome: None
         self.served: Callable[[FeedbackDraft, str], object] = lambda _draft, _name: None
+        self.whom_wanted: Callable[[Waiting], object] = lambda _row: None
         self._tell = tell
         self._undo = undo
 
@@ -149,6 +151,16 @@ class Doing:
             lambda: requests.resolve(self.session.store, row.id), tr("{name}: resolved", name=row.client)
         ):
             self._ask_mark(row.client_id, row.client, request_id=row.id)
+
+    def hand_over(self, row: Waiting, colleague_id: bytes | None, name: str) -> None:
+        """A colleague takes care of it from now on; nobody does, where there is no id."""
+        from crm_desktop.services import requests
+
+        words = text_operations.op_done(Op.HAND_OVER_REQUEST, 1)
+        self._run(
+            lambda: requests.hand_over(self.session.store, [row.id], colleague_id),
+            f"{words}: {name or trc('with whom', 'nobody')}",
+        )
 
     def marked(self, draft: FeedbackDraft) -> None:
         """The client gave a mark."""

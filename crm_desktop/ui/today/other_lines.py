@@ -74,19 +74,23 @@ def waiting_line(row: Waiting, now: datetime, doing: Doing) -> LineWords:
         when=text_today.waited(row.received_at, now),
         tone=text_requests.tone(row.received_at, row.due_at, now),
         title=row.client,
-        beside=" · ".join(
+        beside=text_kinds.request_kind(row.kind).lower(),
+        alert=late,
+        detail=" · ".join(
             part
-            for part in (text_kinds.request_kind(row.kind).lower(), text_requests.channel(row.channel))
+            for part in (
+                text_today.waiting_detail(row, now.astimezone().date()),
+                text_requests.channel(row.channel),
+            )
             if part
         ),
-        alert=late,
-        detail=text_today.waiting_detail(row, now.astimezone().date()),
         sentence=text_today.sentence(
             text_today.waiting_sentence(row, now), f"{late[:1].upper()}{late[1:]}." if late else ""
         ),
         deeds=(
             *(() if row.answered_at else (answered,)),
             resolved,
+            Deed("hand_over", tr("Hand over…"), lambda: doing.whom_wanted(row), "H"),
             *_client_deeds(row.client_id, doing, wanted=text_today.short(row.text)),
         ),
         open=lambda: doing.open_client(row.client_id),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.background.runner import Progress, Task
     from crm_desktop.changes import Changes
+    from crm_desktop.services.attention import Waiting
     from crm_desktop.services.base import Store
     from crm_desktop.services.today import Around, Planned
     from crm_desktop.ui.session import Session
@@ -83,6 +84,7 @@ class TodayPage(QWidget):
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self.reload)
         doing.held = self._ask_next
+        doing.whom_wanted = self._ask_whom
 
     # ---------------------------------------------------------------------------------------------------- for the frame
 
@@ -233,6 +235,20 @@ class TodayPage(QWidget):
         day = self._session.store.clock.now().astimezone().date()
         self.parts.next_step.ask(client_id, name, outcome, day)
 
+    def _ask_whom(self, row: Waiting) -> None:
+        """Ask over its line who takes care of a request."""
+        # Imported here: few are handed over, and the first picture does without.
+        from crm_desktop.ui.card.whom_menu import ask_whom
+
+        lines = self.parts.sections["waiting"].lines
+        over = next((each for each in lines if each.words.id == f"request_{row.id.hex()}"), self)
+        ask_whom(
+            over,
+            self._session.store,
+            {row.responsible_id},
+            lambda colleague_id, name: self._doing.hand_over(row, colleague_id, name),
+        )
+
     # ---------------------------------------------------------------------------------------------------- Qt's events
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -243,7 +259,8 @@ class TodayPage(QWidget):
         super().hideEvent(event)
         self._look.stop()
         self.parts.next_step.hide()
-        self.parts.marks.hide()
+        if self.parts.marks is not None:
+            self.parts.marks.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

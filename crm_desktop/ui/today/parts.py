@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.ui.card.mark_row import MarkRow
 from crm_desktop.ui.lines.section import Section
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.next_step import NextStep
@@ -16,6 +15,8 @@ from crm_desktop.ui.today.nothing import NothingPlanned
 from crm_desktop.ui.today.week_bars import WeekCard
 
 if TYPE_CHECKING:
+    from crm_desktop.services.drafts import FeedbackDraft
+    from crm_desktop.ui.card.mark_row import MarkRow
     from crm_desktop.ui.lines.line import Line
     from crm_desktop.ui.today.doing import Doing
 
@@ -40,10 +41,9 @@ class Parts(QWidget):
         self.next_step = NextStep(can_plan=doing.hosts.plan_activity is not None)
         self.next_step.call_wanted.connect(doing.call_on)
         self.next_step.plan_wanted.connect(doing.plan)
-        self.marks = MarkRow("today_mark")
-        self.marks.given.connect(doing.marked)
-        self.marks.words_wanted.connect(doing.mark_with_words)
-        doing.served = self.marks.ask
+        self._doing = doing
+        self.marks: MarkRow | None = None
+        doing.served = self._ask_mark
         self.nothing = NothingPlanned(doing)
         self.week = WeekCard()
         titles = {
@@ -75,7 +75,7 @@ class Parts(QWidget):
             return
         self._order = order
         parts = self.sections
-        left: list[QWidget] = [self.next_step, self.marks, parts["late"], parts["today"], self.nothing]
+        left: list[QWidget] = [self.next_step, parts["late"], parts["today"], self.nothing]
         right: list[QWidget] = []
         if wide:
             left += [parts["slipping"]]
@@ -85,6 +85,7 @@ class Parts(QWidget):
         for column, widgets in ((self._left, left), (self._right, right)):
             for widget in widgets:
                 column.addWidget(widget)
+        self._place_marks()
         self.right_side.setVisible(wide)
         self._chain()
 
@@ -126,6 +127,22 @@ class Parts(QWidget):
         if self.current in lines:
             place = max(0, min(len(lines) - 1, lines.index(self.current) + by))
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ask_mark(self, draft: FeedbackDraft, name: str) -> None:
+        if self.marks is None:
+            # Made when it is first asked: of all mornings few need its buttons, and what it imports.
+            from crm_desktop.ui.card.mark_row import MarkRow
+
+            self.marks = MarkRow("today_mark")
+            self.marks.given.connect(self._doing.marked)
+            self.marks.words_wanted.connect(self._doing.mark_with_words)
+            self._place_marks()
+        self.marks.ask(draft, name)
+
+    def _place_marks(self) -> None:
+        """Below the question of the next step."""
+        if self.marks is not None:
+            self._left.insertWidget(1, self.marks)
 
     def _chain(self) -> None:
         """Let Tab go as the eye does: through the lines of a section, then to the way to more of them."""

@@ -8,26 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.ui import theme
 
-TONES = {
-    "grey": "quiet",
-    "green": "accent",
-    "blue": "failed",
-    "pink": "well",
-    "purple": "plum",
-    "amber": "care",
-    "red": "late",
-}
-"""The colours that people choose for stages and tags, and the pair of ``theme.Colours`` each is drawn with."""
-
 _HEIGHT = 20
 _PADDING = 7
 _RADIUS = 5
 _CENTRE = Qt.AlignmentFlag.AlignCenter.value  # of hundreds of cells: an enum of Qt's costs microseconds each
-
-
-def tone_of(colour: str) -> str:
-    """The tone for a chosen colour (a key of ``TONES``); quiet where none was chosen or nobody knows it."""
-    return TONES.get(colour, "quiet")
 
 
 def tone_colours(colours: theme.Colours, tone: str) -> tuple[str, str]:

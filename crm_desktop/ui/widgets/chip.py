@@ -57,4 +57,7 @@ class Chip(QPushButton):
         if self._chosen and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.dropped.emit()
             return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
         super().keyPressEvent(event)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,14 +23,10 @@ class PageFrame(QWidget):
         self.setAccessibleName(title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setObjectName(f"{name}_scroll")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer.addWidget(area)
         inside = QWidget()
-        area.setWidget(inside)
+        area = scrolling(inside)
+        area.setObjectName(f"{name}_scroll")
+        outer.addWidget(area)
         row = QHBoxLayout(inside)
         row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         body = QWidget()
@@ -54,6 +53,38 @@ class Card(QFrame):
         self.column.setSpacing(10)
         if title:
             self.column.addWidget(label(title, "title"))
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """A part of a page that scrolls, without an edge of its own and without a stop of Tab."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+@contextmanager
+def keeping_focus(owner: QWidget) -> Iterator[None]:
+    """Make parts of a page anew inside: what has the focus has it again afterwards, known by its object name."""
+    name = next((each.objectName() for each in owner.findChildren(QWidget) if each.hasFocus()), "")
+    yield
+    again = owner.findChildren(QWidget, name) if name else []
+    if again:
+        made = again[-1]  # the one before it waits to be deleted
+        _show_now(made, owner)
+        made.setFocus()
+
+
+def _show_now(widget: QWidget, owner: QWidget) -> None:
+    """Qt shows what was put into a layout when it comes to it, and takes the focus from what is hidden until then."""
+    parts = [widget]
+    while (above := parts[-1].parentWidget()) is not None and above is not owner:
+        parts.append(above)
+    for part in reversed(parts):
+        if not part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            part.show()
 
 
 def clear(layout: QLayout) -> None:

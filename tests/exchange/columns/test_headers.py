@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.exchange.columns.fields import Target
-from crm_desktop.exchange.columns.headers import header_meaning, known_header, normal_header, synonyms
+from crm_desktop.exchange.columns.headers import (
+    glued,
+    header_meaning,
+    known_header,
+    normal_header,
+    run_together,
+    synonyms,
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +132,23 @@ def test_every_synonym_leads_to_a_field():
 def test_any_header_is_read_and_normal_headers_stay(header):
     header_meaning(header)
     assert normal_header(normal_header(header)) == normal_header(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("POSTALCODE", "zip"),
+        ("postal_code", "zip"),
+        ("Postal Code", None),
+        ("TELNO", None),
+        ("POSTALCODES", None),
+    ],
+)
+def test_headings_of_one_word(header, meaning):
+    assert glued(header, run_together({"postal code": "zip", "tel no": "phone"})) == meaning
+
+
+def test_headings_run_together_are_known_with_less_trust():
+    meaning = header_meaning("CUSTOMERNAME")
+    assert meaning is not None
+    assert (str(meaning.target), meaning.confidence) == ("name.any", 0.9)

@@ -18,13 +18,14 @@ from crm_desktop.exchange.everything.folder import is_everything
 from crm_desktop.exchange.everything.sheets import SHEETS
 from crm_desktop.exchange.everything.writing import Words, write_everything
 from crm_desktop.exchange.reading.opening import open_book
-from crm_desktop.kinds import ActivityKind, DealState, Op, Outcome, RequestKind
+from crm_desktop.kinds import ActivityKind, Channel, DealState, Op, Outcome, RequestKind
 from crm_desktop.models.plan_days import StepUnit
 from crm_desktop.models.schema import TABLES
 from crm_desktop.services import (
     activities,
     clients,
     deals,
+    feedback,
     listing,
     operations,
     payments,
@@ -37,7 +38,15 @@ from crm_desktop.services import (
 from crm_desktop.services.check import check
 from crm_desktop.services.common import set_setting
 from crm_desktop.services.demo.making import make_demo
-from crm_desktop.services.drafts import ActivityDraft, ClientDraft, DealDraft, PaymentDraft, RequestDraft
+from crm_desktop.services.dictionaries import Dictionary, ensure
+from crm_desktop.services.drafts import (
+    ActivityDraft,
+    ClientDraft,
+    DealDraft,
+    FeedbackDraft,
+    PaymentDraft,
+    RequestDraft,
+)
 from crm_desktop.services.duplicates.merging import merge
 from crm_desktop.services.photos import LARGEST
 from crm_desktop.services.plans import StepDraft, TemplateDraft
@@ -177,8 +186,42 @@ def test_the_demo_comes_back_whole(demo):
 def test_the_workbook_is_for_people(demo):
     book = open_book(demo[0] / "clients.xlsx")
     names = [sheet.name for sheet in book.sheets]
-    assert names == ["Clients", "History (2)", "Requests", "Deals", "Payments"]
+    assert names == ["Clients", "History (2)", "Requests", "Satisfaction", "Deals", "Payments"]
     assert all(len(sheet.rows) > 1 for sheet in book.sheets)
+
+
+def test_the_workbook_says_how_a_request_came_who_had_it_and_how_it_ended(tmp_path):
+    with empty_base() as (store, _):
+        ona = clients.add(store, ClientDraft(name="Ona"))
+        anna = ensure(store, Dictionary.COLLEAGUE, ["Anna"])["Anna"]
+        received = "2024-01-02T10:00:00.000Z"
+        request = requests.add(
+            store,
+            RequestDraft(
+                ona, RequestKind.COMPLAINT, "chipped", received, received, received, "sent new ones",
+                responsible_id=anna, channel=Channel.EMAIL,
+            ),
+        )  # fmt: skip
+        for mark, words in ((2, "slow"), (4, "well in the end")):
+            at = f"2024-01-0{mark + 3}T10:00:00.000Z"
+            feedback.add(store, FeedbackDraft(ona, mark, words, at=at, request_id=request))
+        deal = deals.add(
+            store, DealDraft(ona, "Vases", 1000, "JPY", DealState.LOST, cost=700, lost_reason="dear")
+        )
+        feedback.add(store, FeedbackDraft(ona, 5, at="2024-01-09T10:00:00.000Z", deal_id=deal))
+        book = open_book(taken_out(store, tmp_path / "all") / "clients.xlsx")
+    rows = {
+        sheet.name: [dict(zip(sheet.rows[0], row, strict=False)) for row in sheet.rows[1:]]
+        for sheet in book.sheets
+    }
+    (told,) = rows["Requests"]
+    assert (told["Came_by"], told["Responsible"], told["Resolution"]) == ("email", "Anna", "sent new ones")
+    assert (told["Mark"], told["Comment"]) == (4, "well in the end")
+    assert [(row["Mark"], row["About"]) for row in rows["Satisfaction"]] == [
+        (2, "chipped"), (4, "chipped"), (5, "Vases"),
+    ]  # fmt: skip
+    (told,) = rows["Deals"]
+    assert (told["Amount"], told["Cost"], told["Lost_reason"]) == (1000, 700, "dear")
 
 
 def test_what_is_here_already_stays_and_comes_only_once(demo):

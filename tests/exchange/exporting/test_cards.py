@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.errors import FileNotWritten
 from crm_desktop.exchange.exporting.cards import write_cards
-from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.exchange.importing.record import Entity, Point, Price
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.services import photos
 from crm_desktop.services.base import open_base
@@ -118,6 +118,13 @@ def test_what_a_telephone_reads(store, tmp_path):
     assert "BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-17\n" in text
     assert "date1.X-ABDATE:2001-07-26\ndate1.X-ABLabel:Vardadienis\n" in text
     assert text.endswith("END:VCARD\n")
+
+
+def test_prices_stand_in_a_property_of_our_own(store, tmp_path):
+    put(store, ona(prices=[Price("Rožės; baltos", 1250, "EUR", "nuo 10"), Price("茶", 700, "JPY")]))
+    text = written(store, tmp_path / "a.vcf").read_text(encoding="utf-8")
+    assert "X-CRM-PRICE:Rožės\\; baltos;12.50;EUR;nuo 10\n" in text
+    assert "X-CRM-PRICE:茶;700;JPY;\n" in text
 
 
 def test_a_company_shows_as_one(store, tmp_path):

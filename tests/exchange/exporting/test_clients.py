@@ -17,7 +17,7 @@ from crm_desktop.exchange.exporting.clients import clients_table
 from crm_desktop.exchange.exporting.files import write_tables
 from crm_desktop.exchange.importing.existing import Existing
 from crm_desktop.exchange.importing.names import Names, OwnField
-from crm_desktop.exchange.importing.record import Entity, Point
+from crm_desktop.exchange.importing.record import Entity, Point, Price
 from crm_desktop.exchange.importing.referrals import Referral, refer
 from crm_desktop.exchange.importing.rows import Rows
 from crm_desktop.kinds import Channel, ClientKind, FieldKind, Op, PointKind
@@ -59,6 +59,7 @@ address = st.builds(
     ),
     line, label, maybe, maybe, maybe,
 )  # fmt: skip
+price = st.builds(Price, line, st.integers(0, 10**15), st.sampled_from(["EUR", "RUB", "JPY", "TND"]), maybe)
 points = st.lists(
     st.one_of(phone, email, site, messenger, address),
     max_size=5,
@@ -99,6 +100,7 @@ def cards(draw, number):
         draw(st.lists(word, max_size=2, unique_by=str.casefold)),
         draw(st.fixed_dictionaries({}, optional={"Batai": line, "Svoris": st.integers(0, 300).map(str)})),
         draw(st.lists(st.tuples(st.sampled_from(["amocrm", "shop.example"]), word), max_size=3, unique=True)),
+        prices=draw(st.lists(price, max_size=3)),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from crm_desktop.exchange.importing.cells import cell_text, storable
+from crm_desktop.exchange.importing.cells import cell_text, id_text, storable
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_midnight_is_a_day_and_any_other_time_is_kept():
 
 def test_what_no_base_holds_goes():
     assert storable("Kodas\0\ud800") == "Kodas\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("17850.0", "17850"), (17850.0, "17850"), ("1.50", "1.50"), ("A.0", "A.0"), ("v1.05", "v1.05")],
+)
+def test_ids_are_whole(cell, text):
+    assert id_text(cell) == text

@@ -102,3 +102,58 @@ def test_a_deal_that_went_back_on_its_way_is_open_again():
         "stage": "Offer", "pipeline": "", "state": "open", "cost": 200, "notes": "Size: 3",
     }  # fmt: skip
     assert deal_changes(old, new, update=False) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "cost"),
+    [
+        ([("Sum", "deal.amount", "30"), ("Cost", "deal.cost", "12,5")], 1250),
+        ([("Sum", "deal.amount", "30"), ("Profit", "deal.profit", "-4")], 3400),
+        (
+            [("Price", "deal.price", "30"), ("Qty", "deal.quantity", "2"), ("Profit", "deal.profit", "4")],
+            5600,
+        ),
+        ([("Each", "deal.unit_cost", "0.125"), ("Qty", "deal.quantity", "100")], 1250),
+        ([("Each", "deal.unit_cost", "0.125")], 13),
+        ([("Profit", "deal.profit", "4")], None),
+        ([("Each", "deal.unit_cost", "dear")], None),
+    ],
+)
+def test_what_a_deal_costs_the_house(cells, cost):
+    assert deal(*cells).cost == cost
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "expected"),
+    [
+        ("Shipped", "won", ""),
+        ("", "won", ""),
+        ("On hold", "", ""),
+        ("Cancelled", "lost", ""),
+        ("Somewhere", "won", ""),
+    ],
+)
+def test_an_order_with_its_day_is_sold_unless_a_word_says_otherwise(state, said, expected):
+    found = deal(("Day", "deal.sold", "2024-01-02"), ("Status", "deal.stage", state))
+    assert (found.state, found.expected_on, found.stage) == (said, expected, state)
+    assert found.closed_on == ("2024-01-02" if said else "")
+
+
+@pytest.mark.parametrize(("word", "notes"), [("Open", ""), ("On hold", "State: On hold"), ("No", "")])
+def test_a_state_on_the_way_that_says_more_is_a_remark_too(word, notes):
+    found = deal(("State", "deal.state", word))
+    assert (found.state, found.notes) == ("", notes)
+
+
+def test_a_second_number_and_the_code_of_the_goods_are_remarks():
+    found = deal(("No", "deal.id", "7.0"), ("Invoice", "deal.id", "8"), ("SKU", "deal.code", "R-1"))
+    assert (found.uid, found.notes) == ("no:7", "Invoice: 8\nSKU: R-1")
+
+
+def test_a_client_known_by_a_number_alone_is_called_by_it():
+    columns = (("Deal", "deal.title", "Door"), ("Customer ID", "deal.client", "17850.0; 17851"))
+    found = record(*columns)
+    assert found.stand_in == "Customer ID 17850"
+    assert found.references == [("customer id", "17850"), ("customer id", "17851")]
+    of_program = record(("Deal", "deal.title", "Door"), ("IDs", "deal.client.hubspot", "17850"))
+    assert of_program.stand_in == ""

@@ -10,10 +10,11 @@ from crm_desktop.exchange.importing.cells import storable
 from crm_desktop.exchange.importing.cleaning import Cleaner
 from crm_desktop.exchange.importing.fitting import cut, fit, may_exceed
 from crm_desktop.exchange.importing.merging import completed, difference
-from crm_desktop.exchange.importing.plan import hints_of, plan_file
+from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.record import NAME_PARTS, Entity, HistoryEntry, Point, RawRow, Record
 from crm_desktop.exchange.importing.rehearsal import Rehearsal
 from crm_desktop.exchange.importing.staging import Action, Staging, Verdict
+from crm_desktop.exchange.importing.table_hints import hints_of
 from crm_desktop.exchange.importing.writing import ImportFacts, write
 from crm_desktop.models.limits import LONGEST_NAME, LONGEST_TEXT, check_row
 from tests.exchange.importing.bringing import bring, clients, entities, listed, nothing, rehearsed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,9 @@ def everything(store) -> str:
         *("stage", "source", "colleague", "tag", "client_group"),
     ):
         texts += [fold(str(value)) for row in store.read(f"SELECT * FROM {table}") for value in row if value]
+    # A day of a contact is its local one; the instant may fall on the day before.
+    instants = store.read("SELECT COALESCE(held_at, planned_at) FROM activity")
+    texts += [datetime.fromisoformat(at).astimezone().date().isoformat() for (at,) in instants if at]
     return "\n".join(texts)
 
 

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
 
 from crm_desktop.errors import MappingRefused, SheetNotFound
-from crm_desktop.exchange.columns.fields import Target
-from crm_desktop.exchange.columns.presets import OWN_EXPORT
 from crm_desktop.exchange.importing.plan import (
     Choice,
-    hints_of,
     plan_file,
     remember_mapping,
     saved_mapping,
-    system_of,
-    with_target,
     with_targets,
 )
-from crm_desktop.kinds import FieldKind
 from tests.exchange.importing.bringing import listed
 
 HEADER = ("Vardas", "Pavardė", "Telefonas", "Batai")
@@ -107,43 +100,3 @@ def test_cells_of_json_are_parted(store, tmp_path):
     plan = planned(store, listed(tmp_path / "a.csv", ("data",), *((text,) for text in people)))
     assert plan.headers == ("name", "phone")
     assert [raw.cells for raw in plan.rows(0)] == [("Ona", "861234567"), ("Jonas", "868888888")]
-
-
-def test_the_type_of_an_own_field_is_guessed_or_chosen(store, path):
-    plan = with_target(planned(store, path), 3, Target.parse("own:Dydis"))
-    assert hints_of(plan, "LT").own_fields["Dydis"].kind is FieldKind.NUMBER
-    chosen = with_target(plan, 3, Target.parse("own:Dydis"), FieldKind.CHOICE)
-    assert hints_of(chosen, "LT").own_fields["Dydis"] == (FieldKind.CHOICE, ("38", "44"))
-    assert with_target(chosen, 3, Target("ignore")).own_kinds == {}
-
-
-def test_more_choices_than_a_field_holds_are_text(store, tmp_path):
-    path = listed(tmp_path / "a.csv", HEADER, *(("Ona", "P", "", f"{n} {'x' * 500}") for n in range(250)))
-    plan = with_target(planned(store, path), 3, Target.parse("own:Dydis"), FieldKind.CHOICE)
-    assert hints_of(plan, "LT").own_fields["Dydis"] == (FieldKind.TEXT, ())
-
-
-def test_the_order_of_names_is_told_by_the_columns(store, path, tmp_path):
-    assert hints_of(planned(store, path), "LT").name_order == "given_first"
-    other = listed(tmp_path / "b.csv", ("Pavardė", "Vardas"), ("Petraitė", "Ona"))
-    assert hints_of(planned(store, other), "LT").name_order == "family_first"
-    bare = listed(tmp_path / "c.csv", ("Telefonas", "El. paštas"), ("861234567", "ona@gele.lt"))
-    assert hints_of(planned(store, bare), "LT").name_order is None
-
-
-def test_ids_belong_to_the_header_of_their_column(store, path):
-    assert system_of(planned(store, path)) == ""
-    assert system_of(planned(store, path, mapping={"Batai": "external_id"})) == "batai"
-
-
-def test_an_own_export_keeps_values_that_the_type_would_change_or_refuse(store, path, tmp_path):
-    def kind_of(path):
-        plan = with_target(planned(store, path), 3, Target.parse("own:Dydis"), FieldKind.NUMBER)
-        return [
-            hints_of(each, "LT").own_fields["Dydis"].kind for each in (plan, replace(plan, preset=OWN_EXPORT))
-        ]
-
-    assert kind_of(path) == [FieldKind.NUMBER, FieldKind.NUMBER]
-    for odd in ("38,50", "vidutinis"):
-        other = listed(tmp_path / "b.csv", HEADER, ("Ona", "Petraitė", "861234567", odd))
-        assert kind_of(other) == [FieldKind.NUMBER, FieldKind.TEXT]

@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.errors import NothingToImport
 from crm_desktop.exchange.importing.plan import plan_file
-from crm_desktop.exchange.importing.session import Session, _rare_collections
+from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.services import listing
 from crm_desktop.storage import long_change
@@ -64,16 +64,6 @@ def test_garbage_is_collected_as_before_when_all_is_done(store, tmp_path):
         session.run(nothing)
     assert seen
     assert seen[0] != before
-    assert gc.get_threshold() == before
-
-
-def test_of_several_imports_at_once_the_last_to_end_puts_the_collections_back():
-    before = gc.get_threshold()
-    _rare_collections.__enter__()
-    _rare_collections.__enter__()
-    _rare_collections.__exit__()
-    assert gc.get_threshold() != before
-    _rare_collections.__exit__()
     assert gc.get_threshold() == before
 
 

@@ -40,32 +40,32 @@ def status(href, code):
 
 @pytest.fixture
 def asked(answers):  # noqa: F811
-    place = f"{answers.address}ona/work/"
+    place = f"{answers.address}ona/diary/"
     with Server(Account(answers.address, "ona", "secret"), timeout=5) as server:
         yield lambda token="t0": server.listing(place, token, SINCE)
 
 
 def test_changes_come_in_pages(answers, asked):  # noqa: F811
-    first = multistatus(changed("/ona/work/a.ics"), status("/ona/work/", 507), token="t1")
+    first = multistatus(changed("/ona/diary/a.ics"), status("/ona/diary/", 507), token="t1")
     second = multistatus(
-        changed("/ona/work/"), changed("/ona/work/b.ics"), status("/ona/work/c.ics", 404), token="t2"
+        changed("/ona/diary/"), changed("/ona/diary/b.ics"), status("/ona/diary/c.ics", 404), token="t2"
     )
     answers.bodies = [first, second]
     listing = asked()
     assert (listing.changed, listing.gone) == (
-        {"/ona/work/a.ics": '"1"', "/ona/work/b.ics": '"1"'}, {"/ona/work/c.ics"}
+        {"/ona/diary/a.ics": '"1"', "/ona/diary/b.ics": '"1"'}, {"/ona/diary/c.ics"}
     )  # fmt: skip
     assert (listing.token, listing.is_whole) == ("t2", False)
 
 
 def test_changes_without_an_end_are_looked_up_whole(answers, asked, monkeypatch):  # noqa: F811
     monkeypatch.setattr("crm_desktop.exchange.remote.server._MOST_PAGES", 3)
-    page = multistatus(status("/ona/work/", 507), token="t1")
+    page = multistatus(status("/ona/diary/", 507), token="t1")
     answers.bodies = [page, page, page, EMPTY, EMPTY]
     assert asked().is_whole
 
 
-@pytest.mark.parametrize("no_token", [EMPTY, multistatus(changed("/ona/work/"))])
+@pytest.mark.parametrize("no_token", [EMPTY, multistatus(changed("/ona/diary/"))])
 def test_changes_without_a_token_are_looked_up_whole(answers, asked, no_token):  # noqa: F811
     answers.bodies = [multistatus(changed("/a.ics")), no_token, multistatus(changed("/a.ics"))]
     listing = asked()

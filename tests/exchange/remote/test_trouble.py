@@ -84,7 +84,7 @@ def answers():
 
 def asked(answers, timeout=5):
     with Server(Account(answers.address, "ona", "secret"), timeout=timeout) as server:
-        return server.listing(answers.address + "ona/work/", "", SINCE)
+        return server.listing(answers.address + "ona/diary/", "", SINCE)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_no_detour_without_encryption(answers):
         pytest.raises(CalendarAddressRefused),
         Server(Account(answers.address, "ona", "secret"), 5) as server,
     ):
-        server.listing("http://calendar.example/work/", "", SINCE)
+        server.listing("http://calendar.example/diary/", "", SINCE)
 
 
 def test_a_certificate_that_is_none(answers):

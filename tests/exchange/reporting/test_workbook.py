@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from crm_desktop.errors import FileNotWritten
-from crm_desktop.exchange.reporting.worded import WordedRow
+from crm_desktop.exchange.reporting.book_charts import chart_of
+from crm_desktop.exchange.reporting.values import number_format
+from crm_desktop.exchange.reporting.worded import WordedColumn, WordedRow
 from crm_desktop.exchange.reporting.workbook import HEAD, write_workbook
-from crm_desktop.services.reports.table import ChartKind
-from tests.exchange.reporting.reports import report, table
+from crm_desktop.services.reports.table import CellKind, ChartKind
+from tests.exchange.reporting.reports import ROWS, report, table
 
 
 def test_cells_are_numbers_days_and_words_with_formats_and_nothing_is_a_formula(tmp_path):
@@ -60,6 +62,35 @@ def test_every_kind_of_picture_is_a_chart_over_the_cells(tmp_path, kind):
     assert ("lineChart" in both) == (kind in (ChartKind.LINE, ChartKind.PARETO))
     assert ('barDir val="bar"' in both) == (kind in (ChartKind.BARS, ChartKind.FUNNEL))
     assert ('grouping val="stacked"' in both) == (kind is ChartKind.STACKED)
+
+
+@pytest.mark.parametrize("kind", [ChartKind.BARS, ChartKind.COLUMNS, ChartKind.LINE])
+def test_scales_begin_at_nought_where_nothing_is_below_it(tmp_path, kind):
+    above = (
+        WordedRow("a", ("", "x", 12500, 9, 0.9), ("",) * 5),
+        WordedRow("b", ("", "y", 15400, 8, 1), ("",) * 5),
+    )
+    for place, rows, ends in (
+        (2, above, (0, None)),
+        (4, above, (0, 1)),
+        (2, (*above, WordedRow("c", ("", "z", -1, 1, 0), ("",) * 5)), (None, None)),
+    ):
+        made = chart_of(openpyxl.Workbook().active, table(kind, (place,), rows), HEAD)
+        assert (made.y_axis.scaling.min, made.y_axis.scaling.max) == ends
+        assert made.y_axis.crosses == ("max" if kind is ChartKind.BARS else None)
+
+
+@pytest.mark.parametrize(("count", "anchor"), [(24, "A32"), (25, "G4")])
+def test_the_picture_of_a_short_table_stands_below_it(tmp_path, count, anchor):
+    path = tmp_path / "report.xlsx"
+    write_workbook(path, report(table(rows=ROWS[:1] * count)))
+    (drawn,) = openpyxl.load_workbook(path)["Sales  by day"]._charts
+    start = drawn.anchor._from
+    assert f"{'ABCDEFG'[start.col]}{start.row + 1}" == anchor
+
+
+def test_hours_have_their_unit():
+    assert number_format(WordedColumn("wait", "Wait", CellKind.HOURS, unit='"h"')) == '#,##0.0\u00a0"h"'
 
 
 def test_where_there_is_nothing_to_draw_there_is_no_chart(tmp_path):

@@ -30,4 +30,7 @@ def test_more_addresses_than_a_file_can_have_columns_for_end(tmp_path, monkeypat
     )
     assert found["address.street#1"] == "a"
     assert found["note"] == "phone: 2"
+    (found,) = cells(tmp_path, card(OURS, "FN:Ona", "X-CRM-PRICE:Tea;2.50;EUR;", "X-CRM-PRICE:Roses;1;EUR;x"))
+    assert (found["price.item#1"], found["price#1"]) == ("Tea", "2.50")
+    assert found["note"] == "price: Roses 1 EUR x"
     assert "address.street#2" not in found

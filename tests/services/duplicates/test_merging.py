@@ -516,6 +516,7 @@ def test_prices_go_over_once_and_an_important_client_stays_important(store):
                 PriceDraft("roses", 250, "EUR"),
                 PriceDraft("roses", 240, "EUR"),
                 PriceDraft("tulips", 1, "USD"),
+                PriceDraft("roses", 250, "EUR", note="from ten on"),
             ),
         ),
     )
@@ -523,10 +524,11 @@ def test_prices_go_over_once_and_an_important_client_stays_important(store):
     operation = merge(store, keep, [other], say=say)
     draft = clients.draft_of(store, keep)
     assert draft.vip
-    assert [(price.item, price.amount, price.currency) for price in draft.prices] == [
-        ("Roses", 250, "EUR"),
-        ("roses", 240, "EUR"),
-        ("tulips", 1, "USD"),
+    assert [(price.item, price.amount, price.currency, price.note) for price in draft.prices] == [
+        ("Roses", 250, "EUR", ""),
+        ("roses", 240, "EUR", ""),
+        ("tulips", 1, "USD", ""),
+        ("roses", 250, "EUR", "from ten on"),
     ]
     operations.undo(store, operation)
     assert content(store) == before

@@ -7,8 +7,8 @@
 
 A recipe shrinks: every record is made of the seed, its table and its number alone, so fewer records are a part of the
 more. The bases hold what goes wrong: clients in the bin and merged into others, contacts with nobody and with several,
-series, moves to and fro, instants around midnight and around the changes of the clock, refunds, several currencies,
-deals without a cost, rings of referrers.
+series, moves to and fro, instants around midnight and around the changes of the clock, refunds, deals below nought,
+several currencies, deals without a cost, rings of referrers.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ def _deal(recipe: Recipe, number: int) -> Iterator[Record]:
     if client_id is None:
         return
     state = random.choice(["open", "won", "won", "won", "lost"])
-    amount = random.choice([0, 1, 1999, 100_00, random.randrange(10**7)])
+    amount = random.choice([0, 1, 1999, 100_00, -75_00, random.randrange(10**7)])
     yield {
         "id": ident("deal", number),
         "client_id": client_id,

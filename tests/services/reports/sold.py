@@ -42,12 +42,10 @@ def everything(store: Any) -> list[Sold]:
             person = deal["responsible_id"] or client["responsible_id"]
             on = date.fromisoformat(deal["closed_on"])
             found.append(Sold(deal["id"], on, deal["amount"], deal["cost"], deal["currency"], person, client))
+    of_worth = {sale.record for sale in found if sale.amount > 0}
     for payment in rows(store, "payment"):
-        if (
-            payment["paid_on"]
-            and not payment["deleted"]
-            and (payment["deal_id"] is None or payment["amount"] < 0)
-        ):
+        given_back = payment["amount"] < 0 and payment["deal_id"] in of_worth
+        if payment["paid_on"] and not payment["deleted"] and (payment["deal_id"] is None or given_back):
             client = clients[payment["client_id"]]
             on = date.fromisoformat(payment["paid_on"])
             person = client["responsible_id"]

@@ -58,6 +58,9 @@ def test_clients_by_city_and_what_they_bought(store):
     assert [each.name for each in people] == ["Jonas", "Ona"]
     bought = clients_by.behind(store, options, NOW, "clients", vilnius, "amount:EUR")
     assert [each.amount for each in bought] == [50, 100]
+    counted = clients_by.behind(store, options, NOW, "clients", "total", "sales")
+    assert {each.amount for each in counted} == {7, 50, 100}
+    assert len(counted) == 3
     assert len(clients_by.behind(store, options, NOW, "clients", "total", "clients")) == 4
     assert [each.name for each in clients_by.behind(store, options, NOW, "clients", "", "clients")] == [
         "Nobody"

@@ -202,7 +202,7 @@ def _money(store, options, line, amount):
 
 
 def _rounded(amount):
-    return int(amount + Fraction(1, 2))
+    return int(abs(amount) + Fraction(1, 2)) * (1 if amount > 0 else -1)
 
 
 def _summed(store, options, expected):

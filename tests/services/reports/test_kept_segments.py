@@ -45,6 +45,10 @@ def test_what_differs_is_written_and_who_is_gone_goes(store):
     kept_segments.keep(store, NOW)
     assert shown(store, FilterOp.IS) == ["Client 3", "Never"]
     assert len(store.read("SELECT * FROM client_segment")) == 5
+    # Who bought again is not new any more.
+    deal(store, never, 100, "2026-11-10")
+    kept_segments.keep(store, NOW)
+    assert shown(store, FilterOp.IS) == ["Client 3"]
 
 
 def test_they_are_kept_once_a_day(store):

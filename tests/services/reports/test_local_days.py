@@ -31,6 +31,12 @@ def test_a_quarter_of_an_hour_lies_on_one_day(name, instants):
         ]
 
 
+@pytest.mark.parametrize(("moment", "day"), [("18:0", 20), ("18:1", 21)])
+def test_midnight_may_lie_at_a_quarter_past(moment, day):
+    with zone("Asia/Kathmandu"):
+        assert local_day(SPAN)(f"2026-11-20T{moment}") == date(2026, 11, day)
+
+
 def test_days_are_their_own():
     assert local_day(SPAN)("2026-10-25") == date(2026, 10, 25)
 

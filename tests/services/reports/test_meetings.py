@@ -213,11 +213,11 @@ def test_of_a_form_written_before_the_talk_was_over_the_next_step_is_its_own(sto
 def test_all_four_at_once_and_without_a_person_three(store, ivanov):
     report = asked(store, Options(period=PeriodName.THIS_MONTH))
     assert [table.id for table in report.tables] == [
-        "went_well_by",
         "went_well",
+        "went_well_by",
         "another",
-        "planned_by",
         "planned",
+        "planned_by",
     ]
     assert Note("choose_client") in report.notes
     with_him = asked(store, Options(period=PeriodName.THIS_MONTH, client=ivanov))

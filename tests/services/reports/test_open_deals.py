@@ -73,7 +73,8 @@ def test_only_what_was_closed_in_24_months_counts(store):
 def test_what_was_open_when_a_month_began(store):
     one = client(store, "One")
     known = {"created_at": "2026-08-01T10:00:00.000Z", "expected_on": "2026-09-10"}
-    open_deal(store, one, title="still", **known)
+    for title in ("still", "still too"):
+        open_deal(store, one, title=title, **known)
     deal(store, one, 10, "2026-09-20", title="won then", **known)
     deal(store, one, 10, "2026-08-30", title="won before", **known)
     # Local midnight: the month began at nine in the evening of the day before.
@@ -81,7 +82,7 @@ def test_what_was_open_when_a_month_began(store):
     months = [date(2026, 8, 1), date(2026, 9, 1)]
     found = open_deals.open_then(store, Options(), open_deals.chances(store, TODAY, 4), months)
     titles = open_deals.named(store, found[months[1]])
-    assert sorted(each.title for each in titles.values()) == ["still", "won then"]
+    assert sorted(each.title for each in titles.values()) == ["still", "still too", "won then"]
     assert found[months[0]] == []
 
 

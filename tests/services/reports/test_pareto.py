@@ -54,6 +54,8 @@ def test_who_brings_nothing_stands_apart_and_shrinks_nobodys_share(store):
     ]
     behind = pareto.behind(store, Options(period=PeriodName.ALL), NOW, "groups:EUR", "nothing", "clients")
     assert [(each.name, each.amount) for each in behind] == [("Even", 0), ("Bad", -20_00)]
+    sold = pareto.behind(store, Options(period=PeriodName.ALL), NOW, "groups:EUR", "nothing", "amount:EUR")
+    assert [(each.name, each.amount) for each in sold] == [("Even", 10_00), ("Bad", 10_00)]
 
 
 def test_by_sales_the_cost_does_not_matter(store):
@@ -61,7 +63,7 @@ def test_by_sales_the_cost_does_not_matter(store):
     found = report(store, by="sales")
     assert figures(found)["total"] == 10_00
     assert Note("by_sales") in found.notes
-    assert table(found, "clients:EUR").chart.series == ("amount:EUR", "so_far")
+    assert table(found, "clients:EUR").chart.series == ("amount:EUR",)
     assert Note("by_profit") in report(store).notes
 
 

@@ -96,6 +96,13 @@ def test_limits_of_the_base_are_told_and_judge(store):
     assert Note("limit_complaint", (-1, 2)) in found.notes
 
 
+def test_an_answer_at_the_last_moment_came_in_time(store):
+    one = client(store, "One")
+    request(store, one, "2026-10-12T08:00:00.000Z", answered_at="2026-10-13T08:00:00.000Z")
+    request(store, one, "2026-10-12T08:00:00.000Z", answered_at="2026-10-13T08:00:01.000Z")
+    assert by_key(table(report(store), "kinds"))["complaint"]["in_time"] == 0.5
+
+
 def test_marks_by_mark_person_and_time(store):
     one, ona = client(store, "One"), store.read("SELECT id FROM colleague")[0][0]
     for mark, person, text in ((5, ona, "fine"), (4, ona, ""), (1, None, "late")):

@@ -59,6 +59,24 @@ def test_money_that_came_by_itself_is_a_sale_and_money_given_back_takes_away(sto
     assert total(store) == {"EUR": Sums(2, 125, 0, "EUR")}
 
 
+def test_what_came_in_for_no_sale_and_went_back_takes_nothing_away(store, one):
+    lost = deal(store, one, 100, "2026-01-01", state="lost")
+    in_bin = deal(store, one, 100, "2026-01-01", deleted=1)
+    open_one = insert(store, "deal", client_id=one, amount=100, currency="EUR", state="open")
+    worth_nothing = deal(store, one, 0, "2026-01-01")
+    for of_deal in (lost, in_bin, open_one, worth_nothing):
+        payment(store, one, 60, "2026-01-01", deal_id=of_deal)
+        payment(store, one, -60, "2026-02-01", deal_id=of_deal)
+    assert total(store) == {"EUR": Sums(0, 0, 0, "EUR")}
+
+
+def test_a_return_written_down_as_a_deal_is_taken_off_once(store, one):
+    deal(store, one, 100, "2026-01-01")
+    back = deal(store, one, -30, "2026-02-01")
+    payment(store, one, -30, "2026-02-02", deal_id=back)
+    assert total(store) == {"EUR": Sums(1, 70, 0, "EUR")}
+
+
 def test_what_lies_in_the_bin_is_left_out_and_told(store, one):
     gone = client(store, "Gone", deleted=1)
     deal(store, gone, 100, "2026-01-01")

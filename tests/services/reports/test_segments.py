@@ -52,6 +52,14 @@ def test_buyers_have_segments(store):
     assert (grid["5"]["value:5"], grid["1"]["value:1"], grid["5"]["value:1"]) == (1, 1, 0)
 
 
+def test_behind_the_money_of_a_segment_stand_its_sales(store):
+    shop(store)
+    found = segments.behind(store, EVER, NOW, "segments", "fading", "amount:EUR")
+    assert [(each.name, each.amount) for each in found] == [("Fades", 300)] * 3
+    every = segments.behind(store, EVER, NOW, "segments", "total", "profit:EUR")
+    assert len(every) == 1 + 2 + 3 + 4 + 5
+
+
 def test_behind_a_segment_stand_its_clients(store):
     clients = shop(store)
     people = segments.behind(store, EVER, NOW, "segments", "champions", "clients")

@@ -14,7 +14,7 @@ from crm_desktop.services import campaigns, clients, deals, dictionaries
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import CampaignDraft, ClientDraft, CostDraft, DealDraft
 from crm_desktop.services.reports.making import make, maker
-from crm_desktop.services.reports.options import Attribution, Options
+from crm_desktop.services.reports.options import EVER_BACK, Attribution, Options
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.reports.table import Note, Term
 from tests.services.reports.bases import NOW, made, pick, recipes, rows
@@ -106,11 +106,17 @@ class Oracle:
 
     def _sales(self, store):
         found = []
+        of_worth = {
+            row["id"]
+            for row in rows(store, "deal")
+            if row["state"] == "won" and not row["deleted"] and (row["amount"] or 0) > 0
+        }
         for row in rows(store, "deal"):
             if row["state"] == "won":
                 found.append((row, row["closed_on"], row["cost"] or 0, row["responsible_id"]))
         for row in rows(store, "payment"):
-            if row["paid_on"] and (row["deal_id"] is None or row["amount"] < 0):
+            given_back = row["amount"] < 0 and row["deal_id"] in of_worth
+            if row["paid_on"] and (row["deal_id"] is None or given_back):
                 found.append((row, row["paid_on"], 0, None))
         return [
             (row["client_id"], day, row["amount"], cost, row["currency"])
@@ -315,6 +321,19 @@ def test_by_campaigns_with_what_lies_outside_them(store, clock):
     assert "by_campaign" in notes(report)
     by_source = sources(store, replace(options, attribution=Attribution.SOURCE))
     assert [row.cells[0] for row in table(by_source, "sources:EUR").rows] == ["Advert"]
+    # Of one source alone nothing that another cost is told.
+    site = dictionaries.add(store, Dictionary.SOURCE, "Site")
+    campaigns.add_cost(store, CostDraft(site, 99_00, "EUR", "2026-11-02"))
+    # Where nothing was spent in a currency, a client did not cost nought in it.
+    ona = clients.add(store, ClientDraft(name="Rasa"))
+    deals.add(store, DealDraft(ona, "x", 5_00, "USD", DealState.WON, closed_on="2026-11-20"))
+    told = [(each.id, each.currency) for each in sources(store, options).figures if each.currency]
+    assert told == [
+        *((name, "USD") for name in ("amount", "profit")),
+        *((name, "EUR") for name in ("amount", "profit", "cost", "per_client", "payback")),
+    ]
+    alone = sources(store, replace(options, source=advert))
+    assert numbers(table(alone, "sources:EUR").total)["cost"] == 30_00
 
 
 def test_what_is_said_beside_the_numbers(store):
@@ -329,16 +348,19 @@ def test_what_is_said_beside_the_numbers(store):
         "source_id": site,
     }
     deals.add(store, DealDraft(client, "Roses", **sale))
+    for same in (None, advert):  # a deal that names none goes by the card
+        deals.add(store, DealDraft(client, "Tulips", **sale | {"source_id": same}))
     with store.change("edit_client") as change:
         change.execute("INSERT INTO client(id, name) VALUES (?, 'Undated')", (b"u" * 16,))
     options = Options(PeriodName.THIS_MONTH)
     said = notes(sources(store, options))
     assert said["no_costs"] == ()
+    assert "people_of_all_currencies" not in said
     assert said["other_source"] == (1,)
     assert said["undated"] == (1,)
     campaigns.add_cost(store, CostDraft(advert, 500, "KWD", "2026-11-02"))
     said = notes(sources(store, replace(options, group=group)))
-    assert "costs_of_all" in said
+    assert {"costs_of_all", "people_of_all_currencies"} <= said.keys()
     assert said.keys().isdisjoint({"no_costs", "undated", "no_rate"})
     assert notes(sources(store, replace(options, currency="EUR")))["no_rate"] == ("KWD",)
     assert sources(store, Options(PeriodName.ALL)).figures[0].before is None
@@ -348,6 +370,21 @@ def test_an_empty_base_has_an_empty_report(store):
     report = sources(store, Options(PeriodName.ALL))
     assert [(each.id, each.rows) for each in report.tables] == [("sources", ()), ("referrers", ())]
     assert Note("no_costs") in report.notes
+
+
+def test_what_all_time_leaves_out_is_said_once(store):
+    buyer = clients.add(store, ClientDraft(name="Ona"))
+    fair = dictionaries.add(store, Dictionary.SOURCE, "Fair")
+    campaigns.add_cost(store, CostDraft(fair, 500, "EUR", "1926-11-02"))
+    said = notes(sources(store, Options(PeriodName.ALL)))
+    today = NOW.astimezone().date()
+    assert said["ever_is"] == ((today - EVER_BACK).isoformat(), today.isoformat())
+    assert "ever_is" not in notes(sources(store, Options(PeriodName.THIS_MONTH)))
+    deal = DealDraft(buyer, "Slip", amount=100, currency="EUR", state=DealState.WON, closed_on="1926-11-02")
+    deals.add(store, deal)
+    said = notes(sources(store, Options(PeriodName.ALL)))
+    assert said["sales_beyond"][0] == 1
+    assert "ever_is" not in said
 
 
 def test_behind_a_name_stand_those_whom_it_recommended(store):

@@ -30,6 +30,12 @@ def test_the_rate_of_the_day_counts_and_digits_of_currencies(with_rates):
     assert float(teller(with_rates, "USD", TODAY).told(90, "EUR")) == pytest.approx(100)
 
 
+@pytest.mark.parametrize(("day", "worth"), [(31, 50), (1, 90), (30, 90)])
+def test_a_rate_counts_from_its_own_day_on(with_rates, day, worth):
+    on = date(2026, 10 if day == 31 else 11, day)
+    assert teller(with_rates, "EUR", on).told(100, "USD") == worth
+
+
 def test_without_a_rate_a_currency_stays_apart(with_rates):
     told = teller(with_rates, "EUR", TODAY)
     assert (told.currency("USD"), told.currency("KWD")) == ("EUR", "KWD")

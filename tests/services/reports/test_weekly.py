@@ -195,6 +195,19 @@ def test_moved_away_and_back_it_stands_in_the_plan_of_the_day_once(store, ona):
     }
 
 
+def test_to_another_hour_of_the_same_day_nothing_was_moved_away(store, ona):
+    meeting = plan(store, ona, "2026-11-17T09:00:00Z")
+    planning.move(store, meeting, "2026-11-17T14:00:00Z")
+    assert of_days(store) == {"2026-11-17": {"planned": 1}}
+
+
+def test_only_what_was_planned_for_a_day_gone_by_is_untold(store, ona):
+    for at in ("2026-11-19T09:00:00Z", "2026-11-20T07:00:00Z", "2026-11-21T09:00:00Z"):
+        plan(store, ona, at)
+    # It is noon of the 20th: the meeting of this morning may still be told of today.
+    assert Note("untold", (1,)) in weekly(store, Options(PeriodName.THIS_WEEK)).notes
+
+
 def test_a_series_counts_day_by_day_whatever_became_of_it(store, ona):
     series = plan(store, ona, "2026-11-16T09:00:00Z", rule="RRULE:FREQ=DAILY", zone="Europe/Vilnius")
     planning.move(store, series, "2026-11-25T10:00:00Z", occurrence="2026-11-17T09:00:00.000Z")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from crm_desktop.kinds import ClientKind
-from crm_desktop.services import activities, clients, payments, requests, timeline
-from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PaymentDraft
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+
+from crm_desktop.kinds import ClientKind, StageRole
+from crm_desktop.services import activities, clients, payments, requests, stage_rules, timeline
+from crm_desktop.services.base import stage_id
+from crm_desktop.services.dictionaries import Dictionary, ensure
+from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PaymentDraft, PriceDraft
+from crm_desktop.ui.card.history_dialog import HistoryDialog
+from crm_desktop.ui.card.history_model import Shown
 
 
 def words(card):
@@ -49,6 +56,13 @@ def test_what_the_ringing_phone_needs_stands_above_the_fold(qtbot, card, ivanov)
     bottom = history.viewport().mapTo(card, third.topLeft()).y()
     assert bottom < card.height(), "the last three contacts stand above the fold"
     assert card.page.verticalScrollBar().maximum() == 0, "without scrolling"
+
+
+def test_who_is_marked_and_tagged_as_important_has_one_badge_for_it(qtbot, card, ivanov, store):
+    clients.edit(store, ivanov, replace(clients.draft_of(store, ivanov), vip=True, tags=("vip", "wholesale")))
+    card.show_client(ivanov)
+    settle(qtbot, card)
+    assert card.page.head.badges() == ["VIP", "wholesale"]
 
 
 def test_the_history_begins_with_the_last_contact_and_leaves_out_what_is_ahead(card, ivanov):
@@ -148,6 +162,34 @@ def test_the_alert_opens_the_request_and_it_is_resolved(qtbot, card, ivanov, sto
     assert (draft.resolution, draft.resolved_at) == ("sent new ones", "2026-11-21T14:00:00.000Z")
     assert card.page.alerts.words() == []
     assert told.words == ["Request saved"]
+
+
+def test_the_alert_is_answered_and_handed_over_in_place(qtbot, card, ivanov, store, told):
+    anna = ensure(store, Dictionary.COLLEAGUE, ["Anna"])["Anna"]
+    card.show_client(ivanov)
+    ((request, _),) = requests.of(store, ivanov)
+    card.page.alerts.findChild(QPushButton, "alert_answer").click()
+    assert requests.draft_of(store, request).answered_at is not None
+    assert card.page.alerts.findChild(QPushButton, "alert_answer").isHidden()
+    card.page.alerts.findChild(QPushButton, "alert_hand_over").click()
+    menu = card.findChild(QMenu, "hand_over_menu")
+    next(action for action in menu.actions() if action.text().endswith("Anna")).trigger()
+    menu.close()
+    assert requests.draft_of(store, request).responsible_id == anna
+    assert told.words == ["Request saved", "Request handed over"]
+    assert "With Anna." in card.page.alerts.words()[0]
+
+
+def test_a_request_that_went_meanwhile_is_not_handed_over(card, ivanov, store, told):
+    ensure(store, Dictionary.COLLEAGUE, ["Anna"])
+    card.show_client(ivanov)
+    ((request, _),) = requests.of(store, ivanov)
+    requests.delete(store, request)
+    card.page.alerts.hand_over_wanted.emit(request, card)
+    menu = card.findChild(QMenu, "hand_over_menu")
+    menu.actions()[0].trigger()
+    menu.close()
+    assert len(told.problems) == 1
 
 
 def test_an_entry_is_deleted_with_a_toast(qtbot, card, ivanov, store, told, called):
@@ -273,3 +315,96 @@ def test_a_new_payment_is_seen_at_once_and_can_be_edited_and_removed(qtbot, card
     view.setCurrentIndex(view.model().index(1, 0))
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert card.page.form()._amount.text() == "1240"
+
+
+def by_rule(store, client):
+    """Somebody made the client a visitor, and a payment made it a client."""
+    store.clock.at += timedelta(minutes=2)  # what a client is written down with is no change
+    stage_rules.set_rules(store, stage_rules.Rules(client=True))
+    clients.edit(
+        store, client, replace(clients.draft_of(store, client), stage_id=stage_id(StageRole.VISITOR))
+    )
+    payments.add(store, PaymentDraft(client, 100, "EUR", paid_on=store.clock.at.date().isoformat()))
+
+
+def test_the_history_tells_how_the_client_went_on_and_why(qtbot, card, ivanov, store, told):
+    by_rule(store, ivanov)
+    card.show_client(ivanov)
+    view = card.page.parts.history.view
+    shown = [view.model().entry(row) for row in range(view.model().rowCount())]
+    assert [(entry.title, entry.badge) for entry in shown[:2]] == [("Stage", "Client"), ("Stage", "Visitor")]
+    assert shown[0].texts == (("", "Stage before: Visitor"),)
+    assert shown[0].foot == "by the rule: first purchase · Ona"
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)  # it is told, and not somebody's to remove
+    assert told.words == []
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    (dialog,) = card.findChildren(HistoryDialog)
+    assert "by the rule: first purchase" in dialog.view.model().index(0, 0).data()
+    dialog.close()
+
+
+def test_changes_of_the_stage_stand_among_the_contacts_page_by_page(card, ivanov, store):
+    for number in range(70):
+        at = f"2026-10-{number % 28 + 1:02}T{number // 28 + 8:02}:00:00.000Z"
+        activities.add(store, ActivityDraft(ivanov, held_at=at, result=str(number)))
+    store.clock.at = datetime(2026, 10, 15, 12, tzinfo=UTC)
+    by_rule(store, ivanov)
+    store.clock.at = datetime(2026, 11, 21, 14, tzinfo=UTC)
+    card.show_client(ivanov)
+    model = card.page.parts.history.view.model()
+    first = model.rowCount()
+    while model.canFetchMore():
+        model.fetchMore()
+    assert model.rowCount() > first
+    entries = [model.entry(row) for row in range(model.rowCount())]
+    told = [place for place, entry in enumerate(entries) if entry.table == "stage_change"]
+    assert len(told) == 2
+    newer = timeline.page(store, ivanov, held=True, limit=100)
+    assert told[0] == sum(entry.at > "2026-10-15T12" for entry in newer)
+
+
+def test_the_history_narrowed_shows_contacts_alone(card, ivanov, store):
+    by_rule(store, ivanov)
+    card.show_client(ivanov)
+    model = card.page.parts.history.view.model()
+    model.show_history(ivanov, Shown(text="vases"))
+    assert {model.entry(row).table for row in range(model.rowCount())} <= {"activity"}
+
+
+def test_what_is_told_has_no_edit_in_its_menu(qtbot, card, ivanov, store):
+    by_rule(store, ivanov)
+    card.show_client(ivanov)
+    view = card.page.parts.history.view
+    for row, most in (
+        (0, {"Copy", "History of changes"}),
+        (2, {"Edit", "Copy", "History of changes", "Delete"}),
+    ):
+        view.setCurrentIndex(view.model().index(row, 0))
+        QApplication.sendEvent(
+            view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        )
+        menu = view.findChildren(QMenu)[-1]
+        assert {action.text() for action in menu.actions()} == most
+        menu.close()
+
+
+def test_after_money_was_written_down_the_keyboard_goes_on_in_its_list(qtbot, card, ivanov):
+    card.show_client(ivanov)
+    card.page.command.emit("payment")
+    card.page.form()._amount.line.setText("99")
+    card.page.form().save()
+    view = card.page.parts.findChild(QWidget, "money")
+    qtbot.waitUntil(view.hasFocus)
+    assert view.currentIndex().row() == 0
+
+
+def test_prices_of_ones_own_stand_above_the_fold(card, ivanov, store):
+    draft = clients.draft_of(store, ivanov)
+    clients.edit(store, ivanov, replace(draft, price_terms="pays later\nand asks"))
+    card.show_client(ivanov)
+    assert words(card)["fact_prices_near"].text == "pays later"
+    prices = tuple(PriceDraft(name, 250, "EUR") for name in ("Roses", "Filter", "Vase"))
+    clients.edit(store, ivanov, replace(draft, discount_bp=750, price_terms="pays later", prices=prices))
+    fact = words(card)["fact_prices_near"]
+    assert (fact.text, fact.note) == ("\u22127.5 %", "pays later, Roses €2.50, Filter €2.50, 1 more")

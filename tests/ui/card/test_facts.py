@@ -11,6 +11,7 @@ from crm_desktop.kinds import FieldKind
 from crm_desktop.services import fields
 from crm_desktop.services.card import card as read_card
 from crm_desktop.services.card_rows import Owed
+from crm_desktop.services.payment_plans import DealMoney
 from crm_desktop.ui import text
 from crm_desktop.ui.card import facts
 
@@ -106,3 +107,15 @@ def test_the_card_speaks_every_language(card, language):
     for fact in (*facts.on_top(card, TODAY), *facts.below(card, TODAY)):
         assert fact.label
         assert fact.text
+
+
+def test_a_deal_that_is_paid_in_parts_stands_under_one_word(card):
+    money = DealMoney(b"d", "Wedding", 50_000, "EUR", 30_000, 20_000, 0, "2026-12-01", 5_000, ())
+    (fact,) = facts.in_parts_facts(replace(card, in_parts=(money,)), TODAY)
+    assert (fact.label, fact.text, fact.note) == (
+        "Deal",
+        "Wedding",
+        "paid €300 of €500 · next €50, Tue 1 Dec",
+    )
+    (fact,) = facts.in_parts_facts(replace(card, in_parts=(replace(money, title="", next_due=None),)), TODAY)
+    assert (fact.text, fact.note) == ("paid €300 of €500", "")

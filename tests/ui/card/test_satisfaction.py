@@ -51,7 +51,7 @@ def test_a_low_mark_is_an_alert_until_it_is_a_complaint_or_seen(card, ona, store
     mark = feedback.add(store, FeedbackDraft(ona, 1, "never again"))
     (alert,) = card.page.alerts.words()
     assert alert.startswith("Not satisfied: ★☆☆☆☆ 1 of 5")
-    card.page.alerts._boxes[0]._open.click()
+    card.page.alerts._boxes[0]._act.click()
     menu = card.findChild(QMenu, "mark_menu")
     assert [action.text() for action in menu.actions()] == ["Make it a complaint", "Seen"]
     menu.actions()[0].trigger()
@@ -59,7 +59,7 @@ def test_a_low_mark_is_an_alert_until_it_is_a_complaint_or_seen(card, ona, store
     ((_, complaint),) = requests.of(store, ona)
     assert (complaint.kind, complaint.text) == (RequestKind.COMPLAINT, "never again")
     other = feedback.add(store, FeedbackDraft(ona, 2))
-    card._act_on_mark(other)
+    card.page.alerts.act_wanted.emit(other)
     menu = card.findChildren(QMenu, "mark_menu")[-1]
     menu.actions()[1].trigger()
     menu.close()

@@ -9,8 +9,10 @@ from crm_desktop.kinds import Channel, DealState, RequestKind
 from crm_desktop.services import clients, deals, payments, requests
 from crm_desktop.services.drafts import ClientDraft, DealDraft, PaymentDraft
 from crm_desktop.ui.card.deal_form import DealForm
+from crm_desktop.ui.card.money_fields import AmountField
 from crm_desktop.ui.card.payment_form import PaymentForm
 from crm_desktop.ui.card.request_form import RequestForm
+from crm_desktop.ui.text import set_language
 
 
 @pytest.fixture
@@ -117,6 +119,9 @@ def test_a_request_of_whichever_client_asks_whose_it_is_and_how_it_came(shown, s
     form = shown(RequestForm(session))
     form._text.set_text("blue vases")
     form.save()
+    assert form.error() == "Something is still missing: fill in “Client”."
+    form._client.show_client(None, "somebody")
+    form.save()
     assert "Nobody was chosen" in form.error()
     form._client.show_client(client, "Ona")
     form._channel.choose(Channel.EMAIL)
@@ -127,3 +132,39 @@ def test_a_request_of_whichever_client_asks_whose_it_is_and_how_it_came(shown, s
     again = shown(RequestForm(session))
     again.show_state(kept)
     assert (again._client.client_id(), again._channel.value()) == (client, Channel.EMAIL)
+
+
+def test_a_new_payment_is_offered_for_the_only_deal_that_is_not_paid(shown, session, store, client):
+    wedding = deals.add(store, DealDraft(client, "Wedding", 50_000, "USD"))
+    lost = deals.add(store, DealDraft(client, "Banquet", 10_000, "EUR", DealState.LOST))
+    form = shown(PaymentForm(session, client))
+    assert (form._deal.value(), form._amount.code()) == (wedding, "USD")
+    form._amount.line.setText("500")
+    form._paid.setChecked(True)
+    form.save()
+    assert payments.of(store, client)[0][1].deal_id == wedding
+    assert shown(PaymentForm(session, client))._deal.value() is None  # paid in full
+    deals.add(store, DealDraft(client, "Roses", 100, "EUR"))
+    deals.add(store, DealDraft(client, "Tulips", 100, "EUR"))
+    assert shown(PaymentForm(session, client))._deal.value() is None  # nobody knows which
+    assert lost
+
+
+@pytest.mark.parametrize(
+    ("language", "minor", "currency", "typed"),
+    [
+        ("en", 123450, "EUR", "1234.50"),
+        ("lt", 123450, "EUR", "1234,50"),
+        ("ru", 123450, "RUB", "1234,50"),
+        ("ru", 5, "EUR", "0,05"),
+        ("lt", 1234567, "BHD", "1234.567"),
+        ("ru", 500, "JPY", "500"),
+    ],
+)
+def test_amounts_are_written_as_the_language_does_and_read_again(qtbot, language, minor, currency, typed):
+    set_language(language)
+    field = AmountField("amount", currency)
+    qtbot.addWidget(field)
+    field.show_amount(minor, currency)
+    assert (field.text(), field.minor()) == (typed, minor)
+    set_language("en")

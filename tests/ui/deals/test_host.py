@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from crm_desktop.kinds import ActivityKind
-from crm_desktop.services import activities, deals
-from crm_desktop.services.drafts import ActivityDraft
+from crm_desktop.kinds import ActivityKind, DealState
+from crm_desktop.services import activities, deal_stages, deals, payments, views
+from crm_desktop.services.drafts import ActivityDraft, PaymentDraft
+from crm_desktop.services.filters import Filter, FilterOp
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.deals import files
-from crm_desktop.ui.deals.head import LIST
+from crm_desktop.ui.deals.head import BOARD, LIST
 from crm_desktop.ui.deals.host import make_deals
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.places import CLIENTS, DEALS
 from crm_desktop.ui.program import Program
+from crm_desktop.ui.widgets import ask
 
 
 class Window:
@@ -40,7 +42,7 @@ class Window:
 
         return Hosts(
             deals_page=lambda: made().page(),
-            new_deal=lambda: made().new_deal(),
+            new_deal=lambda client_id: made().new_deal(client_id),
             open_deal=lambda deal_id: made().open_deal(deal_id),
             plan_activity=lambda draft: self.calls.append(draft),
             open_activity=lambda *given: self.calls.append(given),
@@ -147,3 +149,77 @@ def test_the_list_is_saved_as_a_file(qtbot, window, tmp_path, monkeypatch):
     assert openpyxl.load_workbook(path).active.max_row == 2
     monkeypatch.setattr(files, "ask_file", lambda _parent, proposed: None)
     window.page.list.save_wanted.emit()
+
+
+def test_a_deal_lost_in_its_form_tells_what_is_not_owed_any_more(window, store, made, monkeypatch):
+    deal = made["Wedding flowers"]
+    client = deals.draft_of(store, deal).client_id
+    payments.add(store, PaymentDraft(client, 20_000, "EUR", "2026-12-01", deal_id=deal))
+    window.page.board.opened.emit(deal)
+    form = window.form()
+    form._state.choose(DealState.LOST)
+    form._state.told.changed.emit()
+    said = []
+    monkeypatch.setattr(window.desk.window.tell, "done", lambda words, _undo=None: said.append(words))
+    form.save()
+    assert said == ["Deal lost · €200 planned, not owed any more"]
+    window.page.board.opened.emit(deal)
+    window.form()._notes.set_text("too dear")
+    window.form().save()
+    assert said[1:] == ["Deal saved"]
+
+
+def keep_view(window, monkeypatch, name):
+    monkeypatch.setattr(ask, "ask_text", lambda *_args: name)
+    window.page.filter_bar.findChild(QPushButton, "save_view_chip").click()
+    return views.views(window.desk.session.store)[-1]
+
+
+def test_filters_of_deals_are_kept_as_a_view_and_opened_again(window, store, made, monkeypatch):
+    deal_stages.add_pipeline(store, "Export")
+    page = window.page
+    page.go(LIST)
+    page.filter_bar.set_filters((Filter("deal_state", FilterOp.IS, ("won",)),))
+    page.filter_bar.changed.emit(page.filter_bar.filters())
+    page.list._sort("amount")
+    view = keep_view(window, monkeypatch, "Won ones")
+    assert (view.name, view.of) == ("Won ones", views.DEALS)
+    window.desk.views.show()
+    window.desk.window.sidebar.went.emit(DEALS)  # who asks for the page itself sees all deals
+    assert page.filter_bar.filters() == ()
+    assert window.desk.views.current == ""
+    page.go(BOARD)
+    window.desk.window.go(CLIENTS)
+    window.desk.views.open(view.id.hex())
+    assert window.desk.window.where() == DEALS
+    assert (page.head.view(), page.filter_bar.filters()) == (
+        LIST,
+        (Filter("deal_state", FilterOp.IS, ("won",)),),
+    )
+    assert (page.list.model.query.sort, page.list.model.query.descending) == ("amount", True)
+    assert window.desk.views.current_name() == "Won ones"
+    assert [row.title for row in page.list.model._source.first_page(page.list.model.query, 9).rows] == ["Yen"]
+
+
+def test_what_is_gone_since_is_left_out_of_a_view(window, store, made, monkeypatch):
+    page = window.page
+    page.filter_bar.set_filters(
+        (Filter("overdue", FilterOp.YES), Filter("responsible", FilterOp.IS, (b"x" * 16,)))
+    )
+    page.filter_bar.changed.emit(page.filter_bar.filters())
+    view = keep_view(window, monkeypatch, "Late")
+    broken = {**view.query, "sort": "by nothing known", "pipeline": "gone"}
+    page.show_saved(broken)
+    assert page.filter_bar.filters() == (Filter("overdue", FilterOp.YES),)
+    assert (page.head.view(), page._pipeline) == (BOARD, "")
+    assert page.list.model.query.sort == "created"
+
+
+def test_a_view_of_clients_is_none_of_deals(window, store, made, monkeypatch):
+    from crm_desktop.services.filters import ClientQuery, to_json
+
+    view_id = views.save(store, "Clients", to_json(ClientQuery()))
+    window.desk.views.open(view_id.hex())
+    assert window.desk.window.where() == CLIENTS
+    window.desk.views.left_deals()
+    assert window.desk.views.current == view_id.hex()

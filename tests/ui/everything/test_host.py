@@ -22,7 +22,6 @@ def _nothing(*_values):
 @pytest.fixture
 def desk(session, qtbot):
     made = make_desk(session, Program(*[_nothing] * 6), hosts)
-    qtbot.addWidget(made.window)
     made.start()
     made.window.show()
     yield made

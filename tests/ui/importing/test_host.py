@@ -36,7 +36,6 @@ def desk(session, qtbot):
         return Hosts(open_import=made["importing"].open, imports_page=made["importing"].past_page)
 
     desk = make_desk(session, Program(_nothing, _nothing, _nothing, _nothing, _nothing, _nothing), hosts)
-    qtbot.addWidget(desk.window)
     desk.start()
     desk.window.show()
     yield desk

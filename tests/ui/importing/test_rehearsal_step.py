@@ -40,6 +40,29 @@ def test_tiles_count_and_filter(driver, list_file, qtbot):
     assert rows(driver) == [6]
 
 
+def test_what_the_deals_come_to_stands_under_the_tiles(driver, list_file, tmp_path):
+    driver.bring(list_file)
+    driver.check()
+    assert driver.page.rehearsal.findChild(QLabel, "import_worth").isHidden()
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "Order No;Customer;Order Date;Product;Sales;Status\n1;Vera Fox;2024-01-02;Rose;1200.50 €;Shipped\n"
+        "1;Vera Fox;2024-01-02;Vase;30 €;Shipped\n2;Ann Cat;2024-01-03;Lily;7 €;Pending\n",
+        encoding="utf-8",
+    )
+    driver.bring(orders)
+    driver.check()
+    worth = driver.page.rehearsal.findChild(QLabel, "import_worth")
+    assert not worth.isHidden()
+    assert worth.text() == "2 deals · Won: €1,230.50 · Open: €7"
+    model = driver.page.rehearsal.model
+    reasons = [model.index(place, REASON).data() for place in range(model.rowCount())]
+    assert "Another row of the same order" in reasons
+    driver.run()
+    words = [each.text() for each in driver.page.result.findChildren(QLabel)]
+    assert any("2 deals · Won: €1,230.50 · Open: €7" in text for text in words), words
+
+
 def test_reasons_stand_in_words(driver, list_file):
     driver.bring(list_file)
     driver.check()

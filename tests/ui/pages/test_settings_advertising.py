@@ -143,11 +143,32 @@ def test_without_sources_it_says_what_comes_first(qtbot, session, told, base):
     qtbot.addWidget(made)
     made.show()
     made.reload()
-    assert any("Sources" in each.text() for each in made.findChildren(QLabel) if each.isVisible())
+    assert any("come from" in each.text() for each in made.findChildren(QLabel) if each.isVisible())
     assert not find(made, QLineEdit, "cost_amount").isVisible()
-    dictionaries.add(base.store, Dictionary.SOURCE, "Advert")
-    made.reload()
+    name = find(made, QLineEdit, "first_source")
+    press(made, "add_first_source")
+    assert dictionaries.entries(base.store, Dictionary.SOURCE) == []
+    name.setText(" Advert ")
+    name.returnPressed.emit()
+    assert [entry.name for entry in dictionaries.entries(base.store, Dictionary.SOURCE)] == ["Advert"]
     assert find(made, QLineEdit, "cost_amount").isVisible()
+    assert not name.isVisible()
+    operations.undo(base.store)
+    made.reload()
+    assert (name.isVisible(), name.text()) == (True, "")
+
+
+def test_a_first_source_that_cannot_be_written_is_told(qtbot, session, told, monkeypatch):
+    def fail(*_given):
+        raise ValueError
+
+    made = AdvertisingEditor(session, told)
+    qtbot.addWidget(made)
+    made.reload()
+    monkeypatch.setattr(dictionaries, "add", fail)
+    find(made, QLineEdit, "first_source").setText("Advert")
+    press(made, "add_first_source")
+    assert len(told.problems) == 1
 
 
 def test_what_is_gone_already_is_told(editor, base, advert, told):

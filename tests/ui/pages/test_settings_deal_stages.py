@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QSpinBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton
 
-from crm_desktop.errors import NameTaken
+from crm_desktop.errors import NameTaken, NumberRefused
 from crm_desktop.services import clients, deal_stages, deals
 from crm_desktop.services.deal_stages import first_id
 from crm_desktop.services.drafts import ClientDraft, DealDraft
@@ -62,18 +62,30 @@ def test_stages_are_named_added_and_moved(editor, store, told):
     assert isinstance(told.problems[0], NameTaken)
 
 
-def test_colour_chance_and_state(editor, store):
+def type_chance(editor, text):
+    chance = of(editor, QLineEdit, first_id("new"), "chance")
+    chance.setText(text)
+    chance.setModified(True)
+    chance.editingFinished.emit()
+
+
+def test_colour_chance_and_state(editor, store, told):
     menu = of(editor, QToolButton, first_id("new"), "colour").menu()
     menu.actions()[2].trigger()
-    chance = of(editor, QSpinBox, first_id("new"), "chance")
-    chance.setValue(30)
-    chance.editingFinished.emit()
+    type_chance(editor, "30")
     stage = deal_stages.stages(store)[0]
     assert (stage.colour, stage.chance) == ("blue", 30)
-    chance = of(editor, QSpinBox, first_id("new"), "chance")
-    chance.setValue(-1)
-    chance.editingFinished.emit()
+    assert of(editor, QLineEdit, first_id("new"), "chance").text() == "30 %"
+    type_chance(editor, "")
     assert deal_stages.stages(store)[0].chance is None
+    type_chance(editor, "45 %")
+    of(editor, QLineEdit, first_id("new"), "chance").editingFinished.emit()  # once more as the line goes
+    assert deal_stages.stages(store)[0].chance == 45
+    for wrong in ("101", "half"):
+        type_chance(editor, wrong)
+        assert isinstance(told.problems.pop(), NumberRefused)
+        assert of(editor, QLineEdit, first_id("new"), "chance").text() == "45 %"
+    assert not of(editor, QLineEdit, first_id("won"), "chance").isEnabled()
     role = of(editor, QComboBox, first_id("terms"), "role")
     role.setCurrentIndex(1)
     role.activated.emit(1)

@@ -58,8 +58,9 @@ class Asked:
     def __init__(self):
         self.calls = []
 
-    def remind(self, show):
+    def remind(self, show, due):
         self.calls.append(show)
+        self.due = due
 
     def open_reminders(self):
         self.calls.append("open")
@@ -153,6 +154,7 @@ def test_what_is_due_is_seen_everywhere_and_pops_up_once(qtbot, care, session, p
     assert care._desk.window.sidebar._items["today"].count == "1"
     assert tray._reminders.text() == "Reminders (1)"
     assert asked.calls[0] is True
+    assert asked.due == 1
     looked(qtbot, care)
     assert len(desktop.shown) == 1
     assert asked.calls[-1] is False, "nothing new: the window of reminders stays where it is"

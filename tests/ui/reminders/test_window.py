@@ -350,3 +350,17 @@ def test_one_line_is_always_reached_by_tab(qtbot, desk, shown, people):
     window.reload()
     stops = [line for line in window._section.lines if line.focusPolicy() == Qt.FocusPolicy.StrongFocus]
     assert stops == window._section.lines[:1]
+
+
+def test_thousands_are_not_counted_once_more_for_the_window(shown, desk, people):
+    add_call(desk.session.store, people["Ivanov"], -20)
+    window = shown()
+    assert window._head.text() == "1 reminder due"
+    window.reload(900)
+    assert window._head.text() == "1 reminder due", "few are counted where they are shown"
+    window.reload(1500)
+    assert window._head.text() == "1,500 reminders due"
+    window._tick.timeout.emit()
+    assert window._head.text() == "1,500 reminders due"
+    window.reload()
+    assert window._head.text() == "1 reminder due"

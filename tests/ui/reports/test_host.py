@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QObject
@@ -15,6 +18,9 @@ from crm_desktop.ui.program import Program
 from crm_desktop.ui.reports import host, weekly_sheet
 from crm_desktop.ui.reports.people_sheet import PeopleSheet
 from crm_desktop.ui.reports.weekly_sheet import WeeklySheet
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.paper import Document
 
 
 @pytest.fixture
@@ -95,3 +101,74 @@ def test_the_window_writes_files_and_shows_the_people_as_a_list(
     desk.window.findChild(QObject, "people_list").click()
     query = desk.clients_page().query
     assert [(each.field, each.values) for each in query.filters] == [("picked", (people["Ivanov"],))]
+
+
+def test_paper_is_proposed_under_the_day_lest_it_write_over_last_week(desk, qtbot, session):
+    printed: list[Document] = []
+    desk.hosts = replace(desk.hosts, print_document=printed.append)
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    page.paper_wanted.emit()
+    qtbot.waitUntil(lambda: bool(printed), timeout=20_000)
+    today = session.store.clock.now().astimezone().date().isoformat()
+    assert printed[0].file_name == f"{printed[0].title} {today}"
+
+
+def test_saved_reports_are_put_into_an_order_renamed_and_removed(desk, qtbot, monkeypatch):
+    store = desk.session.store
+    ids = [saved_reports.save(store, name, ReportKind.WEEKLY, Options()) for name in ("One", "Two", "Three")]
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+
+    def names():
+        shown = [each.text() for each in page.side._saved_items.values()]
+        assert shown == [each.name for each in saved_reports.saved(store)]
+        return shown
+
+    page.side.move_wanted.emit(ids[0], 1)
+    assert names() == ["Two", "One", "Three"]
+    page.side.move_wanted.emit(ids[1], -1)
+    assert names() == ["Two", "One", "Three"]
+    monkeypatch.setattr("crm_desktop.ui.widgets.ask.ask_text", lambda *_args: "Uno")
+    page.side.rename_wanted.emit(ids[0])
+    page.side.remove_wanted.emit(ids[2])
+    assert names() == ["Two", "Uno"]
+    desk.undoing.take_back_last()
+    assert names() == ["Two", "Uno", "Three"]
+    page.saved_menu.emit(ids[1], page.mapToGlobal(page.rect().center()))
+    menu = desk.window.findChild(QObject, "saved_report_menu")
+    possible = {action.text(): action.isEnabled() for action in menu.actions()}
+    assert (possible["Move up"], possible["Move down"]) == (False, True)
+    menu.actions()[3].trigger()
+    menu.close()
+    assert names() == ["Uno", "Two", "Three"]
+
+
+def test_what_is_to_write_its_file_is_kept_first(desk, qtbot, monkeypatch):
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    names = iter(["", "Week"])
+    monkeypatch.setattr("crm_desktop.ui.widgets.ask.ask_text", lambda *_args: next(names))
+    page.weekly_wanted.emit()
+    assert saved_reports.saved(desk.session.store) == []
+    page.weekly_wanted.emit()
+    assert [each.name for each in saved_reports.saved(desk.session.store)] == ["Week"]
+    sheet = desk.window.findChild(WeeklySheet)
+    with qtbot.waitSignal(sheet.saved):
+        sheet.findChild(QObject, "weekly_save").click()
+    assert saved_reports.saved(desk.session.store)[0].weekly.at_time == "17:00"
+
+
+def test_a_list_that_cannot_hold_all_of_them_says_so(desk, people, monkeypatch, qtbot):
+    desk.window.actions_table["go_reports"].trigger()
+    page = desk.window.page("reports")
+    qtbot.waitUntil(lambda: page.worded is not None, timeout=20_000)
+    told = []
+    monkeypatch.setattr(desk.window.tell, "done", lambda words, *_rest: told.append(words))
+    monkeypatch.setattr(host, "MOST_PICKED", 1)
+    page.people_found.emit("Held", [Behind(people[name], name) for name in ("Ivanov", "Petrova")])
+    desk.window.findChild(QObject, "people_list").click()
+    assert told == ["A list holds no more than 1 clients. Left out: 1."]

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import PeriodRefused
@@ -14,6 +15,7 @@ from crm_desktop.services import activities, saved_reports
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
+from crm_desktop.ui.reports import report_view
 from crm_desktop.ui.reports.entries import groups
 from crm_desktop.ui.reports.page import ReportsPage
 
@@ -60,6 +62,18 @@ def test_a_report_is_shown_with_its_figures_pictures_tables_and_rules(page, met,
     assert "Counted are: Meeting, Visit." in notes
 
 
+def test_what_draws_pictures_is_loaded_beside_the_window(page, met, qtbot, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(
+        report_view, "import_module", lambda name: loaded.append((name, threading.current_thread()))
+    )
+    page.shown(stale=False)
+    shown(page, qtbot)
+    ((name, thread),) = loaded
+    assert name == "crm_desktop.ui.reports.chart"
+    assert thread is not threading.main_thread()
+
+
 def test_who_stands_behind_a_number(page, met, qtbot):
     page.shown(stale=False)
     shown(page, qtbot)
@@ -79,7 +93,7 @@ def test_a_bar_is_reached_by_keys_says_its_value_and_asks_who_it_is(page, met, q
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(3):
         QTest.keyClick(chart, Qt.Key.Key_Right)
-    assert chart.accessibleName() == "By person. With nobody: Successful 1"
+    assert chart.words_of(chart.bars[chart.current]) == "Not assigned: Successful 1"
     with qtbot.waitSignal(page.people_found, timeout=20_000) as found:
         QTest.keyClick(chart, Qt.Key.Key_Return)
     assert [each.client_id for each in found.args[1]] == [met["Ivanov"]]
@@ -93,6 +107,25 @@ def test_every_report_can_be_shown_of_an_empty_base(page, qtbot):
             page.show_entry(entry)
             shown(page, qtbot)
             assert page.worded.title == entry.title
+
+
+def test_the_question_about_one_client_asks_for_the_client(page, met, qtbot):
+    page.shown(stale=False)
+    shown(page, qtbot)
+    page.worded = None
+    page.show_entry(next(each for _, entries in groups() for each in entries if each.id == "meetings_days"))
+    shown(page, qtbot)
+    choose = page.findChild(QObject, "report_choose_client")
+    assert choose.isVisible()
+    assert page.bar.last().nextInFocusChain() is page.findChild(QObject, "report_choose")
+    assert not page.findChild(QObject, "report_excel").isEnabled()
+    with qtbot.waitSignal(page.bar.client_wanted):
+        page.findChild(QObject, "report_choose").click()
+    QApplication.activePopupWidget().close()
+    page.bar.set_options(client=met["Ivanov"])
+    qtbot.waitUntil(lambda: not choose.isVisible(), timeout=20_000)
+    assert page.report.tables[0].id == "days"
+    assert page.findChild(QObject, "report_excel").isEnabled()
 
 
 def test_a_period_that_is_none_is_told_kindly(page, qtbot):
@@ -117,6 +150,8 @@ def test_a_saved_report_comes_back_with_its_options_and_goes(page, session, qtbo
     saved_reports.delete(session.store, report)
     page.show_saved()
     assert page.saved is None
+    # What is on the screen is a report that there is, with its own options.
+    assert (page.kind, page.options) == (groups()[0][1][0].kind, groups()[0][1][0].options)
     assert page.findChild(QObject, f"go_saved_{report.hex()}") is None or not page.side._saved_items
 
 

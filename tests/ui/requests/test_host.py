@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -118,6 +120,42 @@ def test_a_new_request_asks_whose_it_is(desk):
     assert desk.window.findChild(object, "request_form")._asks_whose
 
 
+def test_over_the_list_of_clients_it_proposes_the_one_that_is_chosen(qtbot, desk, store, wish):
+    desk.window.go(CLIENTS)
+    client = requests.draft_of(store, wish).client_id
+    page = desk.clients_page()
+    qtbot.waitUntil(lambda: page.choose_client(client))
+    desk.window.actions_table["new_request"].trigger()
+    form = desk.window.findChild(object, "request_form")
+    assert form._client.client_id() == page.current_id() == client
+    form._text.set_text("Vases came chipped")
+    form.save()
+    assert requests.of(store, client)[0][1].text == "Vases came chipped"
+
+
+def test_after_planning_the_focus_is_near_where_it_was(qtbot, desk, store, wish):
+    desk.window.go(REQUESTS)
+    page = desk.window.page(REQUESTS)
+    page.find_wishes("blue vases")
+    page.wish_bar._plan.setFocus()
+    page.wish_bar._plan.click()
+    desk.window.findChild(object, "many_form").save()
+    qtbot.waitUntil(lambda: page.wish_bar._plan.isHidden())
+    focus = desk.window.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+
+
+def test_after_the_mark_of_the_last_one_the_focus_leads_on(qtbot, desk, store, wish):
+    desk.window.go(REQUESTS)
+    page = desk.window.page(REQUESTS)
+    page.enter_list()
+    qtbot.keyClick(page.list, Qt.Key.Key_D)
+    page.detail.resolving._resolve()
+    qtbot.keyClick(page.detail.marks, Qt.Key.Key_5)
+    assert desk.window.focusWidget() is page._new
+
+
 def test_a_request_opens_from_the_list(qtbot, desk, store, wish):
     desk.window.go(REQUESTS)
     page = desk.window.page(REQUESTS)
@@ -141,3 +179,17 @@ def test_the_list_is_left_upwards_to_the_search(qtbot, desk):
     page.enter_list()
     qtbot.keyClick(page.list, Qt.Key.Key_Up)
     assert desk.window.focusWidget() is desk.window.search
+
+
+def test_the_number_at_the_side_goes_with_the_time_and_with_the_bin(qtbot, desk, store, monkeypatch):
+    client = clients.add(store, ClientDraft(name="Petras"))
+    requests.add(store, RequestDraft(client, RequestKind.COMPLAINT, "cold tea"))
+    line = desk.window.sidebar._items[REQUESTS]
+    qtbot.waitUntil(desk._minute.isActive)
+    assert line.count == ""
+    later = store.clock.now() + timedelta(days=5)
+    monkeypatch.setattr(store, "clock", SimpleNamespace(now=lambda: later))
+    desk._minute.timeout.emit()
+    assert line.count == "1"
+    clients.delete(store, [client])
+    qtbot.waitUntil(lambda: line.count == "")

@@ -61,6 +61,7 @@ def made(store):
 def page(qtbot, session, told, made, asked):
     hosts = Hosts(
         open_request=asked("open_request"),
+        new_request=asked("new_request"),
         plan_wishes=asked("plan_wishes"),
         open_card=asked("open_card"),
         plan_activity=asked("plan_activity"),
@@ -96,7 +97,7 @@ def test_the_longest_waiting_comes_first_and_its_story_stands_beside(page):
     assert page.detail.findChild(object, "request_said").text() == "Голубую вазу"
     assert "4\N{NO-BREAK SPACE}weeks" in page.detail.findChild(object, "request_clock").text()
     assert page.detail.findChild(object, "request_event_0").accessibleName().startswith("Received")
-    assert page.filters.total.text() == "3 requests"
+    assert page.total.text() == "3 requests"
 
 
 def test_overdue_is_said_in_a_word_and_counted(qtbot, page, made):
@@ -174,7 +175,7 @@ def test_several_are_handed_over_at_once(qtbot, page, made, store, told):
     assert told.words[-1] == "3 requests handed over: Ona"
     assert len(page.list.chosen()) == 3
     stand_on(page, made, "Vases came chipped")
-    told_story = page.detail._story.itemAt(1).widget().accessibleName()
+    told_story = page.detail.findChildren(object, "request_event_1")[-1].accessibleName()
     assert told_story.startswith("Handed over: Anna → Ona")
 
 
@@ -241,15 +242,18 @@ def test_filters_narrow_the_list(qtbot, page):
     assert texts(page) == ["When do you open?"]
 
 
-def test_what_is_empty_says_why(page, store, made):
+def test_what_is_empty_says_why(page, store, made, asked):
     def title():
         return page._empty.accessibleName()
 
     page.find_wishes("zzz")
     assert title() == "No request says that"
+    assert (page._show_all.isHidden(), page._new.isHidden()) == (False, True)
     page.find_wishes("")
     page.filters._set(channels=(Channel.LETTER,))
     assert title() == "Nothing with these filters"
+    page._show_all.click()
+    assert len(texts(page)) == 3
     page.show_standing(Standing.RESOLVED)
     assert title() == "Nothing was resolved yet"
     for each in made.values():
@@ -258,7 +262,10 @@ def test_what_is_empty_says_why(page, store, made):
     assert title() == "Nobody waits too long"
     page.show_standing(Standing.OPEN)
     assert title() == "Nobody waits for an answer"
-    assert not page.detail._nothing.isHidden()
+    assert (page._show_all.isHidden(), page._new.isHidden()) == (True, False)
+    assert page.detail._nothing.isHidden()
+    page._new.click()
+    assert asked.calls == [("new_request", None)]
 
 
 def test_many_rows_come_as_one_scrolls(page, store):
@@ -283,6 +290,35 @@ def test_a_resolved_one_is_opened_again(qtbot, page, made, store):
     page.show_standing(Standing.RESOLVED)
     press(qtbot, page, Qt.Key.Key_R)
     assert requests.draft_of(store, made["Голубую вазу"]).resolved_at is None
+
+
+def test_several_are_opened_again_and_moved_to_the_bin_at_once(qtbot, page, made, store, told):
+    for each in made.values():
+        requests.resolve(store, each)
+    page.show_standing(Standing.RESOLVED)
+    page.list.selectAll()
+    press(qtbot, page, Qt.Key.Key_R)
+    assert told.words[-1] == "3 requests saved"
+    page.show_standing(Standing.OPEN)
+    page.list.selectAll()
+    press(qtbot, page, Qt.Key.Key_Delete)
+    assert told.words[-1] == "3 requests moved to the bin"
+    assert texts(page) == []
+    told.last_undo()
+    assert len(texts(page)) == 3
+
+
+def test_words_typed_for_one_come_back_with_the_question_about_it(qtbot, page, made):
+    stand_on(page, made, "Vases came chipped")
+    press(qtbot, page, Qt.Key.Key_D)
+    qtbot.keyClicks(page.detail.resolving._words, "sent new ones")
+    stand_on(page, made, "When do you open?")
+    assert page.detail.resolving.isHidden()
+    press(qtbot, page, Qt.Key.Key_D)
+    assert page.detail.resolving.words() == ""
+    stand_on(page, made, "Vases came chipped")
+    press(qtbot, page, Qt.Key.Key_D)
+    assert page.detail.resolving.words() == "sent new ones"
 
 
 def test_the_page_paints_in_both_themes(qapp, page):

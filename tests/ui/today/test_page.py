@@ -16,6 +16,7 @@ from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import ActivityKind, Outcome, RequestKind
 from crm_desktop.services import activities, clients, feedback, operations, payments, requests, today
 from crm_desktop.services.base import open_base
+from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, FeedbackDraft, PaymentDraft, RequestDraft
 from crm_desktop.ui import text
 from crm_desktop.ui.hosts import Hosts
@@ -487,6 +488,7 @@ def test_what_nobody_hosts_is_not_offered(make, day, page, asked):
         "cancel",
         "greeted",
         "answered",
+        "hand_over",
         "resolved",
         "paid",
     }
@@ -525,11 +527,13 @@ def test_a_low_mark_stands_there_until_somebody_acts(page, store, day, told):
 def test_satisfaction_is_asked_in_passing_after_what_went_well_and_what_was_resolved(page, store, day, told):
     line = next(each for each in page.parts.lines() if each.words.title == "Ona Žemaitė")
     line.do("S")
-    marks = page.parts.marks
-    if marks.isHidden():  # the first of her lines is the late call
+    if page.parts.marks is None:  # the first of her lines is the late call
         contact = next(each for each in page._planned.contacts.late.rows if each.client)
         page._doing.hold(contact, Outcome.SUCCESSFUL)
+    marks = page.parts.marks
     assert marks.isVisible()
+    places = [page.parts._left.itemAt(place).widget() for place in range(3)]
+    assert places == [page.parts.next_step, marks, page.parts.sections["late"]]
     QTest.keyClick(marks, Qt.Key.Key_5)
     ((_, given),) = feedback.of(store, day["ona"])
     assert (given.mark, given.request_id) == (5, None)
@@ -545,4 +549,20 @@ def test_satisfaction_is_asked_in_passing_after_what_went_well_and_what_was_reso
 def test_nobody_is_asked_about_a_contact_that_failed(page, day):
     contact = next(each for each in page._planned.contacts.late.rows if each.client)
     page._doing.hold(contact, Outcome.FAILED)
-    assert page.parts.marks.isHidden()
+    assert page.parts.marks is None
+
+
+def test_a_request_is_handed_over_from_its_line(page, store, day, told):
+    anna = ensure(store, Dictionary.COLLEAGUE, ["Anna"])["Anna"]
+    stand(page, "waiting").do("H")
+    menu = page.findChild(QMenu, "hand_over_menu")
+    assert menu.parent() is page.parts.sections["waiting"].lines[0]
+    menu.actions()[[action.text()[-4:] for action in menu.actions()].index("Anna")].trigger()
+    menu.close()
+    assert requests.draft_of(store, day["complaint"]).responsible_id == anna
+    assert told.words[-1] == "Request handed over: Anna"
+    assert "with Anna" in page.parts.sections["waiting"].lines[0].words.detail
+    stand(page, "waiting").do("H")
+    page.findChildren(QMenu, "hand_over_menu")[-1].actions()[-1].trigger()
+    assert requests.draft_of(store, day["complaint"]).responsible_id is None
+    assert told.words[-1] == "Request handed over: nobody"
