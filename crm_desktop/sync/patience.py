@@ -16,6 +16,11 @@ _PASSING = frozenset({"lost", "refused", "starting", "locked", "again", "connect
 """What may pass within a minute. Nobody there at all (no network, no answer) is not waited for: give up in 30 s."""
 
 
+def may_pass(error: Exception) -> bool:
+    """Whether it may be over within a minute."""
+    return isinstance(error, ServerBusy | ServerUnreachable) and error.facts.get("why") in _PASSING
+
+
 def sync_patiently(exchange: Exchange, password: str | None, wait: Callable[[float], bool]) -> Synced:
     """``Exchange.sync``, with patience.
 
@@ -28,6 +33,6 @@ def sync_patiently(exchange: Exchange, password: str | None, wait: Callable[[flo
         try:
             return exchange.sync(password)
         except (ServerBusy, ServerUnreachable) as error:
-            if error.facts.get("why") not in _PASSING or not wait(seconds):
+            if not may_pass(error) or not wait(seconds):
                 raise
     return exchange.sync(password)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Signals(QObject):
-    """The two ways from other threads to the window, and the one from the settings to the inbox.
+    """The two ways from other threads to the window, and what its parts tell one another.
 
     Signals:
         changed: a ``Changes`` was committed (by whichever thread or process).
@@ -22,6 +22,9 @@ class Signals(QObject):
         watched_folder: another folder is to be watched, or none.
         weekly_files: which reports write their file every week was changed.
         elsewhere: a callable that wants to meet what keeps the diary elsewhere (``ui.remote.elsewhere``).
+        membership: this base has just joined a shared base or left it; the password used, else "" (it is kept in
+            memory only, for where no key store keeps it).
+        exchange: an exchange with the shared base is wanted now: a question about it was answered.
     """
 
     changed = Signal(object)
@@ -29,6 +32,8 @@ class Signals(QObject):
     watched_folder = Signal()
     weekly_files = Signal()
     elsewhere = Signal(object)
+    membership = Signal(str)
+    exchange = Signal()
 
     def __init__(self) -> None:
         super().__init__()
