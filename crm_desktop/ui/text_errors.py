@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
-from crm_desktop.ui import formats, text_money, text_remote
+from crm_desktop.ui import formats, text_money, text_remote, text_sync_errors
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 from crm_desktop.ui.text_typed import no_date
@@ -72,6 +72,9 @@ def _moment(facts: Facts, name: str) -> str:
 
 
 _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
+    errors.KeystoreMissing: lambda f: tr(
+        "This computer has no key store, so the password is not kept anywhere: it is asked for again after each start."
+    ),
     errors.SettingsNotSaved: lambda f: tr(
         "Your settings could not be written to {path} ({reason}). They hold until you close the program. "
         "Free some space or make the folder writable, then change the setting again.",
@@ -393,5 +396,6 @@ SENTENCES: Mapping[type[errors.UserError], Sentence] = {
     **_COMMANDS,
     **text_remote.SENTENCES,
     **text_money.SENTENCES,
+    **text_sync_errors.SENTENCES,
 }
 """One entry per subclass of ``UserError``."""
