@@ -258,6 +258,8 @@ class Op(StrEnum):
     SYNC = "sync"
     SAVE_VIEW = "save_view"
     DELETE_VIEW = "delete_view"
+    SHARE_VIEW = "share_view"
+    UNSHARE_VIEW = "unshare_view"
     IMPORT = "import"
     MAKE_SAMPLE = "make_sample"
     UNDO = "undo"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import peewee
 
-from crm_desktop.models.record import Record, text_column
+from crm_desktop.models.client_tables import Colleague
+from crm_desktop.models.record import Record, reference_column, text_column
 
 
 class Report(Record):
@@ -17,13 +18,18 @@ class Report(Record):
 
 
 class View(Record):
-    """A saved filter with its columns; ``query`` and ``columns`` are JSON."""
+    """A saved filter with its columns; ``query`` and ``columns`` are JSON.
+
+    ``shared`` never changes in a row: a view that is shared becomes another row, and one that is taken back, too
+    (``services.views``). ``shared_by``: whose it is, None where nobody was named.
+    """
 
     name = peewee.TextField()
     query = peewee.TextField(default="{}")
     columns = peewee.TextField(default="[]")
     shared = peewee.IntegerField(default=0)
     rank = peewee.IntegerField(default=0)
+    sharer = reference_column(Colleague, "shared_by", null=True)
 
 
 class Setting(Record):

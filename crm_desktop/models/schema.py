@@ -86,7 +86,7 @@ TABLES: tuple[TableSpec, ...] = (
     _table("plan_step", "template_id kind after unit at_time minutes wanted rank"),
     _table("reminder_answer", "subject_id kind moment snoozed_until handled_at answered_at"),
     _table("report", "name kind options rank"),
-    _table("view", "name query columns shared rank"),
+    _table("view", "name query columns shared rank shared_by"),
     _table(
         "conflict",
         "tbl row_id field kind base winner loser winner_by winner_at loser_by found_at resolved_at resolved_by answer",

@@ -52,6 +52,7 @@ _REFERENCES: dict[Dictionary, tuple[tuple[str, str], ...]] = {
         ("request", "responsible_id"),
         ("deal", "responsible_id"),
         ("feedback", "responsible_id"),
+        ("view", "shared_by"),
     ),
 }
 _BOUND = frozenset({"campaign", "source_cost"})

@@ -1,4 +1,10 @@
-"""Saved views: a query of the list of clients, or of deals, with its columns, both opaque JSON here."""
+"""Saved views: a query of the list of clients, or of deals, with its columns, both opaque JSON here.
+
+A view is its user's own, and never leaves this laptop, until it is shared with colleagues. Shared and own are two rows:
+``share`` puts a row of its own for all in the place of the private one, ``unshare`` the other way round. So a row that
+was never shared was never sent, what is edited after a view was taken back stays here, and to the others a view that
+is shared no more is one that was deleted.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +30,19 @@ CLIENTS, DEALS = "clients", "deals"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A saved view; ``query`` and ``columns`` are what the lists wrote."""
+    """A saved view; ``query`` and ``columns`` are what the lists wrote.
+
+    ``shared``: all colleagues have it; ``shared_by`` is the one whose it is and ``sharer`` that colleague's name, where
+    somebody was named.
+    """
 
     id: bytes
     name: str
     query: Mapping[str, Any]
     columns: tuple[Any, ...]
+    shared: bool = False
+    shared_by: bytes | None = None
+    sharer: str = ""
 
     @property
     def of(self) -> str:
@@ -38,10 +51,14 @@ class View:
 
 
 def views(store: Store) -> list[View]:
-    """All saved views in their order."""
-    found = store.read("SELECT id, name, query, columns FROM view WHERE deleted = 0 ORDER BY rank, rid")
+    """All saved views in their order: the user's own, and those that are shared."""
+    found = store.read(
+        "SELECT v.id, v.name, v.query, v.columns, v.shared, v.shared_by, COALESCE(c.name, '')"
+        " FROM view v LEFT JOIN colleague c ON c.id = v.shared_by WHERE v.deleted = 0 ORDER BY v.rank, v.rid"
+    )
     return [
-        View(id_, name, json.loads(query), tuple(json.loads(columns))) for id_, name, query, columns in found
+        View(id_, name, json.loads(query), tuple(json.loads(columns)), bool(shared), by, sharer)
+        for id_, name, query, columns, shared, by, sharer in found
     ]
 
 
@@ -76,6 +93,22 @@ def rename(store: Store, view_id: bytes, name: str) -> None:
         writing.update(store, "view", view_id, {"name": _free_name(store, name, view_id)})
 
 
+def share(store: Store, view_id: bytes, by: bytes | None = None) -> bytes:
+    """Have all colleagues see a view from now on; returns its id, which is another then. ``by``: whose it is.
+
+    One that is shared already stays as it is. Raises RecordNotFound.
+    """
+    return _become(store, view_id, Op.SHARE_VIEW, {"shared": 1, "shared_by": by})
+
+
+def unshare(store: Store, view_id: bytes) -> bytes:
+    """Take a view back: it stays here and disappears at the colleagues'; returns its id, which is another then.
+
+    One that is not shared stays as it is. Raises RecordNotFound.
+    """
+    return _become(store, view_id, Op.UNSHARE_VIEW, {"shared": 0, "shared_by": None})
+
+
 def reorder(store: Store, ids: Sequence[bytes]) -> None:
     """Put the views into this order; those not named follow."""
     with store.change(Op.SAVE_VIEW):
@@ -86,6 +119,18 @@ def delete(store: Store, view_id: bytes) -> None:
     """Move a view to the bin. Raises RecordNotFound."""
     with store.change(Op.DELETE_VIEW):
         writing.delete(store, "view", view_id)
+
+
+def _become(store: Store, view_id: bytes, op: Op, said: Mapping[str, Any]) -> bytes:
+    """Another row in the place of a view's; the old one lies in the bin."""
+    with store.change(op):
+        row = writing.live_row(store, "view", view_id)
+        if row["shared"] == said["shared"]:
+            return view_id
+        writing.delete(store, "view", view_id)
+        return writing.insert(
+            store, "view", {name: row[name] for name in ("name", "query", "columns", "rank")} | said
+        )
 
 
 def _free_name(store: Store, name: str, view_id: bytes | None) -> str:

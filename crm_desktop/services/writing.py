@@ -32,6 +32,7 @@ _REFERS_TO = {
     "deal_id": "deal",
     "request_id": "request",
     "activity_id": "activity",
+    "shared_by": "colleague",
 }
 _OTHERWISE = {"deal": {"stage_id": "deal_stage"}}
 """Tables in which a column refers to another table than everywhere else."""

@@ -157,7 +157,8 @@ def _table_statements(table: SyncedTable, standing: Collection[str] | None) -> l
     name = table_name(table.name)
     columns = [_column(column) for column in table.columns if standing is None or column.name not in standing]
     if standing is None:
-        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL"])
+        told = [f"CHECK ({table.only})"] if table.only else []
+        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL", *told])
         statements = [f"CREATE TABLE {name} ({lines})", f"CREATE INDEX ON {name}(rev)"]
     else:
         statements = [f"ALTER TABLE {name} ADD COLUMN {column}" for column in columns]

@@ -87,8 +87,8 @@ class SyncedTable:
 
     ``linked``: the columns whose ids make the id of a row (``ids.link_id``), in their order: the same link made on two
     laptops is one row. ``unique``: the columns whose values, folded, stand in one live row only, where the first of
-    them says anything. ``only``: the condition (SQL that both databases understand) of rows that are told to others;
-    a row the server knows is always told.
+    them says anything. ``only``: the condition (SQL that both databases understand) of rows that are told to others:
+    no other leaves the laptop, nor would the server take it.
     """
 
     name: str

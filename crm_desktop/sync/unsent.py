@@ -8,9 +8,11 @@ others only on a condition (``tables.SyncedTable.only``): a view that is shared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crm_desktop.storage.capture import ON_ITS_WAY
+from crm_desktop.sync import local_rows
 from crm_desktop.sync.tables import synced_table, synced_tables
 
 if TYPE_CHECKING:
@@ -26,15 +28,35 @@ IDS_AT_ONCE = 500
 """Ids in one statement, well below SQLite's limit of variables."""
 
 
+FEW = 1_000
+"""Up to so many edited rows are looked at one by one when they are counted (5 ms)."""
+
+
 def count(connection: sqlite3.Connection) -> int:
-    """How many rows are unsent, those under way included; rows that the server refused stay counted."""
-    return sum(1 for _ in _edited(connection)) + sum(
-        _count_new(connection, table) for table in synced_tables()
-    )
+    """How many rows are unsent, those under way included; rows that the server refused stay counted.
+
+    Of a few edited rows those that were edited back are no edits; of many that is found out when they are to be sent.
+    """
+    edited = len(_edited(connection))
+    if edited <= FEW:
+        edited -= sum(_count_taken_back(connection, name) for name in _edited_tables(connection))
+    return edited + sum(_count_new(connection, table) for table in synced_tables())
+
+
+def forget_taken_back(connection: sqlite3.Connection) -> None:
+    """Have no shadows of what was edited back to what the server has, nor of what a tool removed unseen."""
+    for name in _edited_tables(connection):
+        connection.execute(f"DELETE FROM shadow WHERE tbl = ?1 AND {_taken_back(name)}", (name,))
+        connection.execute(
+            f'DELETE FROM shadow WHERE tbl = ? AND id NOT IN (SELECT id FROM "{name}")', (name,)
+        )
 
 
 def keys(connection: sqlite3.Connection) -> Iterator[RowKey]:
-    """Every row that could be sent now, parents before children; none that is under way."""
+    """Every row that could be sent now, parents before children; none that is under way.
+
+    What was edited back is among them until ``forget_taken_back``.
+    """
     for table in synced_tables():
         for (id_,) in connection.execute(_new_ids(table)):
             yield table.name, id_
@@ -52,7 +74,7 @@ def among(connection: sqlite3.Connection, wanted: Iterable[RowKey]) -> set[RowKe
             )
             found.update((name, id_) for (id_,) in new)
             edited = connection.execute(
-                f"SELECT id FROM shadow WHERE tbl = ? AND id IN ({marks})", (name, *batch)
+                f"SELECT id FROM shadow WHERE tbl = ? AND id IN ({marks}){_but_own()}", (name, *batch)
             )
             found.update((name, id_) for (id_,) in edited)
     return found
@@ -83,9 +105,27 @@ def batches(ids: Sequence[bytes]) -> Iterator[tuple[Sequence[bytes], str]]:
 def _edited(connection: sqlite3.Connection) -> list[RowKey]:
     order: Mapping[str, int] = {table.name: place for place, table in enumerate(synced_tables())}
     found = connection.execute(
-        "SELECT tbl, id FROM shadow WHERE base_rev <> ? ORDER BY tbl, id", (ON_ITS_WAY,)
+        f"SELECT tbl, id FROM shadow WHERE base_rev <> ?{_but_own()} ORDER BY tbl, id", (ON_ITS_WAY,)
     )
     return sorted(found, key=lambda key: order[key[0]])
+
+
+def _edited_tables(connection: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT DISTINCT tbl FROM shadow").fetchall()]
+
+
+def _taken_back(name: str) -> str:
+    """SQL: whether the row of a shadow is again what the server has."""
+    text = local_rows.statements(name).json
+    return f'base = (SELECT {text} FROM "{name}" WHERE "{name}".id = shadow.id)'
+
+
+def _count_taken_back(connection: sqlite3.Connection, name: str) -> int:
+    ((rows,),) = connection.execute(
+        f"SELECT count(*) FROM shadow WHERE tbl = ? AND base_rev <> ? AND {_taken_back(name)}",
+        (name, ON_ITS_WAY),
+    ).fetchall()
+    return int(rows)
 
 
 def _count_new(connection: sqlite3.Connection, table: SyncedTable) -> int:
@@ -97,6 +137,16 @@ def _count_new(connection: sqlite3.Connection, table: SyncedTable) -> int:
 
 def _new_ids(table: SyncedTable) -> str:
     return f'SELECT id FROM "{table.name}" WHERE {NEW}{also(table)} ORDER BY rid'
+
+
+@cache
+def _but_own() -> str:
+    """SQL for rows of ``shadow`` but those that are not to be told to others: a tool may have made them such."""
+    return "".join(
+        f" AND NOT (tbl = '{table.name}' AND id IN (SELECT id FROM \"{table.name}\" WHERE NOT ({table.only})))"
+        for table in synced_tables()
+        if table.only
+    )
 
 
 def also(table: SyncedTable) -> str:

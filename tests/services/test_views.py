@@ -4,7 +4,8 @@ import pytest
 
 from crm_desktop.errors import NameEmpty, NameTaken, RecordNotFound
 from crm_desktop.kinds import Op
-from crm_desktop.services import operations, views
+from crm_desktop.services import dictionaries, operations, views
+from crm_desktop.services.dictionaries import Dictionary
 from tests.services.content import content, newest_op
 
 QUERY = {"text": "ėžys", "filters": [{"field": "stage", "values": ["a"]}], "sort": "name"}
@@ -48,3 +49,34 @@ def test_names_order_and_the_bin(store):
     ):
         with pytest.raises(RecordNotFound):
             command()
+
+
+def test_a_view_is_shared_and_taken_back_and_keeps_what_it_is(store):
+    anna = dictionaries.add(store, Dictionary.COLLEAGUE, "Anna")
+    first, own = views.save(store, "First", {}), views.save(store, "Mine", QUERY, [{"id": "name"}])
+    views.save(store, "Last", {})
+    shared = views.share(store, own, anna)
+    assert newest_op(store) == Op.SHARE_VIEW
+    assert shared != own
+    assert views.views(store)[1] == views.View(shared, "Mine", QUERY, ({"id": "name"},), True, anna, "Anna")
+    assert views.share(store, shared, None) == shared
+    with pytest.raises(RecordNotFound):
+        views.share(store, own)
+    back = views.unshare(store, shared)
+    assert newest_op(store) == Op.UNSHARE_VIEW
+    assert back not in (own, shared)
+    assert views.views(store)[1] == views.View(back, "Mine", QUERY, ({"id": "name"},))
+    assert views.unshare(store, first) == first
+    assert [view.name for view in views.views(store)] == ["First", "Mine", "Last"]
+
+
+def test_sharing_can_be_taken_back_and_never_turns_a_private_row_into_a_shared_one(store):
+    own = views.save(store, "Mine", QUERY)
+    shared = views.share(store, own)
+    store.connection.execute("UPDATE view SET rev = 5 WHERE id = ?", (shared,))  # the server knows it
+    operations.undo(store)
+    assert [view.id for view in views.views(store)] == [own]
+    assert store.read("SELECT shared, deleted FROM view WHERE id = ?", (shared,)) == [(1, 1)]
+    operations.redo(store)
+    assert [view.id for view in views.views(store)] == [shared]
+    assert store.read("SELECT shared, deleted FROM view WHERE id = ?", (own,)) == [(0, 1)]

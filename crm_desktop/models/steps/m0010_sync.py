@@ -51,6 +51,8 @@ ALTER TABLE derived_state ADD COLUMN behind INTEGER;
 CREATE TABLE conflict (@SYNCED,
     tbl TEXT NOT NULL, row_id BLOB NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
     base TEXT, winner TEXT NOT NULL DEFAULT 'null', loser TEXT NOT NULL DEFAULT 'null',
+ALTER TABLE view ADD COLUMN shared_by BLOB REFERENCES colleague(id);
+
     winner_by TEXT NOT NULL DEFAULT '', winner_at TEXT NOT NULL DEFAULT '',
     loser_by TEXT NOT NULL DEFAULT '', found_at TEXT NOT NULL DEFAULT '',
     resolved_at TEXT, resolved_by TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '');
