@@ -92,7 +92,7 @@ def refused(store: Store) -> list[tuple[RowKey, str, str]]:
 
 def _fill(connection: sqlite3.Connection, limits: Limits) -> None:
     ((entry,),) = connection.execute("SELECT frozen_entry FROM sync_meta").fetchall()
-    _forget_edits_taken_back(connection)
+    unsent.forget_taken_back(connection)
     refused, push_id = _still_refused(connection), os.urandom(16)
     if seeding.are_many(connection) and seeding.fill(connection, push_id, limits, refused):
         return
@@ -120,20 +120,6 @@ def _frozen(
         ).fetchone()
     base_rev, base = shadow or (0, None)
     return (push_id, *key, base_rev, base, encode(local_rows.named(key[0], row)))
-
-
-def _forget_edits_taken_back(connection: sqlite3.Connection) -> None:
-    """What was edited back to what the server has is no edit, nor what a tool removed behind the triggers' back."""
-    edited = connection.execute("SELECT DISTINCT tbl FROM shadow").fetchall()
-    for (name,) in edited:
-        connection.execute(
-            f"DELETE FROM shadow WHERE tbl = ?1 AND base = (SELECT {local_rows.statements(name).json}"
-            f' FROM "{name}" WHERE "{name}".id = shadow.id)',
-            (name,),
-        )
-        connection.execute(
-            f'DELETE FROM shadow WHERE tbl = ? AND id NOT IN (SELECT id FROM "{name}")', (name,)
-        )
 
 
 def _still_refused(connection: sqlite3.Connection) -> frozenset[RowKey]:

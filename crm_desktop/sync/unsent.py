@@ -122,7 +122,7 @@ def _taken_back(name: str) -> str:
 
 def _count_taken_back(connection: sqlite3.Connection, name: str) -> int:
     ((rows,),) = connection.execute(
-        f"SELECT count(*) FROM shadow WHERE tbl = ? AND base_rev <> ? AND {_taken_back(name)}",
+        f"SELECT count(*) FROM shadow WHERE tbl = ? AND base_rev <> ?{_but_own()} AND {_taken_back(name)}",
         (name, ON_ITS_WAY),
     ).fetchall()
     return int(rows)
