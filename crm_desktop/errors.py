@@ -24,6 +24,10 @@ class SettingsNotSaved(UserError):
     """The settings of this device cannot be written. Facts: ``path``, ``reason`` (the system's own words)."""
 
 
+class KeystoreMissing(UserError):
+    """This computer has no key store that takes a secret (``service``: for whom): it is asked for each time."""
+
+
 class AutostartNotSet(UserError):
     """Whether the program starts at login cannot be changed. Facts: ``place``, ``reason`` (the system's own words)."""
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from crm_desktop.errors import BaseDamaged, BaseExists, BaseNeedsTime
+from crm_desktop.errors import BaseExists, BaseNeedsTime
 from crm_desktop.storage import guards, migrations, triggers
+from crm_desktop.storage.backup import back_up, flush
 from crm_desktop.storage.connections import connect
 from crm_desktop.storage.writer import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from crm_desktop.storage.schema import Schema
@@ -39,9 +40,9 @@ def make(path: Path, schema: Schema) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {schema.application_id}")
             _bring_up(connection, schema)
-        _sync(draft)
+        flush(draft)
         _name(draft, path)
-        _sync(path.parent)
+        flush(path.parent)
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
             leftover.unlink(missing_ok=True)
@@ -74,7 +75,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, schema: Schema
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode = WAL")
     if version < schema.version:
-        _back_up(connection, path.with_name(f"{path.name}.before-v{schema.version}.backup"), path)
+        back_up(connection, path.with_name(f"{path.name}.before-v{schema.version}.backup"), path)
         _bring_up(connection, schema)
     elif wrong:
         triggers.restore(connection, schema.tables, lost=True)
@@ -88,35 +89,8 @@ def _bring_up(connection: sqlite3.Connection, schema: Schema) -> None:
     connection.execute(f"PRAGMA user_version = {schema.version}")
 
 
-def _back_up(connection: sqlite3.Connection, target: Path, path: Path) -> None:
-    """A checked copy of the base as it was; an older one of the same step is replaced only by a whole new one."""
-    draft = target.with_name(target.name + ".new")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft)) as copy:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        problems = guards.quick_check(copy)
-    if problems:
-        draft.unlink()
-        raise BaseDamaged(path=path, problems=problems)
-    _sync(draft)
-    draft.replace(target)
-    _sync(target.parent)
-
-
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
-
-
-def _sync(path: Path) -> None:
-    """Have the disk hold what was written. Folders cannot be opened for that on Windows, and need not be."""
-    if os.name == "nt" and path.is_dir():  # pragma: no cover - the other system
-        return
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _name(draft: Path, path: Path) -> None:

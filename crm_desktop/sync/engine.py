@@ -6,13 +6,13 @@ goes on from there. Work in the window goes on meanwhile: the base is locked onl
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crm_desktop.clock import utc_text
+from crm_desktop import __version__
+from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.services import numbers
 from crm_desktop.storage import capture
 from crm_desktop.storage.running import RunningLock
@@ -37,17 +37,21 @@ from crm_desktop.sync.failures import (
     ServerRoleRefused,
     SyncError,
     SyncRunning,
+    write_failure,
 )
 from crm_desktop.sync.known import Sender
+from crm_desktop.sync.membership import own_device
 from crm_desktop.sync.pushing import Pushed, RowsRefused, push
 from crm_desktop.sync.snapshot import Point
 from crm_desktop.sync.tables import VERSION
+from crm_desktop.sync.telling import SILENT, Telling
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
     from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.choosing import Limits
     from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.membership import Membership
     from crm_desktop.sync.pulling import Pulled
     from crm_desktop.sync.snapshot import Batch, RowKey
 
@@ -68,8 +72,8 @@ class Colleague:
 class Synced:
     """What a sync has done: rows that came and went, ``conflicts`` found here, rows ``refused`` by the server.
 
-    ``lists_follow``: lists and search are to be brought up to date (``services.listing.ensure``). ``server_time``: the
-    server's clock (UTC text).
+    ``lists_follow``: lists and search are to be brought up to date (``services.listing.ensure``). ``server_ahead``: by
+    how many seconds the server's clock is ahead of this computer's.
     """
 
     came: int = 0
@@ -78,7 +82,7 @@ class Synced:
     conflicts: int = 0
     refused: int = 0
     lists_follow: bool = False
-    server_time: str = ""
+    server_ahead: int = 0
 
 
 @dataclass(slots=True)
@@ -90,6 +94,7 @@ class Exchange:
     me: Colleague
     limits: Limits | None = None
     _connection: Connection | None = field(default=None, repr=False)
+    telling: Telling = SILENT
 
     def sync(self, password: str | None) -> Synced:
         """Bring both sides to the same state.
@@ -100,7 +105,8 @@ class Exchange:
         """
         with self.line(password) as connection:
             done = self._run(connection)
-        self._note(last_ok_at=utc_text(self.store.clock.now()), last_error=None)
+        now = utc_text(self.store.clock.now())
+        self._note(last_ok_at=now, last_error=None, server_ahead=done.server_ahead)
         return done
 
     @contextmanager
@@ -126,7 +132,7 @@ class Exchange:
         except BaseException as error:
             self.close()
             if isinstance(error, SyncError):
-                self._note(last_error=str(error))
+                self._note(last_error=write_failure(error))
             raise
 
     def _note(self, **facts: object) -> None:
@@ -151,27 +157,18 @@ class Exchange:
     def _introduce(self, connection: Connection) -> None:
         """Tell the server which device this is and how far it is."""
         cursor = history.position(self.store.connection).cursor
-        said = (self._device().hex(), self.me.device, self.me.person, self.me.program, VERSION, cursor)
+        said = (
+            own_device(self.store).hex(),
+            self.me.device,
+            self.me.person,
+            self.me.program,
+            VERSION,
+            cursor,
+        )
         ((shut_out, version, oldest),) = connection.execute(server_sql.HELLO, said).fetchall()
         if shut_out:
             raise DeviceShutOut(host=self.address.host, user=self.address.user)
-        self._check_version(version, oldest)
-
-    def _check_version(self, version: int, oldest: int) -> None:
-        """Whether this program and the server's tables understand each other: ours may be the older ones (4.10)."""
-        if oldest > VERSION:
-            raise ProgramTooOld(host=self.address.host, version=version, oldest=oldest, mine=VERSION)
-        if version < VERSION:
-            raise ServerOutdated(host=self.address.host, version=version, mine=VERSION)
-
-    def _device(self) -> bytes:
-        """The id of this laptop, made when it first syncs."""
-        with self.store.transaction() as connection:
-            ((device,),) = connection.execute("SELECT device FROM sync_meta").fetchall()
-            if device is None:
-                device = os.urandom(16)
-                connection.execute("UPDATE sync_meta SET device = ?", (device,))
-        return bytes(device)
+        check_version(self.address, version, oldest)
 
     # --- the loop ---
 
@@ -198,10 +195,11 @@ class Exchange:
         # What an older program pulled lacked the columns and tables it did not know: everything is read once more.
         ((seen,),) = self.store.read("SELECT schema_seen FROM sync_meta")
         cursor = position.cursor if seen == VERSION else 0
+        now = self.store.clock.now()
         pulled = pulling.pull(connection, cursor, high, None if waiting is None else waiting.push_id)
         try:
             self._check(pulled, position)
-            done.server_time = pulled.state.now
+            done.server_ahead = round((parse_utc_text(pulled.state.now) - now).total_seconds())
             if seen == VERSION and not _is_news(pulled, position):
                 return
             applied = applying.apply(self.store, pulled.snapshot)
@@ -230,7 +228,7 @@ class Exchange:
     def _check(self, pulled: Pulled, position: history.Position) -> None:
         """Stop before anything is applied where the server is not what this laptop knew, or speaks otherwise."""
         host = self.address.host
-        self._check_version(pulled.state.version, pulled.state.oldest)
+        check_version(self.address, pulled.state.version, pulled.state.oldest)
         if position.epoch is not None and position.epoch != pulled.snapshot.epoch:
             raise ServerForeign(host=host, database=self.address.database)
         if position.high is not None and pulled.high != position.high.push_id:
@@ -239,7 +237,9 @@ class Exchange:
     def _push(self, connection: Connection, batch: Batch, done: Synced) -> bool:
         """Send one push; whether a pull is due now."""
         position = history.position(self.store.connection)
-        sender = Sender(self._device(), self.me.person, utc_text(self.store.clock.now()), position.cursor)
+        sender = Sender(
+            own_device(self.store), self.me.person, utc_text(self.store.clock.now()), position.cursor
+        )
         try:
             pushed = push(connection, batch, sender, self._living)
         except RowsRefused as refused:
@@ -278,6 +278,19 @@ class Exchange:
                 )
                 found.update((name, id_) for (id_,) in rows)
         return found
+
+
+def exchange_of(store: Store, membership: Membership) -> Exchange:
+    """The line of a base to the shared one it belongs to. Close it at the end."""
+    return Exchange(store, membership.address, Colleague(store.who, membership.device, __version__))
+
+
+def check_version(address: ServerAddress, version: int, oldest: int) -> None:
+    """Whether this program and the server's tables understand each other (4.10): ours may be the older ones."""
+    if oldest > VERSION:
+        raise ProgramTooOld(host=address.host, version=version, oldest=oldest, mine=VERSION)
+    if version < VERSION:
+        raise ServerOutdated(host=address.host, version=version, mine=VERSION)
 
 
 def _is_news(pulled: Pulled, position: history.Position) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from crm_desktop.errors import UserError
 
 
@@ -98,3 +100,15 @@ class ServerOutdated(SyncError):
 
 class SyncRunning(SyncError):
     """Another window or program is exchanging this base right now."""
+
+
+def write_failure(error: SyncError) -> str:
+    """A failure as text, to be kept until the next sync (``read_failure``)."""
+    return json.dumps({"kind": type(error).__name__, "facts": error.facts}, ensure_ascii=False, default=str)
+
+
+def read_failure(text: str) -> SyncError:
+    """What ``write_failure`` wrote; a kind that this program does not know any more is a plain ``SyncError``."""
+    said = json.loads(text)
+    known = {each.__name__: each for each in SyncError.__subclasses__()}
+    return known.get(said["kind"], SyncError)(**said["facts"])

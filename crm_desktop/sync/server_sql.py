@@ -242,11 +242,30 @@ LOCKED_VERSION = "SELECT version FROM crm.sync_state FOR UPDATE"
 
 # ------------------------------------------------------------------------------------------------------------- a pull
 
+IDS = "%s::text[]::uuid[]"
+"""Ids are sent as an array of their hexadecimal texts."""
+
 PLACE = """SELECT current_database(), session_user, to_regclass('crm.sync_state') IS NOT NULL,
     coalesce(pg_has_role(session_user, to_regrole('crm_sync')::oid, 'MEMBER'), false),
     coalesce(pg_has_role(session_user, to_regrole('crm_owner')::oid, 'MEMBER'), false),
     current_setting('server_version_num')::integer, current_setting('server_encoding')"""
 """Where we are: asked once when a laptop joins."""
+
+COUNTS = """SELECT (SELECT count(*) FROM crm.client WHERE NOT deleted),
+    (SELECT count(*) FROM crm.activity WHERE NOT deleted), (SELECT count(*) FROM crm.deal WHERE NOT deleted)"""
+PEOPLE = """SELECT name FROM crm.colleague WHERE NOT deleted AND name <> ''
+    UNION SELECT person FROM crm.sync_device WHERE NOT revoked AND person <> '' ORDER BY 1"""
+SHUT_OUTS = "SELECT revoked FROM crm.sync_device WHERE device = %s::text::uuid"
+
+
+def any_of(table: str) -> str:
+    """Whether the server has any of these rows."""
+    return f"SELECT EXISTS (SELECT 1 FROM {table_name(table)} WHERE id = ANY({IDS}))"
+
+
+OWNS = "SELECT coalesce(pg_has_role(session_user, to_regrole('crm_owner')::oid, 'MEMBER'), false)"
+AS_OWNER = "SET LOCAL ROLE crm_owner"
+SHUT = "UPDATE crm.sync_device SET revoked = %s WHERE device = %s::text::uuid"
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 """Under READ COMMITTED a child could be read before its parent stood there."""
@@ -265,6 +284,10 @@ WRITTEN_AT = f"SELECT {_INSTANT.format('at')} FROM crm.sync_push WHERE rev = %s"
 COMMON = "SELECT rev, uuid_send(push_id) FROM crm.sync_push WHERE rev = ANY(%s)"
 
 AUTHORS = f"SELECT p.rev, {_AUTHOR} FROM crm.sync_push p WHERE p.rev > %s"
+
+DEVICES = f"""SELECT uuid_send(d.device), d.name, d.person, d.program, {_INSTANT.format("d.last_seen")},
+    greatest(s.rev - d.last_cursor, 0), d.revoked
+    FROM crm.sync_device d CROSS JOIN crm.sync_state s ORDER BY d.last_seen DESC, d.device"""
 
 HELLO = "SELECT shut_out, version, oldest FROM crm.sync_hello(%s::text::uuid, %s, %s, %s, %s, %s)"
 
@@ -300,8 +323,6 @@ def copy_rows(table: SyncedTable, cursor: int) -> str:
 BEGIN_PUSH = "SELECT rev, known FROM crm.sync_begin(%s::text::uuid, %s::text::uuid, %s)"
 NUMBERS = "SELECT crm.sync_numbers(%s, %s)"
 TAKEN_NUMBERS = "SELECT uuid_send(id), number FROM crm.client WHERE NOT deleted AND number = ANY(%s)"
-IDS = "%s::text[]::uuid[]"
-"""Ids are sent as an array of their hexadecimal texts."""
 
 
 def rows_by_id(table: SyncedTable) -> str:

@@ -92,7 +92,8 @@ def _says(kind, member, **facts):
         member.sync()
     assert type(caught.value) is kind
     assert facts.items() <= caught.value.facts.items()
-    assert member.laptop.store.read("SELECT last_error FROM sync_meta") == [(str(caught.value),)]
+    ((noted,),) = member.laptop.store.read("SELECT last_error FROM sync_meta")
+    assert str(failures.read_failure(noted)) == str(caught.value)
 
 
 def test_how_it_ended_is_written_down(team):

@@ -1,80 +1,31 @@
-"""The password of a calendar server in the key store of the operating system; never in a file of ours.
-
-keyring tells its many kinds of trouble by many exceptions, those of D-Bus among them; to us all mean the same: there is
-no store to be used now, and the user is asked each time.
-"""
+"""The password of a calendar server: in the key store of the operating system, or nowhere."""
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
+from crm_desktop import keystore
+from crm_desktop.errors import KeystoreMissing
 
 SERVICE = "CRM Desktop calendar"
-
-_log = logging.getLogger(__name__)
-
-
-def has_store() -> bool:
-    """Whether this computer has a key store that is one: those that write plain files do not count."""
-    return _store() is not None
 
 
 def password_of(address: str, user: str) -> str | None:
     """The password kept for this user at this server; None where there is none, or no store."""
-    store = _store()
-    try:
-        return store.get_password(_service(address), user) if store else None
-    except Exception as error:  # see above
-        _refused("read", error)
-        return None
+    return keystore.secret_of(_service(address), user)
 
 
 def keep(address: str, user: str, password: str) -> bool:
     """Keep it; whether it is kept."""
-    store = _store()
     try:
-        if store is None:
-            return False
-        store.set_password(_service(address), user, password)
-    except Exception as error:  # see above
-        _refused("kept", error)
+        keystore.keep(_service(address), user, password)
+    except KeystoreMissing:
         return False
     return True
 
 
 def forget(address: str, user: str) -> None:
     """Take it out of the store, if it is there."""
-    store = _store()
-    try:
-        if store is not None:
-            store.delete_password(_service(address), user)
-    except Exception as error:  # see above
-        _refused("removed", error)
+    keystore.forget(_service(address), user)
 
 
 def _service(address: str) -> str:
     return f"{SERVICE} {address}"
-
-
-def _store() -> KeyringBackend | None:
-    import keyring  # 60 ms and a look at D-Bus: only those who use a server pay for it
-    from keyring.backends import chainer, fail, null
-
-    store = keyring.get_keyring()
-    if isinstance(store, fail.Keyring | null.Keyring) or _is_plain(store):
-        return None
-    if isinstance(store, chainer.ChainerBackend):
-        return next((each for each in store.backends if not _is_plain(each)), None)
-    return store
-
-
-def _is_plain(store: KeyringBackend) -> bool:
-    return type(store).__module__.startswith("keyrings.alt")
-
-
-def _refused(what: str, error: Exception) -> None:
-    # The name alone: an exception may hold what was to be kept.
-    _log.warning("the key store refused: a password was not %s (%s)", what, type(error).__name__)

@@ -36,6 +36,9 @@ _BEFORE = (
 # together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried
 # again when they were edited. `sync_seen` are states of the server that were seen: the id of the push that made each.
 # `derived_state.behind`: lists and search lack what the journal says after this entry (services.listing.leave_behind).
+# `sync_meta` says which shared base this one belongs to, if any (`address`, JSON), what this device is called there, on
+# which `machine` that was said, by how many seconds the server's clock is ahead of this one, when the base was compared
+# with the server's last (by counting, by check sums), and how many rows that repaired.
 # The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
@@ -66,7 +69,9 @@ CREATE TABLE sync_refused (tbl TEXT NOT NULL, id BLOB NOT NULL, mine TEXT NOT NU
 CREATE TABLE sync_meta (one INTEGER PRIMARY KEY CHECK (one = 1), device BLOB, epoch BLOB,
     cursor_rev INTEGER NOT NULL DEFAULT 0, high_rev INTEGER NOT NULL DEFAULT 0, high_push_id BLOB,
     frozen_entry INTEGER NOT NULL DEFAULT 0, schema_seen INTEGER NOT NULL DEFAULT 0,
-    last_ok_at TEXT, last_error TEXT);
+    last_ok_at TEXT, last_error TEXT, server_ahead INTEGER,
+    address TEXT, device_name TEXT NOT NULL DEFAULT '', machine TEXT NOT NULL DEFAULT '',
+    counted_at TEXT, summed_at TEXT, repaired INTEGER NOT NULL DEFAULT 0);
 INSERT INTO sync_meta(one) VALUES (1);
 CREATE TABLE sync_seen (rev INTEGER PRIMARY KEY, push_id BLOB NOT NULL)
 """

@@ -20,7 +20,7 @@ from crm_desktop.ui.remote import exchanging, file_card, kept, server_form
 from crm_desktop.ui.remote.elsewhere import Elsewhere
 from tests.exchange.remote.calendars import Elsewhere as Telephone
 from tests.exchange.remote.conftest import PASSWORD, USER
-from tests.exchange.remote.test_passwords import Memory
+from tests.test_keystore import Memory
 
 MEETING = ActivityDraft(None, ActivityKind.MEETING, planned_at="2099-11-24T08:00:00.000Z", wanted="vases")
 
