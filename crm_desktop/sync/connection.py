@@ -43,6 +43,8 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "15s",
     "lock_timeout": "30s",
 }
+_NO_OPTIONS = frozenset(("PGSERVICEFILE", "PGSYSCONFDIR", "PGREALM", "PGLOCALEDIR"))
+"""Variables that libpq reads beside those of its options (manual, 34.15)."""
 _LIFELINES = {
     "tcp_user_timeout": 20_000,
     "keepalives_idle": 10,
@@ -77,6 +79,7 @@ def connect(address: ServerAddress, password: str | None, *, seconds: int = CONN
     address.check()
     if not password:
         raise ServerPasswordNeeded(host=address.host, user=address.user)
+    _forget_surroundings()
     try:
         return Line.connect(
             autocommit=True, password=password, connect_timeout=seconds, **_parameters(address)
@@ -84,6 +87,19 @@ def connect(address: ServerAddress, password: str | None, *, seconds: int = CONN
     except psycopg.OperationalError as error:
         # "from None": libpq's words are in the facts; a chain would keep frames with the password in them.
         raise diagnose(address, str(error), seconds) from None
+
+
+def _forget_surroundings() -> None:
+    """Have libpq find nothing in the environment: a service could lead elsewhere, or write down the keys of TLS.
+
+    Parameters given outweigh variables of their own, but not all can be given so that they say nothing: an empty
+    ``service`` is looked for, an empty ``hostaddr`` is one.
+    """
+    from psycopg import pq
+
+    read = {option.envvar.decode() for option in pq.Conninfo.get_defaults() if option.envvar}
+    for name in _NO_OPTIONS | read:
+        os.environ.pop(name, None)
 
 
 def _parameters(address: ServerAddress) -> dict[str, Any]:
@@ -101,6 +117,7 @@ def _parameters(address: ServerAddress) -> dict[str, Any]:
         "passfile": os.devnull,
         "gssencmode": "disable",
         "require_auth": "scram-sha-256",
+        "ssl_min_protocol_version": "TLSv1.2",
         "client_encoding": "UTF8",
         "application_name": "CRM Desktop",
         "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
