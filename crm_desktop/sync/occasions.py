@@ -49,9 +49,14 @@ class Occasions:
         self._edited = now
 
     def want(self) -> None:
-        """Somebody asks for it, or the network is back: it is due at once, or as soon as the present one is over."""
+        """Somebody asks for it: it is due at once, or as soon as the present one is over."""
         self._is_wanted = True
         self._tries = 0
+
+    def network_returned(self) -> None:
+        """There is a network again: as ``want``, but it makes no wrong password right."""
+        if not isinstance(self._last, HALTS):
+            self.want()
 
     def started(self) -> None:
         """It runs: edits from now on are for the next one."""
@@ -82,6 +87,7 @@ class Occasions:
             times.append(self._retry)
         return max(0.0, min(times) - now)
 
-    def is_due_at_exit(self, unsent: int) -> bool:
-        """Whether a last one is worth it when the program ends: there is something to send, and hope that it goes."""
-        return unsent > 0 and not isinstance(self._last, (*HALTS, ServerUnreachable))
+    @property
+    def is_hopeful(self) -> bool:
+        """Whether a last one is worth its time when the program ends: nothing says that it would fail."""
+        return not isinstance(self._last, (*HALTS, ServerUnreachable))
