@@ -9,7 +9,7 @@ The rows come under the names of those who wrote them (``storage.remote_change``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -51,14 +51,21 @@ class Applied:
     lists_follow: bool = False
 
 
-def apply(store: Store, snapshot: Snapshot) -> Applied:
-    """Write what a pull brought; on any failure nothing of it. The position of this laptop moves with it."""
+def _silent(_rows: int) -> None:
+    pass
+
+
+def apply(store: Store, snapshot: Snapshot, tell: Callable[[int], None] = _silent) -> Applied:
+    """Write what a pull brought; on any failure nothing of it. The position of this laptop moves with it.
+
+    ``tell`` is told how many rows are written; what it raises takes all of them back.
+    """
     done = Applied(lists_follow=snapshot.many)
     with remote_change(store, Op.SYNC, derive=not snapshot.many) as remote:
         connection = remote.change.connection
         if snapshot.pending_rev is not None:
             acknowledge_within(connection, snapshot.pending_rev)
-        _Pull(store, remote, snapshot, done).run()
+        _Pull(store, remote, snapshot, done, tell).run()
         history.advance(connection, snapshot.epoch, snapshot.point)
         if snapshot.many:
             listing.leave_behind(connection, remote.change.entries_before)
@@ -79,8 +86,16 @@ def write_conflict(
 class _Pull:
     """One pull on its way into the base."""
 
-    def __init__(self, store: Store, remote: RemoteChange, snapshot: Snapshot, done: Applied) -> None:
+    def __init__(
+        self,
+        store: Store,
+        remote: RemoteChange,
+        snapshot: Snapshot,
+        done: Applied,
+        tell: Callable[[int], None],
+    ) -> None:
         self._store, self._remote, self._snapshot, self._done = store, remote, snapshot, done
+        self._tell = tell
         self._connection = remote.change.connection
         self._families = Families(remote)
         self._found: list[tuple[tuple[str, bytes], int, Conflict, Author]] = []
@@ -113,6 +128,7 @@ class _Pull:
                 author = self._author(rev)
                 with self._remote.written_by(author.who, author.at):
                     self._take(name, list(group), kept, author)
+            self._tell(self._done.rows)
 
     def _take(self, name: str, rows: Sequence[ServerRow], kept: frozenset[bytes], author: Author) -> None:
         plain = [row for row in rows if row[0] not in kept] if kept else rows

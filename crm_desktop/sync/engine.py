@@ -44,7 +44,7 @@ from crm_desktop.sync.membership import own_device
 from crm_desktop.sync.pushing import Pushed, RowsRefused, push
 from crm_desktop.sync.snapshot import Point
 from crm_desktop.sync.tables import VERSION
-from crm_desktop.sync.telling import SILENT, Telling
+from crm_desktop.sync.telling import SILENT, Phase, Telling
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -181,12 +181,20 @@ class Exchange:
         for _ in range(MOST_ROUNDS):
             if pull_first:
                 self._pull(connection, done)
+            self._tell_sending(done)
             batch = freezing.freeze(self.store, self.limits)
             if batch is None:
                 self._lease_numbers(connection, is_first)
                 return done
             pull_first = self._push(connection, batch, done)
         raise AssertionError("a sync that never ends")
+
+    def _tell_sending(self, done: Synced) -> None:
+        self.telling.check()
+        if self.telling is not SILENT:
+            left = unsent.count(self.store.connection)
+            if left or done.went:
+                self.telling.at(Phase.SEND, done.went, done.went + left)
 
     def _pull(self, connection: Connection, done: Synced) -> None:
         position = history.position(self.store.connection)
@@ -196,13 +204,23 @@ class Exchange:
         ((seen,),) = self.store.read("SELECT schema_seen FROM sync_meta")
         cursor = position.cursor if seen == VERSION else 0
         now = self.store.clock.now()
-        pulled = pulling.pull(connection, cursor, high, None if waiting is None else waiting.push_id)
+        total = self._expected(connection, cursor)
+        pulled = pulling.pull(
+            connection,
+            cursor,
+            high,
+            None if waiting is None else waiting.push_id,
+            lambda rows: self.telling.at(Phase.READ, rows, total),
+        )
         try:
             self._check(pulled, position)
             done.server_ahead = round((parse_utc_text(pulled.state.now) - now).total_seconds())
             if seen == VERSION and not _is_news(pulled, position):
                 return
-            applied = applying.apply(self.store, pulled.snapshot)
+            total = pulled.count
+            applied = applying.apply(
+                self.store, pulled.snapshot, lambda rows: self.telling.at(Phase.WRITE, rows, total)
+            )
         finally:
             pulled.close()
         if seen != VERSION:
@@ -210,6 +228,12 @@ class Exchange:
         done.came += applied.rows
         done.conflicts += applied.conflicts
         done.lists_follow |= applied.lists_follow
+
+    def _expected(self, connection: Connection, cursor: int) -> int:
+        """How many rows will come, where somebody watches and it is worth counting them."""
+        if self.telling is SILENT or cursor > 0:
+            return 0
+        return sum(int(rows) for (rows,) in connection.execute(server_sql.all_rows()))
 
     def _compare(self, connection: Connection, is_first: bool) -> None:
         """Find edits that no trigger saw, before a pull writes over them."""

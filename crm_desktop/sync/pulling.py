@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -58,6 +58,12 @@ class Pulled:
     high: bytes | None
     snapshot: Snapshot
 
+    @property
+    def count(self) -> int:
+        """How many rows came."""
+        rows = self.snapshot.rows
+        return rows.rows if isinstance(rows, Spool) else sum(len(list(each)) for each in rows.values())
+
     def close(self) -> None:
         """Drop the rows, which may lie in a file."""
         if isinstance(self.snapshot.rows, Spool):
@@ -106,13 +112,21 @@ class Spool(Mapping[str, "Iterator[ServerRow]"]):
         self._file.close()
 
 
+def _silent(_rows: int) -> None:
+    pass
+
+
 def pull(
-    connection: Connection, cursor: int, high: int | None = None, pending: bytes | None = None
+    connection: Connection,
+    cursor: int,
+    high: int | None = None,
+    pending: bytes | None = None,
+    tell: Callable[[int], None] = _silent,
 ) -> Pulled:
     """Everything newer than the revision ``cursor``, parents first.
 
     ``high``: the newest revision this laptop knew of, to see whether the server still is what it was. ``pending``: the
-    push whose answer never came.
+    push whose answer never came. ``tell``: told while very many come how many are here; what it raises ends the pull.
     """
     with connection.pipeline():
         connection.execute(server_sql.SNAPSHOT)
@@ -127,11 +141,17 @@ def pull(
     # Not before the end of the pipeline: an answer fetched inside it costs a round trip of its own.
     rows: dict[str, list[ServerRow]] = {name: answer.fetchall() for name, answer in found.items()}
     if any(len(each) > FIRST_LOOK for each in rows.values()):
-        return _stream(connection, cursor, high, pending)
+        return _stream(connection, cursor, high, pending, tell)
     return ask.answer({name: each for name, each in rows.items() if each}, sum(map(len, rows.values())))
 
 
-def _stream(connection: Connection, cursor: int, high: int | None, pending: bytes | None) -> Pulled:
+def _stream(
+    connection: Connection,
+    cursor: int,
+    high: int | None,
+    pending: bytes | None,
+    tell: Callable[[int], None],
+) -> Pulled:
     """The same for very many rows: a first pull."""
     spool = Spool()
     try:
@@ -139,7 +159,7 @@ def _stream(connection: Connection, cursor: int, high: int | None, pending: byte
         connection.execute(f"SET LOCAL statement_timeout = {_STREAM_MILLISECONDS}")
         ask = _Asked(connection, cursor, high, pending)
         for table in synced_tables():
-            copy(connection, table, cursor, spool)
+            copy(connection, table, cursor, spool, tell)
         connection.execute("COMMIT")
     except BaseException:
         spool.close()
@@ -147,7 +167,13 @@ def _stream(connection: Connection, cursor: int, high: int | None, pending: byte
     return ask.answer(spool, spool.rows)
 
 
-def copy(connection: Connection, table: SyncedTable, cursor: int, spool: Spool) -> None:
+def copy(
+    connection: Connection,
+    table: SyncedTable,
+    cursor: int,
+    spool: Spool,
+    tell: Callable[[int], None] = _silent,
+) -> None:
     """Read rows newer than a revision as a stream; inside a transaction."""
     with connection.cursor() as reading, reading.copy(server_sql.copy_rows(table, cursor)) as stream:
         stream.set_types(["bytea", "int8", *(_BINARY[column.type] for column in table.columns)])
@@ -156,6 +182,7 @@ def copy(connection: Connection, table: SyncedTable, cursor: int, spool: Spool) 
             block.append(row)
             if len(block) == _ROWS_IN_BLOCK:
                 spool.add(table.name, block)
+                tell(spool.rows)
                 block = []
         if block:
             spool.add(table.name, block)

@@ -258,6 +258,11 @@ PEOPLE = """SELECT name FROM crm.colleague WHERE NOT deleted AND name <> ''
 SHUT_OUTS = "SELECT revoked FROM crm.sync_device WHERE device = %s::text::uuid"
 
 
+def all_rows() -> str:
+    """How many rows the server has, table by table, the bin included."""
+    return " UNION ALL ".join(f"SELECT count(*) FROM {table_name(table.name)}" for table in synced_tables())
+
+
 def any_of(table: str) -> str:
     """Whether the server has any of these rows."""
     return f"SELECT EXISTS (SELECT 1 FROM {table_name(table)} WHERE id = ANY({IDS}))"
