@@ -89,7 +89,8 @@ TABLES: tuple[TableSpec, ...] = (
     _table("view", "name query columns shared rank shared_by"),
     _table(
         "conflict",
-        "tbl row_id field kind base winner loser winner_by winner_at loser_by found_at resolved_at resolved_by answer",
+        "tbl row_id field kind base winner loser winner_by winner_at loser_by loser_at found_at resolved_at resolved_by"
+        " answer",
     ),
 )
 """Every table the user's data stands in, with the columns the journal watches and the column of the owning client."""

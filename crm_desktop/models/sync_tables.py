@@ -24,6 +24,7 @@ class Conflict(Record):
     winner_by = text_column()
     winner_at = text_column()
     loser_by = text_column()
+    loser_at = text_column()
     found_at = text_column()
     resolved_at = peewee.TextField(null=True)
     resolved_by = text_column()

@@ -15,14 +15,15 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
-from crm_desktop.kinds import ConflictKind, Op
+from crm_desktop.kinds import Op
 from crm_desktop.services import listing
 from crm_desktop.storage.remote_change import RemoteChange, remote_change
 from crm_desktop.sync import history, local_rows, unsent
 from crm_desktop.sync.acknowledging import acknowledge_within
-from crm_desktop.sync.conflicts import Said, conflict_row
+from crm_desktop.sync.conflicts import Said, conflict_row, who_said
 from crm_desktop.sync.families import Families
 from crm_desktop.sync.meeting import meet
+from crm_desktop.sync.memory import Memory
 from crm_desktop.sync.snapshot import Author
 from crm_desktop.sync.tables import synced_tables
 
@@ -109,12 +110,12 @@ class _Pull:
         for key, rev, conflict in self._families.settle():
             self._found.append((key, rev, conflict, self._author(rev)))
         at = utc_text(self._store.clock.now())
-        me = Author(self._store.who, at)
+        memory = Memory(self._connection)
         for key, rev, conflict, author in self._found:
-            # An edit of this laptop beat a delete: it is ours that stands.
-            winner, loser = (me, author) if conflict.kind is ConflictKind.REVIVED else (author, me)
-            said = Said(winner.who, winner.at, loser.who, at)
-            self._done.conflicts += write_conflict(self._connection, key, rev, conflict, said)
+            if not memory.is_decided(key, conflict):
+                me = Author(self._store.who, memory.edited_at(key, conflict.field) or at)
+                said = who_said(conflict, me, author, at)
+                self._done.conflicts += write_conflict(self._connection, key, rev, conflict, said)
 
     def _author(self, rev: int) -> Author:
         return self._snapshot.authors.get(rev, _NOBODY)

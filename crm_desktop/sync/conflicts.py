@@ -6,20 +6,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.ids import link_id
+from crm_desktop.kinds import ConflictKind
 from crm_desktop.storage.row_json import encode_value
 
 if TYPE_CHECKING:
     from crm_desktop.sync.merge import Conflict, Row
+    from crm_desktop.sync.snapshot import Author
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who gave the value that stands, and when (UTC instant); who gave the other; when the two met."""
+    """Who gave the value that stands, and when (UTC instant); the same of the other; when the two met.
+
+    Of what came from the server the instant is that at which it took it.
+    """
 
     winner_by: str
     winner_at: str
     loser_by: str
+    loser_at: str
     found_at: str
+
+
+def who_said(found: Conflict, me: Author, other: Author, at: str) -> Said:
+    """Who gave what, of this laptop's user and whoever's value it met at the instant ``at``.
+
+    What the server has stands, except where an edit of this laptop beat a delete.
+    """
+    winner, loser = (me, other) if found.kind is ConflictKind.REVIVED else (other, me)
+    return Said(winner.who, winner.at, loser.who, loser.at, at)
 
 
 def conflict_row(table: str, row_id: bytes, rev: int, found: Conflict, said: Said) -> tuple[bytes, Row]:
@@ -43,6 +58,7 @@ def conflict_row(table: str, row_id: bytes, rev: int, found: Conflict, said: Sai
         "winner_by": said.winner_by,
         "winner_at": said.winner_at,
         "loser_by": said.loser_by,
+        "loser_at": said.loser_at,
         "found_at": said.found_at,
         "resolved_at": None,
         "resolved_by": "",

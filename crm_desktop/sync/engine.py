@@ -41,6 +41,7 @@ from crm_desktop.sync.failures import (
 )
 from crm_desktop.sync.known import Sender
 from crm_desktop.sync.membership import own_device
+from crm_desktop.sync.memory import Memory
 from crm_desktop.sync.pushing import Pushed, RowsRefused, push
 from crm_desktop.sync.snapshot import Point
 from crm_desktop.sync.tables import VERSION
@@ -262,7 +263,11 @@ class Exchange:
         """Send one push; whether a pull is due now."""
         position = history.position(self.store.connection)
         sender = Sender(
-            own_device(self.store), self.me.person, utc_text(self.store.clock.now()), position.cursor
+            own_device(self.store),
+            self.me.person,
+            utc_text(self.store.clock.now()),
+            position.cursor,
+            Memory(self.store.connection),
         )
         try:
             pushed = push(connection, batch, sender, self._living)

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crm_desktop.sync.tables import synced_table
 
 if TYPE_CHECKING:
+    from crm_desktop.sync.memory import Memory
     from crm_desktop.sync.merge import Row, Value
     from crm_desktop.sync.snapshot import Author, Batch, RowKey
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull."""
+    """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull.
+
+    ``memory``: what the sender's base remembers, to tell others who said what and when.
+    """
 
     device: bytes
     person: str
     at: str
     cursor: int
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)

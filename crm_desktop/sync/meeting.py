@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_desktop.services.difference_fields import SILENT
 from crm_desktop.sync.merge import Merged, merge3
 from crm_desktop.sync.tables import synced_table
 
@@ -27,4 +28,7 @@ def meet(table: str, base: Row | None, mine: Row, theirs: Row | None) -> Merged:
     elif base is not None and len(base) < len(mine):
         base = synced_table(table).whole(base)
     merged = merge3(base, mine, theirs)
-    return Merged(merged.row) if table in _UNTOLD else merged
+    if not merged.conflicts:
+        return merged
+    told = () if table in _UNTOLD else tuple(each for each in merged.conflicts if each.field not in SILENT)
+    return Merged(merged.row, told)

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.errors import UserError
-from crm_desktop.kinds import ConflictKind
 from crm_desktop.models.limits import check_row
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.asking import ask
-from crm_desktop.sync.conflicts import Said, conflict_row
+from crm_desktop.sync.conflicts import conflict_row, who_said
 from crm_desktop.sync.known import Known, Sender, asked_at_first
 from crm_desktop.sync.reconciling import reconcile
 from crm_desktop.sync.snapshot import Author, Batch
@@ -163,9 +162,10 @@ def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sende
             rest = [(id_, row) for id_, row in of_table.get(table.name, ()) if id_ not in streamed]
             if rest:
                 connection.execute(server_sql.write_rows(table), (_json(table, rest),))
-        if outcome.met:
+        told = _conflicts(outcome.met, sender)
+        if told:
             table = synced_table("conflict")
-            connection.execute(server_sql.add_rows(table), (_json(table, _conflicts(outcome.met, sender)),))
+            connection.execute(server_sql.add_rows(table), (_json(table, told),))
         connection.execute(end)
 
 
@@ -196,11 +196,13 @@ def _lets_go(theirs: Theirs | None, row: Row, columns: Iterable[str]) -> bool:
 
 
 def _conflicts(met: Iterable[Met], sender: Sender) -> list[tuple[bytes, Row]]:
-    me = Author(sender.person, sender.at)
     rows = {}
     for each in met:
-        winner, loser = (me, each.other) if each.conflict.kind is ConflictKind.REVIVED else (each.other, me)
-        said = Said(winner.who, winner.at, loser.who, sender.at)
+        if sender.memory is not None and sender.memory.is_decided(each.key, each.conflict):
+            continue
+        edited = "" if sender.memory is None else sender.memory.edited_at(each.key, each.conflict.field)
+        me = Author(sender.person, edited or sender.at)
+        said = who_said(each.conflict, me, each.other, sender.at)
         id_, row = conflict_row(*each.key, each.rev, each.conflict, said)
         rows[id_] = row
     return list(rows.items())

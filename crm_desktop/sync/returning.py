@@ -19,6 +19,7 @@ from crm_desktop.sync import freezing, history, local_rows
 from crm_desktop.sync.applying import write_conflict
 from crm_desktop.sync.conflicts import Said
 from crm_desktop.sync.meeting import meet
+from crm_desktop.sync.memory import Memory
 from crm_desktop.sync.tables import synced_tables
 
 if TYPE_CHECKING:
@@ -108,8 +109,10 @@ class _Settling:
         merged = meet(key[0], base, row, theirs.row)
         local_rows.write(self.connection, *key, merged.row)
         local_rows.settle(self.connection, key, theirs.rev, theirs.row, merged.row)
-        said = Said(theirs.author.who, theirs.author.at, self._store.who, utc_text(self._store.clock.now()))
+        at, memory = utc_text(self._store.clock.now()), Memory(self.connection)
         for conflict in merged.conflicts:
+            mine = memory.edited_at(key, conflict.field) or at
+            said = Said(theirs.author.who, theirs.author.at, self._store.who, mine, at)
             is_plain = conflict.kind is ConflictKind.BOTH_CHANGED
             told = replace(conflict, kind=ConflictKind.RETURNED) if is_plain else conflict
             self.done.conflicts += write_conflict(self.connection, key, theirs.rev, told, said)

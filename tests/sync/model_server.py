@@ -125,7 +125,7 @@ class _Push:
         self.move_children()
         for key, conflict in self.found:
             was = self.was.get(key)
-            said = Said("", "", self.who, _at(self.rev))
+            said = Said("", "", self.who, "", _at(self.rev))
             id_, told = conflict_row(*key, was[0] if was else 0, conflict, said)
             if id_ not in self.server.rows["conflict"]:
                 self.put("conflict", id_, told)

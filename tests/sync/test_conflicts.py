@@ -6,7 +6,7 @@ from crm_desktop.sync.conflicts import Said, conflict_row
 from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.tables import synced_table
 
-SAID = Said("Anna", "2026-05-01T10:00:00Z", "Jonas", "2026-05-02T08:00:00Z")
+SAID = Said("Anna", "2026-05-01T10:00:00Z", "Jonas", "2026-05-02T07:00:00Z", "2026-05-02T08:00:00Z")
 MET = Conflict("name", ConflictKind.BOTH_CHANGED, "a", "b", "c")
 ID = b"r" * 16
 
@@ -34,7 +34,7 @@ def test_values_of_any_kind_come_back():
 
 def test_the_same_meeting_told_twice_is_one_row():
     """A copied file brings the same edit again, on another day, by another hand."""
-    later = Said("Anna", "2026-05-01T10:00:00Z", "Jonas 2", "2026-06-02T08:00:00Z")
+    later = Said("Anna", "2026-05-01T10:00:00Z", "Jonas 2", "2026-06-02T07:00:00Z", "2026-06-02T08:00:00Z")
     assert conflict_row("client", ID, 7, MET, SAID)[0] == conflict_row("client", ID, 7, MET, later)[0]
 
 

@@ -83,7 +83,9 @@ def content_of(folder: Path, seed: int, wrong_clocks: Mapping[str, float]) -> Co
     world.run(80)
     content = world.server.content()
     world.close()
-    content["conflict"] = {id_: row | {"found_at": ""} for id_, row in content["conflict"].items()}
+    content["conflict"] = {
+        id_: row | {"found_at": "", "winner_at": "", "loser_at": ""} for id_, row in content["conflict"].items()
+    }
     return content
 
 

@@ -57,10 +57,11 @@ CREATE TABLE conflict (@SYNCED,
 ALTER TABLE view ADD COLUMN shared_by BLOB REFERENCES colleague(id);
 
     winner_by TEXT NOT NULL DEFAULT '', winner_at TEXT NOT NULL DEFAULT '',
-    loser_by TEXT NOT NULL DEFAULT '', found_at TEXT NOT NULL DEFAULT '',
+    loser_by TEXT NOT NULL DEFAULT '', loser_at TEXT NOT NULL DEFAULT '', found_at TEXT NOT NULL DEFAULT '',
     resolved_at TEXT, resolved_by TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '');
 CREATE INDEX conflict_row ON conflict(row_id);
-CREATE INDEX conflict_open ON conflict(found_at) WHERE resolved_at IS NULL AND deleted = 0;
+CREATE INDEX conflict_open ON conflict(found_at, row_id) WHERE resolved_at IS NULL AND deleted = 0;
+CREATE INDEX conflict_answered ON conflict(resolved_at, row_id) WHERE resolved_at IS NOT NULL AND deleted = 0;
 
 CREATE TABLE outbox (rid INTEGER PRIMARY KEY, push_id BLOB NOT NULL, tbl TEXT NOT NULL, id BLOB NOT NULL,
     base_rev INTEGER NOT NULL, base TEXT, mine TEXT NOT NULL, UNIQUE (tbl, id));
