@@ -8,10 +8,14 @@ from crm_desktop.models.record import Record, reference_column, text_column
 
 
 class Colleague(Record):
-    """A person who works with the base and may be responsible for clients."""
+    """A person who works with the base and may be responsible for clients.
+
+    ``login`` is the person's role at the shared database, '' for who never joined one; ``active`` 0 for who left.
+    """
 
     name = peewee.TextField()
     active = peewee.IntegerField(default=1)
+    login = text_column()
     merged = reference_column("self", "merged_into", null=True)
 
 

@@ -14,8 +14,7 @@ from crm_desktop.kinds import Op, StageRole
 from crm_desktop.models.limits import check_row
 from crm_desktop.models.ranks import STEP
 from crm_desktop.models.schema import SCHEMA
-from crm_desktop.services import facts, listing
-from crm_desktop.services.dictionaries import Dictionary, find
+from crm_desktop.services import colleagues, facts, listing
 from crm_desktop.storage.recovery import recover
 from crm_desktop.storage.store import open_store
 
@@ -38,11 +37,15 @@ _STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """An open base. ``me`` is the user as a colleague; ``recovered`` what was cut off last time and taken back now."""
+    """An open base. ``recovered`` is what was cut off last time and taken back now."""
 
     store: Store
-    me: bytes | None
     recovered: tuple[OperationRow, ...] = ()
+
+    @property
+    def me(self) -> bytes | None:
+        """The user as a colleague, as it is now: joining a shared base may tell otherwise than the settings."""
+        return colleagues.me(self.store)
 
 
 def open_base(
@@ -73,11 +76,11 @@ def open_base(
         recovered = tuple(recover(store, patient=patient))
         if not store.read("SELECT 1 FROM client LIMIT 1"):
             listing.ensure(store, language)
-        me = _furnish(store, who, region)
+        _furnish(store, who, region)
     except BaseException:
         store.close()
         raise
-    return Base(store, me, recovered)
+    return Base(store, recovered)
 
 
 def stage_id(role: StageRole) -> bytes:
@@ -85,7 +88,7 @@ def stage_id(role: StageRole) -> bytes:
     return link_id(b"stage", role.value.encode())
 
 
-def _furnish(store: Store, who: str, region: str) -> bytes | None:
+def _furnish(store: Store, who: str, region: str) -> None:
     """Add what is missing, in plain SQL: a base that lacks nothing must open without peewee."""
     if region and not facts.has_region(store):
         facts.set_region(store, region)
@@ -103,11 +106,7 @@ def _furnish(store: Store, who: str, region: str) -> bytes | None:
         from crm_desktop.services import deal_stages
 
         deal_stages.furnish(store)
-    if not who:
-        return None
-    me = find(store, Dictionary.COLLEAGUE, who)
-    if me is None:
-        me = uuid7()
+    if who and colleagues.me(store) is None:
         with store.change(Op.EDIT_LISTS, undoable=False) as change:
-            change.execute("INSERT INTO colleague(id, name) VALUES (?, ?)", (me, who))
-    return me
+            change.execute("INSERT INTO colleague(id, name) VALUES (?, ?)", (uuid7(), who))
+    store.who = colleagues.my_name(store)

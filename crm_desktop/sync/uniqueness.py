@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ConflictKind
+from crm_desktop.sync import people
 from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.tables import synced_table
 
@@ -38,17 +39,18 @@ def unite_names(work: Work) -> None:
     """Two entries of one name become one: the one sent is merged into the one that stands."""
     for name in dict.fromkeys(key[0] for key in work.rows):
         table = synced_table(name)
-        if table.unique:
-            _unite(work, table)
+        if not table.unique:
+            continue
+        keys = [key for key in work.rows if key[0] == name and not work.rows[key]["deleted"]]
+        if keys and name not in work.known.names:
+            work.wanted.names.add(name)
+        elif keys and name == "colleague":
+            people.unite_people(work, keys)
+        elif keys:
+            _unite(work, table, keys)
 
 
-def _unite(work: Work, table: SyncedTable) -> None:
-    keys = [key for key in work.rows if key[0] == table.name and not work.rows[key]["deleted"]]
-    if not keys:
-        return
-    if table.name not in work.known.names:
-        work.wanted.names.add(table.name)
-        return
+def _unite(work: Work, table: SyncedTable, keys: list[RowKey]) -> None:
     holders = {
         _folded(values): id_
         for id_, values in work.known.names[table.name]

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
 from crm_desktop.exchange.exporting.activities import contacts
-from crm_desktop.folding import fold
-from crm_desktop.services.dictionaries import Dictionary, entries
+from crm_desktop.services import colleagues
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.calendars.writing import DiaryEntry
@@ -85,10 +84,8 @@ def since(now: datetime) -> datetime:
 
 def mine_alone(store: Store) -> str:
     """The condition on ``activity a`` that it is no colleague's; where nobody says who sits here, all are ours."""
-    colleagues = entries(store, Dictionary.COLLEAGUE)
-    mine = {each.id for each in colleagues if store.who and fold(each.name) == fold(store.who)}
-    others = [each.id for each in colleagues if each.active and each.id not in mine]
-    if not (mine and others):
+    others = sorted(colleagues.others(store))
+    if not others:
         return "1"
     listed = ", ".join(f"x'{id_.hex()}'" for id_ in others)
     return f"(a.responsible_id IS NULL OR a.responsible_id NOT IN ({listed}))"

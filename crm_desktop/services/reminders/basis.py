@@ -11,8 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
-from crm_desktop.folding import fold
-from crm_desktop.services.dictionaries import Dictionary, entries
+from crm_desktop.services import colleagues
 from crm_desktop.services.reminders.rules import Rules, rules
 from crm_desktop.services.request_limits import DEFAULT, Limits, limits
 from crm_desktop.services.wall import midnight
@@ -33,8 +32,7 @@ _FORTNIGHTS = 27
 class Basis:
     """One look at the clock. ``begun`` is the day since which reminders are kept here: what was before is not missed.
 
-    ``others`` are the colleagues who are told themselves: those who work here, without me. Where nobody here is known
-    as a colleague there are none, for better told twice than never.
+    ``others`` are the colleagues who are told themselves (``colleagues.others``).
     """
 
     now: datetime
@@ -67,7 +65,7 @@ def basis(store: Store, now: datetime) -> Basis:
     today = now.astimezone().date()
     begun = meta.get(store, _BEGUN)
     since = date.fromisoformat(begun) if begun else today
-    return Basis(now, today, rules(store), _others(store), since, limits(store))
+    return Basis(now, today, rules(store), colleagues.others(store), since, limits(store))
 
 
 def is_new(store: Store, present: Basis) -> bool:
@@ -80,14 +78,6 @@ def note(store: Store, present: Basis) -> None:
     meta.put(store, _WORKED_BY, _signature(present))
     # A clock that ran ahead when the base was made must not hide what comes before its day.
     meta.put(store, _BEGUN, min(present.begun, present.today).isoformat())
-
-
-def _others(store: Store) -> frozenset[bytes]:
-    colleagues = entries(store, Dictionary.COLLEAGUE)
-    mine = {each.id for each in colleagues if fold(each.name) == fold(store.who) and store.who}
-    if not mine:
-        return frozenset()
-    return frozenset(each.id for each in colleagues if each.active and each.id not in mine)
 
 
 def _signature(present: Basis) -> str:
