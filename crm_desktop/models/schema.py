@@ -23,7 +23,7 @@ def _table(name: str, columns: str, root: str | None = None) -> TableSpec:
 
 
 TABLES: tuple[TableSpec, ...] = (
-    _table("colleague", "name active merged_into"),
+    _table("colleague", "name active merged_into login"),
     _table("stage", "name role colour rank merged_into"),
     _table("source", "name rank merged_into"),
     _table("tag", "name colour merged_into"),

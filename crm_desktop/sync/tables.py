@@ -126,7 +126,7 @@ _LINKED: dict[str, tuple[str, ...]] = {
     "activity_client": ("activity_id", "client_id"),
 }
 _UNIQUE: dict[str, tuple[str, ...]] = {
-    "colleague": ("name",),
+    "colleague": ("name", "login"),
     "stage": ("name",),
     "source": ("name",),
     "tag": ("name",),

@@ -30,6 +30,7 @@ _BEFORE = (
 """The tables of users' data that stood before this step."""
 
 # Entries of lists have `merged_into` as clients do: two laptops that each made a tag of one name have one after a sync.
+# `colleague.login` is who somebody is at the shared database: two people of one name are told apart by it.
 # `conflict` is a table like the others, told to all; its values are JSON, for they are of any column. Its id is made
 # from what it says, so that the same one found twice is one.
 # The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose id and content belong
@@ -43,6 +44,7 @@ _BEFORE = (
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
 ALTER TABLE stage ADD COLUMN merged_into BLOB REFERENCES stage(id);
+ALTER TABLE colleague ADD COLUMN login TEXT NOT NULL DEFAULT '';
 ALTER TABLE source ADD COLUMN merged_into BLOB REFERENCES source(id);
 ALTER TABLE tag ADD COLUMN merged_into BLOB REFERENCES tag(id);
 ALTER TABLE client_group ADD COLUMN merged_into BLOB REFERENCES client_group(id);
