@@ -1,4 +1,4 @@
-"""The line at the foot of the window: saved or working, whether reminders are watched, and where the base lies."""
+"""The line at the foot of the window: saved or working, the shared base, whether reminders are watched, where it lies."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.ui.reminder_status import ReminderStatus
+    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.shared.status import SharedStatus
 
 HEIGHT = 28
 
@@ -27,9 +29,11 @@ class StatusLine(QWidget):
 
     Signals:
         reminders_wanted: the part about reminders was pressed.
+        shared_wanted: the part about the shared base was pressed.
     """
 
     reminders_wanted = Signal()
+    shared_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +49,7 @@ class StatusLine(QWidget):
         self._chosen = label("", "small")
         self._chosen.setObjectName("status_selection")
         self._reminders: ReminderStatus | None = None
+        self._shared: SharedStatus | None = None
         self._base = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle)
         self._base.setObjectName("status_base")
         self._base.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -75,6 +80,23 @@ class StatusLine(QWidget):
             problem: what does not work with them, in words.
         """
         self._reminder_part().show_look(checked_at, next_at, due, problem)
+
+    def show_shared(self, standing: Standing | None) -> None:
+        """Say how the exchange with the shared base stands; None: there is none."""
+        if standing is None:
+            if self._shared is not None:
+                self._row.removeWidget(self._shared)
+                self._shared.hide()
+                self._shared.deleteLater()
+                self._shared = None
+        elif self._shared is not None:
+            self._shared.show_standing(standing)
+        else:
+            from crm_desktop.ui.shared.status import SharedStatus  # a base that works alone does without
+
+            self._shared = SharedStatus(standing)
+            self._shared.clicked.connect(self.shared_wanted)
+            self._row.insertWidget(self._row.indexOf(self._chosen) + 1, self._shared)
 
     def show_base(self, path: Path) -> None:
         """Say which file is open."""

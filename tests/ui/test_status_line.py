@@ -63,15 +63,15 @@ def test_silence_is_told_in_another_colour(status, clocks):
     clocks.pass_(90)
     tick(status)
     assert not status.late()
-    assert status._ink(colours) == colours.quiet
+    assert status.ink(colours) == colours.quiet
     clocks.pass_(31)
     assert tick(status) == "Reminders last checked 2 min ago"
-    assert status._ink(colours) == colours.care
+    assert status.ink(colours) == colours.care
     assert status.accessibleName() == "Reminders, Next 10:45, last checked at 10:30"
     status.show_look(clocks.wall, NEXT, 1)
-    assert status._ink(colours) == colours.accent
+    assert status.ink(colours) == colours.accent
     status.show_look(clocks.wall, NEXT, 1, "Pop-ups do not work")
-    assert status._ink(colours) == colours.care
+    assert status.ink(colours) == colours.care
 
 
 def test_a_clock_set_back_or_on_and_a_sleep_do_not_make_an_old_look_fresh(status, clocks):

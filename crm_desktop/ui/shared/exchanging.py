@@ -1,0 +1,235 @@
+"""The everyday exchange with the shared base, on a thread of its own, while the base is open (protocol 4.6)."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crm_desktop.background.lane import Lane
+from crm_desktop.changes import REMOTE
+from crm_desktop.clock import utc_text
+from crm_desktop.sync.failures import ServerUnreachable, SyncError, SyncRunning
+from crm_desktop.sync.occasions import Occasions
+from crm_desktop.sync.state import SyncState, sync_state
+from crm_desktop.ui.shared.standing import WAITS_FOR_PERSON, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_desktop.changes import Changes
+    from crm_desktop.services.base import Store
+    from crm_desktop.sync.connection import Connection
+    from crm_desktop.sync.engine import Exchange, Synced
+    from crm_desktop.sync.membership import Membership
+    from crm_desktop.ui.session import Session
+
+T = TypeVar("T")
+
+EXIT_S = 2.0
+"""So long the end of the program waits for a last exchange; what it does not send is sent after the next start."""
+WORTH_A_WORD_MS = 800
+"""An exchange that takes no longer is not spoken of: it happens every few minutes."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Line:
+    """What the thread works with. Its connection to the server stays open between exchanges."""
+
+    store: Store
+    belongs: Membership
+    password: str
+    exchange: Exchange | None = None
+
+    def sync(self) -> Synced:
+        return self._exchange().sync(self._password())
+
+    def sync_last(self) -> None:
+        """At the end of the program, if there is anything to send; then hang up."""
+        if sync_state(self.store).unsent:
+            self.sync()
+
+    def ask(self, work: Callable[[Connection], T]) -> T:
+        with self._exchange().line(self._password()) as connection:
+            return work(connection)
+
+    def hang_up(self) -> None:
+        if self.exchange is not None:
+            self.exchange.close()
+
+    def _exchange(self) -> Exchange:
+        if self.exchange is None:
+            from crm_desktop.sync.engine import (
+                exchange_of,
+            )  # the engine, and psycopg with the first connection
+
+            self.exchange = exchange_of(self.store, self.belongs)
+        return self.exchange
+
+    def _password(self) -> str | None:
+        from crm_desktop.sync.membership import password_of  # the key store may ask the user first
+
+        return self.password or password_of(self.belongs.address)
+
+
+class Exchanging(QObject):
+    """One per open base that belongs to a shared one. Made on the owner's thread; ``start`` it, ``close`` it.
+
+    Signals:
+        state_changed: how it stands now, a ``Standing``.
+        needs_answer: a ``SyncError`` that waits for a person; told once, until an exchange goes well.
+        lists_follow: very many rows came: ``services.listing.ensure`` has to bring the lists up to date.
+    """
+
+    state_changed = Signal(object)
+    needs_answer = Signal(object)
+    lists_follow = Signal()
+
+    def __init__(
+        self, session: Session, belongs: Membership, password: str = "", occasions: Occasions | None = None
+    ) -> None:
+        """``password``: used while the program runs; else the one in the key store."""
+        super().__init__()
+        self._session = session
+        self._line = _Line(session.store, belongs, password)
+        self._occasions = occasions or Occasions()
+        self._lane = Lane(session.signals.post.emit, "crm-exchange")
+        self.standing = Standing(SyncState(None))  # until it was read
+        self._is_reading = self._reads_again = False
+        self._is_closed = False
+        self._timer = self._single_shot(self._run)
+        self._patience = self._single_shot(lambda: self._show(is_busy=True))
+
+    def start(self) -> None:
+        """Exchange at once, and from now on by itself."""
+        self._session.signals.changed.connect(self._changed)
+        self._session.signals.exchange.connect(self.sync_now)
+        self._read()
+        self._arm()
+
+    def sync_now(self) -> None:
+        """Somebody asks for it; one that is under way is followed by another."""
+        self._occasions.want()
+        self._show(is_busy=True)
+        self._arm()
+
+    def network_returned(self) -> None:
+        """There is a network again."""
+        self._occasions.network_returned()
+        self._arm()
+
+    def use_password(self, password: str) -> None:
+        """Use it from now on, while the program runs."""
+        self._line.password = password
+        self.sync_now()
+
+    def ask(
+        self,
+        work: Callable[[Connection], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        """Do something at the server, between two exchanges; ``work`` runs on the thread of the exchange."""
+        self._lane.start(lambda: self._line.ask(work), done, failed)
+
+    def close(self, seconds: float = EXIT_S) -> bool:
+        """End, with a last exchange where there is something to send; whether it came to its end in time.
+
+        What did not is left to the next start: nothing is lost by it.
+        """
+        if self._is_closed:
+            return True
+        self._is_closed = True
+        self._timer.stop()
+        self._patience.stop()
+        self._session.signals.changed.disconnect(self._changed)
+        self._session.signals.exchange.disconnect(self.sync_now)
+        if self._occasions.is_hopeful:
+            self._lane.start(self._line.sync_last)
+        self._lane.start(self._line.hang_up)
+        return self._lane.close(seconds)
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    def _single_shot(self, call: Callable[[], object]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.timeout.connect(call)
+        return made
+
+    def _changed(self, changes: Changes) -> None:
+        """Something was committed. What an exchange brought itself is no reason for another."""
+        if changes.origin != REMOTE and changes.tables:
+            self._occasions.edited(time.monotonic())
+            self._arm()
+        self._read()
+
+    def _arm(self) -> None:
+        wait = None if self._is_closed else self._occasions.wait(time.monotonic())
+        if wait is None:
+            self._timer.stop()
+        else:
+            self._timer.start(round(wait * 1000))
+
+    def _run(self) -> None:
+        self._occasions.started()
+        if self.standing.problem is None:
+            self._patience.start(WORTH_A_WORD_MS)
+        self._lane.start(self._line.sync, self._done, self._failed)
+
+    def _done(self, synced: Synced) -> None:
+        self._end(None)
+        if synced.lists_follow:
+            self.lists_follow.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, SyncRunning):  # another window or program is at it: as good as ours
+            self._end(None, error)
+            return
+        if not isinstance(error, SyncError):
+            _log.error("the exchange failed", exc_info=error)
+        is_new = type(error) is not type(self.standing.problem)
+        self._end(error)
+        if is_new and isinstance(error, WAITS_FOR_PERSON):
+            self.needs_answer.emit(error)
+
+    def _end(self, problem: Exception | None, stopped_by: Exception | None = None) -> None:
+        self._occasions.ended(time.monotonic(), problem or stopped_by)
+        self._patience.stop()
+        since = ""
+        if isinstance(problem, ServerUnreachable):
+            since = self.standing.offline_since or utc_text(self._session.store.clock.now())
+        self._show(is_busy=False, problem=problem, offline_since=since)
+        self._read()
+        self._arm()
+
+    def _read(self) -> None:
+        """Read how it stands, beside the window; what changes meanwhile is read afterwards."""
+        if self._is_reading:
+            self._reads_again = True
+            return
+        self._is_reading, self._reads_again = True, False
+        store = self._session.store
+        self._session.runner.start(
+            lambda _progress: sync_state(store), done=self._has_read, failed=self._unread
+        )
+
+    def _has_read(self, state: SyncState) -> None:
+        self._is_reading = False
+        self._show(state=state)
+        if self._reads_again and not self._is_closed:
+            self._read()
+
+    def _unread(self, error: Exception) -> None:
+        self._is_reading = False
+        _log.error("the notes about the exchange cannot be read", exc_info=error)
+
+    def _show(self, **facts: object) -> None:
+        before, self.standing = self.standing, replace(self.standing, **facts)  # type: ignore[arg-type]  # by name
+        if self.standing != before and not self._is_closed:
+            self.state_changed.emit(self.standing)
