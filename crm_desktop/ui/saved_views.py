@@ -1,4 +1,7 @@
-"""Saved views: filters and order of clients or of deals under a name, in the side bar."""
+"""Saved views: filters and order of clients or of deals under a name, in the side bar.
+
+Where the base is shared, a view is its user's own until it is shared with the colleagues.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from crm_desktop.kinds import Op
 from crm_desktop.services import filters
 from crm_desktop.ui.places import DEALS
 from crm_desktop.ui.sidebar import Place
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_operations import op_done
 
 if TYPE_CHECKING:
     from crm_desktop.services.views import View
@@ -21,6 +26,18 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _PAGE = "clients"
+
+
+def shared_by(view: View) -> str:
+    """Who shares a view."""
+    return tr("Shared by {name}").format(name=view.sharer) if view.sharer else tr("Shared with colleagues")
+
+
+def _place(view: View) -> Place:
+    """A view as a line of the side bar; one that is shared is marked."""
+    if not view.shared:
+        return Place(view.id.hex(), view.name)
+    return Place(view.id.hex(), view.name, mark="users", hint=shared_by(view))
 
 
 class Kept(Protocol):
@@ -57,7 +74,7 @@ class SavedViews(QObject):
 
     def show(self) -> None:
         """Read the views again and show them in the side bar."""
-        self._window.sidebar.show_views(tuple(Place(view.id.hex(), view.name) for view in self._views()))
+        self._window.sidebar.show_views(tuple(_place(view) for view in self._views()))
         self.mark(self.current)
 
     def mark(self, name: str) -> None:
@@ -118,8 +135,37 @@ class SavedViews(QObject):
         """Remove a view; a toast offers it back."""
         from crm_desktop.services import views
 
+        view = self._view(name)
         if self._try(lambda: views.delete(self._session.store, bytes.fromhex(name))):
-            self._window.tell.done(tr("View removed"), self._undo)
+            shared = view is not None and view.shared
+            self._window.tell.done(
+                tr("View removed for everybody") if shared else tr("View removed"), self._undo
+            )
+
+    def share(self, name: str) -> None:
+        """Have all colleagues see a view; a toast offers to take that back."""
+        from crm_desktop.services import views
+
+        session = self._session
+        self._become(name, Op.SHARE_VIEW, lambda view: views.share(session.store, view, session.base.me))
+
+    def unshare(self, name: str) -> None:
+        """Have a view for oneself again; a toast offers to take that back."""
+        from crm_desktop.services import views
+
+        self._become(name, Op.UNSHARE_VIEW, lambda view: views.unshare(self._session.store, view))
+
+    def _become(self, name: str, op: Op, call: Callable[[bytes], bytes]) -> None:
+        """Share a view or take it back, which gives it another id: it stays the one on the screen."""
+        was_current = self.current == name
+
+        def become() -> None:
+            now = call(bytes.fromhex(name))
+            if was_current:
+                self.mark(now.hex())
+            self._window.tell.done(op_done(op, 1), self._undo)
+
+        self._try(become)
 
     def _stored(self) -> Mapping[str, Any]:
         if self._window.where() == DEALS:
@@ -140,9 +186,33 @@ class SavedViews(QObject):
     def _open_menu(self, name: str, point: QPoint) -> None:
         menu = QMenu(self._window)
         menu.setObjectName("view_menu")
+        view = self._view(name)
+        if view is not None and self._colleagues_see(view):
+            self._add_sharing(menu, view)
         menu.addAction(tr("Rename…")).triggered.connect(lambda _on=False: self.rename(name))
         menu.addAction(tr("Remove")).triggered.connect(lambda _on=False: self.remove(name))
         menu.popup(point)
+
+    def _colleagues_see(self, view: View) -> bool:
+        """Whether there is something to say about colleagues: the base is shared, or the view was when it was."""
+        from crm_desktop.sync.membership import membership
+
+        return view.shared or membership(self._session.store) is not None
+
+    def _add_sharing(self, menu: QMenu, view: View) -> None:
+        """What can be done for colleagues to see it, or not; a view that another colleague shares is that one's."""
+        name = view.id.hex()
+        if not view.shared:
+            action = menu.addAction(tr("Share with colleagues"))
+            action.triggered.connect(lambda _on=False: self.share(name))
+        elif view.shared_by in (None, self._session.base.me):
+            action = menu.addAction(tr("Stop sharing"))
+            action.triggered.connect(lambda _on=False: self.unshare(name))
+        else:
+            action = menu.addAction(shared_by(view))
+            action.setEnabled(False)
+        action.setObjectName("view_sharing")
+        menu.addSeparator()
 
     def _try(self, call: Callable[[], object]) -> bool:
         try:

@@ -16,17 +16,23 @@ from crm_desktop.ui.widgets.page_frame import clear
 WIDTH = 196
 _ITEM = 33
 _RADIUS = 7
+_MARK = 14
 _ROOM_FOR_GUEST = 560
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one can go: its id, the word for it, an icon, and a count where that says something."""
+    """Where one can go: its id, the word for it, an icon, and a count where that says something.
+
+    ``mark`` is a quiet icon at the end of the line, ``hint`` what it means.
+    """
 
     id: str
     text: str
     icon: str = ""
     count: str = ""
+    mark: str = ""
+    hint: str = ""
 
 
 class Item(QAbstractButton):
@@ -44,6 +50,7 @@ class Item(QAbstractButton):
         self.setObjectName(f"go_{place.id}")
         self.setText(place.text)
         self.setAccessibleName(place.text)
+        self.setAccessibleDescription(place.hint)
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -105,11 +112,20 @@ class Item(QAbstractButton):
         painter.drawText(self.rect().adjusted(0, 0, -10, 0), int(right), self.count)
         painter.setFont(theme.variant(self.font(), "strong") if chosen else self.font())
         painter.setPen(QColor(ink))
-        room = self.width() - left - count_width - 18
+        room = self.width() - left - count_width - self._paint_mark(painter, colours) - 18
         shown = painter.fontMetrics().elidedText(self.place.text, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.place.text if shown != self.place.text else "")
+        told = [self.place.text if shown != self.place.text else "", self.place.hint]
+        self.setToolTip("\n".join(line for line in told if line))
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), int(middle), shown)
+
+    def _paint_mark(self, painter: QPainter, colours: theme.Colours) -> int:
+        """The icon at the end of the line; how much room it takes."""
+        if not self.place.mark:
+            return 0
+        drawn = icons.pixmap(self.place.mark, colours.quiet, _MARK, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(self.width() - 10 - _MARK, (self.height() - _MARK) // 2), drawn)
+        return _MARK + 6
 
 
 class Sidebar(QWidget):

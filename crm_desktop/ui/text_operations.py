@@ -76,7 +76,7 @@ _DONE: Mapping[str, Callable[[int], str]] = {
     Op.SAVE_VIEW: lambda _n: tr("View saved"),
     Op.DELETE_VIEW: lambda _n: tr("View removed"),
     Op.SHARE_VIEW: lambda _n: tr("View shared with colleagues"),
-    Op.UNSHARE_VIEW: lambda _n: tr("View shared no more"),
+    Op.UNSHARE_VIEW: lambda _n: tr("The view is yours alone again"),
     Op.IMPORT: lambda n: ntr("{n} client brought in", "{n} clients brought in", n),
     Op.MAKE_SAMPLE: lambda _n: tr("Sample data is ready"),
     Op.UNDO: lambda _n: tr("Taken back"),
