@@ -245,6 +245,7 @@ class Op(StrEnum):
     ADD_PAYMENT = "add_payment"
     EDIT_PAYMENT = "edit_payment"
     DELETE_PAYMENT = "delete_payment"
+    HAND_OVER = "hand_over"
     PLAN_PAYMENTS = "plan_payments"
     PAY = "pay"
     EDIT_COSTS = "edit_costs"

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _AS_FOUND = {"resolved_at": None, "resolved_by": "", "answer": ""}
 
+_UNANSWERED = {"snoozed_until": None, "handled_at": None}
+"""Before two people answered one reminder nobody had: whoever dealt with it is heard, though the other put it off."""
+
 _UNTOLD = frozenset({"conflict", "reminder_answer"})
 """A conflict about a conflict helps nobody, and that two people dismissed one reminder is what both wanted."""
 
@@ -25,6 +28,8 @@ def meet(table: str, base: Row | None, mine: Row, theirs: Row | None) -> Merged:
     """
     if base is None and table == "conflict":
         base = {**mine, **_AS_FOUND}
+    elif base is None and table == "reminder_answer":
+        base = {**mine, **_UNANSWERED}
     elif base is not None and len(base) < len(mine):
         base = synced_table(table).whole(base)
     merged = merge3(base, mine, theirs)
