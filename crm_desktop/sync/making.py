@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crm_desktop.sync import server_sql
+from crm_desktop.sync import server_schema
 from crm_desktop.sync.connection import look, told
 from crm_desktop.sync.failures import ProgramTooOld, ServerRoleRefused
 from crm_desktop.sync.tables import VERSION
@@ -34,19 +34,19 @@ def make_shared_base(connection: Connection, address: ServerAddress) -> int:
         before = _version(connection) if place.made else 0
         if before > VERSION:
             raise ProgramTooOld(host=address.host, version=before, oldest=before, mine=VERSION)
-        for statement in server_sql.make_statements(_standing(connection)):
+        for statement in server_schema.make_statements(_standing(connection)):
             connection.execute(statement)
     return before
 
 
 def _version(connection: Connection) -> int:
-    ((version,),) = connection.execute(server_sql.LOCKED_VERSION).fetchall()
+    ((version,),) = connection.execute(server_schema.LOCKED_VERSION).fetchall()
     return int(version)
 
 
 def _standing(connection: Connection) -> Mapping[str, set[str]]:
     """The columns of the tables that are there."""
     found: dict[str, set[str]] = {}
-    for table, column in connection.execute(server_sql.STANDING):
+    for table, column in connection.execute(server_schema.STANDING):
         found.setdefault(table, set()).add(column)
     return found

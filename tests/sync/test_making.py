@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.sync import server_sql, tables
+from crm_desktop.sync import server_schema, tables
 from crm_desktop.sync.connection import look
 from crm_desktop.sync.failures import ProgramTooOld, ServerRoleRefused
 from crm_desktop.sync.making import make_shared_base
@@ -78,8 +78,8 @@ def test_nobody_else_makes_it(log_in, empty, shared, address):
 
 def test_what_fails_half_way_leaves_nothing(log_in, empty, address, monkeypatch):
     boss = log_in(empty, "boss")
-    whole = server_sql.make_statements({})
-    monkeypatch.setattr(server_sql, "make_statements", lambda _: [*whole[:200], "SELECT 1/0"])
+    whole = server_schema.make_statements({})
+    monkeypatch.setattr(server_schema, "make_statements", lambda _: [*whole[:200], "SELECT 1/0"])
     with pytest.raises(Exception, match="division"):
         make_shared_base(boss, address(empty, "boss"))
     assert not look(boss, address(empty, "boss")).made
