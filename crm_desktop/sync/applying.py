@@ -18,7 +18,7 @@ from crm_desktop.clock import utc_text
 from crm_desktop.kinds import Op
 from crm_desktop.services import listing
 from crm_desktop.storage.remote_change import RemoteChange, remote_change
-from crm_desktop.sync import history, local_rows, unsent
+from crm_desktop.sync import history, local_rows, seeding, unsent
 from crm_desktop.sync.acknowledging import acknowledge_within
 from crm_desktop.sync.conflicts import Said, conflict_row, who_said
 from crm_desktop.sync.families import Families
@@ -64,6 +64,7 @@ def apply(store: Store, snapshot: Snapshot, tell: Callable[[int], None] = _silen
     done = Applied(lists_follow=snapshot.many)
     with remote_change(store, Op.SYNC, derive=not snapshot.many) as remote:
         connection = remote.change.connection
+        seeding.write_out(connection)  # rows under way may meet others of the same id
         if snapshot.pending_rev is not None:
             acknowledge_within(connection, snapshot.pending_rev)
         _Pull(store, remote, snapshot, done, tell).run()

@@ -20,6 +20,7 @@ from crm_desktop.sync import (
     acknowledging,
     applying,
     comparing,
+    filling,
     freezing,
     history,
     pulling,
@@ -183,6 +184,7 @@ class Exchange:
             if pull_first:
                 self._pull(connection, done)
             self._tell_sending(done)
+            self._send_many(connection, done)
             batch = freezing.freeze(self.store, self.limits)
             if batch is None:
                 self._lease_numbers(connection, is_first)
@@ -259,18 +261,30 @@ class Exchange:
         if position.high is not None and pulled.high != position.high.push_id:
             raise ServerPutBack(host=host, rev=pulled.snapshot.point.rev, known=position.high.rev)
 
-    def _push(self, connection: Connection, batch: Batch, done: Synced) -> bool:
-        """Send one push; whether a pull is due now."""
-        position = history.position(self.store.connection)
-        sender = Sender(
+    def _send_many(self, connection: Connection, done: Synced) -> None:
+        """Very many new rows, as long as nobody else writes; what is left waits to be sent as usual."""
+        arrived: Point | None = None
+        while (seed := freezing.freeze_many(self.store, self.limits, arrived)) is not None:
+            arrived = filling.send(connection, seed, self._sender())
+            if arrived is None:
+                return
+            done.pushes += 1
+            done.went += seed.count
+
+    def _sender(self) -> Sender:
+        return Sender(
             own_device(self.store),
             self.me.person,
             utc_text(self.store.clock.now()),
-            position.cursor,
+            history.position(self.store.connection).cursor,
             Memory(self.store.connection),
         )
+
+    def _push(self, connection: Connection, batch: Batch, done: Synced) -> bool:
+        """Send one push; whether a pull is due now."""
+        position = history.position(self.store.connection)
         try:
-            pushed = push(connection, batch, sender, self._living)
+            pushed = push(connection, batch, self._sender(), self._living)
         except RowsRefused as refused:
             for row, why in refused.rows:
                 freezing.refuse(self.store, row, why)

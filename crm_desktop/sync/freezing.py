@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crm_desktop.storage.store import Store
-    from crm_desktop.sync.snapshot import RowKey
+    from crm_desktop.sync.seeding import Seed
+    from crm_desktop.sync.snapshot import Point, RowKey
 
 
 def waiting(store: Store) -> Batch | None:
     """The push whose answer is not known, if there is one; its rows parents first."""
+    if store.read("SELECT seed_push_id FROM sync_meta") != [(None,)]:
+        with store.transaction() as connection:
+            seeding.write_out(connection)
     rows = store.read("SELECT push_id, tbl, id, base_rev, base, mine FROM outbox ORDER BY rid")
     if not rows:
         return None
@@ -52,9 +56,24 @@ def freeze(store: Store, limits: Limits | None = None) -> Batch | None:
     While an operation is open (an import that still runs) nothing is frozen: a part of it might be taken back.
     """
     with store.transaction() as connection:
-        if connection.execute("SELECT 1 FROM outbox LIMIT 1").fetchone() is None and not unfinished(store):
+        if not _is_under_way(connection) and not unfinished(store):
             _fill(connection, limits or Limits())
     return waiting(store)
+
+
+def freeze_many(store: Store, limits: Limits | None = None, arrived: Point | None = None) -> Seed | None:
+    """Freeze the next of very many new rows, without a copy of them; None where they are not so many, or are to wait.
+
+    ``arrived``: what the server made of the last ones, when nobody else wrote; noted in the same transaction.
+    """
+    with store.transaction() as connection:
+        if arrived is not None:
+            seeding.acknowledge_within(connection, arrived)
+        elif not seeding.are_many(connection):
+            return None
+        if _is_under_way(connection) or unfinished(store):
+            return None
+        return seeding.fill(connection, limits or Limits(), _still_refused(connection))
 
 
 def thaw(store: Store) -> None:
@@ -63,6 +82,7 @@ def thaw(store: Store) -> None:
     Never to be called when the answer is merely missing.
     """
     with store.transaction() as connection:
+        seeding.write_out(connection)
         for name in _tables_in_outbox(connection):
             connection.execute(
                 f'UPDATE "{name}" SET rev = 0 WHERE rev <= 0 AND rev = ?'
@@ -93,9 +113,10 @@ def refused(store: Store) -> list[tuple[RowKey, str, str]]:
 def _fill(connection: sqlite3.Connection, limits: Limits) -> None:
     ((entry,),) = connection.execute("SELECT frozen_entry FROM sync_meta").fetchall()
     unsent.forget_taken_back(connection)
-    refused, push_id = _still_refused(connection), os.urandom(16)
-    if seeding.are_many(connection) and seeding.fill(connection, push_id, limits, refused):
+    refused = _still_refused(connection)
+    if seeding.are_many(connection) and seeding.fill(connection, limits, refused) is not None:
         return
+    push_id = os.urandom(16)
     chosen = choose(connection, limits, entry, refused)
     order = {table.name: place for place, table in enumerate(synced_tables())}
     keys = sorted(chosen.rows, key=lambda key: order[key[0]])  # stable: a row stays behind those it refers to
@@ -132,6 +153,14 @@ def _still_refused(connection: sqlite3.Connection) -> frozenset[RowKey]:
         else:
             connection.execute("DELETE FROM sync_refused WHERE tbl = ? AND id = ?", (name, id_))
     return frozenset(kept)
+
+
+def _is_under_way(connection: sqlite3.Connection) -> bool:
+    """Whether a push waits for its answer."""
+    found = connection.execute(
+        "SELECT 1 FROM outbox UNION ALL SELECT 1 FROM sync_meta WHERE seed_push_id IS NOT NULL LIMIT 1"
+    )
+    return found.fetchone() is not None
 
 
 def _tables_in_outbox(connection: sqlite3.Connection) -> list[str]:

@@ -16,6 +16,7 @@ from crm_desktop.models.limits import check_row
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.asking import ask
 from crm_desktop.sync.conflicts import conflict_row, who_said
+from crm_desktop.sync.filling import stream
 from crm_desktop.sync.known import Known, Sender, asked_at_first
 from crm_desktop.sync.reconciling import reconcile
 from crm_desktop.sync.snapshot import Author, Batch
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 COPY_FROM = 500
 """From so many new rows of a table on they go as a stream, which is three times as fast."""
 
-_WIRE = {ColumnType.ID: "bytea", ColumnType.FLAG: "bool", ColumnType.INTEGER: "int8"}
 _TOLD: dict[ColumnType, Callable[[Any], Any]] = {
     ColumnType.ID: bytes.hex,
     ColumnType.BYTES: lambda value: "\\x" + value.hex(),
@@ -153,7 +153,8 @@ def _write(connection: Connection, outcome: Outcome, known: Known, sender: Sende
         # A stream cannot go through a pipeline. References are looked at by the commit: the order is free.
         _release(connection, of_table, known)
         for name, new in streams.items():
-            stream(connection, synced_table(name), new)
+            table = synced_table(name)
+            stream(connection, table, ((id_, *(row[each] for each in table.names), 0) for id_, row in new))
     with connection.pipeline():
         if not streams:
             _release(connection, of_table, known)
@@ -219,14 +220,3 @@ def _json(table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> str:
                 said[name] = tell(said[name])
         objects.append(said)
     return json.dumps(objects, ensure_ascii=False, separators=(",", ":"), check_circular=False)
-
-
-def stream(connection: Connection, table: SyncedTable, rows: Iterable[tuple[bytes, Row]]) -> None:
-    """Write rows that the server has not, as a stream."""
-    names = table.names
-    with connection.cursor() as writing, writing.copy(server_sql.copy_in(table)) as stream:
-        # A uuid is its 16 bytes on the wire, as a bytea is.
-        kinds = [_WIRE.get(column.type, column.type.value) for column in table.columns]
-        stream.set_types(["bytea", *kinds, "int8"])
-        for id_, row in rows:
-            stream.write_row((id_, *(row[name] for name in names), 0))

@@ -91,7 +91,7 @@ def forget_server(store: Store) -> None:
             connection.execute(f"DELETE FROM {name}")
         connection.execute(
             "UPDATE sync_meta SET epoch = NULL, cursor_rev = 0, high_rev = 0, high_push_id = NULL, frozen_entry = 0,"
-            " schema_seen = 0, last_ok_at = NULL, last_error = NULL"
+            " seed_push_id = NULL, schema_seen = 0, last_ok_at = NULL, last_error = NULL"
         )
 
 

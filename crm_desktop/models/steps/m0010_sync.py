@@ -34,8 +34,9 @@ _BEFORE = (
 # `conflict` is a table like the others, told to all; its values are JSON, for they are of any column. Its id is made
 # from what it says, so that the same one found twice is one.
 # The rest is of this laptop. `outbox` is what was sent and not answered yet: one push, whose id and content belong
-# together for ever. `sync_refused` are rows that the server does not take, with their content then: they are tried
-# again when they were edited. `sync_seen` are states of the server that were seen: the id of the push that made each.
+# together for ever; of very many new rows `sync_meta` has the id alone (sync.seeding). `sync_refused` are rows that the
+# server does not take, with their content then: they are tried again when they were edited. `sync_seen` are states of
+# the server that were seen: the id of the push that made each.
 # `derived_state.behind`: lists and search lack what the journal says after this entry (services.listing.leave_behind).
 # `sync_meta` says which shared base this one belongs to, if any (`address`, JSON), what this device is called there, on
 # which `machine` that was said, by how many seconds the server's clock is ahead of this one, when the base was compared
@@ -43,21 +44,21 @@ _BEFORE = (
 # The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
-ALTER TABLE stage ADD COLUMN merged_into BLOB REFERENCES stage(id);
 ALTER TABLE colleague ADD COLUMN login TEXT NOT NULL DEFAULT '';
+ALTER TABLE stage ADD COLUMN merged_into BLOB REFERENCES stage(id);
 ALTER TABLE source ADD COLUMN merged_into BLOB REFERENCES source(id);
 ALTER TABLE tag ADD COLUMN merged_into BLOB REFERENCES tag(id);
 ALTER TABLE client_group ADD COLUMN merged_into BLOB REFERENCES client_group(id);
 ALTER TABLE field ADD COLUMN merged_into BLOB REFERENCES field(id);
 ALTER TABLE deal_stage ADD COLUMN merged_into BLOB REFERENCES deal_stage(id);
 
+ALTER TABLE view ADD COLUMN shared_by BLOB REFERENCES colleague(id);
+
 ALTER TABLE derived_state ADD COLUMN behind INTEGER;
 
 CREATE TABLE conflict (@SYNCED,
     tbl TEXT NOT NULL, row_id BLOB NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
     base TEXT, winner TEXT NOT NULL DEFAULT 'null', loser TEXT NOT NULL DEFAULT 'null',
-ALTER TABLE view ADD COLUMN shared_by BLOB REFERENCES colleague(id);
-
     winner_by TEXT NOT NULL DEFAULT '', winner_at TEXT NOT NULL DEFAULT '',
     loser_by TEXT NOT NULL DEFAULT '', loser_at TEXT NOT NULL DEFAULT '', found_at TEXT NOT NULL DEFAULT '',
     resolved_at TEXT, resolved_by TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '');
@@ -71,7 +72,7 @@ CREATE TABLE sync_refused (tbl TEXT NOT NULL, id BLOB NOT NULL, mine TEXT NOT NU
     at TEXT NOT NULL, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE sync_meta (one INTEGER PRIMARY KEY CHECK (one = 1), device BLOB, epoch BLOB,
     cursor_rev INTEGER NOT NULL DEFAULT 0, high_rev INTEGER NOT NULL DEFAULT 0, high_push_id BLOB,
-    frozen_entry INTEGER NOT NULL DEFAULT 0, schema_seen INTEGER NOT NULL DEFAULT 0,
+    frozen_entry INTEGER NOT NULL DEFAULT 0, seed_push_id BLOB, schema_seen INTEGER NOT NULL DEFAULT 0,
     last_ok_at TEXT, last_error TEXT, server_ahead INTEGER,
     address TEXT, device_name TEXT NOT NULL DEFAULT '', machine TEXT NOT NULL DEFAULT '',
     counted_at TEXT, summed_at TEXT, repaired INTEGER NOT NULL DEFAULT 0);
