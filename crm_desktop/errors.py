@@ -274,6 +274,14 @@ class ChangedMeanwhile(UserError):
     """
 
 
+class DifferenceAnswered(UserError):
+    """The difference ``id`` was answered already: ``by`` whom, ``at`` which instant."""
+
+
+class DifferenceMoved(UserError):
+    """The value that the difference ``id`` is about was changed since it was shown: ``now`` it is this."""
+
+
 class NameEmpty(UserError):
     """An entry of a list (``table``) needs a name."""
 

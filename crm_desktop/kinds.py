@@ -213,6 +213,16 @@ class ConflictKind(StrEnum):
     RETURNED = "returned"  # given back to a server that was put back to an earlier day
 
 
+class DifferenceAnswer(StrEnum):
+    """What somebody decided about a difference (a conflict of the sync)."""
+
+    KEPT = "kept"  # what stands stays
+    USED = "used"  # the other value took its place
+    BOTH = "both"  # both are kept
+    WRITTEN = "written"  # a third value took the place of both
+    SEEN = "seen"  # there was nothing to choose
+
+
 class Op(StrEnum):
     """What an operation did; the journal keeps it, undo and history name it."""
 
@@ -257,6 +267,7 @@ class Op(StrEnum):
     EDIT_SETTINGS = "edit_settings"
     SYNC_CALENDAR = "sync_calendar"
     SYNC = "sync"
+    ANSWER_DIFFERENCES = "answer_differences"
     SAVE_VIEW = "save_view"
     DELETE_VIEW = "delete_view"
     SHARE_VIEW = "share_view"

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
-from crm_desktop.ui import formats, text_money, text_remote, text_sync_errors
+from crm_desktop.ui import formats, text_differences, text_money, text_remote, text_sync_errors
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 from crm_desktop.ui.text_typed import no_date
@@ -397,5 +397,6 @@ SENTENCES: Mapping[type[errors.UserError], Sentence] = {
     **text_remote.SENTENCES,
     **text_money.SENTENCES,
     **text_sync_errors.SENTENCES,
+    **text_differences.SENTENCES,
 }
 """One entry per subclass of ``UserError``."""

@@ -73,6 +73,7 @@ _DONE: Mapping[str, Callable[[int], str]] = {
     Op.SYNC_CALENDAR: lambda n: ntr(
         "{n} contact brought from the calendar", "{n} contacts brought from the calendar", n
     ),
+    Op.ANSWER_DIFFERENCES: lambda n: ntr("Difference decided", "{n} differences decided", n),
     Op.EDIT_REPORTS: lambda _n: tr("Reports saved"),
     Op.SAVE_VIEW: lambda _n: tr("View saved"),
     Op.DELETE_VIEW: lambda _n: tr("View removed"),
@@ -131,6 +132,7 @@ def _op_names() -> Mapping[str, str]:
         Op.EDIT_PLANS: tr("Changed the plans"),
         Op.EDIT_SETTINGS: tr("Changed settings"),
         Op.SYNC_CALENDAR: tr("Exchanged contacts with a calendar"),
+        Op.ANSWER_DIFFERENCES: tr("Decided differences with colleagues"),
         Op.EDIT_REPORTS: tr("Changed saved reports"),
         Op.SAVE_VIEW: tr("Saved a view"),
         Op.DELETE_VIEW: tr("Removed a view"),
