@@ -45,6 +45,11 @@ def devices(connection: Connection, store: Store) -> list[Device]:
     ]
 
 
+def may_shut_out(connection: Connection) -> bool:
+    """Whether our user has the owner's role, and so may shut devices out."""
+    return connection.execute(server_sql.OWNS).fetchone() == (True,)
+
+
 def shut_out(connection: Connection, address: ServerAddress, device: bytes, *, shut: bool = True) -> None:
     """Shut a device out, or let it in again. What it had sent before stays; what it still holds, it holds.
 
@@ -55,8 +60,7 @@ def shut_out(connection: Connection, address: ServerAddress, device: bytes, *, s
         ServerRoleRefused: our user has not the owner's role.
     """
     with told(address):
-        owns = connection.execute(server_sql.OWNS).fetchone()
-        if owns != (True,):
+        if not may_shut_out(connection):
             raise ServerRoleRefused(
                 host=address.host, user=address.user, database=address.database, role="crm_owner"
             )
