@@ -63,6 +63,7 @@ class Settings:
         close_to_tray: whether the program goes on in the tray when its window is closed.
         tray_told: whether it was said once that it does.
         autostart_offered: whether starting at login was offered once.
+        everybody: whether the page of today shows what colleagues have in hand as well.
     """
 
     language: str = ""
@@ -86,6 +87,7 @@ class Settings:
     close_to_tray: bool = True
     tray_told: bool = False
     autostart_offered: bool = False
+    everybody: bool = False
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -251,4 +253,5 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "close_to_tray": _is_switch,
     "tray_told": _is_switch,
     "autostart_offered": _is_switch,
+    "everybody": _is_switch,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from crm_desktop.kinds import Channel, RequestKind
 from crm_desktop.services.owed import OWED
 from crm_desktop.services.request_limits import due_at, limits, overdue_sql
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs, of_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -102,14 +103,18 @@ _WAITS = (
 _WAITING_ORDER = "q.answered_at IS NOT NULL, q.kind <> 'complaint', q.received_at, q.rid"
 
 
-def waiting(store: Store, limit: int) -> Listed[Waiting]:
-    """Open requests: what is overdue first, then what nobody answered, complaints before the others, the oldest."""
+def waiting(store: Store, limit: int, others: Others = EVERYBODY) -> Listed[Waiting]:
+    """Open requests: what is overdue first, then what nobody answered, complaints before the others, the oldest.
+
+    Without those that ``others`` take care of.
+    """
     known = limits(store)
+    waits = _WAITS + but_theirs(others, "q.responsible_id", of_client("q.client_id"))
     late, values = overdue_sql(known, store.clock.now())
     found = store.read(
         "SELECT q.id, q.kind, q.text, q.received_at, q.answered_at, c.id, c.name, COALESCE(r.name, ''), q.channel,"
         " q.responsible_id"
-        f" FROM (SELECT q.rid {_WAITS} ORDER BY NOT {late}, {_WAITING_ORDER} LIMIT :limit) first"
+        f" FROM (SELECT q.rid {waits} ORDER BY NOT {late}, {_WAITING_ORDER} LIMIT :limit) first"
         " JOIN request q ON q.rid = first.rid JOIN client c ON c.id = q.client_id"
         f" LEFT JOIN colleague r ON r.id = q.responsible_id ORDER BY NOT {late}, {_WAITING_ORDER}",
         values | {"limit": limit},
@@ -130,28 +135,33 @@ def waiting(store: Store, limit: int) -> Listed[Waiting]:
         )
         for id_, kind, text, received, answered, client_id, client, responsible, channel, responsible_id in found
     )
-    total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_WAITS}")[0][0]
+    total = len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {waits}")[0][0]
     return Listed(rows, total)
 
 
 _UNPAID = f"FROM payment p{{0}} WHERE {OWED} AND "
 _LIVE = f" AND p.client_id NOT IN {IN_BIN}"
+_OF_DEAL = "(SELECT d.responsible_id FROM deal d WHERE d.id = p.deal_id)"
 _LATE, _SOON = "p.due_on < ?", "p.due_on >= ? AND p.due_on <= ?"
 
 
-def due(store: Store, today: date, limit: int) -> tuple[Listed[Due], tuple[DueSum, ...]]:
+def due(
+    store: Store, today: date, limit: int, others: Others = EVERYBODY
+) -> tuple[Listed[Due], tuple[DueSum, ...]]:
     """Payments that are late, what fell due last first, then those of the coming days; and what all come to.
 
-    The sums are by currency; refunds still to be given lessen them.
+    The sums are by currency; refunds still to be given lessen them. Without those for deals, or of clients, that
+    ``others`` have.
     """
+    live = _LIVE + but_theirs(others, _OF_DEAL, of_client("p.client_id"))
     horizon, day = (today + timedelta(days=DUE_AHEAD_DAYS)).isoformat(), today.isoformat()
     # Each half in the order of the index, so that no more than the rows shown are looked at.
-    rows = _owed(store, f"{_LATE}{_LIVE} ORDER BY p.due_on DESC, p.rid", (day, limit))
+    rows = _owed(store, f"{_LATE}{live} ORDER BY p.due_on DESC, p.rid", (day, limit))
     if len(rows) < limit:
-        rows += _owed(store, f"{_SOON}{_LIVE} ORDER BY p.due_on, p.rid", (day, horizon, limit - len(rows)))
+        rows += _owed(store, f"{_SOON}{live} ORDER BY p.due_on, p.rid", (day, horizon, limit - len(rows)))
     sums = store.read(
         "SELECT p.currency, SUM(IIF(p.due_on < ?, p.amount, 0)), SUM(IIF(p.due_on < ?, 0, p.amount)), COUNT(*)"
-        f" {_UNPAID.format('')}p.due_on <= ?{_LIVE} GROUP BY p.currency ORDER BY p.currency",
+        f" {_UNPAID.format('')}p.due_on <= ?{live} GROUP BY p.currency ORDER BY p.currency",
         (day, day, horizon),
     )
     listed = Listed(tuple(rows), sum(count for *_, count in sums))

@@ -14,6 +14,7 @@ from crm_desktop.clock import parse_utc_text, utc_text
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services.attention import IN_BIN, Before, Listed, before
 from crm_desktop.services.wall import midnight
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs, of_client
 
 if TYPE_CHECKING:
     from crm_desktop.services.series import Template
@@ -137,23 +138,26 @@ class DayContacts:
     next_change: datetime | None
 
 
-def contacts(store: Store, now: datetime, today_limit: int, late_limit: int) -> DayContacts:
-    """What is planned for the day it is here, and earlier, and was not held yet."""
+def contacts(
+    store: Store, now: datetime, today_limit: int, late_limit: int, others: Others = EVERYBODY
+) -> DayContacts:
+    """What is planned for the day it is here, and earlier, and was not held yet; without what ``others`` have."""
     day = now.astimezone().date()
-    repeating = _repeating(store, day)
-    earlier = sorted((*_earlier(store, day, late_limit), *repeating.earlier), key=_order)
+    repeating = _repeating(store, day, others)
+    earlier = sorted((*_earlier(store, day, late_limit, others), *repeating.earlier), key=_order)
     # What began on an earlier day and goes on (a fair, a leave) is of today.
     lasting = [replace(contact, timing=Timing.NOW) for contact in earlier if contact.ends() > now]
     late = [replace(contact, timing=Timing.LATE) for contact in earlier if contact.ends() <= now]
-    of_day = sorted((*_of_day(store, day, today_limit), *repeating.of_day), key=_order)
+    of_day = sorted((*_of_day(store, day, today_limit, others), *repeating.of_day), key=_order)
     known = [*lasting, *(replace(contact, timing=contact.timing_at(now)) for contact in of_day)][:today_limit]
-    slots: list[Slot] = [*lasting, *_slots(store, day), *repeating.of_day]
+    slots: list[Slot] = [*lasting, *_slots(store, day, others), *repeating.of_day]
     spans = [slot.span() for slot in slots[len(lasting) :] if not slot.all_day]
     shown = _told(store, [*known, *late[max(0, len(late) - late_limit) :]])
     return DayContacts(
         Listed(tuple(shown[: len(known)]), len(slots)),
         Listed(
-            tuple(shown[len(known) :]), _earlier_count(store, day) + len(repeating.earlier) - len(lasting)
+            tuple(shown[len(known) :]),
+            _earlier_count(store, day, others) + len(repeating.earlier) - len(lasting),
         ),
         tuple(Counter(slot.kind for slot in slots).items()),
         sum(1 for _, ends in spans if ends <= now),
@@ -161,37 +165,46 @@ def contacts(store: Store, now: datetime, today_limit: int, late_limit: int) -> 
     )
 
 
-def today_count(store: Store, now: datetime) -> int:
+def today_count(store: Store, now: datetime, others: Others = EVERYBODY) -> int:
     """How many contacts of today and of earlier days wait, for the side bar; at most about ``MOST_COUNTED``."""
     day = now.astimezone().date()
-    repeating = _repeating(store, day)
+    repeating = _repeating(store, day, others)
     single = store.read(
-        f"SELECT (SELECT COUNT(*) FROM (SELECT 1 {_OF} WHERE {_WITHIN} LIMIT {MOST_COUNTED}))"
-        f" + (SELECT COUNT(*) FROM (SELECT 1 {_EARLIER_COUNTED} LIMIT {MOST_COUNTED}))",
+        f"SELECT (SELECT COUNT(*) FROM (SELECT 1 {_OF} WHERE {_WITHIN}{_mine(others)} LIMIT {MOST_COUNTED}))"
+        f" + (SELECT COUNT(*) FROM (SELECT 1 {_EARLIER_COUNTED}{_mine_alone(others)} LIMIT {MOST_COUNTED}))",
         (*_bounds(day), *_end(day)),
     )[0][0]
     return min(MOST_COUNTED, int(single) + len(repeating.of_day) + len(repeating.earlier))
 
 
-def _slots(store: Store, day: date) -> list[Slot]:
+def _mine(others: Others) -> str:
+    return but_theirs(others, "a.responsible_id", "c.responsible_id")
+
+
+def _mine_alone(others: Others) -> str:
+    """The same of a row without its client, which is asked only where the contact itself is nobody's."""
+    return but_theirs(others, "a.responsible_id", of_client("a.client_id"))
+
+
+def _slots(store: Store, day: date, others: Others) -> list[Slot]:
     """All of the day, for the counts."""
-    rows = store.read(f"SELECT {_SLOT} {_OF} WHERE {_WITHIN}", _bounds(day))
+    rows = store.read(f"SELECT {_SLOT} {_OF} WHERE {_WITHIN}{_mine(others)}", _bounds(day))
     return [Slot(ActivityKind(kind), at, bool(all_day), minutes) for kind, at, all_day, minutes in rows]
 
 
-def _of_day(store: Store, day: date, limit: int) -> list[TodayContact]:
-    return _read(
-        store, f"{_WITHIN} ORDER BY a.all_day DESC, a.planned_at, a.rid LIMIT ?", (*_bounds(day), limit)
-    )
+def _of_day(store: Store, day: date, limit: int, others: Others) -> list[TodayContact]:
+    order = "ORDER BY a.all_day DESC, a.planned_at, a.rid LIMIT ?"
+    return _read(store, f"{_WITHIN}{_mine(others)} {order}", (*_bounds(day), limit))
 
 
-def _earlier(store: Store, day: date, limit: int) -> list[TodayContact]:
+def _earlier(store: Store, day: date, limit: int, others: Others) -> list[TodayContact]:
     """The last ones of earlier days."""
-    return _read(store, f"{_EARLIER} ORDER BY a.planned_at DESC, a.rid DESC LIMIT ?", (*_end(day), limit))
+    order = "ORDER BY a.planned_at DESC, a.rid DESC LIMIT ?"
+    return _read(store, f"{_EARLIER}{_mine(others)} {order}", (*_end(day), limit))
 
 
-def _earlier_count(store: Store, day: date) -> int:
-    return int(store.read(f"SELECT COUNT(*) {_EARLIER_COUNTED}", _end(day))[0][0])
+def _earlier_count(store: Store, day: date, others: Others) -> int:
+    return int(store.read(f"SELECT COUNT(*) {_EARLIER_COUNTED}{_mine_alone(others)}", _end(day))[0][0])
 
 
 def _bounds(day: date) -> tuple[str, ...]:
@@ -225,7 +238,7 @@ class _Repeating:
     of_day: tuple[TodayContact, ...]
 
 
-def _repeating(store: Store, day: date) -> _Repeating:
+def _repeating(store: Store, day: date, others: Others) -> _Repeating:
     if not store.read(f"SELECT 1 FROM activity a WHERE {_WAITS} <> '' LIMIT 1"):
         return _Repeating((), ())
     # Imported here: a start in a base without series does without the rules of repetition (8 ms).
@@ -234,7 +247,7 @@ def _repeating(store: Store, day: date) -> _Repeating:
     found = {template.id: template for template in series.templates(store)}
     every = [
         replace(contact, planned_at=moment, occurrence=moment)
-        for contact in _read(store, _SERIES, ())
+        for contact in _read(store, f"{_SERIES}{_mine(others)}", ())
         if contact.id in found
         for moment in _moments(found[contact.id], day)
     ]

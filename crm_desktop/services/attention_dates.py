@@ -11,6 +11,7 @@ from crm_desktop.kinds import ReminderKind
 from crm_desktop.models.dates import age_on, day_in_year
 from crm_desktop.models.derived import BIN
 from crm_desktop.services.attention import Listed
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs
 from crm_desktop.storage import meta
 
 if TYPE_CHECKING:
@@ -69,13 +70,17 @@ def missed_since(store: Store, today: date) -> date:
     return max(since, earliest)
 
 
-def occasions(store: Store, today: date, since: date, limit: int) -> Listed[Kept]:
-    """Today's first, then those missed since ``since``, the latest first, then those of the coming week."""
+def occasions(store: Store, today: date, since: date, limit: int, others: Others = EVERYBODY) -> Listed[Kept]:
+    """Today's first, then those missed since ``since``, the latest first, then those of the coming week.
+
+    Without those of clients of ``others``.
+    """
+    mine = but_theirs(others, "l.responsible_id")
     rows: list[Kept] = []
     total = 0
     for on in _days(today, since):
         for kind, named in ((ReminderKind.BIRTHDAY, False), (ReminderKind.DATE, True)):
-            where = _NAMED if named else _BIRTHDAYS
+            where = (_NAMED if named else _BIRTHDAYS) + mine
             params = (*_keys(on), on.isoformat())
             left = limit - len(rows)
             count = 0

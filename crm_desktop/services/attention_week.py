@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services.wall import midnight
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs, of_client
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -40,10 +41,11 @@ class Week:
         return _sum(self.days[:passed]), _sum(self.before[:passed])
 
 
-def week(store: Store, today: date) -> Week:
-    """The week that ``today`` is in, by the local days of the computer."""
+def week(store: Store, today: date, others: Others = EVERYBODY) -> Week:
+    """The week that ``today`` is in, by the local days of the computer; without what ``others`` held."""
     monday = today - timedelta(days=today.weekday())
-    days = tuple(_count(store, monday + timedelta(days=n)) for n in range(-7, 7))
+    mine = but_theirs(others, "a.responsible_id", of_client("a.client_id"))
+    days = tuple(_count(store, monday + timedelta(days=n), mine) for n in range(-7, 7))
     return Week(days[7:], days[:7])
 
 
@@ -52,14 +54,14 @@ def begins(day: date) -> str:
     return utc_text(midnight(day))
 
 
-def _count(store: Store, on: date) -> DayCount:
+def _count(store: Store, on: date, mine: str) -> DayCount:
     following = on + timedelta(days=1)
     found = store.read(
         "SELECT COUNT(*), SUM(a.outcome = ?), SUM(a.outcome = ?) FROM activity a"
         # The first pair of bounds is for the index of what was held, the others for the day: also of all-day contacts.
         " WHERE a.held_at >= ? AND a.held_at < ? AND a.held_at >= IIF(a.all_day, ?, ?)"
         " AND a.held_at < IIF(a.all_day, ?, ?) AND a.held_at IS NOT NULL AND a.deleted = 0"
-        " AND a.outcome <> ? AND a.kind NOT IN (?, ?)",
+        f" AND a.outcome <> ? AND a.kind NOT IN (?, ?){mine}",
         (
             Outcome.SUCCESSFUL.value,
             Outcome.FAILED.value,

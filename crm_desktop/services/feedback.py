@@ -16,6 +16,7 @@ from crm_desktop.services import requests, writing
 from crm_desktop.services.attention import Listed
 from crm_desktop.services.drafts import FeedbackDraft, RequestDraft
 from crm_desktop.services.living import living_client
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -178,16 +179,17 @@ def satisfaction(store: Store, client_id: bytes) -> Satisfaction | None:
     return Satisfaction(mark, comment, at, average, count, low[0][0] if low else None)
 
 
-def low_marks(store: Store, limit: int) -> Listed[LowMark]:
-    """The low marks that nobody acted on yet, the newest first."""
+def low_marks(store: Store, limit: int, others: Others = EVERYBODY) -> Listed[LowMark]:
+    """The low marks that nobody acted on yet, the newest first; without those of ``others`` or their clients."""
+    low = _LOW + but_theirs(others, "f.responsible_id", "c.responsible_id")
     found = store.read(
         "SELECT f.id, c.id, c.name, f.mark, f.comment, f.at, COALESCE((SELECT q.text FROM request q"
         " WHERE q.id = f.request_id), (SELECT d.title FROM deal d WHERE d.id = f.deal_id), '')"
-        f" {_LOW} ORDER BY f.at DESC, f.rid DESC LIMIT ?",
+        f" {low} ORDER BY f.at DESC, f.rid DESC LIMIT ?",
         (limit,),
     )
     rows = tuple(LowMark(*row) for row in found)
-    return Listed(rows, len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {_LOW}")[0][0])
+    return Listed(rows, len(rows) if len(rows) < limit else store.read(f"SELECT COUNT(*) {low}")[0][0])
 
 
 def _values(store: Store, draft: FeedbackDraft, before: str) -> dict[str, Any]:

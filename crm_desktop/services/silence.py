@@ -22,6 +22,7 @@ from crm_desktop.models.derived import BIN
 from crm_desktop.services import series
 from crm_desktop.services.recurrence import next_occurrence
 from crm_desktop.services.wall import midnight
+from crm_desktop.services.whose import EVERYBODY, Others, but_theirs
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -110,14 +111,18 @@ class Slipping:
     phone: str
 
 
-def slipping(store: Store, now: datetime, limit: int, offset: int = 0) -> list[Slipping]:
-    """The clients silent for longer than allowed, those longest beyond it first."""
-    return _listed(store, now, _SLIPPING, "slips_at", (limit, offset))
+def slipping(
+    store: Store, now: datetime, limit: int, offset: int = 0, others: Others = EVERYBODY
+) -> list[Slipping]:
+    """The clients silent for longer than allowed, those longest beyond it first; without those of ``others``."""
+    return _listed(
+        store, now, _SLIPPING + but_theirs(others, "l.responsible_id"), "slips_at", (limit, offset)
+    )
 
 
-def slipping_count(store: Store, now: datetime) -> int:
-    """How many clients are silent for longer than allowed."""
-    return _count(store, now, _SLIPPING)
+def slipping_count(store: Store, now: datetime, others: Others = EVERYBODY) -> int:
+    """How many clients are silent for longer than allowed; without those of ``others``."""
+    return _count(store, now, _SLIPPING + but_theirs(others, "l.responsible_id"))
 
 
 def soon(store: Store, now: datetime, limit: int, offset: int = 0) -> list[Slipping]:

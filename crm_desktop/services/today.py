@@ -14,6 +14,7 @@ from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services.attention import Due, DueSum, Listed, Waiting, due, waiting
 from crm_desktop.services.attention_contacts import DayContacts, contacts
 from crm_desktop.services.wall import midnight
+from crm_desktop.services.whose import EVERYBODY, Others
 
 if TYPE_CHECKING:
     from crm_desktop.services.attention_dates import Kept
@@ -73,19 +74,22 @@ class Today:
     around: Around
 
 
-def today(store: Store, now: datetime, missed_since: date, limits: Limits) -> Today:
+def today(
+    store: Store, now: datetime, missed_since: date, limits: Limits, others: Others = EVERYBODY
+) -> Today:
     """The page for the day that ``now`` (aware) is in here, in one state of the base.
 
-    ``missed_since``: from which day on birthdays count as missed (``attention_dates.missed_since``).
+    ``missed_since``: from which day on birthdays count as missed (``attention_dates.missed_since``). ``others``: whose
+    work is left out (``services.whose``).
     """
     with store.snapshot():
-        return Today(planned(store, now, limits), around(store, now, missed_since, limits))
+        return Today(planned(store, now, limits, others), around(store, now, missed_since, limits, others))
 
 
-def planned(store: Store, now: datetime, limits: Limits) -> Planned:
-    """The contacts of the day that ``now`` is in here."""
+def planned(store: Store, now: datetime, limits: Limits, others: Others = EVERYBODY) -> Planned:
+    """The contacts of the day that ``now`` is in here; ``others`` as of ``today``."""
     on = now.astimezone().date()
-    of_day = contacts(store, now, limits.today, limits.late)
+    of_day = contacts(store, now, limits.today, limits.late, others)
     ends = midnight(on + timedelta(days=1))
     return Planned(
         on,
@@ -95,7 +99,9 @@ def planned(store: Store, now: datetime, limits: Limits) -> Planned:
     )
 
 
-def around(store: Store, now: datetime, missed_since: date, limits: Limits) -> Around:
+def around(
+    store: Store, now: datetime, missed_since: date, limits: Limits, others: Others = EVERYBODY
+) -> Around:
     """What else wants somebody on that day; arguments as of ``today``."""
     # Imported here, with the rules of dates and of repetition: in a big base the first picture shows the plan alone.
     from crm_desktop.services.attention_dates import occasions
@@ -104,16 +110,17 @@ def around(store: Store, now: datetime, missed_since: date, limits: Limits) -> A
     from crm_desktop.services.silence import slipping, slipping_count
 
     on = now.astimezone().date()
-    silent = tuple(slipping(store, now, limits.slipping))
-    owed, sums = due(store, on, limits.due)
+    silent = tuple(slipping(store, now, limits.slipping, others=others))
+    owed, sums = due(store, on, limits.due, others)
+    all_silent = len(silent) if len(silent) < limits.slipping else slipping_count(store, now, others)
     return Around(
-        Listed(silent, len(silent) if len(silent) < limits.slipping else slipping_count(store, now)),
-        occasions(store, on, missed_since, limits.occasions),
-        waiting(store, limits.waiting),
+        Listed(silent, all_silent),
+        occasions(store, on, missed_since, limits.occasions, others),
+        waiting(store, limits.waiting, others),
         owed,
         sums,
-        week(store, on),
-        low_marks(store, limits.low),
+        week(store, on, others),
+        low_marks(store, limits.low, others),
     )
 
 
