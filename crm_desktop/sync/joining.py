@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
     from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.connection import Connection, Place
+    from crm_desktop.sync.snapshot import Point
 
 _SAMPLE = 500
 """So many of the oldest and of the newest rows of a table are looked for on the server."""
@@ -68,13 +69,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What joining would do. ``colleagues``: who shares the base already; ``place``: what stands at the address."""
+    """What joining would do. ``colleagues``: who shares the base already; ``place``: what stands at the address.
+
+    ``known``: this base has exchanged with that one before, and both know what was agreed upon.
+    """
 
     case: JoinCase
     here: Counts
     there: Counts
     colleagues: tuple[str, ...]
     place: Place
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +116,18 @@ def _outlook(connection: Connection, store: Store, address: ServerAddress) -> Ou
             raise ServerEmpty(host=address.host, database=place.database)
         return Outlook(JoinCase.MAKE, here, Counts(), (), place)
     with told(address):
-        known = _check_base(connection, store, address)
+        known = _knows(connection, store, address)
         there = Counts(*(connection.execute(server_sql.COUNTS).fetchone() or ()))
         people = tuple(name for (name,) in connection.execute(server_sql.PEOPLE))
         case = _case(connection, store, here, there) if not known else JoinCase.SAME
-    return Outlook(case, here, there, people, place)
+    return Outlook(case, here, there, people, place, known)
 
 
-def _check_base(connection: Connection, store: Store, address: ServerAddress) -> bool:
-    """Whether this base knows the shared one; stops where it cannot exchange with it."""
+def _knows(connection: Connection, store: Store, address: ServerAddress) -> bool:
+    """Whether this base has exchanged with that one before; stops where it cannot exchange with it.
+
+    A member is not led elsewhere in silence. Who has left belongs nowhere, and may meet another one.
+    """
     state = connection.execute(server_sql.STATE, binary=True).fetchone()
     assert state is not None
     epoch, rev, version, oldest, *_ = state
@@ -127,16 +135,24 @@ def _check_base(connection: Connection, store: Store, address: ServerAddress) ->
     own = membership.own_device(store)
     if connection.execute(server_sql.SHUT_OUTS, (own.hex(),)).fetchone() == (True,):
         raise DeviceShutOut(host=address.host, user=address.user)
-    position = history.position(store.connection)
+    position, is_member = history.position(store.connection), membership.membership(store) is not None
     if position.epoch is None:
         return False
     if position.epoch != epoch:
-        raise ServerForeign(host=address.host, database=address.database)
-    if position.high is not None:
-        made_by = connection.execute(server_sql.PUSH_AT, (position.high.rev,), binary=True).fetchone()
-        if made_by != (position.high.push_id,):
+        if is_member:
+            raise ServerForeign(host=address.host, database=address.database)
+        return False
+    if position.high is not None and not _has(connection, position.high):
+        if is_member:
             raise ServerPutBack(host=address.host, rev=rev, known=position.high.rev)
+        return False
     return True
+
+
+def _has(connection: Connection, point: Point) -> bool:
+    """Whether the server has had that state."""
+    found = connection.execute(server_sql.PUSH_AT, (point.rev,), binary=True).fetchone()
+    return found == (point.push_id,)
 
 
 def _counts_here(store: Store) -> Counts:
@@ -193,6 +209,8 @@ def join(
     outlook = look_ahead(store, address, password)
     saved = save_copy(store, "before-joining")
     telling.at(Phase.BACKUP, 1, 1)
+    if not outlook.known:
+        returning.forget_server(store)
     if outlook.case is JoinCase.MAKE:
         with closing(connect(address, password)) as connection:
             make_shared_base(connection, address)
@@ -250,10 +268,11 @@ def save_copy(store: Store, occasion: str) -> Path:
 
 
 def leave(store: Store) -> None:
-    """Forget the shared base and the password for it. Everything stays in this base, and there.
+    """Belong nowhere from now on, and forget the password. Everything stays in this base, and there.
 
-    Nobody gets the client numbers that are kept for this laptop. Whoever joins again later meets what is there by the
-    ids (``JoinCase.SAME``).
+    What both had agreed upon stays noted: who comes back later goes on from there, as a laptop that was offline for so
+    long, instead of being told of every row that others changed meanwhile. A join elsewhere forgets it. Nobody gets the
+    client numbers that are kept for this laptop.
 
     Raises:
         SyncRunning: an exchange is under way.
@@ -268,7 +287,5 @@ def leave(store: Store) -> None:
 
 
 def _end(store: Store, address: ServerAddress) -> None:
-    with store.transaction():
-        returning.forget_server(store)
-        membership.end_membership(store)
+    membership.end_membership(store)
     membership.forget_password(address)

@@ -18,7 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -31,6 +31,9 @@ from tests.sync import certificates
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """For tests that kill no server: a lost disk would take the folder along."""
 PASSWORD = "pass-of-{}"
+
+
+L = TypeVar("L", bound=psycopg.Connection[Any])
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Server:
         how = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-sync"]
         _run([self.binaries.folder / "initdb", *how, "-D", data])
         kind = "hostssl" if self.binaries.tls else "host"
-        (data / "pg_hba.conf").write_text(f"local all postgres trust\n{kind} all all all scram-sha-256\n")
+        (data / "pg_hba.conf").write_text(f"local all all trust\n{kind} all all all scram-sha-256\n")
         if self.binaries.tls:
             authority = certificates.Authority("Test CA")
             self.ca.write_bytes(authority.certificate_pem)
@@ -138,6 +141,12 @@ class Server:
             host=str(self.folder / "run"), port=self.port, user="postgres", dbname=database, autocommit=True
         )
 
+    def beside(self, kind: type[L], database: str, user: str) -> L:
+        """A connection of a person by the local socket, of a kind of its own: no encryption, no password to work out."""
+        return kind.connect(
+            host=str(self.folder / "run"), port=self.port, user=user, dbname=database, autocommit=True
+        )
+
     def address(self, database: str, user: str = "anna") -> ServerAddress:
         """Where a database is, for a person."""
         tls = self.binaries.tls
@@ -149,6 +158,8 @@ class Server:
             for statement in server_roles.ROLES:
                 admin.execute(statement)
             self._person(admin, "boss", "crm_owner")
+            self._person(admin, "chief", "crm_sync")  # as the administrator's script makes who is both
+            admin.execute("GRANT crm_owner TO chief")
             self._person(admin, "excel", "crm_read")
             self._person(admin, "stranger", None)
             for name in people:
@@ -191,6 +202,7 @@ def empty(server: Server, database: str) -> None:
         for table in synced_tables():
             admin.execute(sql.SQL("DELETE FROM crm.{}").format(sql.Identifier(table.name)))
         admin.execute("DELETE FROM crm.sync_device")
+        admin.execute("DELETE FROM crm.audit")
         admin.execute("DELETE FROM crm.sync_push")
         admin.execute("INSERT INTO crm.sync_push(rev, push_id) VALUES (0, gen_random_uuid())")
         admin.execute(
