@@ -16,6 +16,7 @@ from crm_desktop.sync.tables import synced_tables
 from tests.conftest import HOME
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from crm_desktop.storage.store import Store
@@ -50,6 +51,10 @@ class Laptop:
     store: Store
     who: str
     ids: random.Random = field(default_factory=lambda: random.Random(1))
+
+    def hurry(self) -> None:
+        """Have the connection of this thread not wait for the disk: no power cut in a test."""
+        self.store.connection.execute("PRAGMA synchronous = OFF")
 
     def new_id(self) -> bytes:
         return self.ids.randbytes(16)
@@ -105,8 +110,9 @@ def open_laptop(
     shutil.copy(copy_of or master(), path)
     base = open_base(path, clock=SetClock(wrong_by))
     base.store.who = who
-    base.store.connection.execute("PRAGMA synchronous = OFF")  # no power cut in a test
-    return Laptop(base.store, who, random.Random(who))
+    laptop = Laptop(base.store, who, random.Random(who))
+    laptop.hurry()
+    return laptop
 
 
 def base_of(row: FrozenRow) -> dict[str, Any]:
@@ -115,10 +121,12 @@ def base_of(row: FrozenRow) -> dict[str, Any]:
     return dict(row.base)
 
 
-def synced(store: Store) -> dict[str, dict[bytes, dict[str, Any]]]:
-    """All rows of all tables that sync, without what is of the laptop alone."""
+def synced(store: Store, tables: Collection[str] = ()) -> dict[str, dict[bytes, dict[str, Any]]]:
+    """All rows of these tables, or of all that sync, without what is of the laptop alone."""
     found: dict[str, dict[bytes, dict[str, Any]]] = {}
     for table in synced_tables():
+        if tables and table.name not in tables:
+            continue
         names = table.names
         rows = store.read(f"SELECT id, {', '.join(names)} FROM {table.name}")
         found[table.name] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

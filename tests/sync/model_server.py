@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,9 @@ from tests.sync.simulation import Broken, Cut, Interrupting, PutBack
 if TYPE_CHECKING:
     from crm_desktop.sync.history import Position
     from tests.sync.laptops import Laptop
-    from tests.sync.simulation import Content, World
+    from tests.sync.ledger import Content
+    from tests.sync.sessions import Orders
+    from tests.sync.simulation import World
 
 Held = tuple[int, dict[str, Any]]
 
@@ -364,10 +366,16 @@ class InMemory:
         self._edits += 1
         self.model.edit(random.Random(self._edits).randbytes(16), table, id_, {column: value})
 
-    def content(self) -> Content:
+    def content(self, tables: Collection[str] = ()) -> Content:
         return {
-            table: {id_: row for id_, (_, row) in rows.items()} for table, rows in self.model.rows.items()
+            table: {id_: row for id_, (_, row) in rows.items()}
+            for table, rows in self.model.rows.items()
+            if not tables or table in tables
         }
+
+    def orders(self) -> Orders:
+        """Not kept here."""
+        return {}
 
     def gone(self, laptop: Laptop) -> None:
         """Nothing is kept for it."""

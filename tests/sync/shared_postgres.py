@@ -1,18 +1,18 @@
 """The real thing behind the interface of the simulation: the engine of the program, and PostgreSQL.
 
 A sync is cut off at any statement it sends, right before and right after the commit of a push, and at any step of
-SQLite's machine.
+SQLite's machine. Syncs that run side by side change over between their turns: before a pull, before the lock, while it
+is held, and between the commit and the note of it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 from crm_desktop.sync import history, server_sql
+from crm_desktop.sync import line as program
 from crm_desktop.sync.asking import ask
 from crm_desktop.sync.choosing import Limits
 from crm_desktop.sync.engine import Colleague, Exchange, Synced
@@ -22,13 +22,16 @@ from crm_desktop.sync.known import Known, Sender, Wanted
 from crm_desktop.sync.pulling import points
 from crm_desktop.sync.returning import Returned, beyond, give_back
 from crm_desktop.sync.tables import synced_tables
-from tests.sync.simulation import Cut, Interrupting, PutBack
+from tests.sync.simulation import TEXTS, Cut, Interrupting, PutBack
 
 if TYPE_CHECKING:
     from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.connection import Connection
     from tests.sync.laptops import Laptop
-    from tests.sync.simulation import Content, World
+    from tests.sync.ledger import Content, Place
+    from tests.sync.sessions import Orders
+    from tests.sync.simulation import World
+    from tests.sync.turns import Turns
 
 MOST_STATEMENTS = 150
 """A pull sends about 45 statements and a push some 20."""
@@ -37,13 +40,54 @@ MOST_STATEMENTS = 150
 _ALL = ("sync_state", "sync_push", "sync_device", *(table.name for table in synced_tables()))
 
 
-class Line(psycopg.Connection[Any]):
-    """A connection that breaks where it is told to."""
+_WATCH = """
+DROP SCHEMA IF EXISTS watch CASCADE;
+CREATE SCHEMA watch;
+CREATE TABLE watch.held(seq bigserial PRIMARY KEY, tbl text, id uuid, col text, value text);
+CREATE FUNCTION watch.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE col text; was jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) END; now jsonb := to_jsonb(NEW);
+BEGIN
+  FOREACH col IN ARRAY TG_ARGV LOOP
+    IF was ->> col IS DISTINCT FROM now ->> col THEN
+      INSERT INTO watch.held(tbl, id, col, value) VALUES (TG_TABLE_NAME, NEW.id, col, now ->> col);
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+"""
+"""Every value that a column with tokens has had. Who writes holds the lock: the order is that of the revisions."""
+
+
+def watch(admin: Connection) -> None:
+    """Have a shared base remember, outside what is shared, what its columns with tokens held."""
+    admin.execute(_WATCH)
+    for table, columns in TEXTS.items():
+        said = ", ".join(f"'{column}'" for column in columns)
+        admin.execute(
+            f"CREATE OR REPLACE TRIGGER watch AFTER INSERT OR UPDATE ON crm.{table}"
+            f" FOR EACH ROW EXECUTE FUNCTION watch.note({said})"
+        )
+
+
+def held(admin: Connection) -> Orders:
+    """What each place has held, in the server's order, since ``watch``."""
+    found: dict[Place, list[Any]] = {}
+    rows = admin.execute(
+        "SELECT tbl, uuid_send(id), col, value FROM watch.held ORDER BY seq", binary=True
+    ).fetchall()
+    for table, id_, column, value in rows:
+        found.setdefault((table, id_, column), []).append(value)
+    return found
+
+
+class Line(program.Line):
+    """A connection that breaks where it is told to, and lets others go on between its turns."""
 
     before: int | None = None
     """Statements that still go through."""
     fault = ""
     on_commit: Callable[[], None] | None = None
+    turns: Turns | None = None
     _pushing = False
     _committing = False
 
@@ -52,8 +96,13 @@ class Line(psycopg.Connection[Any]):
             self.before -= 1
             if self.before < 0:
                 raise Cut
-        if query == "BEGIN":
+        if query == server_sql.SNAPSHOT:
+            self._pause()
+        if query == server_sql.BEGIN_PUSH:
+            self._pause(wants_lock=True)
             self._pushing = True
+        if query == server_sql.NUMBERS and not self._pushing:
+            self._pause(wants_lock=True)
         if query == "COMMIT" and self._pushing:
             if self.fault == "before the commit of the push":
                 raise Cut
@@ -62,14 +111,36 @@ class Line(psycopg.Connection[Any]):
 
     @contextmanager
     def pipeline(self) -> Iterator[Any]:
+        if self._pushing:
+            self._pause()
         with super().pipeline() as line:
             yield line
         if self._committing:
             self._committing = self._pushing = False
             if self.on_commit is not None:
                 self.on_commit()
+            self._free()
             if self.fault == "after the commit of the push":
                 raise Cut
+
+    def rollback(self) -> None:
+        super().rollback()
+        self._pushing = self._committing = False
+        self._free()
+
+    def close(self) -> None:
+        super().close()
+        self._free()
+
+    def _pause(self, *, wants_lock: bool = False) -> None:
+        if self.turns is not None:
+            self.turns.pause(wants_lock=wants_lock)
+
+    def _free(self) -> None:
+        """The lock is let go of: the others may have it, before this laptop notes anything."""
+        if self.turns is not None:
+            self.turns.release()
+            self.turns.pause()
 
 
 class Watched(Exchange):
@@ -80,6 +151,11 @@ class Watched(Exchange):
     def _pull(self, connection: Connection, done: Synced) -> None:
         super()._pull(connection, done)
         self.after_pull()
+
+    def _lease_numbers(self, connection: Connection, is_first: bool) -> None:
+        super()._lease_numbers(connection, is_first)
+        if isinstance(connection, Line) and connection.turns is not None:
+            connection.turns.release()
 
 
 class OnPostgres:
@@ -103,8 +179,10 @@ class OnPostgres:
         line.fault = fault or ""
         line.before = world.random.randrange(MOST_STATEMENTS) if fault == "before a statement" else None
         line.on_commit = lambda: _committed(world, laptop)
+        line.turns = world.turns
         limits = Limits(rows=world.random.choice([3, 8, 5000]))
-        exchange = Watched(laptop.store, self._address, Colleague(laptop.who, laptop.who), limits, line)
+        exchange = Watched(laptop.store, self._address, Colleague(laptop.who, laptop.who), limits)
+        exchange._connection = line
         exchange.after_pull = lambda: world.check_pull(laptop)
         steps = world.random.randrange(1, 12_000) if fault == "inside the base" else None
         with Interrupting(laptop.store.connection, steps):
@@ -116,18 +194,22 @@ class OnPostgres:
     def edit(self, table: str, id_: bytes, column: str, value: str) -> None:
         self._tool.execute(f"UPDATE crm.{table} SET {column} = %s WHERE id = %s", (value, id_.hex()))
 
-    def content(self) -> Content:
+    def content(self, tables: Collection[str] = ()) -> Content:
         with self._admin.pipeline():
             answers = {
                 table: self._admin.execute(
                     f"SELECT {server_sql.row_columns(table)} FROM crm.{table.name} t", binary=True
                 )
                 for table in synced_tables()
+                if not tables or table.name in tables
             }
         return {
             table.name: {row[0]: dict(zip(table.names, row[2:], strict=True)) for row in rows}
             for table, rows in answers.items()
         }
+
+    def orders(self) -> Orders:
+        return held(self._admin)
 
     def keep(self) -> None:
         with self._admin.transaction():

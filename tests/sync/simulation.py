@@ -18,20 +18,23 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import peewee
 
 from crm_desktop.services import listing
-from crm_desktop.storage.row_json import decode_value
 from crm_desktop.storage.undo import undo
 from crm_desktop.sync import families
 from crm_desktop.sync.tables import synced_tables
+from tests.sync import ledger, sessions
 from tests.sync.laptops import Laptop, open_laptop, synced
+from tests.sync.ledger import Content, Event, Place
+from tests.sync.turns import Turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +42,10 @@ if TYPE_CHECKING:
     from crm_desktop.sync.returning import Returned
     from crm_desktop.sync.snapshot import Batch
 
-Content = dict[str, dict[bytes, dict[str, Any]]]
-Place = tuple[str, bytes, str]
-"""Table, row, column."""
-
 TEXTS = {"client": ("name", "notes", "likes"), "activity": ("result", "wanted")}
 """The columns that hold tokens."""
+TOUCHED = (*TEXTS, "client_tag", "conflict", "tag")
+"""The tables that somebody writes into; the others are as they were made, which is looked at in the end."""
 
 
 class PutBack(Exception):
@@ -62,7 +63,7 @@ class Shared(Protocol):
     """Where a sync can be cut off."""
 
     def sync(self, world: World, laptop: Laptop, fault: str | None) -> None:
-        """One sync, with ``world.check_pull`` after each pull and ``world.committed`` as soon as the server has a push.
+        """One sync, with ``world.turns.pause`` between its turns where it has any, with ``world.check_pull`` after each pull and ``world.committed`` as soon as the server has a push.
 
         Raises Cut where it comes to ``fault``.
         """
@@ -72,8 +73,12 @@ class Shared(Protocol):
         """What another tool writes."""
         ...
 
-    def content(self) -> Content:
-        """All rows as they stand now."""
+    def content(self, tables: Collection[str] = ()) -> Content:
+        """All rows as they stand now, of these tables or of all."""
+        ...
+
+    def orders(self) -> sessions.Orders:
+        """What each place with tokens has held, in the server's order."""
         ...
 
     def gone(self, laptop: Laptop) -> None:
@@ -91,17 +96,6 @@ class Shared(Protocol):
     def return_rows(self, laptop: Laptop) -> Returned:
         """What the user answers when the laptop notices: what it has beyond the server is returned."""
         ...
-
-
-@dataclass(frozen=True)
-class Event:
-    """Somebody wrote ``token`` into ``place`` where ``over`` had stood."""
-
-    number: int
-    laptop: str
-    place: Place
-    token: Any
-    over: Any
 
 
 @dataclass
@@ -142,6 +136,8 @@ class World:
         """By row thrown away: the tokens in it that those saw who threw it away."""
         self.restless: set[str] = set()
         """Laptops that were copied or put back: their left hand may meet their right one."""
+        self.diary = sessions.Diary()
+        self.turns = Turns(self.random)
         self.copies: dict[str, Path] = {}
         self.server_is_kept = False
         self.step = 0
@@ -177,6 +173,7 @@ class World:
             self.lasting.add(number)
         else:
             laptop.store.connection.execute("INSERT INTO sim_event VALUES (?)", (number,))
+            self.diary.wrote(who, place, token)
 
     def choose(self, laptop: Laptop, table: str, where: str = "deleted = 0") -> bytes | None:
         rows = laptop.store.read(f"SELECT id FROM {table} WHERE {where} ORDER BY id")
@@ -234,20 +231,21 @@ class World:
 
     def check_pull(self, laptop: Laptop) -> None:
         """After a pull every row without unsent edits is exactly what the server has (I5, T13)."""
-        server = self.server.content()
-        local = synced(laptop.store)
-        for table in synced_tables():
+        server = self.server.content(TOUCHED)
+        local = synced(laptop.store, TOUCHED)
+        for table in TOUCHED:
             clean = laptop.store.read(
-                f"SELECT id FROM {table.name} WHERE rev > 0"
-                f" AND id NOT IN (SELECT id FROM shadow WHERE tbl = '{table.name}')"
+                f"SELECT id FROM {table} WHERE rev > 0 AND id NOT IN (SELECT id FROM shadow WHERE tbl = '{table}')"
             )
             for (id_,) in clean:
                 self.expect(
-                    local[table.name][id_] == server[table.name].get(id_),
-                    f"{laptop.who}: {table.name} {id_.hex()} is no row of the server's snapshot",
+                    local[table][id_] == server[table].get(id_),
+                    f"{laptop.who}: {table} {id_.hex()} is no row of the server's snapshot",
                 )
-            unknown = server[table.name].keys() - local[table.name].keys()
-            self.expect(not unknown, f"{laptop.who}: {table.name} lacks rows")
+                for column in TEXTS.get(table, ()):
+                    self.diary.saw(laptop.who, (table, id_, column), local[table][id_][column])
+            unknown = server[table].keys() - local[table].keys()
+            self.expect(not unknown, f"{laptop.who}: {table} lacks rows")
 
     def check(self) -> None:
         server = self.server.content()
@@ -274,37 +272,15 @@ class World:
         return {number: self.events[number] for number in numbers}
 
     def check_tokens(self, server: Content) -> None:
-        events = self.alive()
-        replaced: dict[tuple[Place, Any], list[int]] = {}
-        for event in events.values():
-            replaced.setdefault((event.place, event.over), []).append(event.number)
-        authors: dict[Any, set[str]] = {}
-        for event in events.values():  # who undoes puts back what another may have written first
-            authors.setdefault(event.token, set()).add(event.laptop)
-        listed: set[tuple[Place, Any]] = set()
+        events = [*self.alive().values()]
         for row in server["conflict"].values():
-            loser, winner = decode_value(row["loser"]), decode_value(row["winner"])
-            listed.add(((row["tbl"], row["row_id"], row["field"]), loser))
             self.tally.note(f"conflict {row['kind']}")
-            self.expect(
-                row["kind"] != "both_changed" or not self.same_hand(authors.get(loser), authors.get(winner)),
-                f"somebody is in conflict with himself: {loser} {winner}",
-            )
-        for event in events.values():
-            table, id_, column = event.place
-            stands = id_ in server[table] and server[table][id_][column] == event.token
-            if (
-                not stands
-                and (event.place, event.token) not in listed
-                and (event.place, event.token) not in replaced
-            ):
-                raise Broken(
-                    f"seed {self.seed}: lost: {event}, there is {server[table].get(id_, {}).get(column)}"
-                )
-
-    def same_hand(self, loser: set[str] | None, winner: set[str] | None) -> bool:
-        """Whether one laptop alone, which was never copied nor put back, has written both."""
-        return loser is not None and loser == winner and len(loser) == 1 and not loser & self.restless
+        wrong = [*ledger.with_oneself(events, server, self.restless), *ledger.lost(events, server)]
+        diary = {who: did for who, did in self.diary.of.items() if who not in self.restless}
+        if "tool" not in self.restless:  # else the server itself went back
+            own = [event for event in events if event.laptop not in self.restless]
+            wrong += sessions.violations(diary, own, self.server.orders())
+        self.expect(not wrong, "; ".join(wrong[:3]))
 
     def check_graves(self, server: Content) -> None:
         """What lies in the bin was seen by somebody who threw it there, or the list says otherwise."""
@@ -351,7 +327,7 @@ class World:
         waiting = [
             event
             for event in self.events.values()
-            if any(_holds(content, event.place, event.token) for content in contents)
+            if any(ledger.standing(content, event.place) == event.token for content in contents)
         ]
         while waiting:
             event = waiting.pop()
@@ -382,11 +358,6 @@ class World:
     def _close(self, laptop: Laptop) -> None:
         self.server.gone(laptop)
         laptop.store.close()
-
-
-def _holds(content: Content, place: Place, token: Any) -> bool:
-    table, id_, column = place
-    return id_ in content[table] and bool(content[table][id_][column] == token)
 
 
 class Interrupting:
@@ -538,8 +509,32 @@ def syncs_badly(world: World, laptop: Laptop) -> None:
     world.sync(laptop, world.random.choice(world.server.points))
 
 
+def syncs_together(world: World, laptop: Laptop) -> None:
+    """Two or three syncs turn by turn, one of them cut off perhaps, and somebody works on meanwhile."""
+    others = sorted(world.laptops.keys() - {laptop.who})
+    names = [laptop.who, *world.random.sample(others, world.random.choice([1, 1, 2]))]
+    faults = [world.random.choice([None, None, None, *world.server.points]) for _ in names]
+    works: list[Callable[[], None]] = [
+        partial(_sync_beside, world, world.laptops[name], fault)
+        for name, fault in zip(names, faults, strict=True)
+    ]
+    world.turns.run([*works, partial(_edit_beside, world, laptop)])
+
+
+def _sync_beside(world: World, laptop: Laptop, fault: str | None) -> None:
+    laptop.hurry()
+    world.sync(laptop, fault)
+
+
+def _edit_beside(world: World, laptop: Laptop) -> None:
+    laptop.hurry()
+    for _ in range(3):
+        edits_client(world, laptop)
+        world.turns.pause()
+
+
 def tool_writes(world: World, _laptop: Laptop) -> None:
-    rows = world.server.content()["client"]
+    rows = world.server.content(("client",))["client"]
     living = sorted(id_ for id_, row in rows.items() if not row["deleted"])
     if living:
         id_ = world.random.choice(living)
@@ -585,7 +580,7 @@ def server_is_put_back(world: World, _laptop: Laptop) -> None:
 
 ACTIONS: dict[Action, int] = {
     adds_client: 8, edits_client: 22, adds_history: 8, edits_history: 8, throws_away: 6, brings_back: 2, tags: 8,
-    untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 22, syncs_badly: 14, tool_writes: 3, copies_file: 2,
+    untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 14, syncs_badly: 12, syncs_together: 4, tool_writes: 3, copies_file: 2,
     is_put_back: 1, is_cloned: 1,
 }  # fmt: skip
 """What may happen, and how often."""

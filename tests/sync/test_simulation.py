@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crm_desktop.sync import connection as line_to
-from tests.sync import postgres
 from tests.sync.model_server import InMemory
-from tests.sync.shared_postgres import Line, OnPostgres
+from tests.sync.shared_postgres import Line, OnPostgres, watch
 from tests.sync.simulation import ACTIONS, WITH_RESTORES, World
 
 if TYPE_CHECKING:
@@ -17,8 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.sync.address import ServerAddress
-    from crm_desktop.sync.connection import Connection
-    from tests.sync.simulation import Action, Content
+    from tests.sync import postgres
+    from tests.sync.ledger import Content
+    from tests.sync.simulation import Action
 
 pytestmark = pytest.mark.timeout(1800)  # --long tries very many
 STEPS = 130
@@ -29,16 +28,11 @@ def on_postgres(
     server: postgres.Server,
     shared: str,
     address: Callable[..., ServerAddress],
-    log_in: Callable[..., Connection],
 ) -> Iterator[OnPostgres]:
     place = address(shared)
-
-    def connect() -> Line:
-        parameters = line_to._parameters(place)
-        return Line.connect(autocommit=True, password=postgres.PASSWORD.format(place.user), **parameters)
-
-    with server.admin(shared) as admin:
-        yield OnPostgres(place, connect, admin, log_in(shared, "jonas"))
+    with server.admin(shared) as admin, server.beside(Line, shared, "jonas") as tool:
+        watch(admin)
+        yield OnPostgres(place, lambda: server.beside(Line, shared, place.user), admin, tool)
 
 
 SCHEDULES = {
@@ -84,7 +78,8 @@ def content_of(folder: Path, seed: int, wrong_clocks: Mapping[str, float]) -> Co
     content = world.server.content()
     world.close()
     content["conflict"] = {
-        id_: row | {"found_at": "", "winner_at": "", "loser_at": ""} for id_, row in content["conflict"].items()
+        id_: row | {"found_at": "", "winner_at": "", "loser_at": ""}
+        for id_, row in content["conflict"].items()
     }
     return content
 
