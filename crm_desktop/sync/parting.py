@@ -30,12 +30,14 @@ _NOBODY = Sender(b"", "", "", 0)
 class Parting:
     """What the server is, beside what this laptop knew.
 
-    ``common``: the last state that both have had, of ``common_at`` (UTC text); None: they have nothing in common, it is
-    another base or one made anew. ``known``: the newest revision this laptop has seen. ``beyond``: rows that the server
-    had acknowledged after the common state, which it may lack now. ``empty``: nothing was ever written there.
+    ``ours``: it is the base this laptop belongs to, as it was some day. ``common``: the last state that both have had,
+    of ``common_at`` (UTC text); None: another base, one made anew, or older than what is remembered here. ``known``:
+    the newest revision this laptop has seen. ``beyond``: rows that the server had acknowledged after the common state,
+    which it may lack now. ``empty``: nothing was ever written there.
     """
 
     epoch: bytes
+    ours: bool
     rev: int
     known: int
     common: Point | None
@@ -49,7 +51,7 @@ class Parting:
     @property
     def foreign(self) -> bool:
         """Whether it is another base, in which others work already: nothing of ours is to be put into it unasked."""
-        return self.common is None and not self.empty
+        return not self.ours and not self.empty
 
 
 def find_parting(connection: Connection, store: Store) -> Parting:
@@ -58,9 +60,11 @@ def find_parting(connection: Connection, store: Store) -> Parting:
     position, seen = history.position(local), history.seen(local)
     pulled = pulling.pull(connection, _NO_ROWS)
     theirs = pulling.points(connection, [point.rev for point in seen])
-    common = history.common_point(seen, theirs) if position.epoch == pulled.snapshot.epoch else None
+    is_ours = position.epoch == pulled.snapshot.epoch
+    common = history.common_point(seen, theirs) if is_ours else None
     return Parting(
         pulled.snapshot.epoch,
+        is_ours,
         pulled.snapshot.point.rev,
         0 if position.high is None else position.high.rev,
         common,
