@@ -48,6 +48,11 @@ _RULES = (
 _ENDINGS = r"(?<=.{3})(?:ius|ijus|us|as|is|ys|a|e|s)$"
 
 
+def latin(text: str) -> str:
+    """A text in plain small Latin letters, as a login wants them: "sarune" for Šarūnė, "iurii" for Юрий."""
+    return fold(text).translate(_CYRILLIC)
+
+
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """What all spellings of ``word`` in both scripts have in common; words written alike have it too.
@@ -55,7 +60,7 @@ def skeleton(word: str) -> str:
     A beginning of a word has, but for a letter still missing of a sound written with several, a beginning of the
     word's skeleton, so that it can be looked up while it is being typed.
     """
-    text = fold(word).translate(_CYRILLIC)
+    text = latin(word)
     for pattern, by in _rules():
         text = pattern.sub(by, text)
     return text

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+def is_this_computer(host: str) -> bool:
+    """Whether what is sent there never leaves this computer."""
+    return host.lower() in _NEAR
+
+
 def _is_host(text: str) -> bool:
     """Whether it can be the name of one computer (a list of several, which libpq knows, is none)."""
     try:
@@ -44,7 +49,7 @@ class ServerAddress:
             ("port", 0 < self.port < 65_536),
             ("database", bool(self.database.strip())),
             ("user", bool(self.user.strip())),
-            ("open", self.encrypted or self.host in _NEAR),
+            ("open", self.encrypted or is_this_computer(self.host)),
         ):
             if not good:
                 raise ServerAddressRefused(host=self.host, why=why)

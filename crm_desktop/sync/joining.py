@@ -110,7 +110,7 @@ def _outlook(connection: Connection, store: Store, address: ServerAddress) -> Ou
     place = look(connection, address)
     if not place.joins:
         raise ServerRoleRefused(host=address.host, user=place.user, database=place.database, role="crm_sync")
-    here = _counts_here(store)
+    here = counts_here(store)
     if not place.made:
         if not place.owns:
             raise ServerEmpty(host=address.host, database=place.database)
@@ -155,7 +155,8 @@ def _has(connection: Connection, point: Point) -> bool:
     return found == (point.push_id,)
 
 
-def _counts_here(store: Store) -> Counts:
+def counts_here(store: Store) -> Counts:
+    """How much stands in this base."""
     count = "SELECT count(*) FROM {} WHERE deleted = 0"
     ((clients,), (activities,), (deals,)) = (
         store.read(count.format(table))[0] for table in ("client", "activity", "deal")
