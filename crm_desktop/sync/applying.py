@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import Op
 from crm_desktop.services import listing
+from crm_desktop.storage.bulk import indexes_after, rows_at_most
 from crm_desktop.storage.remote_change import RemoteChange, remote_change
 from crm_desktop.sync import history, local_rows, seeding, unsent
 from crm_desktop.sync.acknowledging import acknowledge_within
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from crm_desktop.sync.snapshot import ServerRow, Snapshot
 
 ROWS_AT_ONCE = 1_000
+CROWD = 20_000
+"""From so many rows on for one table its indexes may be made after them."""
 
 _NOBODY = Author("", "")
 
@@ -104,10 +107,11 @@ class _Pull:
 
     def run(self) -> None:
         """Every table, parents first; then what this laptop has to say to it."""
-        for table in synced_tables():
-            rows = self._snapshot.rows.get(table.name)
-            if rows is not None:
-                self._take_table(table.name, rows)
+        with indexes_after(self._connection, self._crowded()):
+            for table in synced_tables():
+                rows = self._snapshot.rows.get(table.name)
+                if rows is not None:
+                    self._take_table(table.name, rows)
         for key, rev, conflict in self._families.settle():
             self._found.append((key, rev, conflict, self._author(rev)))
         at = utc_text(self._store.clock.now())
@@ -117,6 +121,14 @@ class _Pull:
                 me = Author(self._store.who, memory.edited_at(key, conflict.field) or at)
                 said = who_said(conflict, me, author, at)
                 self._done.conflicts += write_conflict(self._connection, key, rev, conflict, said)
+
+    def _crowded(self) -> Iterator[str]:
+        """The tables that more rows come to than they have, and the journal that tells of them."""
+        coming = {name: len(rows) for name, rows in self._snapshot.rows.items()}
+        coming["journal"] = sum(coming.values())
+        for name, rows in coming.items():
+            if rows > CROWD and rows > rows_at_most(self._connection, name):
+                yield name
 
     def _author(self, rev: int) -> Author:
         return self._snapshot.authors.get(rev, _NOBODY)

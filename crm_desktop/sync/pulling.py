@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from crm_desktop.sync import server_sql
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 20_000
 """The most rows of one table that come as the answer of a query."""
+FIRST_LOOK_OF_ALL = 1_000
+"""The same for a pull of everything: most likely there is more of it, and it is read once more as a stream."""
 MANY = 2_000
 """From so many rows on lists and search are made anew rather than followed row by row."""
 
@@ -70,7 +72,7 @@ class Pulled:
             self.snapshot.rows.close()
 
 
-class Spool(Mapping[str, "Iterator[ServerRow]"]):
+class Spool(Mapping[str, "Collection[ServerRow]"]):
     """Rows by table, kept in memory, and in a nameless file when they are many; each table can be read once or more.
 
     To be closed.
@@ -79,7 +81,7 @@ class Spool(Mapping[str, "Iterator[ServerRow]"]):
     def __init__(self) -> None:
         # The base itself lies on this disk in clear; the file has no name and is gone with the process.
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_BYTES_IN_MEMORY)  # noqa: SIM115
-        self._blocks: dict[str, list[tuple[int, int]]] = {}
+        self._tables: dict[str, _Kept] = {}
         self._end = 0
         self.rows = 0
 
@@ -88,24 +90,20 @@ class Spool(Mapping[str, "Iterator[ServerRow]"]):
         block = marshal.dumps(rows)
         self._file.seek(self._end)
         self._file.write(block)
-        self._blocks.setdefault(table, []).append((self._end, len(block)))
+        kept = self._tables.setdefault(table, _Kept(self._file))
+        kept.blocks.append((self._end, len(block)))
+        kept.rows += len(rows)
         self._end += len(block)
         self.rows += len(rows)
 
-    def __getitem__(self, table: str) -> Iterator[ServerRow]:
-        return (row for place, size in self._blocks[table] for row in self._block(place, size))
-
-    def _block(self, place: int, size: int) -> list[ServerRow]:
-        self._file.seek(place)
-        # In one piece: marshal.load would ask the file for each value.
-        block: list[ServerRow] = marshal.loads(self._file.read(size))  # noqa: S302  our own, of a moment ago
-        return block
+    def __getitem__(self, table: str) -> Collection[ServerRow]:
+        return self._tables[table]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._blocks)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._tables)
 
     def close(self) -> None:
         """Drop the rows."""
@@ -114,6 +112,30 @@ class Spool(Mapping[str, "Iterator[ServerRow]"]):
 
 def _silent(_rows: int) -> None:
     pass
+
+
+@dataclass(slots=True)
+class _Kept(Collection["ServerRow"]):
+    """The rows of one table, in blocks of a file: where each begins, and how long it is."""
+
+    file: IO[bytes]
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    rows: int = 0
+
+    def __iter__(self) -> Iterator[ServerRow]:
+        return (row for place, size in self.blocks for row in self._block(place, size))
+
+    def _block(self, place: int, size: int) -> list[ServerRow]:
+        self.file.seek(place)
+        # In one piece: marshal.load would ask the file for each value.
+        block: list[ServerRow] = marshal.loads(self.file.read(size))  # noqa: S302  our own, of a moment ago
+        return block
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
 
 
 def pull(
@@ -128,19 +150,18 @@ def pull(
     ``high``: the newest revision this laptop knew of, to see whether the server still is what it was. ``pending``: the
     push whose answer never came. ``tell``: told while very many come how many are here; what it raises ends the pull.
     """
+    most = FIRST_LOOK if cursor else FIRST_LOOK_OF_ALL
     with connection.pipeline():
         connection.execute(server_sql.SNAPSHOT)
         ask = _Asked(connection, cursor, high, pending)
         found = {
-            table.name: connection.execute(
-                server_sql.changed_rows(table), (cursor, FIRST_LOOK + 1), binary=True
-            )
+            table.name: connection.execute(server_sql.changed_rows(table), (cursor, most + 1), binary=True)
             for table in synced_tables()
         }
         connection.execute("COMMIT")
     # Not before the end of the pipeline: an answer fetched inside it costs a round trip of its own.
     rows: dict[str, list[ServerRow]] = {name: answer.fetchall() for name, answer in found.items()}
-    if any(len(each) > FIRST_LOOK for each in rows.values()):
+    if any(len(each) > most for each in rows.values()):
         return _stream(connection, cursor, high, pending, tell)
     return ask.answer({name: each for name, each in rows.items() if each}, sum(map(len, rows.values())))
 

@@ -6,7 +6,7 @@ SQLite holds them (ids 16 bytes, yes and no 1 and 0, instants as UTC text): a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -47,7 +47,7 @@ class Snapshot:
 
     epoch: bytes
     point: Point
-    rows: Mapping[str, Iterable[ServerRow]] = field(default_factory=dict)
+    rows: Mapping[str, Collection[ServerRow]] = field(default_factory=dict)
     authors: Mapping[int, Author] = field(default_factory=dict)
     pending_rev: int | None = None
     many: bool = False

@@ -19,7 +19,7 @@ from crm_desktop.storage.history import history as history_of
 from crm_desktop.storage.operations import can_undo, operations
 from crm_desktop.storage.row_json import decode_value
 from crm_desktop.storage.undo import undo
-from crm_desktop.sync import history, local_rows, unsent
+from crm_desktop.sync import applying, history, local_rows, unsent
 from crm_desktop.sync.applying import apply
 from crm_desktop.sync.freezing import freeze, waiting
 from crm_desktop.sync.meeting import meet
@@ -519,3 +519,20 @@ def test_a_copied_file_is_one_more_laptop(laptop, tmp_path):
     assert waiting(laptop.store) == waiting(twin.store) is None
     twin.store.close()
     assert open_base(twin.store.path).recovered == ()
+
+
+def test_a_crowd_finds_the_indexes_it_left(laptop, monkeypatch):
+    """Where more rows come than there are, indexes are made after them: all of them, and what merges looks them up."""
+    monkeypatch.setattr(applying, "CROWD", 3)
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+    before = laptop.store.read(indexes)
+    known, gone = known_client(laptop), known_client(laptop)
+    point = laptop.insert("contact_point", client_id=gone, kind="phone", value="1")
+    row = synced(laptop.store)["client"][known]
+    many = [(laptop.new_id(), 8, row | {"number": None}) for _ in range(20)]
+    apply(laptop.store, snapshot(8, {"client": [*many, (gone, 8, row | {"deleted": 1})]}, many=True))
+    assert laptop.store.read(indexes) == before
+    assert laptop.value("client", gone, "deleted") == 0  # somebody works on it here
+    assert laptop.value("contact_point", point, "value") == "1"
+    assert len(laptop.store.read("SELECT 1 FROM client INDEXED BY client_unsent WHERE rev <= 0")) == 0
+    assert laptop.store.check() == []

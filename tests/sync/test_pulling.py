@@ -113,7 +113,7 @@ def test_very_many_rows_come_as_a_stream_and_are_the_same(anna, monkeypatch):
 def test_a_stream_that_breaks_leaves_no_file(anna, monkeypatch):
     _add_clients(anna, 1, 3)
     closed = []
-    monkeypatch.setattr(pulling, "FIRST_LOOK", 1)
+    monkeypatch.setattr(pulling, "FIRST_LOOK_OF_ALL", 1)
     close = Spool.close
     monkeypatch.setattr(Spool, "close", lambda spool: (closed.append(spool), close(spool)))
     monkeypatch.setattr(Spool, "add", lambda *_: 1 / 0)
