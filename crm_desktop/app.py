@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.background.notifier import Posted
-    from crm_desktop.background.runner import Progress
+    from crm_desktop.background.runner import Progress, Task
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.qt_words import QtWords
     from crm_desktop.ui.residence import Residence
@@ -97,6 +97,7 @@ class Application(QObject):
         self._desk: Desk | None = None
         self._residence: Residence | None = None
         self._quitting = False
+        self._ordering: Task[bool] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -250,6 +251,7 @@ class Application(QObject):
             quit=self._quit,
             show_popup=self._popup,
             popups_changed=self._popups_changed,
+            order_names=self._order_names,
             tray_there=lambda: self._residence is not None and self._residence.tray.there(),
         )
         self._desk = make_desk(session, program)
@@ -365,9 +367,12 @@ class Application(QObject):
                 self._signals.changed.emit(changes)
 
     def _order_names(self) -> None:
-        """Bring the order of names into the language of the user, in the background where it is not."""
+        """Bring lists and search up to date, in the language of the user, in the background where they are not."""
         from crm_desktop.services import listing
 
+        begun = self._ordering is not None
+        if self._ordering is not None:
+            self._ordering.forget()  # what it has not done, the next one does
         store, code, desk = self.desk.session.store, text.language(), self.desk
 
         def told(done: int, total: int) -> None:
@@ -377,11 +382,12 @@ class Application(QObject):
                 )
 
         def done(needed: bool) -> None:
-            if needed and self._desk is desk:
+            self._ordering = None
+            if (needed or begun) and self._desk is desk:
                 desk.window.status.show_work("")
                 desk.reload_lists()
 
-        self._runner.start(
+        self._ordering = self._runner.start(
             lambda progress: listing.ensure(store, code, progress.step), done=done, progress=told
         )
 

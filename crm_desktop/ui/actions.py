@@ -125,6 +125,7 @@ def _of_places() -> tuple[Command, ...]:
         Command("go_duplicates", tr("Duplicates"), ("Ctrl+D",), "copy", menu="places"),
         Command("go_operations", tr("What changed"), ("Ctrl+9",), "history", menu="places"),
         Command("go_bin", tr("Bin"), ("Ctrl+0",), "trash-2", menu="places"),
+        Command("go_shared", tr("Shared base"), ("Ctrl+7",), "database", menu="places"),
         Command("go_settings", tr("Settings"), ("Ctrl+,",), "settings", menu="places"),
     )
 
@@ -137,6 +138,8 @@ def _of_program() -> tuple[Command, ...]:
         Command("language_en", tr("Language: {name}", name="English"), (), "globe"),
         Command("language_ru", tr("Language: {name}", name="Русский"), (), "globe"),
         Command("language_lt", tr("Language: {name}", name="Lietuvių"), (), "globe"),
+        Command("exchange_now", tr("Exchange with colleagues now"), ("F5",), "repeat", menu="program"),
+        Command("join_shared", tr("Join a shared base…"), (), "database", menu="program"),
         Command("open_base", tr("Open another base…"), ("Ctrl+Shift+O",), "folder-open", menu="program"),
         Command("keys", tr("Keyboard"), ("F1",), "keyboard", menu="program"),
         Command("quit", tr("Quit"), ("Ctrl+Q",), "log-out", menu="program"),
@@ -148,7 +151,9 @@ class Actions(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.table = {command.id: command for command in commands()}
+        self._known = {command.id: command for command in commands()}
+        self.table = dict(self._known)
+        """The commands that are offered."""
         self._actions = {command.id: self._made(command, window) for command in self.table.values()}
 
     def __getitem__(self, name: str) -> QAction:
@@ -160,9 +165,13 @@ class Actions(QObject):
 
     def offer(self, name: str, *, offered: bool) -> None:
         """Offer a command or leave it out of menus, keys and palette altogether."""
+        if offered == (name in self.table):
+            return
         self._actions[name].setVisible(offered)
-        if not offered:
-            self.table.pop(name, None)
+        self._actions[name].setEnabled(offered and self._known[name].when == ALWAYS)
+        self.table = {
+            id_: each for id_, each in self._known.items() if (offered if id_ == name else id_ in self.table)
+        }
 
     def enable(self, states: Iterable[str]) -> None:
         """Enable the commands that are possible in these states, disable the others."""

@@ -86,6 +86,8 @@ def hosts(desk: Desk) -> Hosts:
         take_out=partial(_take_out, desk),
         bring_back=partial(_bring_back, desk),
         start_elsewhere=partial(_start_elsewhere, desk),
+        shared_page=partial(_shared_page, desk),
+        join_shared=partial(_join_shared, desk),
         duplicates_page=partial(_duplicates, desk),
         merge_clients=partial(_merge, desk),
     )
@@ -131,6 +133,18 @@ def _start_elsewhere(desk: Desk) -> None:
     from crm_desktop.ui.remote.host import start_elsewhere
 
     start_elsewhere(desk.session, desk.window, desk.undoing, desk.leaving)
+
+
+def _join_shared(desk: Desk) -> None:
+    from crm_desktop.ui.shared.joining.host import open_joining
+
+    open_joining(desk.window, desk.session, desk.window.go)
+
+
+def _shared_page(desk: Desk) -> QWidget:
+    from crm_desktop.ui.shared.host import make_page
+
+    return make_page(desk)
 
 
 def _show_day(desk: Desk, day: date) -> None:

@@ -19,6 +19,7 @@ from crm_desktop.ui.places import (
     PRIMARY,
     REQUESTS,
     SEARCHED,
+    SHARED,
     TODAY,
     WELCOME,
     above,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lists.table import ClientTable
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
+    from crm_desktop.ui.shared.exchanging import Exchanging
 
 _VIEW_TABLES = ("view",)
 _REQUEST_TABLES = ("request", "client", "setting")
@@ -76,6 +78,9 @@ class Desk(QObject):
         self._copying: Copying | None = None
         self._closed = False
         self._first_start = False
+        self.exchanging: Exchanging | None = None
+        """The exchange with the shared base, where this one belongs to one (``ui.shared.shared_base`` says so)."""
+        window.sidebar.offer(SHARED, offered=False)
         self._connect_window()
         window.status.show_base(session.store.path)
         session.signals.changed.connect(self._changed)

@@ -16,6 +16,7 @@ from crm_desktop.ui.places import (
     REPORTS,
     REQUESTS,
     SETTINGS,
+    SHARED,
     TODAY,
 )
 
@@ -34,6 +35,18 @@ def connect(desk: Desk) -> None:
         table.offer(name, offered=call is not None)
         if call is not None:
             table.connect_to(name, call)
+    offer_shared(desk)
+
+
+def offer_shared(desk: Desk) -> None:
+    """Offer what is done with a shared base: joining one, or all else where this base belongs to one."""
+    table, belongs = desk.window.actions_table, desk.exchanging is not None
+    for name, offered in (
+        (f"go_{SHARED}", belongs and desk.hosts.shared_page is not None),
+        ("exchange_now", belongs),
+        ("join_shared", not belongs and desk.hosts.join_shared is not None),
+    ):
+        table.offer(name, offered=offered)
 
 
 def _of_window(desk: Desk) -> Calls:
@@ -45,6 +58,7 @@ def _of_window(desk: Desk) -> Calls:
         REQUESTS: bool(hosts.requests_page),
         REPORTS: bool(hosts.reports_page),
         DUPLICATES: bool(hosts.duplicates_page),
+        SHARED: bool(hosts.shared_page),
     }
     return {
         "copy_rows": lambda: desk.copy(page().table),
@@ -59,6 +73,7 @@ def _of_window(desk: Desk) -> Calls:
         "palette": desk.open_palette,
         "keys": lambda: desk.window.go(KEYS),
         "go_clients": desk.go_clients,
+        "exchange_now": desk.session.signals.exchange.emit,
         **{f"go_{name}": _going(desk, name) if there else None for name, there in places.items()},
     }
 
@@ -92,6 +107,7 @@ def _of_hosts(desk: Desk) -> Calls:
         "export_diary": hosts.export_diary,
         "take_out": hosts.take_out,
         "bring_back": hosts.bring_back,
+        "join_shared": hosts.join_shared,
         "merge_clients": (lambda: merge(desk.clients_page().selected_ids())) if merge else None,
         "reminders": hosts.open_reminders,
         "new_deal": (lambda: new_deal(_current(desk))) if new_deal else None,

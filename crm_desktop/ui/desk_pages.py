@@ -18,6 +18,7 @@ from crm_desktop.ui.places import (
     REPORTS,
     REQUESTS,
     SETTINGS,
+    SHARED,
     TODAY,
     WELCOME,
 )
@@ -40,6 +41,7 @@ def makers(desk: Desk) -> dict[str, Callable[[], QWidget]]:
         REQUESTS: hosts.requests_page,
         REPORTS: hosts.reports_page,
         DUPLICATES: hosts.duplicates_page,
+        SHARED: hosts.shared_page,
     }
     return {
         CLIENTS: lambda: _clients(desk),

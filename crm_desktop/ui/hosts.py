@@ -45,6 +45,8 @@ class Hosts:
         offer_unsaved: says at the start that forms were left unsaved, and offers to go on with them.
         start_inbox: begins to look into the watched folder, where one is chosen; called after the first picture.
         start_elsewhere: begins to keep the diary elsewhere (a calendar file, a server), where that was chosen.
+        shared_page: makes the page of the shared base.
+        join_shared: offers to join a shared base.
         imports_page: makes the page of past imports; the plain list of import operations where None.
         duplicates_page: makes the page of duplicates.
         merge_clients: shows clients side by side, to be merged.
@@ -89,6 +91,8 @@ class Hosts:
     offer_unsaved: Callable[[], object] | None = None
     start_inbox: Callable[[], object] | None = None
     start_elsewhere: Callable[[], object] | None = None
+    shared_page: Callable[[], QWidget] | None = None
+    join_shared: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None
     duplicates_page: Callable[[], QWidget] | None = None
     merge_clients: Callable[[Sequence[bytes]], object] | None = None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TODAY, CLIENTS, CALENDAR, WELCOME = "today", "clients", "calendar", "welcome"
 DEALS, REQUESTS, REPORTS = "deals", "requests", "reports"
 IMPORTS, DUPLICATES, OPERATIONS, BIN = "imports", "duplicates", "operations", "bin"
-SETTINGS, KEYS = "settings", "keys"
+SETTINGS, KEYS, SHARED = "settings", "keys", "shared"
 
 PRIMARY = {TODAY: "plan_contact", CALENDAR: "", DEALS: "new_deal", REQUESTS: "new_request", REPORTS: ""}
 """The command of the coloured button by page; the calendar has its own."""
@@ -48,8 +48,9 @@ def above(hosts: Hosts) -> Sequence[Place]:
 
 
 def below() -> Sequence[Place]:
-    """The quiet places."""
+    """The quiet places; that of the shared base is offered where there is one."""
     return (
+        Place(SHARED, tr("Shared base"), "database"),
         Place(IMPORTS, tr("Lists brought in"), "import"),
         Place(DUPLICATES, tr("Duplicates"), "copy"),
         Place(OPERATIONS, tr("What changed"), "history"),

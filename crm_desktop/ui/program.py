@@ -23,6 +23,7 @@ class Program:
         quit: ends the program.
         show_popup: shows a title and a text by a pop-up and tells what became of it; None: nobody shows pop-ups.
         popups_changed: when pop-ups are wanted was changed: the watch has to look again.
+        order_names: brings lists and search up to date where they are behind, in the background.
         tray_there: whether the program stands in the tray; None: it has none.
     """
 
@@ -34,4 +35,5 @@ class Program:
     quit: Callable[[], object]
     show_popup: Callable[[str, str, Callable[[Posted], object]], object] | None = None
     popups_changed: Callable[[], object] | None = None
+    order_names: Callable[[], object] | None = None
     tray_there: Callable[[], bool] | None = None

@@ -16,6 +16,7 @@ from crm_desktop.ui.instance import Instance, name_for
 from crm_desktop.ui.places import TODAY
 from crm_desktop.ui.reminders.care import ReminderCare
 from crm_desktop.ui.reports.weekly_care import WeeklyCare
+from crm_desktop.ui.shared.shared_base import SharedBase
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.tray import Tray, bring_up
 
@@ -49,6 +50,7 @@ class Residence(QObject):
         self._desk: Desk | None = None
         self._care: ReminderCare | None = None
         self._files: WeeklyCare | None = None
+        self._shared: SharedBase | None = None
         self._instance = Instance(self)
         self._instance.show_wanted.connect(self.show_window)
         self.tray = Tray(self)
@@ -74,6 +76,7 @@ class Residence(QObject):
             self._care = ReminderCare(desk, self.notifier, self.tray)
             self._care.start()
         self._begin_files(desk)
+        self._begin_shared(desk)
         self.tray.speak()
         self._desk = desk
         if desk.hosts.start_elsewhere is not None:
@@ -87,6 +90,9 @@ class Residence(QObject):
         if self._files is not None:
             self._files.stop()
             self._files = None
+        if self._shared is not None:
+            self._shared.stop()
+            self._shared = None
         self._desk = None
 
     def close(self) -> None:
@@ -137,6 +143,12 @@ class Residence(QObject):
             return
         self._files = WeeklyCare(desk)
         self._files.start()
+
+    def _begin_shared(self, desk: Desk) -> None:
+        if self._shared is not None and self._shared.watches(desk.session.store):
+            self._shared.stand_in(desk)
+        else:
+            self._shared = SharedBase(desk)
 
     def _changed(self, changes: Changes) -> None:
         """After the first contact with a time, starting with the computer is offered; once."""

@@ -194,6 +194,10 @@ class Sidebar(QWidget):
         """Show a count behind a page, as of its line."""
         self._items[page].show_count(count, spoken, tone)
 
+    def offer(self, page: str, *, offered: bool) -> None:
+        """Have a place here, or not."""
+        self._items[page].setVisible(offered)
+
     def show_views(self, views: tuple[Place, ...]) -> None:
         """Show these saved views; the heading only where there are any."""
         clear(self._views_column)

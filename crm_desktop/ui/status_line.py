@@ -1,4 +1,4 @@
-"""The line at the foot of the window: saved or working, the shared base, whether reminders are watched, where it lies."""
+"""The line at the foot of the window: saved or working, the shared base, reminders, and where the base lies."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _current(standing: Standing, now: datetime) -> tuple[str, ...]:
     return tr("Shared base: up to date {ago}", ago=since(age)), tr("Up to date {ago}", ago=since(age))
 
 
-# -------------------------------------------------------------------------------------------------------------- the page
+# ------------------------------------------------------------------------------------------------------------ the page
 
 
 def headline(standing: Standing, now: datetime) -> str:
@@ -152,4 +152,5 @@ def device_line(device: Device) -> str:
     ]
     if device.program:
         parts.append(trc("version", "program {version}", version=device.program))
-    return " · ".join(filter(None, parts))
+    words = " · ".join(filter(None, parts))
+    return words[:1].upper() + words[1:]

@@ -21,7 +21,7 @@ def lane(posted):
 
 
 def test_one_thing_after_another_on_one_thread_that_nobody_waits_for(lane, posted):
-    told = []
+    told: list = []
     for number in range(3):
         lane.start(lambda number=number: (number, threading.current_thread()), told.append)
     for _ in range(3):
@@ -32,7 +32,8 @@ def test_one_thing_after_another_on_one_thread_that_nobody_waits_for(lane, poste
 
 
 def test_what_goes_wrong_is_told_and_the_next_one_has_its_turn(lane, posted):
-    told, wrong = [], []
+    told: list = []
+    wrong: list = []
     lane.start(lambda: 1 // 0, told.append, wrong.append)
     lane.start(lambda: "well", told.append, wrong.append)
     posted.get(timeout=10)()
@@ -50,7 +51,8 @@ def test_the_end_waits_for_what_was_begun(lane):
 
 
 def test_what_hangs_is_left_behind_and_tells_nothing(lane, posted):
-    let_go, told = threading.Event(), []
+    let_go = threading.Event()
+    told: list = []
     lane.start(lambda: let_go.wait(30), told.append, told.append)
     assert not lane.close(0.01)
     let_go.set()
@@ -60,7 +62,7 @@ def test_what_hangs_is_left_behind_and_tells_nothing(lane, posted):
 
 
 def test_what_was_on_its_way_when_it_closed_is_not_told(lane, posted):
-    told = []
+    told: list = []
     lane.start(lambda: "late", told.append)
     delivery = posted.get(timeout=10)
     assert lane.close(10)

@@ -60,6 +60,11 @@ class SideTabs(QWidget):
         """The name of a part."""
         return self.list.item(index).text()
 
+    def setTabText(self, index: int, title: str) -> None:
+        """Call a part otherwise; the list is as wide as its longest name ever was."""
+        self.list.item(index).setText(title)
+        self.list.setFixedWidth(max(self.list.width(), self.fontMetrics().horizontalAdvance(title) + _BESIDE))
+
     def widget(self, index: int) -> QWidget | None:
         """A part."""
         return self._stack.widget(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,39 +38,35 @@ WORTH_A_WORD_MS = 800
 _log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
-    """What the thread works with. Its connection to the server stays open between exchanges."""
+    """What the thread works with.
+
+    It hangs up after each exchange: a connection left open would be dead after the laptop has slept, and the server
+    hears how far a device is when it connects.
+    """
 
     store: Store
     belongs: Membership
     password: str
-    exchange: Exchange | None = None
 
     def sync(self) -> Synced:
-        return self._exchange().sync(self._password())
+        with closing(self._exchange()) as exchange:
+            return exchange.sync(self._password())
 
     def sync_last(self) -> None:
-        """At the end of the program, if there is anything to send; then hang up."""
+        """At the end of the program, if there is anything to send."""
         if sync_state(self.store).unsent:
             self.sync()
 
     def ask(self, work: Callable[[Connection], T]) -> T:
-        with self._exchange().line(self._password()) as connection:
+        with closing(self._exchange()) as exchange, exchange.line(self._password()) as connection:
             return work(connection)
 
-    def hang_up(self) -> None:
-        if self.exchange is not None:
-            self.exchange.close()
-
     def _exchange(self) -> Exchange:
-        if self.exchange is None:
-            from crm_desktop.sync.engine import (
-                exchange_of,
-            )  # the engine, and psycopg with the first connection
+        from crm_desktop.sync.engine import exchange_of  # psycopg comes with its first connection
 
-            self.exchange = exchange_of(self.store, self.belongs)
-        return self.exchange
+        return exchange_of(self.store, self.belongs)
 
     def _password(self) -> str | None:
         from crm_desktop.sync.membership import password_of  # the key store may ask the user first
@@ -123,6 +120,11 @@ class Exchanging(QObject):
         self._occasions.network_returned()
         self._arm()
 
+    @property
+    def password(self) -> str:
+        """The one given while the program runs; "" where the key store has it, or nobody."""
+        return self._line.password
+
     def use_password(self, password: str) -> None:
         """Use it from now on, while the program runs."""
         self._line.password = password
@@ -151,7 +153,6 @@ class Exchanging(QObject):
         self._session.signals.exchange.disconnect(self.sync_now)
         if self._occasions.is_hopeful:
             self._lane.start(self._line.sync_last)
-        self._lane.start(self._line.hang_up)
         return self._lane.close(seconds)
 
     # ---------------------------------------------------------------------------------------------------------- inside

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 from crm_desktop.ui.widgets.buttons import label
 
 _MARGIN = 26
-_WIDEST = 860
+WIDEST = 860
+"""Lines longer than this are not read with ease."""
 
 
 class PageFrame(QWidget):
@@ -30,7 +31,7 @@ class PageFrame(QWidget):
         row = QHBoxLayout(inside)
         row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         body = QWidget()
-        body.setMaximumWidth(_WIDEST)
+        body.setMaximumWidth(WIDEST)
         row.addWidget(body, 1)
         row.addStretch(0)
         self.column = QVBoxLayout(body)

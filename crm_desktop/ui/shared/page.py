@@ -1,0 +1,88 @@
+"""The page of the shared base: the exchange, the differences, the colleagues and the devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crm_desktop.ui.pages.side_tabs import SideTabs
+from crm_desktop.ui.shared.devices_part import DevicesPart
+from crm_desktop.ui.shared.exchange_part import ExchangePart
+from crm_desktop.ui.text import grouped, tr
+from crm_desktop.ui.widgets.buttons import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_desktop.changes import Changes
+    from crm_desktop.ui.session import Session
+    from crm_desktop.ui.shared.exchanging import Exchanging
+    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.tell import Tell
+
+
+class Part(Protocol):
+    """One part of the page."""
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+
+class SharedPage(QWidget):
+    """Follows the exchange that it ``meet``s; before, it says that it is being read."""
+
+    def __init__(self, session: Session, tell: Tell, open_client: Callable[[bytes], object]) -> None:
+        """``open_client`` shows a client in the list."""
+        super().__init__()
+        self.setObjectName("page_shared")
+        self.setAccessibleName(tr("Shared base"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 26, 26, 0)
+        column.addWidget(label(tr("Shared base"), "heading"))
+        words = tr(
+            "You and your colleagues work in one base, each on a computer of your own. What you do is sent by itself, "
+            "and waits here while there is no network."
+        )
+        column.addWidget(label(words, "quiet", wrap=True))
+        column.addSpacing(4)
+        self.tabs = SideTabs("shared_tabs", tr("Shared base"))
+        column.addWidget(self.tabs, 1)
+        self.exchange = ExchangePart(session, tell, open_client)
+        self.devices = DevicesPart(session, tell)
+        self._parts: list[Part] = []
+        for part, title in ((self.exchange, tr("Exchange")), (self.devices, tr("Devices"))):
+            self._add(part, title)
+        self.tabs.currentChanged.connect(self._reload)
+
+    def meet(self, exchanging: Exchanging) -> None:
+        """Show how this one stands from now on."""
+        self.exchange.meet(exchanging)
+        self.devices.meet(exchanging)
+        exchanging.state_changed.connect(self._count)
+        self._count(exchanging.standing)
+
+    def shown(self, *, stale: bool) -> None:
+        """The page comes on the screen."""
+        del stale
+        self._reload()
+
+    def changed(self, changes: Changes) -> None:
+        """Something was committed, here or by an exchange."""
+
+    def states(self) -> tuple[str, ...]:
+        """No command of the list is possible here."""
+        return ()
+
+    def _add(self, part: QWidget, title: str) -> None:
+        self.tabs.addTab(part, title)
+        self._parts.append(part)  # type: ignore[arg-type]  # a widget with ``reload``
+
+    def _reload(self, _index: int = 0) -> None:
+        self._parts[self.tabs.currentIndex()].reload()
+
+    def _count(self, standing: Standing) -> None:
+        """Say beside the differences how many there are."""
+
+
+assert grouped
