@@ -39,9 +39,12 @@ def test_indexes_are_away_inside_and_back_after(indexed):
 
 def test_when_it_fails_they_are_where_they_were(indexed):
     before = _indexes(indexed.connection)
-    with pytest.raises(ZeroDivisionError), indexed.transaction() as connection:
-        with indexes_after(connection, ["shelf", "journal"]):
-            raise ZeroDivisionError
+    with (
+        pytest.raises(ZeroDivisionError),
+        indexed.transaction() as connection,
+        indexes_after(connection, ["shelf", "journal"]),
+    ):
+        raise ZeroDivisionError
     assert _indexes(indexed.connection) == before
 
 
