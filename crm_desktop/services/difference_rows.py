@@ -84,6 +84,7 @@ class Difference:
         ids: the rows of the list that it is made of; the first names it.
         table, row_id: the row in which the value stands now; after a merge the one that was kept.
         subject: tells rows of one table apart (``difference_records.subject_of``).
+        own_kind: of the value of an own field, what kind of field it is (``kinds.FieldKind``); else ''.
         field: the column it is about: "deleted" for the life of the row, "merged_into" for what it was merged into.
         base: what both began with, None where nobody knows.
         stands: what is in the row now; ``moved``: somebody changed it since the difference was found.
@@ -101,6 +102,7 @@ class Difference:
     table: str
     row_id: bytes
     subject: str
+    own_kind: str
     field: str
     currency: str
     base: Any
@@ -167,6 +169,7 @@ def _difference(store: Store, group: list[Met]) -> Difference:
         first.table,
         row_id,
         subject_of(store, first.table, row),
+        _own_kind(store, first.table, row),
         first.field,
         currency_of(store, first.table, row),
         readable(store, first.table, first.field, first.base),
@@ -184,6 +187,12 @@ def _difference(store: Store, group: list[Met]) -> Difference:
         first.resolved_by,
         first.resolved_at or "",
     )
+
+
+def _own_kind(store: Store, table: str, row: Row | None) -> str:
+    if table != "field_value" or row is None:
+        return ""
+    return str(store.read("SELECT kind FROM field WHERE id = ?", (row["field_id"],))[0][0])
 
 
 def _is_moved(first: Met, raw: tuple[Any, ...], group: list[Met]) -> bool:

@@ -133,7 +133,12 @@ def count_of_client(store: Store, client_id: bytes) -> int:
     """How many open ones are about a client, and about the contacts, requests and money on its card."""
     if not store.read(f"SELECT 1 FROM conflict WHERE {_OPEN} LIMIT 1"):
         return 0
-    rows = _rows_of_client((*CARD_TABLES, *CLIENT_RECORDS))
+    parts = [
+        f" UNION ALL SELECT p.id FROM {table} p JOIN {owner} o ON o.id = p.{column} WHERE o.client_id = ?1"
+        for table, (owner, column) in PARENTS.items()
+        if owner in CLIENT_RECORDS
+    ]
+    rows = _rows_of_client((*CARD_TABLES, *CLIENT_RECORDS)) + "".join(parts)
     return int(store.read(_COUNT.format(f" AND row_id IN ({rows})"), (client_id,))[0][0])
 
 
