@@ -65,8 +65,11 @@ def first_id(word: str) -> bytes:
 
 
 @cache
-def _words() -> dict[bytes, str]:
-    """Made when stages are first read: the digests behind it cost a start 3 ms."""
+def first_words() -> dict[bytes, str]:
+    """Which word the window has for each of them, by id.
+
+    Made when stages are first read: the digests behind it cost a start 3 ms.
+    """
     return {first_id(word): word for word, _, _ in _DEFAULTS}
 
 
@@ -91,7 +94,7 @@ def stages(store: Store, pipeline: str | None = None) -> list[DealStage]:
         " ORDER BY MIN(rank) OVER (PARTITION BY pipeline), pipeline, role = 'lost', role = 'won', rank, rid"
     )
     every = [
-        DealStage(id_, name, DealState(role), of, colour, chance, _words().get(id_, ""))
+        DealStage(id_, name, DealState(role), of, colour, chance, first_words().get(id_, ""))
         for id_, name, role, of, colour, chance in found
     ]
     return every if pipeline is None else [stage for stage in every if stage.pipeline == pipeline]
@@ -100,7 +103,7 @@ def stages(store: Store, pipeline: str | None = None) -> list[DealStage]:
 def word_of(store: Store, stage_id: bytes) -> str:
     """For a stage without a name: which of the first ones it is, else its role; there as well as in the bin."""
     ((role,),) = store.read("SELECT role FROM deal_stage WHERE id = ?", (stage_id,))
-    return _words().get(stage_id) or str(role)
+    return first_words().get(stage_id) or str(role)
 
 
 def pipelines(store: Store) -> list[str]:
@@ -233,7 +236,7 @@ def _remove(store: Store, stage_id: bytes) -> None:
 def _refuse_used(store: Store, stage_id: bytes, name: str) -> None:
     count = usage(store).get(stage_id, 0)
     if count:
-        raise EntryInUse(table=_TABLE, name=name or _words().get(stage_id, ""), count=count)
+        raise EntryInUse(table=_TABLE, name=name or first_words().get(stage_id, ""), count=count)
 
 
 def _last_rank(store: Store) -> int:

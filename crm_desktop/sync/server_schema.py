@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from crm_desktop.sync import server_views
+from crm_desktop.sync import server_audit, server_views
 from crm_desktop.sync.server_sql import table_name
 from crm_desktop.sync.tables import (
     OLDEST,
@@ -91,20 +91,30 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION crm.sync_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION crm.sync_stamp() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id THEN
         RAISE EXCEPTION 'the id of a row never changes' USING ERRCODE = 'CR002';
     END IF;
     SELECT s.rev INTO STRICT NEW.rev FROM crm.sync_state s WHERE s.xid = pg_current_xact_id() AND s.began = now();
+    NEW.made_rev := CASE TG_OP WHEN 'UPDATE' THEN OLD.made_rev ELSE NEW.rev END;
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION crm.sync_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION crm.sync_keep() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('crm.purging', true) = 'on'
+        AND pg_has_role(current_user, 'crm_owner', 'MEMBER') THEN
+        RETURN NULL;
+    END IF;
     RAISE EXCEPTION 'rows are never removed: set deleted = true' USING ERRCODE = 'CR003';
 END $$
 """
+
+_MADE = "made_rev bigint NOT NULL DEFAULT 0"
+"""The revision that brought a row: who entered it. For the views; no laptop reads it, nobody can write it."""
 
 _TRIGGERS = (
     "CREATE OR REPLACE TRIGGER sync_1_open BEFORE INSERT OR UPDATE ON {} FOR EACH STATEMENT"
@@ -122,7 +132,7 @@ def make_statements(standing: Mapping[str, Collection[str]]) -> list[str]:
     ``standing`` are the columns of the tables that are there already. Nothing is ever taken away.
     """
     statements = ["SET LOCAL client_min_messages = warning", "CREATE SCHEMA IF NOT EXISTS crm"]
-    statements += _parts(_SYNC_TABLES, ";\n")
+    statements += _parts(_SYNC_TABLES + ";\n" + server_audit.TABLES, ";\n")
     # The counter first, as every writer does: laptops that sync meanwhile wait, or we for them.
     statements.append("SELECT 1 FROM crm.sync_state FOR UPDATE")
     statements += _parts(_FUNCTIONS, ";\n\n")
@@ -140,16 +150,16 @@ def _table_statements(table: SyncedTable, standing: Collection[str] | None) -> l
     columns = [_column(column) for column in table.columns if standing is None or column.name not in standing]
     if standing is None:
         told = [f"CHECK ({table.only})"] if table.only else []
-        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL", *told])
+        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL", _MADE, *told])
         statements = [f"CREATE TABLE {name} ({lines})", f"CREATE INDEX ON {name}(rev)"]
     else:
-        statements = [f"ALTER TABLE {name} ADD COLUMN {column}" for column in columns]
+        statements = [f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column}" for column in (*columns, _MADE)]
     statements += [_index(table, column) for column in _looked_up(table)]
     statements += [
         f'CREATE UNIQUE INDEX IF NOT EXISTS "{table.name}_{rule}_once" ON {name}({what}) WHERE {where}'
         for rule, what, where in _unique_rules(table)
     ]
-    return statements + [trigger.format(name) for trigger in _TRIGGERS]
+    return statements + [trigger.format(name) for trigger in _TRIGGERS] + server_audit.statements(table)
 
 
 def _column(column: Column) -> str:

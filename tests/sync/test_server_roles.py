@@ -40,6 +40,8 @@ REFUSED = {
     "load an extension": "CREATE EXTENSION dblink",
     "read passwords": "SELECT rolpassword FROM pg_authid",
     "call a trigger's function": "SELECT crm.sync_open()",
+    "forge the history of changes": "INSERT INTO crm.audit SELECT 1, 'x', gen_random_uuid(), NULL, NULL, '{}', '{}'",
+    "change the history of changes": "UPDATE crm.audit SET old = '{}'",
     "change an id": "UPDATE crm.client SET id = gen_random_uuid()",
 }
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from crm_desktop.sync import server_views
-from tests.sync.batches import Sending, id_of, new
+from crm_desktop.services import deal_stages
+from crm_desktop.sync import server_comments, server_views
+from tests.sync.batches import Sending, edited, id_of, new
 
 ONA, JONAS = id_of("ona"), id_of("jonas")
 
@@ -111,3 +112,82 @@ def test_a_reader_can_open_every_view(excel, name):
     columns = {column.name for column in cursor.description}
     assert not columns & {"rev", "deleted", "merged_into", "rid"}
     cursor.fetchall()
+
+
+def test_people_are_told_who_entered_what_and_who_changed_it_last(excel, log_in, shared):
+    jonas = Sending(log_in(shared, "jonas"), "Jonas")
+    jonas.look()
+    jonas.send(edited("client", ONA, jonas.row("client", ONA), notes="x"))
+    jonas.send(new("activity", id_of("visit"), client_id=ONA, kind="visit"))
+    log_in(shared).execute("UPDATE crm.activity SET place = 'Kaunas' WHERE kind = 'visit'")
+    assert _rows(excel, "SELECT entered_by, last_changed_by FROM crm.v_clients WHERE number = 5") == [
+        ("a", "Jonas")
+    ]
+    # No person is known where a tool wrote: the login is told.
+    assert _rows(
+        excel, "SELECT entered_by, last_changed_by, place FROM crm.v_history WHERE kind = 'visit'"
+    ) == [("Jonas", "anna", "Kaunas")]
+
+
+def test_who_entered_a_row_cannot_be_forged(excel, log_in, shared, server):
+    log_in(shared).execute("UPDATE crm.client SET made_rev = 77")
+    log_in(shared).execute(
+        "INSERT INTO crm.tag(id, name, rev, made_rev) VALUES (gen_random_uuid(), 'forged', 5, 1)"
+    )
+    with server.admin(shared) as admin:
+        assert admin.execute("SELECT DISTINCT made_rev FROM crm.client").fetchall() == [(1,)]
+        assert admin.execute("SELECT rev, made_rev FROM crm.tag WHERE name = 'forged'").fetchall() == [(3, 3)]
+
+
+def test_stages_that_came_with_the_base_have_their_words(log_in, shared):
+    sending = Sending(log_in(shared), "a")
+    sending.send(
+        new("client", ONA, name="Ona"),
+        new("deal_stage", deal_stages.first_id("terms"), role="open"),
+        new("deal_stage", id_of("own"), role="open", name="Call back"),
+        new("deal_stage", id_of("bare"), role="open"),
+        *(
+            new("deal", id_of(f"d{place}"), client_id=ONA, title=str(place), stage_id=stage)
+            for place, stage in enumerate((deal_stages.first_id("terms"), id_of("own"), id_of("bare"), None))
+        ),
+    )
+    rows = _rows(log_in(shared, "excel"), "SELECT stage FROM crm.v_deals ORDER BY title")
+    assert rows == [("terms",), ("Call back",), ("open",), (None,)]
+
+
+def test_every_view_and_every_column_says_what_it_means(excel):
+    silent = _rows(
+        excel,
+        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0"
+        " WHERE c.relnamespace = 'crm'::regnamespace AND c.relkind = 'v'"
+        " AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)",
+    )
+    assert silent == []
+    assert set(server_comments.VIEWS) == set(server_views.NAMES)
+    columns = {
+        name
+        for (name,) in _rows(
+            excel, "SELECT column_name FROM information_schema.columns WHERE table_schema = 'crm'"
+        )
+    }
+    assert {name.split(".")[-1] for name in server_comments._COLUMNS} <= columns, (
+        "words for what is not there"
+    )
+
+
+def test_a_reader_finds_views_and_nothing_else(excel):
+    """What a tool lists that connects as ``crm_read``: nothing but the views can be opened."""
+    rows = _rows(
+        excel,
+        "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'crm'::regnamespace AND c.relkind IN ('r', 'v')"
+        " AND has_table_privilege(c.oid, 'SELECT')",
+    )
+    assert {name for (name,) in rows} == set(server_views.NAMES)
+    assert (
+        _rows(
+            excel,
+            "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'crm'::regnamespace AND c.relkind IN ('r', 'v')"
+            " AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')",
+        )
+        == []
+    )
