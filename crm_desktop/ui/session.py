@@ -25,6 +25,7 @@ class Signals(QObject):
         membership: this base has just joined a shared base or left it; the password used, else "" (it is kept in
             memory only, for where no key store keeps it).
         exchange: an exchange with the shared base is wanted now: a question about it was answered.
+        whose: mine or everybody's work is shown from now on (``settings.everybody``).
     """
 
     changed = Signal(object)
@@ -32,6 +33,7 @@ class Signals(QObject):
     watched_folder = Signal()
     weekly_files = Signal()
     elsewhere = Signal(object)
+    whose = Signal()
     membership = Signal(str)
     exchange = Signal()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import ActivityKind
+from crm_desktop.services import colleagues
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.calendar_preferences import Bars
@@ -64,6 +65,27 @@ class CalendarFilter:
         return len(self.kinds) not in (0, len(ActivityKind)) or bool(self.people)
 
 
+People = tuple[bytes | None, ...]
+
+
+def mine(session: Session) -> People:
+    """Whose contacts are shown at first: mine, and what nobody has; everybody's (empty) for one who is alone."""
+    me = session.base.me
+    return (me, None) if me is not None and colleagues.others(session.store) else ()
+
+
+def at_first(session: Session, chosen: CalendarFilter) -> CalendarFilter:
+    """The filter that was left: where nobody was chosen and everybody not asked for, mine."""
+    everybody = session.settings.current.calendar.get("everybody") is True
+    return chosen if chosen.people or everybody else replace(chosen, people=mine(session))
+
+
+def kept(session: Session, chosen: CalendarFilter) -> dict[str, Any]:
+    """What to remember: that it is mine, and not who I am, for that a shared base may tell otherwise."""
+    people = () if chosen.people == mine(session) else chosen.people
+    return {**replace(chosen, people=people).stored(), "everybody": not chosen.people}
+
+
 def _person(text: str) -> bytes | None:
     try:
         return bytes.fromhex(text) or None
@@ -89,10 +111,8 @@ class FilterPopup(QFrame):
         self._written.setAccessibleName(self._written.text())
         self._written.setChecked(standing.written)
         self._written.toggled.connect(self._tell)
-        colleagues = entries(session.store, Dictionary.COLLEAGUE)
-        people: list[tuple[bytes | None, str]] = [
-            (entry.id, entry.name) for entry in colleagues if entry.active
-        ]
+        working = [entry for entry in entries(session.store, Dictionary.COLLEAGUE) if entry.active]
+        people: list[tuple[bytes | None, str]] = [(entry.id, entry.name) for entry in working]
         if people:
             people.append((None, tr("Nobody in particular")))
         self._people = {id_: QCheckBox(name) for id_, name in people}

@@ -54,6 +54,7 @@ class CalendarHead(QWidget):
         plan_wanted: a new contact.
         print_wanted: what is shown, on paper.
         filter_wanted: which contacts to show.
+        whose_chosen: whether everybody's contacts are to be shown, or mine.
     """
 
     stepped = Signal(int)
@@ -62,6 +63,7 @@ class CalendarHead(QWidget):
     plan_wanted = Signal()
     print_wanted = Signal()
     filter_wanted = Signal()
+    whose_chosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +95,10 @@ class CalendarHead(QWidget):
         row.setSpacing(8)
         row.addWidget(self._title, 1)
         column.addLayout(row)
-        column.addWidget(self._beside)
+        self._below = QHBoxLayout()
+        self._below.addWidget(self._beside, 1)
+        column.addLayout(self._below)
+        self._whose: ChoiceRow[bool | None] | None = None
         middle = Qt.AlignmentFlag.AlignVCenter
         row.addWidget(
             tool_button(
@@ -133,6 +138,19 @@ class CalendarHead(QWidget):
         self.filter.setAccessibleName(words)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if on else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.filter.setToolButtonStyle(style)
+
+    def show_whose(self, *, offered: bool, everybody: bool | None) -> None:
+        """Offer the choice between mine and everybody's; None: single people are chosen."""
+        if self._whose is None and not offered:
+            return
+        if self._whose is None:
+            from crm_desktop.ui.colleagues.whose_row import whose_row  # who works alone does without
+
+            self._whose = whose = whose_row("calendar_whose")
+            whose.told.changed.connect(lambda: self.whose_chosen.emit(bool(whose.value())))
+            self._below.addWidget(whose)
+        self._whose.setVisible(offered)
+        self._whose.choose(everybody)
 
     def show_view(self, view: View) -> None:
         """Mark the view that is shown."""

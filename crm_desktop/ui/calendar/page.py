@@ -17,7 +17,7 @@ from crm_desktop.ui import calendar_preferences
 from crm_desktop.ui.calendar import range_words
 from crm_desktop.ui.calendar.agenda_view import AgendaView
 from crm_desktop.ui.calendar.doing import Doing
-from crm_desktop.ui.calendar.filters import CalendarFilter, FilterPopup
+from crm_desktop.ui.calendar.filters import CalendarFilter, FilterPopup, at_first, kept, mine
 from crm_desktop.ui.calendar.grid_view import GridView
 from crm_desktop.ui.calendar.head import CalendarHead
 from crm_desktop.ui.calendar.mini_month import MiniMonth
@@ -81,7 +81,8 @@ class CalendarPage(QWidget):
         self._doing = Doing(desk)
         self._doing.refused.connect(self._reload)
         self._preferences = calendar_preferences.from_settings(self._session.settings.current.calendar)
-        self._filter = CalendarFilter.from_settings(self._session.settings.current.calendar)
+        stored = CalendarFilter.from_settings(self._session.settings.current.calendar)
+        self._filter = at_first(self._session, stored)
         self._view = self._preferences.view
         self._views: dict[View, CalendarView | AgendaView] = {}
         self.head = CalendarHead()
@@ -109,6 +110,7 @@ class CalendarPage(QWidget):
         """The page comes on the screen."""
         del stale  # it is read anew each time: minutes have passed in any case
         self._read_preferences()
+        self._read_whose()
         self.show_view(self._view, self._day)
         self._current().setFocus(Qt.FocusReason.OtherFocusReason)
         self._minute.start()
@@ -175,6 +177,7 @@ class CalendarPage(QWidget):
         head.plan_wanted.connect(self._plan)
         head.print_wanted.connect(self.print_wanted)
         head.filter_wanted.connect(self._ask_filter)
+        head.whose_chosen.connect(self._show_whose)
         self.mini.day_chosen.connect(lambda day: self.show_view(self._view, day))
         self.mini.month_changed.connect(lambda _month: self._read_mini())
 
@@ -219,15 +222,15 @@ class CalendarPage(QWidget):
 
     def _read_preferences(self) -> None:
         """Take the first weekday and the hours of work as the settings have them now; the view stays."""
-        kept = calendar_preferences.from_settings(self._session.settings.current.calendar)
-        self._preferences = replace(kept, view=self._view)
-        start = kept.first_weekday()
+        found = calendar_preferences.from_settings(self._session.settings.current.calendar)
+        self._preferences = replace(found, view=self._view)
+        start = found.first_weekday()
         self.mini.set_week_start(start)
         for view in self._views.values():
             if not isinstance(view, AgendaView):
                 view.week_start = start
             if isinstance(view, GridView):
-                view.work = kept.work
+                view.work = found.work
 
     def _current(self) -> CalendarView | AgendaView:
         return self._made(self._view)
@@ -258,7 +261,8 @@ class CalendarPage(QWidget):
         shown = (self._view, view.first, view.last, self._day)
         week = range_words.week(view.first, view.last) if self._view in (View.DAY, View.WEEK) else ""
         titles = range_words.titles(*shown)
-        self.head.show_filter(on=self._filter.is_set)
+        alone = self._filter.people if self._filter.people != mine(self._session) else ()
+        self.head.show_filter(on=replace(self._filter, people=alone).is_set)
         self.mini.show_days(view.first, view.last, self._day)
         self._read_mini()
         first, last = view.first, view.last
@@ -347,8 +351,18 @@ class CalendarPage(QWidget):
             view.set_filter(chosen)
             if not isinstance(view, AgendaView):
                 view.set_bars(chosen.bars)
+        self._read_whose()
         self._say()
-        self._keep(**chosen.stored())
+        self._keep(**kept(self._session, chosen))
+
+    def _read_whose(self) -> None:
+        """Offer the choice between mine and everybody's where there is one."""
+        own = mine(self._session)
+        known = self._filter.people in ((), own)
+        self.head.show_whose(offered=bool(own), everybody=not self._filter.people if known else None)
+
+    def _show_whose(self, everybody: bool) -> None:
+        self._filtered(replace(self._filter, people=() if everybody else mine(self._session)))
 
     def shown_now(self) -> Shown:
         """What is on the screen, as paper asks for it."""
@@ -368,11 +382,11 @@ class CalendarPage(QWidget):
 
     def _keep(self, **values: object) -> None:
         settings = self._session.settings
-        kept = {**settings.current.calendar, **values}
-        if kept == settings.current.calendar:
+        present = settings.current.calendar
+        if {**present, **values} == present:
             return
         self._preferences = replace(self._preferences, view=self._view)
         try:
-            settings.update(calendar=kept)
+            settings.update(calendar={**present, **values})
         except UserError as error:
             self._tell.problem(error)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 
 from crm_desktop.background.watch import Watch
 from crm_desktop.changes import LOCAL
-from crm_desktop.services import reminders
+from crm_desktop.services import colleagues, reminders
 from crm_desktop.services.attention_contacts import today_count
+from crm_desktop.services.whose import EVERYBODY
 from crm_desktop.ui import formats, text_reminders
 from crm_desktop.ui.places import TODAY
 from crm_desktop.ui.popups import Popups
@@ -52,6 +53,7 @@ class ReminderCare(QObject):
         self._edited = float("-inf")
         self._ended = False
         desk.session.signals.changed.connect(self._changed)
+        desk.session.signals.whose.connect(self._count_today)
         self.stand_in(desk)
 
     def start(self) -> None:
@@ -126,8 +128,14 @@ class ReminderCare(QObject):
         self._desk.window.status.show_reminders(look.checked_at, look.next_at, look.due, problem)
         self._tray.show_due(look.due)
         self._tray.show_paused(self._popups.paused_until())
-        if self._desk.hosts.today_page is not None:
-            count = today_count(self._store, look.checked_at)
+        self._count_today()
+
+    def _count_today(self) -> None:
+        """Say at the side how many contacts wait: those that the page of today shows."""
+        if self._desk.hosts.today_page is not None and self._last is not None and not self._ended:
+            everybody = self._desk.session.settings.current.everybody
+            others = EVERYBODY if everybody else colleagues.others(self._store)
+            count = today_count(self._store, self._last.checked_at, others)
             self._desk.window.sidebar.show_count(TODAY, formats.number(count) if count else "")
 
     def _note(self, refs: Sequence[Ref], how: str) -> None:

@@ -105,6 +105,8 @@ class ReminderWindow(QWidget):
         self._head.setText(ntr("{n} reminder due", "{n} reminders due", count) if count else tr("Reminders"))
         self._later.setVisible(count > 1)
         self._nothing.setVisible(not count)
+        if not count and not self.isActiveWindow():
+            self.hide()  # answered on another laptop: nobody is at this window, and nothing is left in it
         self._show_coming(now)
         lines_now = self._section.lines
         if place is not None and lines_now:

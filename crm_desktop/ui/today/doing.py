@@ -204,6 +204,10 @@ class Doing:
         if self.hosts.pay_part is not None:
             self.hosts.pay_part(row.id)
 
+    def tell_problem(self, error: Exception) -> None:
+        """Say what went wrong beside the lines."""
+        self._tell.problem(error)
+
     def _ask_mark(
         self,
         client_id: bytes,

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.changes import LOCAL
+from crm_desktop.errors import UserError
 from crm_desktop.kinds import Op, Outcome
-from crm_desktop.services import today
+from crm_desktop.services import colleagues, today
+from crm_desktop.services.whose import EVERYBODY, Others
 from crm_desktop.ui import formats, text_today
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.contact_lines import contact_line
@@ -76,6 +78,7 @@ class TodayPage(QWidget):
         self._task: Task[tuple[date, Around]] | None = None
         self._was_painted = False
         self._build()
+        self._whose: ChoiceRow[bool | None] | None = None
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_at_clock)
@@ -131,18 +134,18 @@ class TodayPage(QWidget):
         self._read_at = now
         if not self._big:
             self._missed = self._missed or _missed_since(store, day)
-            read = today.today(store, now, self._missed, self._limits)
+            read = today.today(store, now, self._missed, self._limits, self._others())
             self._show(read.planned, read.around)
             return
-        self._show(today.planned(store, now, self._limits), self._around)
+        self._show(today.planned(store, now, self._limits, self._others()), self._around)
         self._read_around(now, day)
 
     def _read_around(self, now: datetime, day: date) -> None:
-        store, limits, known = self._session.store, self._limits, self._missed
+        store, limits, known, others = self._session.store, self._limits, self._missed, self._others()
 
         def read(_progress: Progress) -> tuple[date, Around]:
             missed = known or _missed_since(store, day)
-            return missed, today.around(store, now, missed, limits)
+            return missed, today.around(store, now, missed, limits, others)
 
         if self._task is not None:
             self._task.forget()
@@ -155,6 +158,33 @@ class TodayPage(QWidget):
             self._show(self._planned, around)
 
     def _is_old(self) -> bool:
+    def _others(self) -> Others:
+        """Whose work is left out: that of the colleagues, unless everybody's is to be shown."""
+        others = colleagues.others(self._session.store)
+        everybody = self._session.settings.current.everybody
+        if others or self._whose is not None:
+            self._offer_whose(offered=bool(others), everybody=everybody)
+        return EVERYBODY if everybody else others
+
+    def _offer_whose(self, *, offered: bool, everybody: bool) -> None:
+        if self._whose is None:
+            from crm_desktop.ui.colleagues.whose_row import whose_row  # who works alone does without
+
+            self._whose = whose_row("today_whose")
+            self._whose.told.changed.connect(self._choose_whose)
+            self._beside_heading.addWidget(self._whose)
+        self._whose.setVisible(offered)
+        self._whose.choose(everybody)
+
+    def _choose_whose(self) -> None:
+        assert self._whose is not None  # it is what was clicked
+        try:
+            self._session.settings.update(everybody=bool(self._whose.value()))
+        except UserError as error:
+            self._doing.tell_problem(error)
+        self._session.signals.whose.emit()
+        self.reload()
+
         """Whether the page looks different by now, though nobody did anything; also after the clock was set."""
         if self._planned is None or self._read_at is None:
             return True
@@ -291,7 +321,9 @@ class TodayPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._heading)
+        self._beside_heading = row = QHBoxLayout()
+        row.addWidget(self._heading, 1)
+        column.addLayout(row)
         column.addWidget(self._summary)
         column.addSpacing(12)
         column.addWidget(self.parts)

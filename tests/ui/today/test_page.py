@@ -561,8 +561,27 @@ def test_a_request_is_handed_over_from_its_line(page, store, day, told):
     menu.close()
     assert requests.draft_of(store, day["complaint"]).responsible_id == anna
     assert told.words[-1] == "Request handed over: Anna"
+    assert not page.parts.sections["waiting"].lines  # it is hers, and here stands what is mine
+    page._whose._click(1)
+    assert page._session.settings.current.everybody
     assert "with Anna" in page.parts.sections["waiting"].lines[0].words.detail
     stand(page, "waiting").do("H")
     page.findChildren(QMenu, "hand_over_menu")[-1].actions()[-1].trigger()
     assert requests.draft_of(store, day["complaint"]).responsible_id is None
     assert told.words[-1] == "Request handed over: nobody"
+
+
+def test_mine_or_everybodys_is_asked_once_there_is_a_colleague(page, store, day):
+    assert page._whose is None
+    told = []
+    page._session.signals.whose.connect(lambda: told.append(page._session.settings.current.everybody))
+    ensure(store, Dictionary.COLLEAGUE, ["Anna"])
+    page.reload()
+    assert (page._whose.isHidden(), page._whose.value()) == (False, False)
+    page._whose._click(1)
+    page._whose._click(0)
+    assert told == [True, False]
+    with store.change("test") as change:
+        change.execute("UPDATE colleague SET active = 0 WHERE name = 'Anna'")
+    page.reload()
+    assert page._whose.isHidden()

@@ -1,0 +1,1 @@
+"""Colleagues: who works with the base, what each has in hand, handing over, and whose work is shown."""
