@@ -142,7 +142,7 @@ class Server:
         )
 
     def beside(self, kind: type[L], database: str, user: str) -> L:
-        """A connection of a person by the local socket, of a kind of its own: no encryption, no password to work out."""
+        """A connection of a person by the local socket, of a kind of its own, without encryption and password."""
         return kind.connect(
             host=str(self.folder / "run"), port=self.port, user=user, dbname=database, autocommit=True
         )

@@ -63,8 +63,9 @@ class Shared(Protocol):
     """Where a sync can be cut off."""
 
     def sync(self, world: World, laptop: Laptop, fault: str | None) -> None:
-        """One sync, with ``world.turns.pause`` between its turns where it has any, with ``world.check_pull`` after each pull and ``world.committed`` as soon as the server has a push.
+        """One sync, with ``world.turns.pause`` between its turns, where it has any.
 
+        ``world.check_pull`` is to be called after each pull, ``world.committed`` as soon as the server has a push.
         Raises Cut where it comes to ``fault``.
         """
         ...
@@ -580,8 +581,8 @@ def server_is_put_back(world: World, _laptop: Laptop) -> None:
 
 ACTIONS: dict[Action, int] = {
     adds_client: 8, edits_client: 22, adds_history: 8, edits_history: 8, throws_away: 6, brings_back: 2, tags: 8,
-    untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 14, syncs_badly: 12, syncs_together: 4, tool_writes: 3, copies_file: 2,
-    is_put_back: 1, is_cloned: 1,
+    untags: 2, merges: 4, numbers: 4, takes_back: 4, syncs: 14, syncs_badly: 12, syncs_together: 4, tool_writes: 3,
+    copies_file: 2, is_put_back: 1, is_cloned: 1,
 }  # fmt: skip
 """What may happen, and how often."""
 

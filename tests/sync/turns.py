@@ -6,10 +6,13 @@ its turn again. Who wants the server's lock is not asked while another holds it.
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Turns:
         runner.go.acquire()
         try:
             runner.work()
-        except BaseException as error:  # noqa: BLE001  told by the thread that asked
+        except BaseException as error:  # told by the thread that asked
             runner.error = error
         self.release()
         runner.done = True
