@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.attention import Waiting
     from crm_desktop.services.base import Store
     from crm_desktop.services.today import Around, Planned
+    from crm_desktop.ui.card.choice_row import ChoiceRow
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.today.doing import Doing
 
@@ -77,8 +78,8 @@ class TodayPage(QWidget):
         self._read_at: datetime | None = None
         self._task: Task[tuple[date, Around]] | None = None
         self._was_painted = False
-        self._build()
         self._whose: ChoiceRow[bool | None] | None = None
+        self._build()
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_at_clock)
@@ -157,7 +158,6 @@ class TodayPage(QWidget):
         if self._planned is not None:
             self._show(self._planned, around)
 
-    def _is_old(self) -> bool:
     def _others(self) -> Others:
         """Whose work is left out: that of the colleagues, unless everybody's is to be shown."""
         others = colleagues.others(self._session.store)
@@ -185,6 +185,7 @@ class TodayPage(QWidget):
         self._session.signals.whose.emit()
         self.reload()
 
+    def _is_old(self) -> bool:
         """Whether the page looks different by now, though nobody did anything; also after the clock was set."""
         if self._planned is None or self._read_at is None:
             return True
