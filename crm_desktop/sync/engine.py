@@ -19,11 +19,13 @@ from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import (
     acknowledging,
     applying,
+    checking,
     comparing,
     filling,
     freezing,
     history,
     pulling,
+    purging,
     server_sql,
     unsent,
 )
@@ -74,6 +76,7 @@ class Colleague:
 class Synced:
     """What a sync has done: rows that came and went, ``conflicts`` found here, rows ``refused`` by the server.
 
+    ``repaired``: rows that a comparison found to be other than the server's, and mended.
     ``lists_follow``: lists and search are to be brought up to date (``services.listing.ensure``). ``server_ahead``: by
     how many seconds the server's clock is ahead of this computer's.
     """
@@ -83,6 +86,7 @@ class Synced:
     pushes: int = 0
     conflicts: int = 0
     refused: int = 0
+    repaired: int = 0
     lists_follow: bool = False
     server_ahead: int = 0
 
@@ -98,8 +102,8 @@ class Exchange:
     _connection: Connection | None = field(default=None, repr=False)
     telling: Telling = SILENT
 
-    def sync(self, password: str | None) -> Synced:
-        """Bring both sides to the same state.
+    def sync(self, password: str | None, *, thorough: bool = False) -> Synced:
+        """Bring both sides to the same state. ``thorough``: compare all contents afterwards, not only when it is time.
 
         Raises:
             SyncRunning: another window or program is at it.
@@ -107,6 +111,7 @@ class Exchange:
         """
         with self.line(password) as connection:
             done = self._run(connection)
+            self._look_after(connection, done, thorough=thorough)
         now = utc_text(self.store.clock.now())
         self._note(last_ok_at=now, last_error=None, server_ahead=done.server_ahead)
         return done
@@ -192,6 +197,17 @@ class Exchange:
             pull_first = self._push(connection, batch, done)
         raise AssertionError("a sync that never ends")
 
+    def _look_after(self, connection: Connection, done: Synced, *, thorough: bool) -> None:
+        """From time to time, with both sides at the same state: compare them, and forget old deletions."""
+        depth = checking.Depth.SUM if thorough else checking.due(self.store)
+        if depth is checking.Depth.NOT:
+            return
+        if depth is checking.Depth.SUM and look(connection, self.address).owns:
+            purging.purge_server(connection)
+        checked = checking.check(connection, self.store, depth)
+        done.repaired = checked.repaired
+        done.lists_follow |= checked.lists_follow
+
     def _tell_sending(self, done: Synced) -> None:
         self.telling.check()
         if self.telling is not SILENT:
@@ -208,15 +224,24 @@ class Exchange:
         cursor = position.cursor if seen == VERSION else 0
         now = self.store.clock.now()
         total = self._expected(connection, cursor)
-        pulled = pulling.pull(
-            connection,
-            cursor,
-            high,
-            None if waiting is None else waiting.push_id,
-            lambda rows: self.telling.at(Phase.READ, rows, total),
-        )
+
+        def ask(cursor: int) -> Pulled:
+            return pulling.pull(
+                connection,
+                cursor,
+                high,
+                None if waiting is None else waiting.push_id,
+                lambda rows: self.telling.at(Phase.READ, rows, total),
+            )
+
+        pulled = ask(cursor)
         try:
             self._check(pulled, position)
+            if purging.was_away(position, pulled.state):
+                pulled.close()
+                pulled = ask(0)
+                snapshot = pulled.snapshot
+                purging.bury_missing(self.store, snapshot.rows, snapshot.point.rev)
             done.server_ahead = round((parse_utc_text(pulled.state.now) - now).total_seconds())
             if seen == VERSION and not _is_news(pulled, position):
                 return
@@ -270,6 +295,7 @@ class Exchange:
                 return
             done.pushes += 1
             done.went += seed.count
+            self._tell_sending(done)
 
     def _sender(self) -> Sender:
         return Sender(

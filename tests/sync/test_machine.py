@@ -18,7 +18,7 @@ def _asked_anew():
 def ids(tmp_path, monkeypatch):
     files = [tmp_path / name for name in ("etc", "dbus")]
     monkeypatch.setattr(machine, "_FILES", [str(path) for path in files])
-    monkeypatch.setattr(machine.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     return files
 
 
@@ -44,20 +44,20 @@ def test_the_second_place_speaks_where_the_first_is_empty_or_not_there(ids):
 
 
 def test_without_any_id_the_name_of_the_computer_has_to_do(ids, monkeypatch):
-    monkeypatch.setattr(machine.platform, "node", lambda: "shop")
+    monkeypatch.setattr("platform.node", lambda: "shop")
     first = _mark()
-    monkeypatch.setattr(machine.platform, "node", lambda: "van")
+    monkeypatch.setattr("platform.node", lambda: "van")
     assert _mark() != first
 
 
 def test_another_account_is_another_device(ids, monkeypatch):
     first = _mark()
-    monkeypatch.setattr(machine.os, "getuid", lambda: 4711)
+    monkeypatch.setattr("os.getuid", lambda: 4711)
     assert _mark() != first
 
 
 def test_a_name_is_suggested(monkeypatch):
-    monkeypatch.setattr(machine.platform, "node", lambda: "shop.example.com")
+    monkeypatch.setattr("platform.node", lambda: "shop.example.com")
     assert machine.suggested_name() == "shop"
-    monkeypatch.setattr(machine.platform, "node", lambda: "")
+    monkeypatch.setattr("platform.node", lambda: "")
     assert machine.suggested_name()
