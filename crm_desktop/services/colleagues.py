@@ -143,6 +143,7 @@ def take_login(store: Store, mine: bytes | None, login: str) -> bytes:
             name = f"{store.who} ({login})" if store.who and taken else store.who or login
             change.execute("INSERT INTO colleague(id, name, login) VALUES (?, ?, ?)", (id_, name, login))
         meta.put(store, _ME, id_.hex())
+    store.who = my_name(store)
     return id_
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop import __version__
 from crm_desktop.clock import parse_utc_text, utc_text
-from crm_desktop.services import numbers
+from crm_desktop.services import colleagues, numbers
 from crm_desktop.storage import capture
 from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import (
@@ -351,7 +351,7 @@ class Exchange:
 
 def exchange_of(store: Store, membership: Membership) -> Exchange:
     """The line of a base to the shared one it belongs to. Close it at the end."""
-    return Exchange(store, membership.address, Colleague(store.who, membership.device, __version__))
+    return Exchange(store, membership.address, Colleague(colleagues.my_name(store), membership.device, __version__))
 
 
 def check_version(address: ServerAddress, version: int, oldest: int) -> None:

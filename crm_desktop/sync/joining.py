@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
 from crm_desktop.errors import KeystoreMissing
-from crm_desktop.services import listing
+from crm_desktop.services import colleagues, listing
 from crm_desktop.services.finding import index
 from crm_desktop.storage.backup import back_up
 from crm_desktop.storage.running import RunningLock
@@ -216,6 +216,7 @@ def join(
         with closing(connect(address, password)) as connection:
             make_shared_base(connection, address)
     membership.become_member(store, address, device)
+    colleagues.take_login(store, colleagues.me(store), address.user)
     kept = keep_password and password is not None and _kept(address, password)
     try:
         synced = _exchange(store, password, telling)
@@ -289,4 +290,5 @@ def leave(store: Store) -> None:
 
 def _end(store: Store, address: ServerAddress) -> None:
     membership.end_membership(store)
+    colleagues.forget_login(store)
     membership.forget_password(address)
