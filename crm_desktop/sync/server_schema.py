@@ -109,10 +109,6 @@ BEGIN
         AND pg_has_role(current_user, 'crm_owner', 'MEMBER') THEN
         RETURN NULL;
     END IF;
-    IF TG_OP = 'DELETE' AND current_setting('crm.purging', true) = 'on'
-        AND pg_has_role(current_user, 'crm_owner', 'MEMBER') THEN
-        RETURN NULL;
-    END IF;
     RAISE EXCEPTION 'rows are never removed: set deleted = true' USING ERRCODE = 'CR003';
 END $$
 """
