@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -26,15 +27,21 @@ class Authority:
         )
         self.certificate_pem = self._certificate.public_bytes(serialization.Encoding.PEM)
 
-    def server(self, host: str, *, expired: bool = False) -> tuple[bytes, bytes]:
-        """A certificate for ``host`` and its key, both PEM; ``expired``: it was good until yesterday."""
+    def server(self, host: str, *, expired: bool = False, ip: str = "") -> tuple[bytes, bytes]:
+        """A certificate for ``host`` and its key, both PEM; ``expired``: it was good until yesterday.
+
+        ``ip``: an address for which it is good as well.
+        """
+        names: list[x509.GeneralName] = [x509.DNSName(host)]
+        if ip:
+            names.append(x509.IPAddress(ip_address(ip)))
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.now(UTC)
         end = now - _DAY if expired else now + 30 * _DAY
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
         certificate = (
             _builder(name, self._name, key, now - 2 * _DAY, end)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .sign(self._key, hashes.SHA256())
         )
         private = key.private_bytes(

@@ -71,9 +71,11 @@ def _look(folder: Path) -> Binaries | None:
 class Server:
     """One server. ``admin()`` is its superuser; databases are made one per test."""
 
-    def __init__(self, binaries: Binaries, settings: tuple[str, ...] = QUICK) -> None:
+    def __init__(self, binaries: Binaries, settings: tuple[str, ...] = QUICK, ip: str = "") -> None:
+        """``ip``: an address of this computer at which it listens as well."""
         self.binaries = binaries
-        self.settings = settings
+        self.settings = settings if not ip else (*settings, f"listen_addresses=127.0.0.1,{ip}")
+        self._ip = ip
         self.folder = Path(tempfile.mkdtemp(prefix="crm-pg-"))
         self.port = _free_port()
         self.ca = self.folder / "ca.pem"
@@ -94,7 +96,7 @@ class Server:
         if self.binaries.tls:
             authority = certificates.Authority("Test CA")
             self.ca.write_bytes(authority.certificate_pem)
-            certificate, key = authority.server("localhost")
+            certificate, key = authority.server("localhost", ip=self._ip)
             for name, content in (("server.crt", certificate), ("server.key", key)):
                 (data / name).write_bytes(content)
                 (data / name).chmod(0o600)
