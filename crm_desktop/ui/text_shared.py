@@ -141,6 +141,17 @@ def clock_off(seconds: int) -> str:
     )
 
 
+def compared(repaired: int) -> str:
+    """What a comparison came to."""
+    if not repaired:
+        return tr("Everything here is as it is on the server.")
+    return ntr(
+        "{n} entry was not as it is on the server. It is now; what stood here is in its history.",
+        "{n} entries were not as they are on the server. They are now; what stood here is in their history.",
+        repaired,
+    )
+
+
 def device_line(device: Device) -> str:
     """Whose device it is, and how far it is."""
     parts = [

@@ -45,9 +45,9 @@ class Wire:
 
 
 @contextmanager
-def wire(target: int) -> Iterator[Wire]:
-    """A port of this computer that leads to ``target``."""
-    listening = socket.create_server(("127.0.0.1", 0))
+def wire(target: int, port: int = 0) -> Iterator[Wire]:
+    """A port of this computer (any where 0) that leads to ``target``."""
+    listening = socket.create_server(("127.0.0.1", port))
     made = Wire(listening.getsockname()[1])
     threads: list[threading.Thread] = []
     ends: list[socket.socket] = []

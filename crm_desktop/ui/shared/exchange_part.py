@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.errors import KeystoreMissing
+from crm_desktop.ui import text_shared
 from crm_desktop.ui.shared.care_card import CareCard
 from crm_desktop.ui.shared.refused_card import RefusedCard, read_refusals
 from crm_desktop.ui.shared.state_card import StateCard
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 class ExchangePart(QWidget):
     """Follows the exchange it met last."""
 
-    def __init__(self, session: Session, tell: Tell, open_client: Callable[[bytes], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tell: Tell,
+        open_client: Callable[[bytes], object],
+        answer: Callable[[SyncError], object],
+    ) -> None:
         super().__init__()
         self.setObjectName("shared_exchange_part")
         self._session, self._tell = session, tell
@@ -49,7 +56,8 @@ class ExchangePart(QWidget):
         self.state.exchange_wanted.connect(session.signals.exchange)
         self.state.name_given.connect(self._name_device)
         self.state.problem.password_given.connect(self._use_password)
-        self.state.problem.answer_wanted.connect(self._answer)
+        self.state.problem.answer_wanted.connect(answer)
+        self._care.compare_wanted.connect(self._compare)
         self._care.leave_wanted.connect(self._leave)
 
     def meet(self, exchanging: Exchanging) -> None:
@@ -112,10 +120,14 @@ class ExchangePart(QWidget):
         else:
             self._tell.problem(error)
 
-    def _answer(self, error: SyncError) -> None:
-        from crm_desktop.ui.shared.parting.ask import ask_parting
-
-        ask_parting(self.window(), self._session, error)
+    def _compare(self) -> None:
+        if self._exchanging is None:
+            return
+        self._care.show_comparing(tr("Comparing…"), busy=True)
+        self._exchanging.compare(
+            lambda repaired: self._care.show_comparing(text_shared.compared(repaired), busy=False),
+            lambda error: self._care.show_comparing(text_shared.problem_text(error), busy=False),
+        )
 
     def _leave(self) -> None:
         """Beside the window; the exchange is told afterwards, and begins again where it could not be left."""

@@ -59,6 +59,15 @@ class _Line:
         if sync_state(self.store).unsent:
             self.sync()
 
+    def compare(self) -> int:
+        """Exchange, and compare everything with the server; how many rows were not as there."""
+        from crm_desktop.sync.checking import Depth, check
+
+        with closing(self._exchange()) as exchange:
+            exchange.sync(self._password())
+            with exchange.line(self._password()) as connection:
+                return check(connection, self.store, Depth.SUM).repaired
+
     def ask(self, work: Callable[[Connection], T]) -> T:
         with closing(self._exchange()) as exchange, exchange.line(self._password()) as connection:
             return work(connection)
@@ -129,6 +138,15 @@ class Exchanging(QObject):
         """Use it from now on, while the program runs."""
         self._line.password = password
         self.sync_now()
+
+    def compare(self, done: Callable[[int], object], failed: Callable[[Exception], object]) -> None:
+        """Compare everything with the server and put right what differs: ``done`` is told how many rows did."""
+
+        def told(repaired: int) -> None:
+            self._read()
+            done(repaired)
+
+        self._lane.start(self._line.compare, told, failed)
 
     def ask(
         self,

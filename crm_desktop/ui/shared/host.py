@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui.shared.page import SharedPage
 
 if TYPE_CHECKING:
+    from crm_desktop.sync.failures import SyncError
     from crm_desktop.ui.desk import Desk
+
+
+def answer(desk: Desk, error: SyncError) -> None:
+    """Show the question that an error of the exchange puts."""
+    from crm_desktop.ui.shared.parting.ask import ask_parting
+
+    password = "" if desk.exchanging is None else desk.exchanging.password
+    ask_parting(desk.window, desk.session, error, password)
 
 
 def make_page(desk: Desk) -> SharedPage:
     """The page; it meets the exchange of the open base, now or when that is there."""
-    made = SharedPage(desk.session, desk.window.tell, desk.show_client)
+    made = SharedPage(desk.session, desk.window.tell, desk.show_client, partial(answer, desk))
     if desk.exchanging is not None:
         made.meet(desk.exchanging)
     return made

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.ui.pages.side_tabs import SideTabs
 from crm_desktop.ui.shared.devices_part import DevicesPart
 from crm_desktop.ui.shared.exchange_part import ExchangePart
-from crm_desktop.ui.text import grouped, tr
+from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crm_desktop.changes import Changes
+    from crm_desktop.sync.failures import SyncError
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.shared.exchanging import Exchanging
     from crm_desktop.ui.shared.standing import Standing
@@ -32,8 +33,14 @@ class Part(Protocol):
 class SharedPage(QWidget):
     """Follows the exchange that it ``meet``s; before, it says that it is being read."""
 
-    def __init__(self, session: Session, tell: Tell, open_client: Callable[[bytes], object]) -> None:
-        """``open_client`` shows a client in the list."""
+    def __init__(
+        self,
+        session: Session,
+        tell: Tell,
+        open_client: Callable[[bytes], object],
+        answer: Callable[[SyncError], object],
+    ) -> None:
+        """``open_client`` shows a client in the list, ``answer`` the question that an error puts."""
         super().__init__()
         self.setObjectName("page_shared")
         self.setAccessibleName(tr("Shared base"))
@@ -48,7 +55,7 @@ class SharedPage(QWidget):
         column.addSpacing(4)
         self.tabs = SideTabs("shared_tabs", tr("Shared base"))
         column.addWidget(self.tabs, 1)
-        self.exchange = ExchangePart(session, tell, open_client)
+        self.exchange = ExchangePart(session, tell, open_client, answer)
         self.devices = DevicesPart(session, tell)
         self._parts: list[Part] = []
         for part, title in ((self.exchange, tr("Exchange")), (self.devices, tr("Devices"))):
@@ -83,6 +90,3 @@ class SharedPage(QWidget):
 
     def _count(self, standing: Standing) -> None:
         """Say beside the differences how many there are."""
-
-
-assert grouped

@@ -35,11 +35,11 @@ class ProblemBox(QFrame):
         self._problem: Exception | None = None
         self._words = label("", wrap=True)
         self._words.setObjectName("shared_problem_words")
-        self._password = LineField("shared_password", tr("Password"), tr("Use this password"), secret=True)
-        self._password.given.connect(lambda text: self.password_given.emit(text, self._keep.isChecked()))
         self._keep = QCheckBox(tr("Keep it in the key store of this computer"))
         self._keep.setObjectName("shared_keep_password")
         self._keep.setChecked(True)
+        self._password = LineField("shared_password", tr("Password"), tr("Use this password"), secret=True)
+        self._password.given.connect(lambda text: self.password_given.emit(text, self._keep.isChecked()))
         self._answer = button("shared_answer", tr("Answer…"), clicked=self._ask)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)

@@ -126,7 +126,7 @@ class SharedBase(QObject):
         from crm_desktop.ui.shared.standing import ASKS
         from crm_desktop.ui.text_errors import error_text
 
-        window, session = self._desk.window, self._desk.session
+        window = self._desk.window
         if window.where() == SHARED:
             return  # it stands there
         self._asked = error_text(error)
@@ -134,12 +134,9 @@ class SharedBase(QObject):
             window.tell.notice(self._asked, tr("Look"), self._show_page)
             return
 
-        def answer() -> None:
-            from crm_desktop.ui.shared.parting.ask import ask_parting
+        from crm_desktop.ui.shared.host import answer
 
-            ask_parting(window, session, error)
-
-        window.tell.notice(self._asked, tr("Answer…"), answer)
+        window.tell.notice(self._asked, tr("Answer…"), partial(answer, self._desk, error))
 
     def _show_page(self) -> None:
         self._desk.window.go(SHARED)

@@ -21,10 +21,10 @@ from crm_desktop.sync.failures import (
 if TYPE_CHECKING:
     from crm_desktop.sync.state import SyncState
 
-ASKS = (ServerPutBack, ServerEmpty, ServerForeign, ServerOutdated, ProgramTooOld)
+ASKS = (ServerPutBack, ServerEmpty, ServerForeign, ServerOutdated, ProgramTooOld, DeviceShutOut)
 """Trouble that is answered in a dialog of its own (``ui.shared.parting``)."""
 PASSWORDS = (ServerPasswordNeeded, ServerPasswordRefused)
-WAITS_FOR_PERSON = (*ASKS, *PASSWORDS, DeviceShutOut)
+WAITS_FOR_PERSON = (*ASKS, *PASSWORDS)
 
 
 class Phase(StrEnum):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui import text_shared
 from crm_desktop.ui.shared.line_field import LineField
@@ -92,9 +92,10 @@ class StateCard(Card):
         top.addLayout(words, 1)
         top.addWidget(self._now)
         self.column.addLayout(top)
-        for part in (self.problem, self._clock, self._moved, self._name):
-            part.hide()
-            self.column.addWidget(part)
+        parts: tuple[QWidget, ...] = (self.problem, self._clock, self._moved, self._name)
+        for each in parts:
+            each.hide()
+            self.column.addWidget(each)
 
     def _speak(self) -> None:
         standing = self._standing
