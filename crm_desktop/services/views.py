@@ -121,7 +121,7 @@ def delete(store: Store, view_id: bytes) -> None:
         writing.delete(store, "view", view_id)
 
 
-def _become(store: Store, view_id: bytes, op: Op, said: Mapping[str, Any]) -> bytes:
+def _become(store: Store, view_id: bytes, op: Op, said: dict[str, Any]) -> bytes:
     """Another row in the place of a view's; the old one lies in the bin."""
     with store.change(op):
         row = writing.live_row(store, "view", view_id)
