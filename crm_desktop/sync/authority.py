@@ -29,7 +29,7 @@ def keep_authority(path: Path, host: str) -> Path:
     """
     try:
         content = _read(path)
-        ssl.create_default_context(cadata=content.decode("ascii"))
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=content.decode("ascii"))
         target = paths.data_dir() / FOLDER / f"{hashlib.sha256(content).hexdigest()[:16]}.pem"
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
