@@ -87,7 +87,8 @@ class Difference:
         own_kind: of the value of an own field, what kind of field it is (``kinds.FieldKind``); else ''.
         field: the column it is about: "deleted" for the life of the row, "merged_into" for what it was merged into.
         base: what both began with, None where nobody knows.
-        stands: what is in the row now; ``moved``: somebody changed it since the difference was found.
+        stands: what is in the row now, of an answered one what stood then; ``moved``: somebody changed it since the
+            difference was found. ``now``: what is in the row, whatever was answered.
         other: the value that was given up; ``other_raw`` as it is stored.
         parts: the other columns of it.
         answers: what can be decided; a notice has ``SEEN`` alone.
@@ -111,6 +112,7 @@ class Difference:
     other_raw: Any
     parts: tuple[Part, ...]
     moved: bool
+    now: Any
     answers: tuple[DifferenceAnswer, ...]
     both: Both
     editor: Editor
@@ -158,7 +160,7 @@ def _difference(store: Store, group: list[Met]) -> Difference:
     # What was edited on a merged card is for the one that was kept.
     row_id, row = survivor(store, first.table, first.row_id)
     raw = tuple(None if row is None else row.get(each.field) for each in group)
-    moved = row is not None and _is_moved(first, raw, group)
+    moved = row is not None and first.resolved_at is None and _is_moved(first, raw, group)
     other = readable(store, first.table, first.field, first.loser)
     both = difference_fields.both(first.table, first.field, raw[0], first.loser)
     editor = difference_fields.editor(first.table, first.field)
@@ -178,6 +180,7 @@ def _difference(store: Store, group: list[Met]) -> Difference:
         first.loser,
         tuple(_parts(store, group[1:], raw[1:])),
         moved,
+        readable(store, first.table, first.field, raw[0]),
         _answers(first, row, raw, group, both, editor),
         both,
         editor,
@@ -206,6 +209,8 @@ def _is_about_life(met: Met) -> bool:
 
 
 def _stands(store: Store, met: Met, row_id: bytes, raw: Any, *, moved: bool) -> Said:
+    if met.resolved_at is not None:
+        return Said(readable(store, met.table, met.field, met.winner), met.winner_by, met.winner_at)
     value = readable(store, met.table, met.field, raw)
     if met.kind is ConflictKind.EDITED_AFTER_MERGE or moved:
         for change in history(store, met.table, row_id, met.field):

@@ -61,6 +61,9 @@ def write_values(store: Store, table: str, row_id: bytes, values: Mapping[str, A
         writing.update(store, table, row_id, point_values(store, present | wanted))
     elif table == "deal":
         writing.update(store, table, row_id, _deal_values(store, row_id, wanted))
+    elif table == "activity" and wanted.get("planned_at"):
+        whole_day = len(wanted["planned_at"]) == len("YYYY-MM-DD")
+        writing.update(store, table, row_id, wanted | {"all_day": int(whole_day)})
     elif "name" in wanted and _rename(store, table, row_id, str(wanted["name"])):
         pass
     else:

@@ -147,6 +147,7 @@ def _field_words(table: str) -> Mapping[str, str]:
         "part_of": trc("difference", "Part of"),
     }
     special = {
+        "client": {"number": trc("difference", "Number of the client")},
         "activity": {"kind": trc("difference", "Kind of contact")},
         "request": {"kind": trc("difference", "Kind of request")},
         "field": {"kind": trc("difference", "Kind of field")},

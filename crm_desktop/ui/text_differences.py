@@ -147,7 +147,7 @@ def answer(difference: Difference, how: DifferenceAnswer) -> str:
         case DifferenceAnswer.KEPT:
             return trc("difference", "Keep what stands")
         case DifferenceAnswer.USED:
-            return trc("difference", "Use the other")
+            return trc("difference", "Use the other one")
         case DifferenceAnswer.BOTH:
             return {
                 "join": trc("difference", "Keep both texts"),
@@ -158,6 +158,13 @@ def answer(difference: Difference, how: DifferenceAnswer) -> str:
             return trc("difference", "Write another…")
         case _:
             return trc("difference", "Seen")
+
+
+def answer_to_many(how: DifferenceAnswer) -> str:
+    """What one answer to several does, on its button."""
+    if how is DifferenceAnswer.USED:
+        return trc("difference", "Use the other one in all")
+    return trc("difference", "Keep what stands in all")
 
 
 def decided(difference: Difference) -> str:
@@ -193,3 +200,13 @@ def done(how: DifferenceAnswer, count: int, left: int = 0) -> str:
 def chosen(differences: Sequence[Difference]) -> str:
     """Several at once."""
     return ntr("{n} difference chosen", "{n} differences chosen", len(differences))
+
+
+def short_kind(difference: Difference) -> str:
+    """What happened to a record, in two or three words, for its line in the list."""
+    if difference.field == "deleted":
+        in_bin = difference.record.deleted
+        return (
+            trc("difference", "Stays in the bin") if in_bin else trc("difference", "Was in the bin, is kept")
+        )
+    return trc("difference", "A merge and an edit met")

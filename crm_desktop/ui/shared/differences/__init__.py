@@ -1,0 +1,1 @@
+"""Differences between colleagues: the list, both sides of one, and its answers."""
