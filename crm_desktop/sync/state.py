@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crm_desktop.services.differences import count_open
 from crm_desktop.sync import unsent
 from crm_desktop.sync.failures import SyncError, read_failure
 from crm_desktop.sync.membership import Membership, membership
@@ -50,10 +51,8 @@ def sync_state(store: Store) -> SyncState:
         ((last_ok, last_error, ahead, repaired),) = store.read(
             "SELECT last_ok_at, last_error, server_ahead, repaired FROM sync_meta"
         )
-        ((differences, refused),) = store.read(
-            "SELECT (SELECT count(*) FROM conflict WHERE resolved_at IS NULL AND deleted = 0),"
-            " (SELECT count(*) FROM sync_refused)"
-        )
+        differences = count_open(store)
+        ((refused,),) = store.read("SELECT count(*) FROM sync_refused")
         waiting = unsent.count(store.connection)
     error = None if last_error is None else read_failure(last_error)
     return SyncState(belongs, last_ok or "", error, waiting, refused, differences, ahead, repaired)
