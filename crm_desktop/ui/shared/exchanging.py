@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm_desktop.background.lane import Lane
 from crm_desktop.changes import REMOTE
 from crm_desktop.clock import utc_text
+from crm_desktop.services import differences
 from crm_desktop.sync.failures import ServerUnreachable, SyncError, SyncRunning
 from crm_desktop.sync.occasions import Occasions
 from crm_desktop.sync.state import SyncState, sync_state
@@ -50,23 +51,14 @@ class _Line:
     belongs: Membership
     password: str
 
-    def sync(self) -> Synced:
+    def sync(self, *, thorough: bool = False) -> Synced:
         with closing(self._exchange()) as exchange:
-            return exchange.sync(self._password())
+            return exchange.sync(self._password(), thorough=thorough)
 
     def sync_last(self) -> None:
         """At the end of the program, if there is anything to send."""
         if sync_state(self.store).unsent:
             self.sync()
-
-    def compare(self) -> int:
-        """Exchange, and compare everything with the server; how many rows were not as there."""
-        from crm_desktop.sync.checking import Depth, check
-
-        with closing(self._exchange()) as exchange:
-            exchange.sync(self._password())
-            with exchange.line(self._password()) as connection:
-                return check(connection, self.store, Depth.SUM).repaired
 
     def ask(self, work: Callable[[Connection], T]) -> T:
         with closing(self._exchange()) as exchange, exchange.line(self._password()) as connection:
@@ -142,11 +134,15 @@ class Exchanging(QObject):
     def compare(self, done: Callable[[int], object], failed: Callable[[Exception], object]) -> None:
         """Compare everything with the server and put right what differs: ``done`` is told how many rows did."""
 
-        def told(repaired: int) -> None:
-            self._read()
-            done(repaired)
+        def compared(synced: Synced) -> None:
+            self._done(synced)
+            done(synced.repaired)
 
-        self._lane.start(self._line.compare, told, failed)
+        def stopped(error: Exception) -> None:
+            self._failed(error)
+            failed(error)
+
+        self._begin(lambda: self._line.sync(thorough=True), compared, stopped)
 
     def ask(
         self,
@@ -196,10 +192,19 @@ class Exchanging(QObject):
             self._timer.start(round(wait * 1000))
 
     def _run(self) -> None:
+        self._begin(self._line.sync, self._done, self._failed)
+
+    def _begin(
+        self,
+        work: Callable[[], Synced],
+        done: Callable[[Synced], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
         self._occasions.started()
+        self._timer.stop()
         if self.standing.problem is None:
             self._patience.start(WORTH_A_WORD_MS)
-        self._lane.start(self._line.sync, self._done, self._failed)
+        self._lane.start(work, done, failed)
 
     def _done(self, synced: Synced) -> None:
         self._end(None)
@@ -252,3 +257,8 @@ class Exchanging(QObject):
         before, self.standing = self.standing, replace(self.standing, **facts)  # type: ignore[arg-type]  # by name
         if self.standing != before and not self._is_closed:
             self.state_changed.emit(self.standing)
+
+
+def _state(store: Store) -> SyncState:
+    """With the differences as people count them: a name and its parts are one."""
+    return replace(sync_state(store), differences=differences.count_open(store))

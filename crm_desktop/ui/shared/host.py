@@ -22,7 +22,9 @@ def answer(desk: Desk, error: SyncError) -> None:
 
 def make_page(desk: Desk) -> SharedPage:
     """The page; it meets the exchange of the open base, now or when that is there."""
-    made = SharedPage(desk.session, desk.window.tell, desk.show_client, partial(answer, desk))
+    made = SharedPage(
+        desk.session, desk.window.tell, desk.undoing.take_back_last, desk.show_client, partial(answer, desk)
+    )
     if desk.exchanging is not None:
         made.meet(desk.exchanging)
     return made

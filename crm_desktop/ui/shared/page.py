@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.ui.pages.side_tabs import SideTabs
 from crm_desktop.ui.shared.devices_part import DevicesPart
+from crm_desktop.ui.shared.differences.view import DifferencesView
 from crm_desktop.ui.shared.exchange_part import ExchangePart
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import grouped, tr
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ class SharedPage(QWidget):
         self,
         session: Session,
         tell: Tell,
+        undo: Callable[[], object],
         open_client: Callable[[bytes], object],
         answer: Callable[[SyncError], object],
     ) -> None:
-        """``open_client`` shows a client in the list, ``answer`` the question that an error puts."""
+        """``undo`` takes the last operation back, ``open_client`` shows a client in the list, ``answer`` the question
+        that an error puts.
+        """
         super().__init__()
         self.setObjectName("page_shared")
         self.setAccessibleName(tr("Shared base"))
@@ -56,10 +60,12 @@ class SharedPage(QWidget):
         self.tabs = SideTabs("shared_tabs", tr("Shared base"))
         column.addWidget(self.tabs, 1)
         self.exchange = ExchangePart(session, tell, open_client, answer)
+        self.differences = DifferencesView(session, tell, undo, open_client)
         self.devices = DevicesPart(session, tell)
         self._parts: list[Part] = []
-        for part, title in ((self.exchange, tr("Exchange")), (self.devices, tr("Devices"))):
-            self._add(part, title)
+        self._add(self.exchange, tr("Exchange"))
+        self._differences = self._add(self.differences, tr("Differences"))
+        self._add(self.devices, tr("Devices"))
         self.tabs.currentChanged.connect(self._reload)
 
     def meet(self, exchanging: Exchanging) -> None:
@@ -81,12 +87,14 @@ class SharedPage(QWidget):
         """No command of the list is possible here."""
         return ()
 
-    def _add(self, part: QWidget, title: str) -> None:
-        self.tabs.addTab(part, title)
+    def _add(self, part: QWidget, title: str) -> int:
         self._parts.append(part)  # type: ignore[arg-type]  # a widget with ``reload``
+        return self.tabs.addTab(part, title)
 
     def _reload(self, _index: int = 0) -> None:
         self._parts[self.tabs.currentIndex()].reload()
 
     def _count(self, standing: Standing) -> None:
         """Say beside the differences how many there are."""
+        count, word = standing.state.differences, tr("Differences")
+        self.tabs.setTabText(self._differences, f"{word} · {grouped(count)}" if count else word)

@@ -140,7 +140,7 @@ def test_a_wrong_password_is_asked_for_once_and_never_tried_again(qtbot, seat):
     assert anna.occasions.is_halted
     assert [type(each) for each in anna.asked] == [failures.ServerPasswordRefused]
     made.use_password("wrong again")
-    assert anna.phase is Phase.EXCHANGING
+    assert made.standing.is_busy
     wait(qtbot, lambda: anna.phase is Phase.SIGN_IN)
     assert len(anna.asked) == 1
     made.use_password(postgres.PASSWORD.format("anna"))
@@ -163,7 +163,7 @@ def test_a_question_is_put_once_until_it_was_answered(qtbot, seat, server, share
         admin.execute("UPDATE crm.sync_state SET epoch = gen_random_uuid()")
         for _ in range(2):
             anna.exchanging.sync_now()
-            assert anna.phase is Phase.EXCHANGING
+            assert anna.exchanging.standing.is_busy
             wait(qtbot, lambda: anna.phase is Phase.ANSWER)
         assert [type(each) for each in anna.asked] == [failures.ServerForeign]
         admin.execute("UPDATE crm.sync_state SET epoch = %s", before)
