@@ -28,6 +28,14 @@ class KeystoreMissing(UserError):
     """This computer has no key store that takes a secret (``service``: for whom): it is asked for each time."""
 
 
+class PasswordInArguments(UserError):
+    """A password was given as an argument of the command line, where others on this computer can read it."""
+
+
+class NotShared(UserError):
+    """The base in ``path`` belongs to no shared one, and something was wanted that only such a one has."""
+
+
 class AutostartNotSet(UserError):
     """Whether the program starts at login cannot be changed. Facts: ``place``, ``reason`` (the system's own words)."""
 

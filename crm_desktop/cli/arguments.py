@@ -101,7 +101,8 @@ def command_first(argv: Sequence[str]) -> list[str]:
         options.append(word)
         if word in {"--base", "--lang"} and rest:
             options.append(rest.pop(0))
-    return [*rest[:1], *options, *rest[1:]]
+    words = 2 if rest[:1] == ["sync"] and rest[1:2] and not rest[1].startswith("-") else 1
+    return [*rest[:words], *options, *rest[words:]]
 
 
 def command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Parser:

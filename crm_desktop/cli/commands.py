@@ -17,6 +17,7 @@ from crm_desktop.cli import (
     request_deeds,
     requesting,
     searching,
+    sync,
 )
 from crm_desktop.cli.arguments import Parser
 from crm_desktop.ui.text import tr
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         adding,
         duplicates,
         operations,
+        sync,
         care,
     ):
         module.register(commands)

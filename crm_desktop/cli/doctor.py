@@ -21,6 +21,8 @@ from crm_desktop.ui.text import LANGUAGES, tr
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crm_desktop.sync.state import SyncState
+
 _OLDEST_SQLITE = (3, 38, 0)
 """The first with JSON functions built in everywhere, which the journal triggers use."""
 
@@ -33,6 +35,8 @@ _PACKAGES = (
     "phonenumbers",
     "rapidfuzz",
     "Babel",
+    "psycopg",
+    "keyring",
 )
 
 
@@ -52,6 +56,7 @@ def examine(base: Path) -> list[Finding]:
         *_versions(),
         *_folders(),
         _base(base),
+        *_shared_base(base),
         _search(),
         _words(),
         _time_zone(),
@@ -114,6 +119,61 @@ def _base(path: Path) -> Finding:
     return Finding(
         "base", what, report.ok, problems or tr("{path}, {n} clients", path=path, n=report.clients)
     )
+
+
+def _shared_base(path: Path) -> Iterator[Finding]:
+    """How the exchange with colleagues stands, as far as this base knows; the server is not asked."""
+    what = tr("Shared base")
+    if not path.exists():
+        yield Finding("sync", what, True, tr("none: this base works alone"))
+        return
+    from crm_desktop.services.base import open_base
+    from crm_desktop.sync.state import sync_state
+
+    try:
+        base = open_base(path, create=False)
+    except UserError:  # said above
+        return
+    try:
+        state = sync_state(base.store)
+    finally:
+        base.store.close()
+    if state.membership is None:
+        yield Finding("sync", what, True, tr("none: this base works alone"))
+        return
+    yield Finding("sync", what, state.last_error is None, _exchange_detail(state))
+    yield from _exchange_needs()
+
+
+def _exchange_detail(state: SyncState) -> str:
+    from crm_desktop.ui import formats, text_shared
+    from crm_desktop.ui.text_errors import error_text
+
+    assert state.membership is not None
+    last, ahead = state.last_ok_at, state.server_ahead_seconds
+    said = (
+        text_shared.where(state.membership),
+        tr("Last exchange {when}", when=formats.moment(last)) if last else tr("Nothing exchanged yet"),
+        text_shared.waiting(state.unsent) if state.unsent else "",
+        "" if state.last_error is None else error_text(state.last_error),
+        text_shared.clock_off(ahead) if ahead is not None and state.clock_off else "",
+    )
+    return " · ".join(filter(None, said))
+
+
+def _exchange_needs() -> Iterator[Finding]:
+    """What an exchange needs of this computer: PostgreSQL's library; a key store is good to have."""
+    from crm_desktop.keystore import has_store
+
+    try:
+        import psycopg
+    except ImportError as error:  # libpq is missing
+        yield Finding("libpq", "libpq", False, str(error))
+    else:
+        number = psycopg.pq.version()
+        yield Finding("libpq", "libpq", True, f"{number // 10_000}.{number % 10_000}")
+    detail = tr("it is there") if has_store() else tr("none: the password is asked for after each start")
+    yield Finding("key_store", tr("Key store"), True, detail)
 
 
 def _search() -> Finding:

@@ -75,6 +75,13 @@ _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
     errors.KeystoreMissing: lambda f: tr(
         "This computer has no key store, so the password is not kept anywhere: it is asked for again after each start."
     ),
+    errors.PasswordInArguments: lambda f: tr(
+        "A password does not belong on the command line: others on this computer can read it there. Leave it out; "
+        "it is asked for, or piped in with --password-stdin. Better have it changed now."
+    ),
+    errors.NotShared: lambda f: tr(
+        "This base belongs to no shared one. To join one: crm-desktop sync join SERVER --database NAME --user NAME"
+    ),
     errors.SettingsNotSaved: lambda f: tr(
         "Your settings could not be written to {path} ({reason}). They hold until you close the program. "
         "Free some space or make the folder writable, then change the setting again.",
