@@ -25,6 +25,8 @@ from crm_desktop.sync.tables import synced_tables
 from tests.sync.simulation import TEXTS, Cut, Interrupting, PutBack
 
 if TYPE_CHECKING:
+    import random
+
     from crm_desktop.sync.address import ServerAddress
     from crm_desktop.sync.connection import Connection
     from tests.sync.laptops import Laptop
@@ -80,6 +82,10 @@ def held(admin: Connection) -> Orders:
     return found
 
 
+_CHANGES_OVER = 0.04
+"""How likely others go on after each table of a pull: once or twice in it."""
+
+
 class Line(program.Line):
     """A connection that breaks where it is told to, and lets others go on between its turns."""
 
@@ -88,7 +94,10 @@ class Line(program.Line):
     fault = ""
     on_commit: Callable[[], None] | None = None
     turns: Turns | None = None
+    dice: random.Random | None = None
+    """Where given, others may go on in the middle of a pull."""
     _pushing = False
+    _pulling = False
     _committing = False
 
     def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
@@ -98,11 +107,16 @@ class Line(program.Line):
                 raise Cut
         if query == server_sql.SNAPSHOT:
             self._pause()
+            self._pulling = True
+        elif self._pulling and self.dice is not None and self.dice.random() < _CHANGES_OVER:
+            self._change_over()
         if query == server_sql.BEGIN_PUSH:
             self._pause(wants_lock=True)
             self._pushing = True
         if query == server_sql.NUMBERS and not self._pushing:
             self._pause(wants_lock=True)
+        if query == "COMMIT":
+            self._pulling = False
         if query == "COMMIT" and self._pushing:
             if self.fault == "before the commit of the push":
                 raise Cut
@@ -125,12 +139,18 @@ class Line(program.Line):
 
     def rollback(self) -> None:
         super().rollback()
-        self._pushing = self._committing = False
+        self._pushing = self._committing = self._pulling = False
         self._free()
 
     def close(self) -> None:
         super().close()
         self._free()
+
+    def _change_over(self) -> None:
+        """The server has read some tables when others go on."""
+        if self.turns is not None and self._pipeline is not None:
+            self._pipeline.sync()
+            self._pause()
 
     def _pause(self, *, wants_lock: bool = False) -> None:
         if self.turns is not None:
@@ -179,7 +199,7 @@ class OnPostgres:
         line.fault = fault or ""
         line.before = world.random.randrange(MOST_STATEMENTS) if fault == "before a statement" else None
         line.on_commit = lambda: _committed(world, laptop)
-        line.turns = world.turns
+        line.turns, line.dice = world.turns, world.random if world.turns.busy else None
         limits = Limits(rows=world.random.choice([3, 8, 5000]))
         exchange = Watched(laptop.store, self._address, Colleague(laptop.who, laptop.who), limits)
         exchange._connection = line
@@ -207,6 +227,12 @@ class OnPostgres:
             table.name: {row[0]: dict(zip(table.names, row[2:], strict=True)) for row in rows}
             for table, rows in answers.items()
         }
+
+    def newer(self, rev: int, tables: Collection[str]) -> set[tuple[str, bytes]]:
+        words = " UNION ALL ".join(
+            f"SELECT '{name}', uuid_send(id) FROM crm.{name} WHERE rev > {rev:d}" for name in tables
+        )
+        return set(self._admin.execute(words, binary=True))
 
     def orders(self) -> Orders:
         return held(self._admin)

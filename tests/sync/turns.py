@@ -33,6 +33,11 @@ class Turns:
         self._here = threading.local()
         self._holder: _Runner | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether this thread is one of several that take turns."""
+        return getattr(self._here, "runner", None) is not None
+
     def run(self, works: Sequence[Callable[[], None]]) -> None:
         """Do all of them side by side. Raises what the first of them raised that did."""
         runners = [_Runner(work) for work in works]
