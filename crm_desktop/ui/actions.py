@@ -70,6 +70,7 @@ def _of_clients() -> tuple[Command, ...]:
             "calendar",
             SELECTION,
         ),
+        Command("hand_over", tr("Hand the selected clients over…"), ("Ctrl+Shift+H",), "users", SELECTION),
         Command("copy_rows", tr("Copy rows"), (), "copy", SELECTION),
         Command("delete_clients", tr("Move to the bin"), ("Del",), "trash-2", SELECTION),
         Command(

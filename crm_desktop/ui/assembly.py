@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.card.hosting import CardHosting
+    from crm_desktop.ui.colleagues.handing import Handing
     from crm_desktop.ui.deals.host import Deals
     from crm_desktop.ui.importing.host import Importing
     from crm_desktop.ui.paper import Document
@@ -40,6 +41,7 @@ def hosts(desk: Desk) -> Hosts:
     importing = cache(lambda: _importing(desk))
     reminders = cache(lambda: _reminder_window(desk))
     deals = cache(lambda: _deals(desk))
+    handing = cache(lambda: _handing(desk))
 
     def remind(show: bool, due: int) -> None:
         if show:
@@ -61,6 +63,8 @@ def hosts(desk: Desk) -> Hosts:
         open_activity=lambda id_, occurrence, tell: planning().open_activity(id_, occurrence, tell),
         move_activity=lambda id_, occurrence: planning().move_activity(id_, occurrence),
         plan_many=lambda client_ids: planning().plan_many(client_ids),
+        hand_over=lambda client_ids: handing().of_clients(client_ids),
+        hand_over_person=lambda person: handing().of_person(person),
         today_page=partial(_today, desk),
         calendar_page=partial(_calendar, desk),
         show_day=partial(_show_day, desk),
@@ -201,6 +205,14 @@ def _planning(desk: Desk) -> Planning:
     from crm_desktop.ui.planning.host import make_planning
 
     return make_planning(desk)
+
+
+def _handing(desk: Desk) -> Handing:
+    from crm_desktop.ui.colleagues.handing import Handing
+
+    window = desk.window
+    over = window.centralWidget() or window
+    return Handing(desk.session, over, window.tell, desk.undoing.take_back_last, window.status.show_work)
 
 
 def _reminder_window(desk: Desk) -> ReminderWindow:

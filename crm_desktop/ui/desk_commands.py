@@ -91,7 +91,7 @@ def _of_program(desk: Desk) -> Calls:
 def _of_hosts(desk: Desk) -> Calls:
     hosts = desk.hosts
     edit, card, log = hosts.edit_client, hosts.open_card, hosts.log_contact
-    merge, many = hosts.merge_clients, hosts.plan_many
+    merge, many, over = hosts.merge_clients, hosts.plan_many, hosts.hand_over
     new_deal, new_payment, new_request = hosts.new_deal, hosts.new_payment, hosts.new_request
     return {
         "new_client": (lambda: edit(None)) if edit else None,
@@ -100,6 +100,7 @@ def _of_hosts(desk: Desk) -> Calls:
         "log_contact": (lambda: desk.with_current(lambda id_: log(id_, False))) if log else None,
         "plan_contact": (lambda: _plan(desk)) if log else None,
         "plan_many": (lambda: many(desk.clients_page().selected_ids())) if many else None,
+        "hand_over": (lambda: over(desk.clients_page().selected_ids())) if over else None,
         "import": (lambda: desk.bring_list([])) if hosts.open_import else None,
         "paste_list": hosts.paste_list,
         "export": hosts.open_export,

@@ -100,7 +100,7 @@ def _bin(desk: Desk) -> QWidget:
 def _settings(desk: Desk) -> QWidget:
     from crm_desktop.ui.pages.settings import SettingsPage
 
-    return SettingsPage(desk.session, desk.window.tell, desk.program)
+    return SettingsPage(desk.session, desk.window.tell, desk.program, desk.hosts.hand_over_person)
 
 
 def _keys(desk: Desk) -> QWidget:

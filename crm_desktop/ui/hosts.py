@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.changes import Changes
+    from crm_desktop.services.colleagues import Colleague
     from crm_desktop.services.drafts import ActivityDraft, FeedbackDraft
     from crm_desktop.ui.paper import Document
 
@@ -71,6 +72,8 @@ class Hosts:
             went.
         move_activity: asks for the new time of a planned contact (and its occurrence).
         plan_many: plans contacts for many clients.
+        hand_over: asks to whom clients go, with what is open for them.
+        hand_over_person: asks to whom all goes that a colleague has.
         open_reminders: shows the window of reminders.
         remind: something is due: shows the window of reminders over the work that goes on (True), or brings it up to
             date where it is open (False); then how many are due.
@@ -116,6 +119,8 @@ class Hosts:
     open_activity: Callable[[bytes, str | None, bool], object] | None = None
     move_activity: Callable[[bytes, str | None], object] | None = None
     plan_many: Callable[[Sequence[bytes]], object] | None = None
+    hand_over: Callable[[Sequence[bytes]], object] | None = None
+    hand_over_person: Callable[[Colleague], object] | None = None
     open_reminders: Callable[[], object] | None = None
     remind: Callable[[bool, int], object] | None = None
     print_clients: Callable[[], object] | None = None

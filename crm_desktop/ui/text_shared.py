@@ -152,11 +152,16 @@ def compared(repaired: int) -> str:
     )
 
 
+def last_seen(device: Device) -> str:
+    """When a device was there last."""
+    return tr("last seen {when}", when=formats.moment(device.last_seen))
+
+
 def device_line(device: Device) -> str:
     """Whose device it is, and how far it is."""
     parts = [
         device.person,
-        tr("last seen {when}", when=formats.moment(device.last_seen)),
+        last_seen(device),
         ntr("{n} exchange behind", "{n} exchanges behind", device.behind)
         if device.behind
         else tr("up to date"),

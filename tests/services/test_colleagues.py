@@ -33,7 +33,7 @@ def test_before_anything_is_shared_the_settings_say_who_sits_here(base, store):
     )
     assert colleagues.others(store) == {jonas}
     store.who = "Jonas"
-    assert (base.me, colleagues.others(store)) == (jonas, {named(store)["Ona"].id})
+    assert (base.me, colleagues.others(store)) == (jonas, frozenset((named(store)["Ona"].id,)))
     store.who = ""
     assert (base.me, colleagues.my_name(store), colleagues.others(store)) == (None, "", frozenset())
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.services.dictionaries import Dictionary, Entry, entries
 from crm_desktop.ui import icons, text_kinds
 from crm_desktop.ui.text import ntr, tr
@@ -30,6 +31,7 @@ class MassBar(QFrame):
         set_wanted: a field (as ``mass_edit.set_field`` names it) and the id of its new value, or None.
         mark_wanted: a dictionary, the id of its entry, and whether to add it (else to take it off).
         plan_wanted: plan a contact with each.
+        hand_wanted: hand them over, with what is open for them.
         merge_wanted: make them one.
         delete_wanted: to the bin.
         closed: select nobody.
@@ -38,6 +40,7 @@ class MassBar(QFrame):
     set_wanted = Signal(str, object)
     mark_wanted = Signal(str, object, bool)
     plan_wanted = Signal()
+    hand_wanted = Signal()
     merge_wanted = Signal()
     delete_wanted = Signal()
     closed = Signal()
@@ -70,6 +73,9 @@ class MassBar(QFrame):
             button("mass_plan", tr("Plan…"), clicked=self.plan_wanted.emit),
             button("mass_merge", tr("Merge…"), clicked=self.merge_wanted.emit),
         ]
+        # Who works alone is asked nothing about colleagues.
+        self._alone = [each for each in self._leaving if each.objectName() != "mass_responsible"]
+        self._offered = self._leaving
         for each in self._leaving:
             row.addWidget(each)
         self._more = tool_button("mass_more", tr("More"), "ellipsis")
@@ -89,6 +95,8 @@ class MassBar(QFrame):
 
     def show_count(self, count: int) -> None:
         """Show for how many clients the bar works; hides for less than two."""
+        if count > 1:
+            self._offered = self._leaving if are_several(self._session.store) else self._alone
         words = ntr("{n} client selected", "{n} clients selected", count)
         self._count.setText(words)
         self.setAccessibleName(words)
@@ -109,15 +117,17 @@ class MassBar(QFrame):
 
     def _fit(self, width: int) -> None:
         """Show as many buttons as there is room for; the others stand in the menu."""
-        count = len(self._leaving)
+        count = len(self._offered)
         shown = next((n for n in range(count, 0, -1) if self._needed(n) <= width), 0)
-        for place, each in enumerate(self._leaving):
-            each.setVisible(place < shown)
+        for each in self._leaving:
+            each.setVisible(each in self._offered[:shown])
         self._more.setVisible(shown < count)
 
     def _needed(self, shown: int) -> int:
         """The width with so many of the buttons that may stand in the menu."""
-        out = set(self._leaving[shown:]) | (set() if shown < len(self._leaving) else {self._more})
+        out: set[QWidget] = {each for each in self._leaving if each not in self._offered[:shown]}
+        if shown == len(self._offered):
+            out.add(self._more)
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         widgets = [item.widget() for item in items if item is not None]
         widths = [widget.sizeHint().width() for widget in widgets if widget is not None and widget not in out]
@@ -129,7 +139,7 @@ class MassBar(QFrame):
         menu = QMenu(self)
         menu.setObjectName("mass_more_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for each in self._leaving:
+        for each in self._offered:
             if each.isVisible():
                 continue
             if each in self._choices:
@@ -151,10 +161,15 @@ class MassBar(QFrame):
     def _setter(self, which: Dictionary, field: str) -> Callable[[QMenu], None]:
         def fill(menu: QMenu) -> None:
             for entry in entries(self._session.store, which):
-                action = menu.addAction(_word(which, entry))
-                action.triggered.connect(_emitter(self.set_wanted, field, entry.id))
+                if entry.active:
+                    action = menu.addAction(_word(which, entry))
+                    action.triggered.connect(_emitter(self.set_wanted, field, entry.id))
             menu.addSeparator()
             menu.addAction(tr("None")).triggered.connect(_emitter(self.set_wanted, field, None))
+            if which is Dictionary.COLLEAGUE:
+                menu.addSeparator()
+                more = menu.addAction(tr("Hand over with what is open…"))
+                more.triggered.connect(_emitter(self.hand_wanted))
 
         return fill
 

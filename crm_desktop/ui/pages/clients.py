@@ -235,6 +235,7 @@ class ClientsPage(QWidget):
             lambda which, id_, on: self._selection.mark(self.selected_ids(), which, id_, add=on)
         )
         self.mass_bar.plan_wanted.connect(self._actions["plan_many"].trigger)
+        self.mass_bar.hand_wanted.connect(self._actions["hand_over"].trigger)
         self.mass_bar.merge_wanted.connect(self._actions["merge_clients"].trigger)
         self.mass_bar.delete_wanted.connect(self.delete_selected)
         self.mass_bar.closed.connect(table.clearSelection)

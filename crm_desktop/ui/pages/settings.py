@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crm_desktop.kinds import Op
 from crm_desktop.services.dictionaries import Dictionary
+from crm_desktop.ui.colleagues.view import ColleaguesView
 from crm_desktop.ui.pages.settings_advertising import AdvertisingEditor
 from crm_desktop.ui.pages.settings_calendar import CalendarSettings
 from crm_desktop.ui.pages.settings_deal_stages import DealStagesEditor
@@ -23,7 +25,10 @@ from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crm_desktop.changes import Changes
+    from crm_desktop.services.colleagues import Colleague
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
@@ -32,6 +37,10 @@ _EDITED = (
     "stage deal_stage deal client_group tag source colleague field setting plan_template plan_step campaign source_cost"
     " currency_rate"
 ).split()
+
+
+_HANDED = (Op.HAND_OVER, Op.UNDO, Op.REDO)
+"""After these a colleague may have other clients in hand."""
 
 
 class Part(Protocol):
@@ -44,7 +53,14 @@ class Part(Protocol):
 class SettingsPage(QWidget):
     """Parts, each read again when something it shows was changed elsewhere."""
 
-    def __init__(self, session: Session, tell: Tell, program: Program) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tell: Tell,
+        program: Program,
+        hand_over: Callable[[Colleague], object] | None = None,
+    ) -> None:
+        """``hand_over`` asks to whom all goes that a colleague has."""
         super().__init__()
         self.setObjectName("page_settings")
         self.setAccessibleName(tr("Settings"))
@@ -62,9 +78,9 @@ class SettingsPage(QWidget):
             (Dictionary.GROUP, tr("Groups")),
             (Dictionary.TAG, tr("Tags")),
             (Dictionary.SOURCE, tr("Sources")),
-            (Dictionary.COLLEAGUE, tr("Colleagues")),
         ):
             self._add(title, ListEditor(session, tell, which))
+        self._add(tr("Colleagues"), ColleaguesView(session, tell, hand_over))
         self._add(tr("Advertising"), AdvertisingEditor(session, tell))
         self._add(tr("Stages of deals"), DealStagesEditor(session, tell))
         self._add(tr("Requests"), RequestSettings(session, tell))
@@ -82,7 +98,7 @@ class SettingsPage(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed, here or by an undo."""
-        if changes.touches(*_EDITED):
+        if changes.touches(*_EDITED) or changes.op in _HANDED:
             self._reload()
 
     def states(self) -> tuple[str, ...]:

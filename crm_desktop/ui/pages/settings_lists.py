@@ -1,4 +1,4 @@
-"""Editing a list that people keep: stages, groups, tags, sources, colleagues."""
+"""Editing a list that people keep: stages, groups, tags, sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -99,8 +98,6 @@ class ListEditor(QWidget):
             lines.addLayout(below)
         if self._which is Dictionary.STAGE:
             row.addWidget(self._role_field(key, entry))
-        if self._which is Dictionary.COLLEAGUE:
-            row.addWidget(self._active_field(key, entry))
         used_label = label(ntr("{n} client", "{n} clients", used) if used else "", "quiet")
         used_label.setMinimumWidth(84)
         used_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -207,17 +204,6 @@ class ListEditor(QWidget):
             self._try(lambda: dictionaries.set_role(self._session.store, entry.id, role))
 
         field.activated.connect(keep)
-        return field
-
-    def _active_field(self, key: str, entry: Entry) -> QCheckBox:
-        field = QCheckBox(tr("works here"))
-        field.setObjectName(f"{key}_active")
-        field.setChecked(entry.active)
-
-        def keep(on: bool) -> None:
-            self._try(lambda: dictionaries.set_active(self._session.store, entry.id, active=on))
-
-        field.toggled.connect(keep)
         return field
 
     def _colour_button(self, key: str, entry: Entry) -> QWidget:
@@ -341,5 +327,4 @@ def _explained(which: Dictionary) -> str:
         ),
         Dictionary.TAG: tr("Short words that you put on clients to find them together."),
         Dictionary.SOURCE: tr("Where clients come from: an advert, the site, a recommendation."),
-        Dictionary.COLLEAGUE: tr("Who looks after clients. Those who left are offered no longer."),
     }[which]

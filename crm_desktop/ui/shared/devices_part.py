@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui import text_shared
@@ -26,7 +26,13 @@ Found = tuple[list["Device"], bool]
 
 
 class DevicesPart(QWidget):
-    """Reads the list when it is shown; what was read before stays until the new one is there."""
+    """Reads the list when it is shown; what was read before stays until the new one is there.
+
+    Signals:
+        seen: the list was read: when each person was there last, in words, by name.
+    """
+
+    seen = Signal(object)
 
     def __init__(self, session: Session, tell: Tell) -> None:
         super().__init__()
@@ -83,6 +89,8 @@ class DevicesPart(QWidget):
         self._is_reading = False
         devices, may_shut_out = found
         self._say("")
+        # The first of a person is the one that was there last.
+        self.seen.emit({each.person: text_shared.last_seen(each) for each in reversed(devices)})
         with keeping_focus(self._card):
             clear(self._card.column)
             for number, device in enumerate(devices):

@@ -23,7 +23,12 @@ def answer(desk: Desk, error: SyncError) -> None:
 def make_page(desk: Desk) -> SharedPage:
     """The page; it meets the exchange of the open base, now or when that is there."""
     made = SharedPage(
-        desk.session, desk.window.tell, desk.undoing.take_back_last, desk.show_client, partial(answer, desk)
+        desk.session,
+        desk.window.tell,
+        desk.undoing.take_back_last,
+        desk.show_client,
+        partial(answer, desk),
+        desk.hosts.hand_over_person,
     )
     if desk.exchanging is not None:
         made.meet(desk.exchanging)

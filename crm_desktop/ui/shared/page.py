@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crm_desktop.ui.colleagues.view import ColleaguesView
 from crm_desktop.ui.pages.side_tabs import SideTabs
 from crm_desktop.ui.shared.devices_part import DevicesPart
 from crm_desktop.ui.shared.differences.view import DifferencesView
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crm_desktop.changes import Changes
+    from crm_desktop.services.colleagues import Colleague
     from crm_desktop.sync.failures import SyncError
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.shared.exchanging import Exchanging
@@ -41,9 +43,10 @@ class SharedPage(QWidget):
         undo: Callable[[], object],
         open_client: Callable[[bytes], object],
         answer: Callable[[SyncError], object],
+        hand_over: Callable[[Colleague], object] | None = None,
     ) -> None:
         """``undo`` takes the last operation back, ``open_client`` shows a client in the list, ``answer`` the question
-        that an error puts.
+        that an error puts; ``hand_over`` asks to whom all goes that a colleague has.
         """
         super().__init__()
         self.setObjectName("page_shared")
@@ -61,10 +64,13 @@ class SharedPage(QWidget):
         column.addWidget(self.tabs, 1)
         self.exchange = ExchangePart(session, tell, open_client, answer)
         self.differences = DifferencesView(session, tell, undo, open_client)
+        self.colleagues = ColleaguesView(session, tell, hand_over)
         self.devices = DevicesPart(session, tell)
+        self.devices.seen.connect(self.colleagues.show_seen)
         self._parts: list[Part] = []
         self._add(self.exchange, tr("Exchange"))
         self._differences = self._add(self.differences, tr("Differences"))
+        self._add(self.colleagues, tr("Colleagues"))
         self._add(self.devices, tr("Devices"))
         self.tabs.currentChanged.connect(self._reload)
 
@@ -82,6 +88,8 @@ class SharedPage(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed, here or by an exchange."""
+        if self._shown_part() is self.colleagues and changes.touches("colleague", "client"):
+            self.colleagues.reload()
 
     def states(self) -> tuple[str, ...]:
         """No command of the list is possible here."""
@@ -91,8 +99,13 @@ class SharedPage(QWidget):
         self._parts.append(part)  # type: ignore[arg-type]  # a widget with ``reload``
         return self.tabs.addTab(part, title)
 
+    def _shown_part(self) -> Part:
+        return self._parts[self.tabs.currentIndex()]
+
     def _reload(self, _index: int = 0) -> None:
-        self._parts[self.tabs.currentIndex()].reload()
+        self._shown_part().reload()
+        if self._shown_part() is self.colleagues:
+            self.devices.reload()  # the server knows who was there last, and when
 
     def _count(self, standing: Standing) -> None:
         """Say beside the differences how many there are."""

@@ -7,11 +7,14 @@ from itertools import pairwise
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
+from crm_desktop.services import dictionaries
+from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.ui.lists.mass_bar import MassBar
 
 
 @pytest.fixture
 def bar(qtbot, session):
+    dictionaries.add(session.store, Dictionary.COLLEAGUE, "Jonas")
     made = MassBar(session)
     qtbot.addWidget(made)
     made.resize(1200, made.sizeHint().height())
@@ -106,3 +109,28 @@ def test_nothing_stands_over_another_at_any_width(qtbot, bar):
         for left, right in pairwise(visible):
             assert left.geometry().right() < right.geometry().left()
             assert left.width() >= left.sizeHint().width()
+
+
+def test_who_works_alone_is_asked_nothing_about_colleagues(qtbot, session):
+    made = MassBar(session)
+    qtbot.addWidget(made)
+    made.resize(1200, made.sizeHint().height())
+    made.show_count(2)
+    assert shown(made) == [name for name in ALL if name != "mass_responsible"]
+
+
+def test_a_menu_of_colleagues_offers_who_works_here_and_to_hand_over(bar, session):
+    gone = dictionaries.add(session.store, Dictionary.COLLEAGUE, "Gone")
+    dictionaries.set_active(session.store, gone, active=False)
+    asked = []
+    bar.hand_wanted.connect(lambda: asked.append("hand"))
+    menu = bar.findChild(QPushButton, "mass_responsible").menu()
+    menu.aboutToShow.emit()
+    assert [each.text() for each in menu.actions() if each.text()] == [
+        "Jonas",
+        "Ona",
+        "None",
+        "Hand over with what is open…",
+    ]
+    menu.actions()[-1].trigger()
+    assert asked == ["hand"]

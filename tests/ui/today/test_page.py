@@ -15,7 +15,6 @@ from crm_desktop.changes import EXTERNAL, Changes
 from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import ActivityKind, Outcome, RequestKind
 from crm_desktop.services import activities, clients, feedback, operations, payments, requests, today
-from crm_desktop.services.base import open_base
 from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, FeedbackDraft, PaymentDraft, RequestDraft
 from crm_desktop.ui import text
@@ -24,6 +23,7 @@ from crm_desktop.ui.lines.line import Line
 from crm_desktop.ui.today.doing import Doing
 from crm_desktop.ui.today.next_step import next_workday
 from crm_desktop.ui.today.page import TodayPage
+from tests.bases import new_base
 
 # A Friday in Vilnius: noon.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ def clock():
 
 @pytest.fixture
 def base(tmp_path, clock):
-    made = open_base(tmp_path / "clients.crm", who="Ona", clock=clock)
+    made = new_base(tmp_path / "clients.crm", who="Ona", clock=clock)
     yield made
     made.store.close()
 
@@ -573,15 +573,16 @@ def test_a_request_is_handed_over_from_its_line(page, store, day, told):
 
 def test_mine_or_everybodys_is_asked_once_there_is_a_colleague(page, store, day):
     assert page._whose is None
-    told = []
+    told: list[bool] = []
     page._session.signals.whose.connect(lambda: told.append(page._session.settings.current.everybody))
     ensure(store, Dictionary.COLLEAGUE, ["Anna"])
     page.reload()
-    assert (page._whose.isHidden(), page._whose.value()) == (False, False)
-    page._whose._click(1)
-    page._whose._click(0)
+    switch = page.findChild(QWidget, "today_whose")
+    assert (switch.isHidden(), switch.value()) == (False, False)
+    switch._click(1)
+    switch._click(0)
     assert told == [True, False]
     with store.change("test") as change:
         change.execute("UPDATE colleague SET active = 0 WHERE name = 'Anna'")
     page.reload()
-    assert page._whose.isHidden()
+    assert switch.isHidden()
