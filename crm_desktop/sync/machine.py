@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
-import platform
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -24,21 +21,31 @@ def machine_mark() -> str:
 
 def suggested_name() -> str:
     """What this device may be called until somebody says."""
+    import platform  # 15 ms, and only who has joined asks
+
     return platform.node().partition(".")[0] or platform.system()
 
 
 def _account() -> str:
-    return getpass.getuser() if sys.platform == "win32" else str(os.getuid())
+    if sys.platform == "win32":  # pragma: no cover - the other system
+        import getpass
+
+        return getpass.getuser()
+    return str(os.getuid())
 
 
 def _machine() -> str:
     """What the system itself calls this installation; the computer's name where it has no such id."""
+    import platform
+
     if sys.platform == "win32":  # pragma: no cover - the other system
         import winreg
 
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
     if sys.platform == "darwin":  # pragma: no cover - the other system
+        import subprocess
+
         command = [_IOREG, "-rd1", "-c", "IOPlatformExpertDevice"]
         told = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
         return next((line for line in told.splitlines() if "IOPlatformUUID" in line), platform.node())

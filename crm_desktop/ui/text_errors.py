@@ -80,7 +80,8 @@ _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
         "it is asked for, or piped in with --password-stdin. Better have it changed now."
     ),
     errors.NotShared: lambda f: tr(
-        "This base belongs to no shared one. To join one: crm-desktop sync join SERVER --database NAME --user NAME"
+        "This base belongs to no shared one. To join one, choose “Join a shared base…” in the menu, or "
+        "crm-desktop sync join on the command line."
     ),
     errors.SettingsNotSaved: lambda f: tr(
         "Your settings could not be written to {path} ({reason}). They hold until you close the program. "
