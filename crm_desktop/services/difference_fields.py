@@ -27,6 +27,23 @@ _TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
 _PARAGRAPHS = frozenset("likes notes price_terms wanted offered result text resolution note comment".split())
 _LINES = frozenset("source_detail preferred_hours place nickname job_title department lost_reason".split())
 
+PARENTS = {
+    "activity_client": ("activity", "activity_id"),
+    "activity_move": ("activity", "activity_id"),
+    "deal_item": ("deal", "deal_id"),
+    "plan_step": ("plan_template", "template_id"),
+}
+"""Tables whose rows are part of another record -> its table, and the column that names it."""
+
+CARD_TABLES = (
+    "employment contact_point named_date client_tag group_member field_value external_id personal_price photo"
+    " stage_change"
+).split()
+"""Tables whose rows are part of the client's card."""
+
+CLIENT_RECORDS = ("activity", "request", "deal", "payment", "feedback")
+"""Records of a client that stand for themselves."""
+
 _SPOKEN_OF = frozenset({"client", *CHILD_TABLES, "activity_client", "deal_item"}) - {
     "photo",
     "client_tag",

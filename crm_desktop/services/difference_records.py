@@ -9,26 +9,10 @@ from crm_desktop.errors import RecordNotFound
 from crm_desktop.services import field_history, writing
 from crm_desktop.services.card_rows import ClientLink
 from crm_desktop.services.client_rows import owner_column
+from crm_desktop.services.difference_fields import CARD_TABLES, PARENTS
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
-
-PARENTS = {
-    "activity_client": ("activity", "activity_id"),
-    "activity_move": ("activity", "activity_id"),
-    "deal_item": ("deal", "deal_id"),
-    "plan_step": ("plan_template", "template_id"),
-}
-"""Tables whose rows are part of another record -> its table, and the column that names it."""
-
-CARD_TABLES = (
-    "employment contact_point named_date client_tag group_member field_value external_id personal_price photo"
-    " stage_change"
-).split()
-"""Tables whose rows are part of the client's card."""
-
-CLIENT_RECORDS = ("activity", "request", "deal", "payment", "feedback")
-"""Records of a client that stand for themselves."""
 
 _NAMED_BY = {
     "deal_id": ("deal", "title"),

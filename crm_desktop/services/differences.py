@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.services import difference_fields
-from crm_desktop.services.client_rows import owner_column
-from crm_desktop.services.difference_records import CARD_TABLES, CLIENT_RECORDS, PARENTS, Record
+from crm_desktop.services.difference_counts import count_of_client, count_open, rows_of_client
+from crm_desktop.services.difference_fields import CARD_TABLES, PARENTS
+from crm_desktop.services.difference_records import Record
 from crm_desktop.services.difference_rows import COLUMNS, Difference, Met, assemble, read_met
 
 if TYPE_CHECKING:
@@ -37,12 +38,7 @@ WINDOW = 100
 _OPEN = "resolved_at IS NULL AND deleted = 0"
 _ANSWERED = "resolved_at IS NOT NULL AND deleted = 0"
 _LEAD = difference_fields.lead_sql()
-_COUNT = f"SELECT COUNT(*) FROM (SELECT DISTINCT found_at, row_id, tbl, kind, {_LEAD} FROM conflict WHERE {_OPEN}{{}})"
 _NEWEST = "ORDER BY found_at DESC, row_id"
-_MERGED_INTO = (
-    "SELECT c.id FROM conflict f JOIN client c ON c.id = f.row_id"
-    " WHERE f.tbl = 'client' AND f.resolved_at IS NULL AND f.deleted = 0 AND c.merged_into = ?1"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +120,10 @@ def _family(store: Store, id_: bytes) -> list[Met]:
 # How many, and which of them --------------------------------------------------------------------------------------
 
 
-def count_open(store: Store) -> int:
-    """How many are to be looked at; by index, so that a base that never shared pays nothing."""
-    return int(store.read(_COUNT.format(""))[0][0])
-
-
-def count_of_client(store: Store, client_id: bytes) -> int:
-    """How many open ones are about a client, and about the contacts, requests and money on its card."""
-    if not store.read(f"SELECT 1 FROM conflict WHERE {_OPEN} LIMIT 1"):
-        return 0
-    parts = [
-        f" UNION ALL SELECT p.id FROM {table} p JOIN {owner} o ON o.id = p.{column} WHERE o.client_id = ?1"
-        for table, (owner, column) in PARENTS.items()
-        if owner in CLIENT_RECORDS
-    ]
-    rows = _rows_of_client((*CARD_TABLES, *CLIENT_RECORDS)) + "".join(parts)
-    return int(store.read(_COUNT.format(f" AND row_id IN ({rows})"), (client_id,))[0][0])
-
-
 def of_record(store: Store, record: Record) -> list[bytes]:
     """The rows of all open ones about a record and what is part of it."""
     if record.table == "client":
-        rows = _rows_of_client(CARD_TABLES)
+        rows = rows_of_client(CARD_TABLES)
     else:
         parts = [
             f"SELECT id FROM {table} WHERE {column} = ?1"
@@ -167,9 +145,3 @@ def alike(store: Store, difference: Difference) -> list[bytes]:
 def _ids(store: Store, where: str, values: Sequence[Any]) -> list[bytes]:
     found = store.read(f"SELECT id FROM conflict WHERE {_OPEN} AND {where} {_NEWEST}", values)
     return [id_ for (id_,) in found]
-
-
-def _rows_of_client(tables: Iterable[str]) -> str:
-    """SQL: the ids of a client (?1), of those merged into it, and of its rows in these tables."""
-    rows = [f"SELECT id FROM {table} WHERE {owner_column(table)} = ?1" for table in tables]
-    return " UNION ALL ".join(["SELECT ?1", _MERGED_INTO, *rows])

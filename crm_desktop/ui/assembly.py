@@ -91,6 +91,7 @@ def hosts(desk: Desk) -> Hosts:
         bring_back=partial(_bring_back, desk),
         start_elsewhere=partial(_start_elsewhere, desk),
         shared_page=partial(_shared_page, desk),
+        show_differences=partial(_show_differences, desk),
         join_shared=partial(_join_shared, desk),
         duplicates_page=partial(_duplicates, desk),
         merge_clients=partial(_merge, desk),
@@ -149,6 +150,12 @@ def _shared_page(desk: Desk) -> QWidget:
     from crm_desktop.ui.shared.host import make_page
 
     return make_page(desk)
+
+
+def _show_differences(desk: Desk, client_id: bytes | None) -> None:
+    from crm_desktop.ui.shared.differences.host import show_differences
+
+    show_differences(desk, client_id)
 
 
 def _show_day(desk: Desk, day: date) -> None:
@@ -245,6 +252,7 @@ def _cards(desk: Desk, continue_contact: Callable[[bytes | None], object]) -> Ca
         desk.undoing.take_back_last,
         desk.show_client,
         continue_contact,
+        partial(_show_differences, desk),
     )
     window.closing.connect(made.close)
     return made

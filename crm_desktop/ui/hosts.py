@@ -47,6 +47,7 @@ class Hosts:
         start_inbox: begins to look into the watched folder, where one is chosen; called after the first picture.
         start_elsewhere: begins to keep the diary elsewhere (a calendar file, a server), where that was chosen.
         shared_page: makes the page of the shared base.
+        show_differences: shows the differences with colleagues, from those of a client on, or (None) all of them.
         join_shared: offers to join a shared base.
         imports_page: makes the page of past imports; the plain list of import operations where None.
         duplicates_page: makes the page of duplicates.
@@ -95,6 +96,7 @@ class Hosts:
     start_inbox: Callable[[], object] | None = None
     start_elsewhere: Callable[[], object] | None = None
     shared_page: Callable[[], QWidget] | None = None
+    show_differences: Callable[[bytes | None], object] | None = None
     join_shared: Callable[[], object] | None = None
     imports_page: Callable[[], QWidget] | None = None
     duplicates_page: Callable[[], QWidget] | None = None

@@ -145,6 +145,11 @@ def _field_words(table: str) -> Mapping[str, str]:
         "company_id": tr("Company"),
         "ext": trc("difference", "Extension"),
         "part_of": trc("difference", "Part of"),
+        "per": trc("difference", "For one of"),
+        "since": trc("difference", "From this day on"),
+        "system": trc("difference", "Other program"),
+        "shared_by": trc("difference", "Shared by"),
+        "data": tr("Photo"),
     }
     special = {
         "client": {"number": trc("difference", "Number of the client")},
@@ -226,7 +231,7 @@ def _rule(rule: str, at: str) -> str:
     # Imported here: with it the rules of repetition.
     from crm_desktop.ui.text_repeats import rule_words
 
-    return rule_words(rule, date.fromisoformat(at[:10]) if at else date.min)
+    return rule_words(rule, date.fromisoformat(at[:10]) if at else date(2000, 1, 1))
 
 
 def _choices(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.services.difference_counts import count_of_client
 from crm_desktop.services.photos import photo
 from crm_desktop.ui import icons
 from crm_desktop.ui.card.alerts import Alerts
@@ -15,6 +16,7 @@ from crm_desktop.ui.card.head import Head
 from crm_desktop.ui.card.mark_row import MarkRow
 from crm_desktop.ui.card.parts import Parts
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_differences import counted
 from crm_desktop.ui.widgets.buttons import button, label, tool_button
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -39,7 +41,7 @@ class CardPage(QScrollArea):
 
     Signals:
         command: a button or an entry of the menu: log, plan, template, edit, request, feedback, payment, deal,
-            history, window, copy, part, delete, restore, merged.
+            history, window, copy, part, delete, restore, merged, differences.
     """
 
     command = Signal(str)
@@ -60,6 +62,9 @@ class CardPage(QScrollArea):
         self._form: SmallForm | None = None
         self._bin = self._notice("card_in_bin", tr("This client lies in the bin."), tr("Put back"), "restore")
         self._merged = self._notice("card_merged", tr("Merged into another client."), tr("Open it"), "merged")
+        self.differences = button(
+            "card_differences", "", look="link", clicked=lambda: self.command.emit("differences")
+        )
         self._buttons = self._button_row()
         self._build()
 
@@ -67,6 +72,10 @@ class CardPage(QScrollArea):
         """Show a card; ``keep``: the same client after a change."""
         found = photo(self._session.store, card.id)
         self.head.show_card(card, found.data if found else b"")
+        count = count_of_client(self._session.store, card.id)
+        self.differences.setText(counted(count) if count else "")
+        self.differences.setAccessibleName(self.differences.text())
+        self.differences.setVisible(bool(count))
         self.alerts.show_alerts(alerts)
         self.facts.show_facts(facts, _BESIDE_FORM if self._form is not None else frozenset())
         self._merged.setVisible(card.merged_into is not None)
@@ -127,6 +136,8 @@ class CardPage(QScrollArea):
             self._buttons,
         ):
             self._column.addWidget(widget)
+            if widget is self.alerts:
+                self._column.addWidget(self.differences, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self.parts, 1)
         self.setWidget(self._body)
 

@@ -12,6 +12,7 @@ from crm_desktop.errors import RecordNotFound, UserError
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import activities, clients, deals, feedback, payments, requests
 from crm_desktop.services.card import card as read_card
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.services.drafts import ActivityDraft, FeedbackDraft
 from crm_desktop.ui import text_money, text_operations
 from crm_desktop.ui.card.activity_about import activity_key
@@ -46,7 +47,7 @@ LEAST_WIDTH = 360
 
 _TABLES = (
     "client contact_point employment named_date client_tag group_member field_value external_id activity request deal"
-    " payment photo stage tag client_group source colleague field import_run feedback setting"
+    " payment photo stage tag client_group source colleague field import_run feedback setting conflict"
 ).split()
 
 _NEW_MONEY = frozenset(
@@ -152,7 +153,9 @@ class CardView(QWidget):
         now = self._session.store.clock.now()
         today = now.astimezone().date()
         try:
-            self._card = read_card(self._session.store, self._client, today)
+            found = read_card(self._session.store, self._client, today)
+            # Who works alone is not told that it is he.
+            self._card = found if are_several(self._session.store) else replace(found, responsible="")
         except RecordNotFound:
             self._card = None
             self.page.close_form()
@@ -332,6 +335,7 @@ class CardView(QWidget):
             "delete": lambda: self._run(lambda: clients.delete(store, [client]), Op.DELETE_CLIENTS),
             "restore": lambda: self._run(lambda: clients.restore(store, [client]), Op.RESTORE_CLIENTS),
             "merged": self._open_merged,
+            "differences": lambda: self._calls.show_differences and self._calls.show_differences(client),
             "part": lambda: self._part(client),
         }
         commands[command]()

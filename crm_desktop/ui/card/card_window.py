@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crm_desktop.ui.card.calls import Calls
 from crm_desktop.ui.card.card_view import CardView
 from crm_desktop.ui.tell import Tell
 from crm_desktop.ui.toast import Toast
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from crm_desktop.changes import Changes
+    from crm_desktop.ui.card.calls import Calls
     from crm_desktop.ui.session import Session
 
 _WIDTH, _HEIGHT = 440, 760
@@ -43,7 +44,7 @@ class CardWindow(QWidget):
         self._session = session
         notice = NoticeBar()
         self.tell = Tell(Toast(self), notice)
-        here = Calls(self.show_client, calls.open_window, calls.edit_client, calls.undo)
+        here = replace(calls, open_client=self.show_client)
         self.card = CardView(session, self.tell, here)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -40,6 +40,7 @@ class CardHosting:
         undo: Callable[[], object],
         show_client: Callable[[bytes], object],
         continue_contact: Callable[[bytes | None], object] | None = None,
+        show_differences: Callable[[bytes], object] | None = None,
     ) -> None:
         """Take what the window gives.
 
@@ -50,6 +51,7 @@ class CardHosting:
             undo: takes back the last operation of the base.
             show_client: shows a client in the list and on the card beside it.
             continue_contact: goes on with the unsaved form of a contact with nobody (its id; None: a new one).
+            show_differences: shows what differs between colleagues about a client.
         """
         self._session = session
         self._over = over
@@ -57,6 +59,7 @@ class CardHosting:
         self._undo = undo
         self._show_client = show_client
         self._continue_contact = continue_contact
+        self._show_differences = show_differences
         self._windows: list[CardWindow] = []
         self._sheet: SideSheet | None = None
         self._pane: CardView | None = None
@@ -171,7 +174,7 @@ class CardHosting:
         return card
 
     def _calls(self) -> Calls:
-        return Calls(self._show_client, self.open_card, self.edit_client, self._undo)
+        return Calls(self._show_client, self.open_card, self.edit_client, self._undo, self._show_differences)
 
     def _saved(self, client_id: bytes, op: str) -> None:
         self._close_sheet()

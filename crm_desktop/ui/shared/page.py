@@ -81,6 +81,14 @@ class SharedPage(QWidget):
         exchanging.state_changed.connect(self._count)
         self._count(exchanging.standing)
 
+    def show_differences(self, client_id: bytes | None = None) -> None:
+        """Show that part, standing on the first difference of a client where one is named."""
+        self.tabs.setCurrentIndex(self._differences)
+        if client_id is None:
+            self.differences.focus_in()
+        else:
+            self.differences.show_client(client_id)
+
     def shown(self, *, stale: bool) -> None:
         """The page comes on the screen."""
         del stale

@@ -24,14 +24,15 @@ from crm_desktop.changes import LOCAL
 from crm_desktop.errors import UserError
 from crm_desktop.kinds import Op, Outcome
 from crm_desktop.services import colleagues, today
+from crm_desktop.services.difference_counts import count_open
 from crm_desktop.services.whose import EVERYBODY, Others
-from crm_desktop.ui import formats, text_today
+from crm_desktop.ui import formats, text_differences, text_today
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.today.contact_lines import contact_line
 from crm_desktop.ui.today.nothing import nobody_yet
 from crm_desktop.ui.today.other_lines import due_line, low_line, occasion_line, slipping_line, waiting_line
 from crm_desktop.ui.today.parts import Parts
-from crm_desktop.ui.widgets.buttons import label
+from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -59,6 +60,7 @@ _LONG_WORK = frozenset((Op.IMPORT, Op.MAKE_SAMPLE))
 _TABLES = (
     "client", "contact_point", "activity", "activity_client", "activity_move", "request", "payment", "named_date",
     "reminder_answer", "group_member", "client_group", "colleague", "feedback", "setting",
+    "conflict",
 )  # fmt: skip
 
 
@@ -215,6 +217,7 @@ class TodayPage(QWidget):
         stood = self.parts.standing()
         self._planned, self._around = planned, around
         self._heading.setText(formats.day_title(planned.on))
+        self._say_differences()
         self._summary.setText(text_today.summary(planned.contacts, _held_on(planned.on, around)))
         self._places.setCurrentWidget(self._nobody if planned.empty else self._scroll)
         contacts = planned.contacts
@@ -228,6 +231,17 @@ class TodayPage(QWidget):
         if around is not None:
             self._show_around(planned, around)
         self.parts.stand_again(stood)
+
+    def _say_differences(self) -> None:
+        """One quiet line where colleagues wrote different things; a base that works alone never has it."""
+        count = count_open(self._session.store) if self._doing.hosts.show_differences is not None else 0
+        self._differences.setText(text_differences.counted(count) if count else "")
+        self._differences.setAccessibleName(self._differences.text())
+        self._differences.setVisible(bool(count))
+
+    def _show_differences(self) -> None:
+        if self._doing.hosts.show_differences is not None:
+            self._doing.hosts.show_differences(None)
 
     def _align(self) -> None:
         """Leave as much room for the times in both parts as the widest needs."""
@@ -315,6 +329,7 @@ class TodayPage(QWidget):
         self._heading.setObjectName("today_heading")
         self._summary = label("", "quiet", wrap=True)
         self._summary.setObjectName("today_summary")
+        self._differences = button("today_differences", "", look="link", clicked=self._show_differences)
         self.parts = Parts(self._doing)
         self.parts.more_wanted.connect(self._more)
         body = QWidget()
@@ -326,6 +341,7 @@ class TodayPage(QWidget):
         row.addWidget(self._heading, 1)
         column.addLayout(row)
         column.addWidget(self._summary)
+        column.addWidget(self._differences, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(12)
         column.addWidget(self.parts)
         column.addStretch(1)
