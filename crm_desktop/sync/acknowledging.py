@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.storage.capture import ON_ITS_WAY
 from crm_desktop.storage.row_json import decode
-from crm_desktop.sync import history, local_rows
+from crm_desktop.sync import history, local_rows, unsent
 from crm_desktop.sync.meeting import meet
 from crm_desktop.sync.snapshot import Point
 
@@ -46,7 +46,7 @@ def _agree_at_once(connection: sqlite3.Connection, rev: int) -> None:
     tables = connection.execute("SELECT DISTINCT tbl FROM outbox WHERE base IS NULL").fetchall()
     for (name,) in tables:
         done = connection.execute(
-            f'UPDATE "{name}" SET rev = ?1 WHERE rev <= 0 AND rev = {ON_ITS_WAY}'
+            f'UPDATE "{name}" SET rev = ?1 WHERE {unsent.UNDER_WAY}'
             " AND id IN (SELECT id FROM outbox WHERE tbl = ?2) AND id NOT IN (SELECT id FROM shadow WHERE tbl = ?2)"
             " RETURNING id",
             (rev, name),

@@ -85,9 +85,9 @@ def thaw(store: Store) -> None:
         seeding.write_out(connection)
         for name in _tables_in_outbox(connection):
             connection.execute(
-                f'UPDATE "{name}" SET rev = 0 WHERE rev <= 0 AND rev = ?'
+                f'UPDATE "{name}" SET rev = 0 WHERE {unsent.UNDER_WAY}'
                 " AND id IN (SELECT id FROM outbox WHERE tbl = ?)",
-                (ON_ITS_WAY, name),
+                (name,),
             )
         connection.execute("DELETE FROM shadow WHERE base_rev = ?", (ON_ITS_WAY,))
         connection.execute("DELETE FROM outbox")

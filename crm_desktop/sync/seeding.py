@@ -96,7 +96,7 @@ def write_out(connection: sqlite3.Connection) -> None:
             "INSERT INTO outbox(push_id, tbl, id, base_rev, base, mine)"
             f' SELECT ?1, ?2, t.id, 0, NULL, COALESCE(s.base, {whole("t", table.names)}) FROM "{table.name}" t'
             " LEFT JOIN shadow s ON s.tbl = ?2 AND s.id = t.id"
-            f" WHERE t.rev <= 0 AND t.rev = {ON_ITS_WAY} ORDER BY t.rid",
+            f" WHERE t.{unsent.UNDER_WAY} ORDER BY t.rid",
             (push_id, table.name),
         )
     connection.execute("UPDATE sync_meta SET seed_push_id = NULL")
@@ -108,9 +108,7 @@ def acknowledge_within(connection: sqlite3.Connection, arrived: Point) -> None:
     It is acknowledged and pulled at once; what was edited since is based on what was sent.
     """
     for table in synced_tables():
-        connection.execute(
-            f'UPDATE "{table.name}" SET rev = ? WHERE rev <= 0 AND rev = {ON_ITS_WAY}', (arrived.rev,)
-        )
+        connection.execute(f'UPDATE "{table.name}" SET rev = ? WHERE {unsent.UNDER_WAY}', (arrived.rev,))
     connection.execute("UPDATE shadow SET base_rev = ? WHERE base_rev = ?", (arrived.rev, ON_ITS_WAY))
     connection.execute("UPDATE sync_meta SET seed_push_id = NULL, cursor_rev = ?", (arrived.rev,))
     history.remember(connection, arrived)
