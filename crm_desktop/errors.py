@@ -175,6 +175,10 @@ class TextNotStorable(ValueRefused):
     """``field`` holds a character that no database keeps: NUL or half of a surrogate pair (``character``: its code)."""
 
 
+class KindRefused(ValueRefused):
+    """``field`` holds something of another ``kind`` (Python's word) than its column: another program wrote it."""
+
+
 class DateRefused(ValueRefused):
     """``field`` holds ``value``, which is no day of the calendar in the form asked for."""
 

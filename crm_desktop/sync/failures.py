@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from crm_desktop import errors
 from crm_desktop.errors import UserError
 
 
@@ -102,9 +103,19 @@ class SyncRunning(SyncError):
     """Another window or program is exchanging this base right now."""
 
 
-def write_failure(error: SyncError) -> str:
-    """A failure as text, to be kept until the next sync (``read_failure``)."""
+def write_failure(error: UserError) -> str:
+    """A failure as text, to be kept until it is mended (``read_failure``, ``read_refusal``)."""
     return json.dumps({"kind": type(error).__name__, "facts": error.facts}, ensure_ascii=False, default=str)
+
+
+def read_refusal(reason: str) -> UserError | None:
+    """What was wrong with a row that stays here; None where only the server's own words are known."""
+    try:
+        said = json.loads(reason)
+        kind = getattr(errors, said["kind"])
+        return kind(**said["facts"]) if issubclass(kind, UserError) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def read_failure(text: str) -> SyncError:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _WIRE = {ColumnType.ID: "bytea", ColumnType.FLAG: "bool", ColumnType.INTEGER: "int8"}
 """How values are told to PostgreSQL's binary COPY: a uuid is its 16 bytes on the wire, as a bytea is."""
 
+UNSAYABLE = (UnicodeEncodeError, TypeError, OverflowError)
+"""What Python raises for values that have no form on the wire: half a character, a word for a number."""
+
 
 def send(connection: Connection, seed: Seed, sender: Sender) -> Point | None:
     """Send rows that the server does not have; what it made of them, None where they must go the careful way.
@@ -47,7 +50,7 @@ def send(connection: Connection, seed: Seed, sender: Sender) -> Point | None:
         for name, rows in seed.rows.items():
             stream(connection, synced_table(name), (row[:-1] for row in rows))
         connection.execute("COMMIT")
-    except (psycopg.DataError, psycopg.IntegrityError, UnicodeEncodeError):
+    except (psycopg.DataError, psycopg.IntegrityError, *UNSAYABLE):
         connection.rollback()
         return None
     return Point(rev, seed.push_id)

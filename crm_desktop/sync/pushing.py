@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.errors import UserError
+from crm_desktop.errors import KindRefused, PhotoRefused, RecordNotFound, UserError
 from crm_desktop.models.limits import check_row
 from crm_desktop.sync import server_sql
 from crm_desktop.sync.asking import ask
 from crm_desktop.sync.conflicts import conflict_row, who_said
-from crm_desktop.sync.filling import stream
+from crm_desktop.sync.failures import write_failure
+from crm_desktop.sync.filling import UNSAYABLE, stream
 from crm_desktop.sync.known import Known, Sender, asked_at_first
 from crm_desktop.sync.reconciling import reconcile
 from crm_desktop.sync.snapshot import Author, Batch
-from crm_desktop.sync.tables import ColumnType, SyncedTable, synced_table, synced_tables
+from crm_desktop.sync.tables import LARGEST_BYTES, ColumnType, SyncedTable, synced_table, synced_tables
 
 if TYPE_CHECKING:
     from crm_desktop.sync.connection import Connection
@@ -38,6 +39,13 @@ _TOLD: dict[ColumnType, Callable[[Any], Any]] = {
     ColumnType.FLAG: bool,
 }
 """How values that JSON has no form for are told."""
+_KEPT_AS: dict[ColumnType, type] = {
+    ColumnType.ID: bytes,
+    ColumnType.TEXT: str,
+    ColumnType.INTEGER: int,
+    ColumnType.BYTES: bytes,
+    ColumnType.FLAG: int,
+}
 _UNCHECKED = frozenset({"conflict"})
 """Tables whose texts have limits of their own."""
 
@@ -72,22 +80,42 @@ def push(connection: Connection, batch: Batch, sender: Sender, living: Living) -
 
     try:
         return _attempt(connection, batch, sender, living)
-    except (psycopg.DataError, psycopg.IntegrityError, UnicodeEncodeError) as error:
+    except (psycopg.DataError, psycopg.IntegrityError, *UNSAYABLE) as error:
         connection.rollback()
-        refused = _unstorable(batch) or [_culprit(connection, batch, sender, living, error)]
+        refused = _unstorable(batch)
+        if not refused:
+            if isinstance(error, TypeError):
+                raise
+            refused = [_culprit(connection, batch, sender, living, error)]
         raise RowsRefused(refused) from error
 
 
 def _unstorable(batch: Batch) -> list[tuple[FrozenRow, str]]:
     """Rows that no database would keep, all at once. There should be none: forms and imports refuse them."""
-    refused = []
-    for row in batch.rows:
-        if row.table not in _UNCHECKED:
-            try:
-                check_row(row.mine)
-            except UserError as error:
-                refused.append((row, str(error)))
-    return refused
+    return [(row, why) for row in batch.rows if (why := _why_not(row))]
+
+
+def _refers_to_nothing(row: FrozenRow) -> str:
+    return write_failure(RecordNotFound(table=row.table, id=row.id.hex()))
+
+
+def _why_not(row: FrozenRow) -> str:
+    """Why a row cannot be stored (``failures.write_failure``); empty where it can.
+
+    SQLite keeps anything in any column, and a tool may write it.
+    """
+    for column in synced_table(row.table).columns:
+        value = row.mine[column.name]
+        if value is not None and not isinstance(value, _KEPT_AS[column.type]):
+            return write_failure(KindRefused(field=column.name, kind=type(value).__name__))
+        if isinstance(value, bytes) and len(value) > LARGEST_BYTES:
+            return write_failure(PhotoRefused(why="too_big", size=len(value), limit=LARGEST_BYTES))
+    if row.table not in _UNCHECKED:
+        try:
+            check_row({name: value for name, value in row.mine.items() if isinstance(value, str)})
+        except UserError as error:
+            return write_failure(error)
+    return ""
 
 
 def _culprit(
@@ -109,7 +137,9 @@ def _culprit(
             bad, error = middle, found
         finally:
             connection.rollback()
-    return batch.rows[bad - 1], str(error)
+    # Without the detail, in which PostgreSQL repeats the whole row.
+    said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+    return batch.rows[bad - 1], said or str(error)
 
 
 def _attempt(
@@ -136,7 +166,7 @@ def _attempt(
         outcome = reconcile(batch, known, living)
     if outcome.missing:
         connection.rollback()
-        raise RowsRefused([(row, "it refers to a row that is nowhere") for row in outcome.missing])
+        raise RowsRefused([(row, _refers_to_nothing(row)) for row in outcome.missing])
     _write(connection, outcome, known, sender, "SET CONSTRAINTS ALL IMMEDIATE" if trial else "COMMIT")
     return Pushed(rev, known=False, differs=outcome.differs(batch))
 

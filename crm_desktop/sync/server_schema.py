@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from crm_desktop.sync import server_audit, server_views
 from crm_desktop.sync.server_sql import table_name
 from crm_desktop.sync.tables import (
+    LARGEST_BYTES,
     OLDEST,
     VERSION,
     Column,
@@ -19,9 +20,6 @@ from crm_desktop.sync.tables import (
     SyncedTable,
     synced_tables,
 )
-
-LARGEST_BYTES = 3_000_000
-"""The most bytes of a picture; the program keeps smaller ones (``services.photos``)."""
 
 # One row: the counter that orders everything. xid and began name the transaction that holds it: xid alone could come
 # again on a server restored from a dump, whose transactions are counted anew.

@@ -59,6 +59,10 @@ LOCAL: dict[str, str] = {
 """Tables of a base that stay on the laptop, and why. Full-text tables (``find_*``) are derived as well."""
 
 
+LARGEST_BYTES = 3_000_000
+"""The most bytes of a picture; the program keeps smaller ones (``services.photos``)."""
+
+
 class ColumnType(StrEnum):
     """What a column holds; the value is PostgreSQL's name for it."""
 

@@ -254,6 +254,9 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
     errors.TextNotStorable: lambda f: tr(
         "The text in “{field}” holds a sign that cannot be stored. Type that place again.", field=_field(f)
     ),
+    errors.KindRefused: lambda f: tr(
+        "Another program wrote something into “{field}” that does not belong there. Type it again.", field=_field(f)
+    ),
     errors.DateRefused: lambda f: no_date(str(f.get("field")), str(f.get("value")), _field(f)),
     errors.PeriodRefused: lambda f: tr(
         "From “{first}” to “{last}” is no period. Write two days that exist, the first one first, sixty years apart at "

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from crm_desktop import errors
 from crm_desktop.models.limits import LARGEST_INTEGER
-from crm_desktop.sync import pushing
+from crm_desktop.sync import freezing, pushing, seeding
+from crm_desktop.sync.failures import read_refusal
 from crm_desktop.sync.pulling import pull
 from crm_desktop.sync.tables import ColumnType, synced_table
 from tests.sync.batches import Sending, edited, id_of, new
@@ -26,7 +28,10 @@ ODD = (
 """Texts that some program somewhere does not bring back; 500 characters fit everywhere."""
 LONG = ("x" * 100_000, "ё" * 50_000, "👍" * 25_000, '"\\' * 50_000, "\u0001" * 100_000)
 NUMBER = synced_table("client").names.index("number")
-NUMBERS = (0, 1, -1, 2**31 - 1, 2**31, -(2**31), 2**32, LARGEST_INTEGER, -LARGEST_INTEGER)
+NUMBERS = (
+    0, 1, -1, 2**31 - 1, 2**31, -(2**31), 2**32, LARGEST_INTEGER, -LARGEST_INTEGER, 2**53, 2**63 - 1, -(2**63),
+)  # fmt: skip
+"""Beyond ``LARGEST_INTEGER`` forms take none; what a tool wrote travels as it is."""
 
 
 def _text(rng):
@@ -135,3 +140,89 @@ def test_odd_and_long_values_go_from_laptop_to_laptop(team):
                 type(value) for value in mine[table][id_].values()
             ]
     assert jonas.sync().went == 0
+
+
+# --- what slips in past the forms (#19) ---
+
+SLIPPED = {
+    "a NUL": {"notes": "a\0b"},
+    "a long text": {"notes": "ё" * 50_001},
+    "a long name": {"name": "x" * 501},
+    "words for a number": {"discount_bp": "a tenth"},
+    "a fraction for a number": {"discount_bp": 1.5},
+    "no number at all": {"discount_bp": float("inf")},
+    "bytes for a text": {"notes": b"\xff\xfe"},
+    "a picture that is too big": {"photo": bytes(3_000_001)},
+}
+NAMED = {
+    "a NUL": errors.TextNotStorable,
+    "a long text": errors.TextTooLong,
+    "a long name": errors.TextTooLong,
+    "words for a number": errors.KindRefused,
+    "a fraction for a number": errors.KindRefused,
+    "no number at all": errors.KindRefused,
+    "bytes for a text": errors.KindRefused,
+    "a picture that is too big": errors.PhotoRefused,
+}
+"""Each is told in words of the program, not in the server's."""
+
+
+@pytest.mark.parametrize("way", ["single", "stream", "seed"])
+def test_what_slips_in_is_kept_back_alone_and_goes_once_it_is_mended(team, monkeypatch, way):
+    """By a tool, an import, a calendar: everything else goes, and goes on going."""
+    monkeypatch.setattr(pushing, "COPY_FROM", 1 if way == "stream" else 10**9)
+    monkeypatch.setattr(seeding, "MANY", 1 if way == "seed" else 10**9)
+    anna, jonas = team("anna"), team("jonas")
+    laptop = anna.laptop
+    good = [laptop.insert("client", name=f"good {place}") for place in range(20)]
+    bad = {}
+    for what, values in SLIPPED.items():
+        if "photo" in values:
+            bad[what] = (
+                "photo",
+                laptop.insert("photo", client_id=good[0], mime="image/png", data=values["photo"]),
+            )
+        else:
+            bad[what] = "client", laptop.insert("client", **{"name": what, **values})
+    done = anna.sync()
+    assert done.refused == len(SLIPPED)
+    why = {key: type(read_refusal(reason)) for key, reason, _ in freezing.refused(laptop.store)}
+    assert why == {key: NAMED[what] for what, key in bad.items()}
+    jonas.sync()
+    there = synced(jonas.laptop.store)
+    assert set(good) <= set(there["client"])
+    assert not {id_ for _, id_ in bad.values()} & {*there["client"], *there["photo"]}
+    laptop.insert("client", name="later")
+    again = anna.sync()
+    assert (again.refused, again.went) == (0, 1)
+    for table, id_ in bad.values():
+        mended = {"data": b"small"} if table == "photo" else {"name": "mended", "notes": "", "discount_bp": 5}
+        laptop.update(table, id_, **mended)
+    anna.sync()
+    jonas.sync()
+    assert freezing.refused(laptop.store) == []
+    assert synced(laptop.store) == synced(jonas.laptop.store)
+
+
+@pytest.mark.parametrize("what", SLIPPED)
+def test_an_edit_that_slips_in_is_kept_back_and_the_others_keep_what_was(team, what):
+    anna, jonas = team("anna"), team("jonas")
+    client = anna.laptop.insert("client", name="Ona")
+    photo = anna.laptop.insert("photo", client_id=client, mime="image/png", data=b"p")
+    anna.sync()
+    jonas.sync()
+    values = SLIPPED[what]
+    if "photo" in values:
+        anna.laptop.update("photo", photo, data=values["photo"])
+    else:
+        anna.laptop.update("client", client, **values)
+    other = anna.laptop.insert("client", name="Petras")
+    assert anna.sync().refused == 1
+    assert jonas.sync().came == 1
+    assert jonas.laptop.value("client", other, "name") == "Petras"
+    assert jonas.laptop.value("client", client, "name") == "Ona"
+    # The other side edits it meanwhile: the pull is merged into what is kept back, and nothing is lost or stuck.
+    jonas.laptop.update("client", client, likes="tea")
+    jonas.sync()
+    anna.sync()
+    assert anna.laptop.value("client", client, "likes") == "tea"

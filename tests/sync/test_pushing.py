@@ -57,7 +57,7 @@ def test_every_table_takes_its_rows_and_gives_them_back_as_they_were(a):
                     "uuid": id_of("any"),
                     "bytea": b"\x00\xff\\x",
                     "text": 'Ėjo "ё"\\ \t\n\'😀\x7f',
-                    "bigint": -(2**53) + 1 if column.name != "number" else 7,
+                    "bigint": {"number": 7, "shared": 1}.get(column.name, -(2**53) + 1),
                 }[column.type.value]
         rows.append(new(table.name, ids[table.name], **values))
     a.send(*rows)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.services.difference_records import record_of, row_of
+from crm_desktop.sync.failures import read_refusal
 from crm_desktop.sync.freezing import refused
 from crm_desktop.ui import formats
 from crm_desktop.ui.text import ntr, tr
+from crm_desktop.ui.text_errors import error_text
 from crm_desktop.ui.text_kept import table_name
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line
 from crm_desktop.ui.widgets.page_frame import Card, clear, keeping_focus
@@ -88,7 +90,7 @@ class RefusedCard(Card):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(_title(row.record), "strong", wrap=True))
-        words.addWidget(ElidedLabel(f"{formats.moment(row.at)} · {row.reason}", "small"))
+        words.addWidget(ElidedLabel(f"{formats.moment(row.at)} · {_why(row.reason)}", "small"))
         across.addLayout(words, 1)
         client = row.record.client
         if client is not None:
@@ -110,3 +112,9 @@ def _title(record: Record) -> str:
     return (
         tr("{whose}: {kind}", whose=whose, kind=kind) if whose and record.table != "client" else whose or kind
     )
+
+
+def _why(reason: str) -> str:
+    """Why a row stays here, in our words where we know it, else in the server's."""
+    error = read_refusal(reason)
+    return reason if error is None else error_text(error)
