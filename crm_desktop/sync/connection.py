@@ -42,6 +42,12 @@ _SESSION = {
     # A laptop that falls asleep in the middle of a push holds up the others no longer than this.
     "idle_in_transaction_session_timeout": "15s",
     "lock_timeout": "30s",
+    # Nor one that vanishes in the middle of a message: no clock of the server's runs while it waits for the rest, nor
+    # while it waits for what it said to be acknowledged. Its own TCP has to notice.
+    "tcp_keepalives_idle": "5s",
+    "tcp_keepalives_interval": "3s",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "12s",
 }
 _NO_OPTIONS = frozenset(("PGSERVICEFILE", "PGSYSCONFDIR", "PGREALM", "PGLOCALEDIR"))
 """Variables that libpq reads beside those of its options (manual, 34.15)."""

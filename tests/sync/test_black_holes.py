@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -10,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from crm_desktop.sync import connection as line_to
-from crm_desktop.sync import server_sql
+from crm_desktop.sync import filling, pushing, server_sql
 from crm_desktop.sync.connection import connect
 from crm_desktop.sync.engine import Colleague, Exchange
 from crm_desktop.sync.failures import ServerUnreachable, SyncError
@@ -177,10 +178,63 @@ def test_a_network_that_is_gone_is_given_up(place, both, cable, request, monkeyp
 
 
 def _watch_the_window(at_work):
-    """By how much something that is due every 10 ms in this thread came late at worst, in seconds."""
-    worst = 0.0
+    """By how much something due every 10 ms in this thread came late, in seconds, but for 1 in 100 times.
+
+    Those are left to whoever else works on this machine.
+    """
+    late = []
     while not at_work.done():
         due = time.monotonic() + 0.01
         time.sleep(0.01)
-        worst = max(worst, time.monotonic() - due)
-    return worst
+        late.append(time.monotonic() - due)
+    return sorted(late)[len(late) * 99 // 100]
+
+
+def test_who_vanishes_in_the_middle_of_a_stream_frees_the_others(both, cable, request, monkeypatch):
+    """The server waits for the rest of a message then: no limit of a statement or of an idle transaction ends that."""
+    is_long = request.config.getoption("--long")
+    if not is_long:
+        ours = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count")
+        impatient = dict.fromkeys(ours, "1") | {"tcp_user_timeout": "1s"}
+        monkeypatch.setattr(line_to, "_SESSION", line_to._SESSION | impatient)
+        monkeypatch.setattr(line_to, "_LIFELINES", line_to._LIFELINES | {"tcp_user_timeout": 500})
+    (anna, her), (jonas, his) = both
+    cable.inside(lambda: _sync(her)).result()
+    for number in range(30):
+        anna.client(f"Client {number}", points=20)
+    jonas.client("Petras")
+    gone, freed, real = threading.Event(), threading.Event(), filling.stream
+
+    def stream(connection, table, rows):
+        def vanishing():
+            for number, row in enumerate(rows):
+                if number == 20:
+                    cable.pull_out()
+                    gone.set()
+                    freed.wait(60)
+                yield row
+
+        real(connection, table, vanishing())
+
+    monkeypatch.setattr(filling, "stream", stream)
+    monkeypatch.setattr(pushing, "stream", stream)
+    try:
+        at_work = cable.inside(lambda: _sync(her))
+        assert gone.wait(60)
+        begin = time.monotonic()
+        _sync(his)
+        waited = time.monotonic() - begin
+        freed.set()
+        with pytest.raises(ServerUnreachable):
+            at_work.result()
+        if is_long:
+            assert waited <= 16
+    finally:
+        cable.put_in()
+    monkeypatch.setattr(filling, "stream", real)
+    monkeypatch.setattr(pushing, "stream", real)
+    cable.inside(lambda: _try_until_it_works(her)).result()
+    _sync(his)
+    assert synced(anna.store) == synced(jonas.store)
+    assert len(synced(jonas.store)["client"]) == 31
+    assert synced(jonas.store)["conflict"] == {}
