@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,7 +19,6 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.text_errors import error_text, fault_text
 from crm_desktop.ui.text_sync_errors import trouble
 from crm_desktop.ui.widgets.buttons import button, label
-from crm_desktop.ui.widgets.page_frame import clear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 
 _WIDTH = 540
 _PICTURE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A button with what it comes to."""
+
+    word: str
+    name: str
+    look: str
+    words: str
+    go: Callable[[], object]
 
 
 class PartingDialog(FittingDialog):
@@ -51,8 +62,7 @@ class PartingDialog(FittingDialog):
         self._words = label("", wrap=True)
         self._words.setObjectName("parting_words")
         self._fields = LoginFields(session, password)
-        self._answers = QVBoxLayout()
-        self._answers.setSpacing(10)
+        self._answers = QWidget()
         self._buttons: list[QPushButton] = []
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -89,7 +99,7 @@ class PartingDialog(FittingDialog):
         column.addLayout(top)
         column.addWidget(self._words)
         column.addWidget(self._fields)
-        column.addLayout(self._answers)
+        column.addWidget(self._answers)
         column.addWidget(self._trouble)
         column.addWidget(self._bar)
         column.addStretch(1)
@@ -114,14 +124,13 @@ class PartingDialog(FittingDialog):
     def _not_found(self, error: Exception) -> None:
         self._end()
         title = tr("The server could not be asked")
-        again = tr("Try again")
         needs = Needs.OWN_LOGIN if _wants_password(error) else Needs.NOTHING
-        self._show(Question(title, _words_of(error), needs=needs))
-        if self._finding is not None:
-            finding = self._finding
-            self._add_button(again, "parting_again", "primary", lambda: self._find(finding))
+        finding = self._finding
+        assert finding is not None, "nothing was asked of the server"
+        again = _Way(tr("Try again"), "parting_again", "primary", "", lambda: self._find(finding))
+        self._show(Question(title, _words_of(error), needs=needs), (again,))
 
-    def _show(self, asked: Question) -> None:
+    def _show(self, asked: Question, ways: tuple[_Way, ...] = ()) -> None:
         icon, colour = ("info", "accent") if asked.calm else ("triangle-alert", "care")
         self._picture.setPixmap(icons.icon(icon, colour).pixmap(_PICTURE, _PICTURE))
         self._title.setText(asked.title)
@@ -130,9 +139,7 @@ class PartingDialog(FittingDialog):
         self.setAccessibleDescription(asked.words)
         self._trouble.hide()
         self._fields.ask(asked.needs)
-        self._drop_answers()
-        for answer in asked.answers:
-            self._add(answer)
+        self._offer((*ways, *(self._way(answer) for answer in asked.answers)))
         self._close.setText(tr("Later") if asked.answers else tr("Close"))
         self._close.setAccessibleName(self._close.text())
         self._put_keys(asked)
@@ -143,24 +150,38 @@ class PartingDialog(FittingDialog):
         else:  # never on a button that changes something: Return must not answer unread
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(self, answer: Answer) -> None:
-        self._add_button(answer.word, answer.name, answer.look, lambda: self._carry_out(answer))
-        if answer.words:
-            self._buttons[-1].setAccessibleDescription(answer.words)
-            self._answers.addWidget(label(answer.words, "small", wrap=True))
+    def _way(self, answer: Answer) -> _Way:
+        return _Way(answer.word, answer.name, answer.look, answer.words, lambda: self._carry_out(answer))
 
-    def _add_button(self, word: str, name: str, look: str, clicked: Callable[[], object]) -> None:
-        made = button(name, word, look=look, clicked=clicked)
-        self._buttons.append(made)
-        row = QHBoxLayout()
-        row.addWidget(made)
-        row.addStretch(1)
-        self._answers.addLayout(row)
-        QWidget.setTabOrder(made, self._close)
-
-    def _drop_answers(self) -> None:
+    def _offer(self, ways: tuple[_Way, ...]) -> None:
+        """Show the answers in place of those that stood there."""
+        answers = QWidget()
+        column = QVBoxLayout(answers)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
         self._buttons = []
-        clear(self._answers)
+        for way in ways:
+            made = button(way.name, way.word, look=way.look, clicked=way.go)
+            made.setAccessibleDescription(way.words)
+            self._buttons.append(made)
+            row = QHBoxLayout()
+            row.addWidget(made)
+            row.addStretch(1)
+            one = QVBoxLayout()
+            one.setSpacing(4)
+            one.addLayout(row)
+            if way.words:
+                one.addWidget(label(way.words, "small", wrap=True))
+            column.addLayout(one)
+        before, self._answers = self._answers, answers
+        layout = self.layout()
+        assert layout is not None
+        layout.replaceWidget(before, answers)
+        before.hide()
+        before.deleteLater()
+        answers.setVisible(bool(ways))
+        for made in self._buttons:
+            QWidget.setTabOrder(made, self._close)
 
     def _first_answer(self) -> None:
         if self._buttons and self._buttons[0].isEnabled():
@@ -191,13 +212,16 @@ class PartingDialog(FittingDialog):
 
     def _done(self, answer: Answer, words: str) -> None:
         self._end()
-        password = self._fields.given_now().password or ""
+        typed = self._fields.typed()
         self._show(Question(tr("Done"), words, calm=True))
         self._picture.setPixmap(icons.icon("circle-check", "accent").pixmap(_PICTURE, _PICTURE))
-        if answer.effect is Effect.EXCHANGE:
-            self._session.signals.exchange.emit()
-        elif answer.effect is Effect.MEMBERSHIP:
-            self._session.signals.membership.emit(password)
+        signals = self._session.signals
+        if answer.effect is Effect.LEFT:
+            signals.membership.emit("")
+        elif answer.effect is Effect.PASSWORD or (typed and answer.effect is Effect.EXCHANGE):
+            signals.membership.emit(typed)  # whoever exchanges has not known it until now
+        elif answer.effect is Effect.EXCHANGE:
+            signals.exchange.emit()
 
     def _failed(self, error: Exception) -> None:
         self._end()

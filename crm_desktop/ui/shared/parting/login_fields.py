@@ -58,14 +58,17 @@ class LoginFields(QWidget):
             self._show(own=True)
             self._own.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def typed(self) -> str:
+        """The own password, where it was typed here; as the owner's, where that is oneself."""
+        own, owner = self._own.line.text(), self._owner.text().strip()
+        is_owner = self._needs is Needs.OWNER_LOGIN and owner in ("", self._user)
+        return own or (self._owner_password.line.text() if is_owner else "")
+
     def given_now(self) -> Given:
         """What stands in them; the owner is the own login where nothing else was typed."""
-        own = self._own.line.text()
         owner = self._owner.text().strip() or self._user
-        owner_password = self._owner_password.line.text()
-        if self._needs is Needs.OWNER_LOGIN and owner == self._user:
-            own = own or owner_password
-        return Given(own or self._known or None, self._keep.isChecked(), owner, owner_password)
+        password = self.typed() or self._known or None
+        return Given(password, self._keep.isChecked(), owner, self._owner_password.line.text())
 
     # ---------------------------------------------------------------------------------------------------------- inside
 

@@ -22,7 +22,8 @@ class Effect(StrEnum):
 
     NONE = ""
     EXCHANGE = "exchange"  # an exchange is to begin now
-    MEMBERSHIP = "membership"  # with this password; or the base has left
+    PASSWORD = "password"  # noqa: S105  from now on this one is used, in an exchange that begins now
+    LEFT = "left"  # the base belongs nowhere any more
 
 
 @dataclass(frozen=True, slots=True)

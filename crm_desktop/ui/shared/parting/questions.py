@@ -119,7 +119,7 @@ def _leave(store: Store) -> Answer:
 
     words = tr("Everything stays in your base, which then works alone. You may join again at any time.")
     return Answer(
-        "parting_leave", tr("Leave the shared base"), words, deed, effect=Effect.MEMBERSHIP, look="danger"
+        "parting_leave", tr("Leave the shared base"), words, deed, effect=Effect.LEFT, look="danger"
     )
 
 
@@ -190,7 +190,7 @@ def _password_question(store: Store, error: SyncError) -> Question:
                 )
         return tr("It works. The exchange begins now.")
 
-    use = Answer("parting_use", tr("Use this password"), "", deed, effect=Effect.MEMBERSHIP, look="primary")
+    use = Answer("parting_use", tr("Use this password"), "", deed, effect=Effect.PASSWORD, look="primary")
     refused = isinstance(error, failures.ServerPasswordRefused)
     title = tr("The password is refused") if refused else tr("The password is needed")
     words = " ".join((trouble(error), tr("Until then, new records wait on this laptop.")))
