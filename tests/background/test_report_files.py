@@ -10,9 +10,9 @@ from crm_desktop.background.report_files import RETRY, ReportFiles, WeeklyFiles,
 from crm_desktop.errors import FileNotWritten
 from crm_desktop.kinds import ReportKind
 from crm_desktop.services import saved_reports
-from crm_desktop.services.base import open_base
 from crm_desktop.services.reports.options import Options
 from crm_desktop.services.saved_reports import WeeklyFile
+from tests.bases import new_base
 
 WEDNESDAY = datetime(2026, 11, 18, 9, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)  # 17:00 in Vilnius
@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "a.crm", who="Ona")
+    base = new_base(tmp_path / "a.crm", who="Ona")
     base.store.clock = Clock()
     yield base.store
     base.store.close()

@@ -8,11 +8,11 @@ from crm_desktop import paths
 from crm_desktop.background.runner import Runner
 from crm_desktop.kinds import ClientKind, PointKind
 from crm_desktop.services import clients
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ClientDraft, EmploymentDraft, PointDraft
 from crm_desktop.settings import SettingsFile
 from crm_desktop.ui import text, theme
 from crm_desktop.ui.session import Session, Signals
+from tests.bases import new_base
 
 
 class Told:
@@ -55,7 +55,7 @@ def told():
 
 @pytest.fixture
 def base(tmp_path):
-    made = open_base(tmp_path / "clients.crm", who="Ona")
+    made = new_base(tmp_path / "clients.crm", who="Ona")
     yield made
     made.store.close()
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from crm_desktop.errors import UserError
-from crm_desktop.services.base import open_base
+from tests.bases import new_base
 from tests.exchange.calendars.making import ics
 from tests.exchange.importing.bringing import bring
 
@@ -32,7 +32,7 @@ _BITS = (
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "base.crm", who="Rasa", region="LT")
+    base = new_base(tmp_path / "base.crm", who="Rasa", region="LT")
     yield base.store
     base.store.close()
 

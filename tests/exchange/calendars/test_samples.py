@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.services.base import open_base
+from tests.bases import new_base
 from tests.exchange.importing.bringing import bring, contents
 
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "base.crm", who="Rasa", region="LT")
+    base = new_base(tmp_path / "base.crm", who="Rasa", region="LT")
     yield base.store
     base.store.close()
 

@@ -16,14 +16,14 @@ from crm_desktop.exchange.exporting.cards import write_cards
 from crm_desktop.exchange.importing.record import Entity, Point, Price
 from crm_desktop.exchange.importing.staging import Verdict
 from crm_desktop.services import photos
-from crm_desktop.services.base import open_base
+from tests.bases import new_base
 from tests.exchange.exporting.test_clients import bases, comparable, empty_base, fill
 from tests.exchange.importing.bringing import bring, entities, nothing, rehearsed
 
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "clients.crm", region="LT")
+    base = new_base(tmp_path / "clients.crm", region="LT")
     yield base.store
     base.store.close()
 

@@ -6,18 +6,18 @@ from crm_desktop.exchange.exporting.deals import DealWords, deals_table
 from crm_desktop.exchange.exporting.files import write_tables
 from crm_desktop.kinds import DealState, Op
 from crm_desktop.services import clients, deal_list, deal_moves, deals, dictionaries, writing
-from crm_desktop.services.base import open_base
 from crm_desktop.services.deal_list import DealQuery
 from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ClientDraft, DealDraft, ItemDraft
 from crm_desktop.ui import text_deals, text_kinds
+from tests.bases import new_base
 
 WORDS = DealWords(text_deals.sheet(), text_deals.stage, text_deals.pipeline, text_kinds.deal_state)
 
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_base(tmp_path / "base.crm", region="LT").store
+    store = new_base(tmp_path / "base.crm", region="LT").store
     yield store
     store.close()
 

@@ -12,15 +12,15 @@ from crm_desktop.exchange.exporting.lists import ListColumn, list_table
 from crm_desktop.exchange.exporting.table import typed
 from crm_desktop.kinds import FieldKind, PointKind
 from crm_desktop.services import clients, fields
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ClientDraft, PointDraft
 from crm_desktop.services.filters import OWN, ClientQuery
 from crm_desktop.services.lists import order
+from tests.bases import new_base
 
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "clients.crm")
+    base = new_base(tmp_path / "clients.crm")
     yield base.store
     base.store.close()
 

@@ -10,12 +10,12 @@ from crm_desktop.exchange.exporting.rejects import rejected_tables, rejects_tabl
 from crm_desktop.exchange.importing.past import past_imports
 from crm_desktop.exchange.importing.plan import plan_file
 from crm_desktop.exchange.importing.session import Session
-from crm_desktop.services.base import open_base
+from tests.bases import new_base
 
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "base.crm", region="LT")
+    base = new_base(tmp_path / "base.crm", region="LT")
     yield base.store
     base.store.close()
 

@@ -14,8 +14,8 @@ from crm_desktop.exchange.importing.event_series import takes_place, until
 from crm_desktop.exchange.importing.staging import Action, Verdict
 from crm_desktop.kinds import Op
 from crm_desktop.services import activities, operations, series, series_edits, writing
-from crm_desktop.services.base import open_base
 from crm_desktop.services.recurrence import Series, occurrences
+from tests.bases import new_base
 from tests.exchange.calendars.making import ics
 from tests.exchange.importing.bringing import bring, bring_as, rehearsed
 from tests.exchange.importing.test_events import _Clock
@@ -28,7 +28,7 @@ FIRST, LAST = "2026-11-01T00:00:00.000Z", "2027-06-01T00:00:00.000Z"
 
 @pytest.fixture
 def store(tmp_path):
-    base = open_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=_Clock())
+    base = new_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=_Clock())
     yield base.store
     base.store.close()
 
@@ -270,7 +270,7 @@ def test_no_contact_comes_twice_whatever_was_parted_and_whatever_the_calendar_sa
     tmp_path_factory, first, steps, more, title, action
 ):
     tmp_path = tmp_path_factory.mktemp("parted")
-    base = open_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=_Clock())
+    base = new_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=_Clock())
     store = base.store
     try:
         path = source(tmp_path, master(), *(exception(number, hours=3) for number in sorted(first)))

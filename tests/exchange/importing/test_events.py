@@ -16,8 +16,8 @@ from crm_desktop.exchange.importing.session import Session
 from crm_desktop.exchange.importing.staging import Action, Verdict
 from crm_desktop.kinds import ActivityKind, ClientKind, Outcome, PointKind
 from crm_desktop.services import activities, clients, listing, operations, planning
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
+from tests.bases import new_base
 from tests.exchange.calendars.making import ics
 from tests.exchange.importing.bringing import bring, bring_as, contents, nothing, rehearsed
 
@@ -38,7 +38,7 @@ def clock():
 
 @pytest.fixture
 def store(tmp_path, clock):
-    base = open_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=clock)
+    base = new_base(tmp_path / "base.crm", who="Rasa", region="LT", clock=clock)
     yield base.store
     base.store.close()
 
@@ -540,7 +540,7 @@ def test_the_diary_goes_out_and_comes_back_the_same(store, tmp_path):
     assert {verdict for verdict, *_ in verdicts(store, path)} == {Verdict.SAME}
     bring(store, path)
     assert whole(store) == before
-    other = open_base(tmp_path / "other.crm", who="Rasa", region="LT").store
+    other = new_base(tmp_path / "other.crm", who="Rasa", region="LT").store
     person(other, "Ona Petraitė"), person(other, "Jonas")
     bring(other, path)
     assert whole(other) == before
@@ -617,7 +617,7 @@ def test_held_elsewhere_is_held_here(store, tmp_path):
     id_ = activities.add(store, ActivityDraft(ona, planned_at="2026-12-01T10:00:00.000Z", wanted="a"))
     path = tmp_path / "out.ics"
     export_calendar(store, path, nothing)
-    other = open_base(tmp_path / "other.crm", who="Rasa", region="LT").store
+    other = new_base(tmp_path / "other.crm", who="Rasa", region="LT").store
     person(other, "Ona")
     bring(other, path)
     activities.hold(store, id_, Outcome.SUCCESSFUL, result="signed")

@@ -17,7 +17,7 @@ from crm_desktop.services.base import open_base
 from tests.exchange.importing.bringing import bring, contents, listed
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 3000
+ROWS = 1200
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_killed_at_any_moment(tmp_path, bases, people, what):
     shutil.copy(source, path)
     whole = duration(path, people, what)
     rng = random.Random(what)
-    moments = 12 if what == "import" else 6
+    moments = 8 if what == "import" else 4
     for moment in range(moments):
         fresh = tmp_path / f"base{moment}.crm"
         shutil.copy(source, fresh)

@@ -8,8 +8,8 @@ import pytest
 
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import activities, clients
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
+from tests.bases import new_base
 
 NOW = datetime(2026, 11, 21, 10, 45, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ class SetClock:
 
 @pytest.fixture
 def base(tmp_path):
-    made = open_base(tmp_path / "clients.crm", who="Ona", clock=SetClock())
+    made = new_base(tmp_path / "clients.crm", who="Ona", clock=SetClock())
     yield made
     made.store.close()
 

@@ -9,7 +9,6 @@ import pytest
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Channel, Direction, Outcome, PointKind, RequestKind
 from crm_desktop.services import activities, clients, payments, requests
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import (
     ActivityDraft,
     ClientDraft,
@@ -21,6 +20,7 @@ from crm_desktop.services.drafts import (
 )
 from crm_desktop.ui.card.calls import Calls
 from crm_desktop.ui.card.card_view import CardView
+from tests.bases import new_base
 
 
 class SetClock:
@@ -42,7 +42,7 @@ def ago(**distance):
 
 @pytest.fixture
 def base(tmp_path):
-    made = open_base(tmp_path / "clients.crm", who="Ona", region="LT", clock=SetClock(NOW))
+    made = new_base(tmp_path / "clients.crm", who="Ona", region="LT", clock=SetClock(NOW))
     yield made
     made.store.close()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.ui.card.whom_menu import ask_whom
+from tests.bases import new_base
 
 
 @pytest.fixture
@@ -31,9 +32,8 @@ def asked(qtbot, store):
 
 @pytest.fixture
 def store(tmp_path):
-    from crm_desktop.services.base import open_base
 
-    base = open_base(tmp_path / "a.crm")
+    base = new_base(tmp_path / "a.crm")
     yield base.store
     base.store.close()
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crm_desktop.services.base import open_base
 from crm_desktop.ui.deals.calls import DealCalls
 from crm_desktop.ui.deals.page import DealsPage
+from tests.bases import new_base
 from tests.services.deal_bases import some_deals
 
 
@@ -34,7 +34,7 @@ class Called:
 
 @pytest.fixture
 def base(tmp_path):
-    made = open_base(
+    made = new_base(
         tmp_path / "deals.crm", who="Ona", clock=SetClock(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
     )
     yield made

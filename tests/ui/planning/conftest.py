@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import ActivityKind
 from crm_desktop.services import activities, clients
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.ui.planning.host import make_planning
+from tests.bases import new_base
 
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 """Saturday, 16:00 in Vilnius."""
@@ -32,7 +32,7 @@ class SetClock:
 
 @pytest.fixture
 def base(tmp_path):
-    made = open_base(tmp_path / "clients.crm", who="Ona", region="LT", clock=SetClock(NOW))
+    made = new_base(tmp_path / "clients.crm", who="Ona", region="LT", clock=SetClock(NOW))
     yield made
     made.store.close()
 

@@ -13,7 +13,6 @@ from crm_desktop.background.popups.reasons import NotShown, Reason
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Outcome
 from crm_desktop.services import activities
-from crm_desktop.services.base import open_base
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
@@ -21,6 +20,7 @@ from crm_desktop.ui.program import Program
 from crm_desktop.ui.reminder_status import ReminderStatus
 from crm_desktop.ui.reminders.care import ReminderCare
 from crm_desktop.ui.tray import Tray
+from tests.bases import new_base
 from tests.ui.reminders.conftest import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
@@ -68,7 +68,7 @@ class Asked:
 
 @pytest.fixture
 def base(tmp_path, clock):
-    made = open_base(tmp_path / "clients.crm", who="Ona", clock=clock)
+    made = new_base(tmp_path / "clients.crm", who="Ona", clock=clock)
     yield made
     made.store.close()
 
