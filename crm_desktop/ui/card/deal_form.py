@@ -18,7 +18,7 @@ from crm_desktop.ui.card.client_field import ClientField
 from crm_desktop.ui.card.cost_field import CostField
 from crm_desktop.ui.card.deal_about import DealAbout
 from crm_desktop.ui.card.deal_stage_choice import DealStageChoice
-from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices, source_choices
+from crm_desktop.ui.card.entry_choice import EntryChoice, asks_whom, colleague_choices, source_choices
 from crm_desktop.ui.card.items_field import ItemsField
 from crm_desktop.ui.card.money_fields import AmountField, home_currency
 from crm_desktop.ui.card.payment_form import amount_of, day_of
@@ -197,6 +197,7 @@ class DealForm(SmallForm):
         self._reason.addItems(deals.lost_reasons(session.store))
         responsible = colleague_choices(session, self._base.responsible_id)
         self._responsible = EntryChoice("deal_responsible", tr("Responsible"), responsible)
+        self._asks_whom = asks_whom(responsible)
         self._source = EntryChoice("deal_source", tr("Source"), source_choices(session))
         self._notes = TextBox("deal_notes", tr("Notes"))
 
@@ -223,6 +224,7 @@ class DealForm(SmallForm):
         self.add_row(tr("Closed"), self._closed, "closed_on", self._closed.line)
         self.add_row(tr("Reason"), self._reason, "lost_reason")
         self.add_row(tr("Responsible"), self._responsible, "responsible_id")
+        self.show_row(self._responsible, shown=self._asks_whom)
         self.add_row(tr("Source"), self._source, "source_id")
         self.add_row(tr("Notes"), self._notes, "notes")
         if self._deal_id is not None:

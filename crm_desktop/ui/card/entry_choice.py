@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 
+_NOBODY_AND_ME = 2
+
+
 class EntryChoice(QComboBox):
     """Values with their words; the wheel passes through to the page unless the list has the focus."""
 
@@ -72,6 +75,11 @@ def colleague_choices(session: Session, standing: bytes | None) -> list[tuple[by
     found = entries(session.store, Dictionary.COLLEAGUE)
     kept = [(entry.id, entry.name) for entry in found if entry.active or entry.id == standing]
     return [(None, tr("nobody")), *kept]
+
+
+def asks_whom(choices: Sequence[tuple[bytes | None, str]]) -> bool:
+    """Whether a choice of colleagues is one: who works alone is not asked who does it."""
+    return len(choices) > _NOBODY_AND_ME
 
 
 def stage_choices(session: Session) -> list[tuple[bytes | None, str]]:

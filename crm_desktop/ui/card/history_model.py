@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.clock import utc_text
 from crm_desktop.services import stage_history, timeline
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.ui.card.entries import Entry, of_activity, of_stage_change
 from crm_desktop.ui.card.entry_delegate import ENTRY_ROLE
 
@@ -119,6 +120,8 @@ class HistoryModel(QAbstractListModel):
         ]
         left_out = () if self._shown.planned or self._shown.text else {entry.id for entry in ahead}
         contacts = [entry for entry in found if entry.id not in left_out]
+        if not are_several(self._session.store):  # who works alone is not told that it was he
+            contacts = [replace(entry, responsible="") for entry in contacts]
         return self._with_stages(contacts, found[-1].at if found else "", at, today)
 
     def _with_stages(self, contacts: list[TimelineEntry], until: str, now: str, today: date) -> list[Entry]:

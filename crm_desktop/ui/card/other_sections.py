@@ -17,7 +17,13 @@ from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.bindings import Binding, Section, check_field, choice_field, text_box, text_field
 from crm_desktop.ui.card.client_field import ClientField
 from crm_desktop.ui.card.day_field import DayField
-from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices, source_choices, stage_choices
+from crm_desktop.ui.card.entry_choice import (
+    EntryChoice,
+    asks_whom,
+    colleague_choices,
+    source_choices,
+    stage_choices,
+)
 from crm_desktop.ui.card.names_field import NamesField
 from crm_desktop.ui.text import tr
 
@@ -62,7 +68,9 @@ class StandingSection(Section):
         self._names("groups", [entry.name for entry in entries(store, Dictionary.GROUP)], "")
         for field in ("ideal_silence_days", "longest_silence_days"):
             self.add(_days_binding(field))
-        self.add(choice_field("responsible_id", colleague_choices(session, standing.responsible_id)))
+        people = colleague_choices(session, standing.responsible_id)
+        self.add(choice_field("responsible_id", people))
+        self.show_row("responsible_id", shown=asks_whom(people))
         self.add(choice_field("source_id", source_choices(session)))
         self.add(text_field("source_detail"))
         referrer = ClientField("client_referrer_id", text_kinds.field("referrer_id"), session)

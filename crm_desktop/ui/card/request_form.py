@@ -17,7 +17,7 @@ from crm_desktop.services.typed_time import When
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.card.client_field import ClientField
-from crm_desktop.ui.card.entry_choice import EntryChoice, colleague_choices
+from crm_desktop.ui.card.entry_choice import EntryChoice, asks_whom, colleague_choices
 from crm_desktop.ui.card.small_form import SmallForm
 from crm_desktop.ui.card.text_box import TextBox
 from crm_desktop.ui.card.when_field import WhenField, typed_text
@@ -179,6 +179,7 @@ class RequestForm(SmallForm):
         self.add_row(tr("Received"), self._received, "received_at", self._received.line)
         self.add_row(trc("request", "Came by"), self._channel)
         self.add_row(tr("With"), self._responsible, "responsible_id")
+        self.show_row(self._responsible, shown=asks_whom(colleagues))
         self.add_row("", self._standing)
         self.add_row(tr("Result"), self._resolution, "resolution")
         for row in (self._kind, self._channel, self._standing):

@@ -30,6 +30,8 @@ def read_names(session: Session) -> Names:
     }
     sources = {entry.id: entry.name for entry in entries(store, Dictionary.SOURCE)}
     colleagues = {entry.id: entry.name for entry in entries(store, Dictionary.COLLEAGUE)}
+    if len(colleagues) == 1:
+        colleagues = {}  # who works alone knows who it is
     return Names(stages, sources, colleagues)
 
 

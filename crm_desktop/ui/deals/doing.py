@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import DealState, Op
 from crm_desktop.services import deal_moves, deal_stages, owed, stage_rules
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.plan_starts import begun_last
 from crm_desktop.ui import text_deals, text_money, text_operations
@@ -96,6 +97,10 @@ class Doing:
                 menu.addSection(text_deals.pipeline(stage.pipeline))
             last = stage.pipeline
             menu.addAction(text_deals.stage(stage)).triggered.connect(self._mover(ids, stage))
+
+    def has_colleagues(self) -> bool:
+        """Whether there is anybody to hand deals over to."""
+        return are_several(self._session.store)
 
     def fill_colleagues(self, menu: QMenu, ids: Callable[[], Ids]) -> None:
         """Who may have the deals, as commands that hand them over."""

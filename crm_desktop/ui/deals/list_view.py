@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.services import deal_list
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.services.deal_list import DealQuery, DealRow, Totals
 from crm_desktop.ui import text_deals
 from crm_desktop.ui.deals.column_view import sums_words
@@ -87,7 +88,8 @@ class DealListView(QWidget):
         )
         self.model = WindowModel(DealSource(session.store), session.runner, query, columns(session))
         self.table = ClientTable(self.model, "deals", tr("Deals"))
-        self.header = Header(self.table, SHOWN_AT_FIRST)
+        first = SHOWN_AT_FIRST if are_several(session.store) else SHOWN_AT_FIRST[:-1]
+        self.header = Header(self.table, first)
         self.bar = DealBar(doing, self.chosen_ids)
         self._totals = ElidedLabel("", "quiet")
         self._totals.setObjectName("deal_totals")

@@ -33,6 +33,7 @@ class DealBar(QFrame):
     def __init__(self, doing: Doing, ids: Callable[[], Sequence[bytes]]) -> None:
         """``ids``: gives the deals selected now."""
         super().__init__()
+        self._doing = doing
         self.setObjectName("deal_bar")
         outer = QHBoxLayout(self)
         outer.setContentsMargins(_SIDE, 4, _SIDE, 12)
@@ -50,9 +51,10 @@ class DealBar(QFrame):
         row.addWidget(stage)
         for name, state in (("deals_won", DealState.WON), ("deals_lost", DealState.LOST)):
             row.addWidget(button(name, text_kinds.deal_state(state), clicked=_closer(doing, ids, state)))
-        row.addWidget(
-            _menu_button("deals_responsible", tr("Responsible"), lambda m: doing.fill_colleagues(m, ids))
+        self._whom = _menu_button(
+            "deals_responsible", tr("Responsible"), lambda m: doing.fill_colleagues(m, ids)
         )
+        row.addWidget(self._whom)
         row.addWidget(
             tool_button(
                 "deals_save", tr("Save as a file…"), "file-spreadsheet", clicked=self.save_wanted.emit
@@ -75,6 +77,7 @@ class DealBar(QFrame):
         words = ntr("{n} deal selected", "{n} deals selected", count)
         self._count.setText(text_deals.counted(count))
         self.setAccessibleName(words)
+        self._whom.setVisible(self._doing.has_colleagues())
         self.setVisible(count > 1)
 
 

@@ -373,7 +373,8 @@ class DealsPage(QWidget):
             lambda: self._doing.close(ids, DealState.WON)
         )
         menu.addAction(tr("Lost…")).triggered.connect(lambda: self._doing.close(ids, DealState.LOST))
-        self._doing.fill_colleagues(menu.addMenu(tr("Responsible")), lambda: ids)
+        if self._doing.has_colleagues():
+            self._doing.fill_colleagues(menu.addMenu(tr("Responsible")), lambda: ids)
         menu.addSeparator()
         menu.addAction(tr("To the bin")).triggered.connect(lambda: self._doing.delete(ids))
         if self.head.view() == LIST:

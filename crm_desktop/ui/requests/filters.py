@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from crm_desktop.kinds import Channel, RequestKind
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.services.dictionaries import Dictionary, entries
 from crm_desktop.services.request_list import RequestQuery, Standing
 from crm_desktop.ui import text_kinds
@@ -93,7 +94,11 @@ class RequestFilters(QWidget):
                 trc("request", "Came by"),
                 [text_kinds.channel(each) for each in self._query.channels],
             ),
-            ("responsible", trc("request", "With"), self._people_words()),
+            *(
+                [("responsible", trc("request", "With"), self._people_words())]
+                if are_several(self._session.store) or self._query.responsible
+                else []
+            ),
             ("period", tr("Received"), [] if self._days is None else [_period(self._days)]),
         ):
             shown = ", ".join(said) if len(said) <= _SHOWN_VALUES else f"{said[0]} +{len(said) - 1}"
