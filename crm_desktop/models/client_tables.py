@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import peewee
-
 from crm_desktop.models.record import Record, reference_column, text_column
+from crm_desktop.storage.lone_peewee import peewee
 
 
 class Colleague(Record):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import peewee
-
 from crm_desktop.models.client_tables import Client, Colleague, Source
 from crm_desktop.models.record import Record, reference_column, text_column
+from crm_desktop.storage.lone_peewee import peewee
 
 
 class DealStage(Record):

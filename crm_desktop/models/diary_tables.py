@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import peewee
-
 from crm_desktop.models.client_tables import Client, Colleague
 from crm_desktop.models.deal_tables import Deal
 from crm_desktop.models.record import Record, reference_column, text_column
+from crm_desktop.storage.lone_peewee import peewee
 
 
 class Activity(Record):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import peewee
-
 from crm_desktop.models.client_tables import Client, Colleague, Source, Stage
 from crm_desktop.models.deal_tables import Deal
 from crm_desktop.models.diary_tables import Activity, Request
 from crm_desktop.models.record import Record, reference_column, text_column
+from crm_desktop.storage.lone_peewee import peewee
 
 
 class Payment(Record):

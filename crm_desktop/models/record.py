@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import peewee
+from crm_desktop.storage.lone_peewee import peewee
 
 
 class Record(peewee.Model):

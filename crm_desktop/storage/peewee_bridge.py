@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import peewee
+from crm_desktop.storage.lone_peewee import peewee
 
 if TYPE_CHECKING:
     import sqlite3
