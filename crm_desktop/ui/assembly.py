@@ -147,13 +147,13 @@ def _join_shared(desk: Desk) -> None:
 
 
 def _shared_page(desk: Desk) -> QWidget:
-    from crm_desktop.ui.shared.host import make_page
+    from crm_desktop.ui.membership.host import make_page
 
     return make_page(desk)
 
 
 def _show_differences(desk: Desk, client_id: bytes | None) -> None:
-    from crm_desktop.ui.shared.differences.host import show_differences
+    from crm_desktop.ui.membership.differences import show_differences
 
     show_differences(desk, client_id)
 

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.lists.table import ClientTable
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.session import Session
-    from crm_desktop.ui.shared.exchanging import Exchanging
 
 _VIEW_TABLES = ("view",)
 _REQUEST_TABLES = ("request", "client", "setting")
@@ -78,8 +77,9 @@ class Desk(QObject):
         self._copying: Copying | None = None
         self._closed = False
         self._first_start = False
-        self.exchanging: Exchanging | None = None
-        """The exchange with the shared base, where this one belongs to one (``ui.shared.shared_base`` says so)."""
+        self.exchanging: QObject | None = None
+        """The exchange with the shared base (``ui.shared.exchanging``), where this one belongs to one: put here by
+        ``ui.membership``, for itself. The desk knows nothing of it."""
         window.sidebar.offer(SHARED, offered=False)
         self._connect_window()
         window.status.show_base(session.store.path)

@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject
 from crm_desktop.background.notifier import Notifier
 from crm_desktop.errors import UserError
 from crm_desktop.ui.instance import Instance, name_for
+from crm_desktop.ui.membership.shared_base import SharedBase
 from crm_desktop.ui.places import TODAY
 from crm_desktop.ui.reminders.care import ReminderCare
 from crm_desktop.ui.reports.weekly_care import WeeklyCare
-from crm_desktop.ui.shared.shared_base import SharedBase
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.tray import Tray, bring_up
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.ui.reminder_status import ReminderStatus
-    from crm_desktop.ui.shared.standing import Standing
-    from crm_desktop.ui.shared.status import SharedStatus
+    from crm_desktop.ui.shared_status import SharedStatus
+    from crm_desktop.ui.standing import Standing
 
 HEIGHT = 28
 
@@ -92,7 +92,7 @@ class StatusLine(QWidget):
         elif self._shared is not None:
             self._shared.show_standing(standing)
         else:
-            from crm_desktop.ui.shared.status import SharedStatus  # a base that works alone does without
+            from crm_desktop.ui.shared_status import SharedStatus  # a base that works alone does without
 
             self._shared = SharedStatus(standing)
             self._shared.clicked.connect(self.shared_wanted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.clock import parse_utc_text
 from crm_desktop.errors import UserError
 from crm_desktop.ui import formats
-from crm_desktop.ui.shared.standing import Phase, Standing
+from crm_desktop.ui.standing import Phase, Standing
 from crm_desktop.ui.text import ntr, tr, trc
 from crm_desktop.ui.text_errors import error_text, fault_text
 from crm_desktop.ui.text_popups import since

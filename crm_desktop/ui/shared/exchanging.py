@@ -17,7 +17,7 @@ from crm_desktop.services import differences
 from crm_desktop.sync.failures import ServerUnreachable, SyncError, SyncRunning
 from crm_desktop.sync.occasions import Occasions
 from crm_desktop.sync.state import SyncState, sync_state
-from crm_desktop.ui.shared.standing import WAITS_FOR_PERSON, Standing
+from crm_desktop.ui.standing import WAITS_FOR_PERSON, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

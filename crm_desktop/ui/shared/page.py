@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.sync.failures import SyncError
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.shared.exchanging import Exchanging
-    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.standing import Standing
     from crm_desktop.ui.tell import Tell
 
 

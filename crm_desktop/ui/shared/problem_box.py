@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 from crm_desktop.sync.failures import SyncError
 from crm_desktop.ui import text_shared
 from crm_desktop.ui.shared.line_field import LineField
-from crm_desktop.ui.shared.standing import ASKS, PASSWORDS, Phase
+from crm_desktop.ui.standing import ASKS, PASSWORDS, Phase
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.standing import Standing
 
 
 class ProblemBox(QFrame):

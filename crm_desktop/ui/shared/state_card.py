@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.ui import text_shared
 from crm_desktop.ui.shared.line_field import LineField
 from crm_desktop.ui.shared.problem_box import ProblemBox
-from crm_desktop.ui.shared.standing import Phase
+from crm_desktop.ui.standing import Phase
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label
 from crm_desktop.ui.widgets.page_frame import Card
@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets.page_frame import Card
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.standing import Standing
 
 _TICK_MS = 15_000
 

@@ -17,7 +17,7 @@ from crm_desktop.storage.running import RunningLock
 from crm_desktop.sync import failures, pulling
 from crm_desktop.sync.address import ServerAddress
 from crm_desktop.sync.occasions import EVERY_S
-from crm_desktop.ui.shared.standing import Phase
+from crm_desktop.ui.standing import Phase
 from tests.sync import postgres
 from tests.sync.proxy import wire
 

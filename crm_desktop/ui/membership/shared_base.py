@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crm_desktop.sync.failures import SyncError
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.shared.exchanging import Exchanging
-    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.standing import Standing
 
 
 class SharedBase(QObject):
@@ -123,7 +123,7 @@ class SharedBase(QObject):
 
     def _ask(self, error: SyncError) -> None:
         """Told in the window, not by a dialog that comes up under somebody's hands."""
-        from crm_desktop.ui.shared.standing import ASKS
+        from crm_desktop.ui.standing import ASKS
         from crm_desktop.ui.text_errors import error_text
 
         window = self._desk.window
@@ -134,7 +134,7 @@ class SharedBase(QObject):
             window.tell.notice(self._asked, tr("Look"), self._show_page)
             return
 
-        from crm_desktop.ui.shared.host import answer
+        from crm_desktop.ui.membership.host import answer
 
         window.tell.notice(self._asked, tr("Answer…"), partial(answer, self._desk, error))
 

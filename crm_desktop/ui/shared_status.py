@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crm_desktop.ui import text_shared
-from crm_desktop.ui.shared.standing import Phase
+from crm_desktop.ui.standing import Phase
 from crm_desktop.ui.status_part import StatusPart
 from crm_desktop.ui.text import tr
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crm_desktop.ui import theme
-    from crm_desktop.ui.shared.standing import Standing
+    from crm_desktop.ui.standing import Standing
 
 _TICK_MS = 15_000
 _CARE = frozenset({Phase.ANSWER, Phase.SIGN_IN, Phase.TROUBLE})

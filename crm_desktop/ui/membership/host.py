@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crm_desktop.ui.shared.exchanging import Exchanging
 from crm_desktop.ui.shared.page import SharedPage
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ def answer(desk: Desk, error: SyncError) -> None:
     """Show the question that an error of the exchange puts."""
     from crm_desktop.ui.shared.parting.ask import ask_parting
 
-    password = "" if desk.exchanging is None else desk.exchanging.password
+    exchanging = desk.exchanging
+    password = exchanging.password if isinstance(exchanging, Exchanging) else ""
     ask_parting(desk.window, desk.session, error, password)
 
 
@@ -30,6 +32,6 @@ def make_page(desk: Desk) -> SharedPage:
         partial(answer, desk),
         desk.hosts.hand_over_person,
     )
-    if desk.exchanging is not None:
+    if isinstance(desk.exchanging, Exchanging):
         made.meet(desk.exchanging)
     return made
