@@ -9,7 +9,7 @@ from crm_desktop.sync import failures
 from crm_desktop.sync.membership import membership, password_of
 from crm_desktop.ui import text_parting
 from crm_desktop.ui.shared.parting.question import Answer, Effect, Given, Needs, Question
-from crm_desktop.ui.text import tr
+from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.text_parting import RETURN, TAKE
 from crm_desktop.ui.text_sync_errors import trouble
 
@@ -119,7 +119,12 @@ def _leave(store: Store) -> Answer:
 
     words = tr("Everything stays in your base, which then works alone. You may join again at any time.")
     return Answer(
-        "parting_leave", tr("Leave the shared base"), words, deed, effect=Effect.LEFT, look="danger"
+        "parting_leave",
+        trc("button", "Leave the shared base"),
+        words,
+        deed,
+        effect=Effect.LEFT,
+        look="danger",
     )
 
 
