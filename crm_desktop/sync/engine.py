@@ -162,20 +162,16 @@ class Exchange:
         return connection
 
     def _introduce(self, connection: Connection) -> None:
-        """Tell the server which device this is and how far it is."""
-        cursor = history.position(self.store.connection).cursor
-        said = (
-            own_device(self.store).hex(),
-            self.me.device,
-            self.me.person,
-            self.me.program,
-            VERSION,
-            cursor,
-        )
-        ((shut_out, version, oldest),) = connection.execute(server_sql.HELLO, said).fetchall()
+        """Tell the server which device this is and how far it is, before anything is asked of it."""
+        ((shut_out, version, oldest),) = connection.execute(server_sql.HELLO, self._hello()).fetchall()
         if shut_out:
             raise DeviceShutOut(host=self.address.host, user=self.address.user)
         check_version(self.address, version, oldest)
+
+    def _hello(self) -> tuple[object, ...]:
+        cursor = history.position(self.store.connection).cursor
+        device = own_device(self.store).hex()
+        return device, self.me.device, self.me.person, self.me.program, VERSION, cursor
 
     # --- the loop ---
 
@@ -232,6 +228,7 @@ class Exchange:
                 high,
                 None if waiting is None else waiting.push_id,
                 lambda rows: self.telling.at(Phase.READ, rows, total),
+                self._hello(),
             )
 
         pulled = ask(cursor)
@@ -280,6 +277,8 @@ class Exchange:
     def _check(self, pulled: Pulled, position: history.Position) -> None:
         """Stop before anything is applied where the server is not what this laptop knew, or speaks otherwise."""
         host = self.address.host
+        if pulled.shut_out:
+            raise DeviceShutOut(host=host, user=self.address.user)
         check_version(self.address, pulled.state.version, pulled.state.oldest)
         if position.epoch is not None and position.epoch != pulled.snapshot.epoch:
             raise ServerForeign(host=host, database=self.address.database)

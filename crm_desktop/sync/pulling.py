@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from crm_desktop.sync import server_sql
@@ -54,11 +54,15 @@ class ServerState:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The answer. ``high``: the push that made the revision this laptop knew last; None: the server has none there."""
+    """The answer. ``high``: the push that made the revision this laptop knew last; None: the server has none there.
+
+    ``shut_out``: the server wants nothing to do with this device any more.
+    """
 
     state: ServerState
     high: bytes | None
     snapshot: Snapshot
+    shut_out: bool = False
 
     @property
     def count(self) -> int:
@@ -144,11 +148,13 @@ def pull(
     high: int | None = None,
     pending: bytes | None = None,
     tell: Callable[[int], None] = _silent,
+    hello: Sequence[object] | None = None,
 ) -> Pulled:
     """Everything newer than the revision ``cursor``, parents first.
 
     ``high``: the newest revision this laptop knew of, to see whether the server still is what it was. ``pending``: the
     push whose answer never came. ``tell``: told while very many come how many are here; what it raises ends the pull.
+    ``hello``: what ``server_sql.HELLO`` tells of this device, said by the way.
     """
     most = FIRST_LOOK if cursor else FIRST_LOOK_OF_ALL
     with connection.pipeline():
@@ -159,8 +165,11 @@ def pull(
             for table in synced_tables()
         }
         connection.execute("COMMIT")
+        greeted = None if hello is None else connection.execute(server_sql.HELLO, hello)
     # Not before the end of the pipeline: an answer fetched inside it costs a round trip of its own.
     rows: dict[str, list[ServerRow]] = {name: answer.fetchall() for name, answer in found.items()}
+    if greeted is not None and greeted.fetchall()[0][0]:
+        return replace(ask.answer({}, 0), shut_out=True)
     if any(len(each) > most for each in rows.values()):
         return _stream(connection, cursor, high, pending, tell)
     return ask.answer({name: each for name, each in rows.items() if each}, sum(map(len, rows.values())))

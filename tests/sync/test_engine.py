@@ -117,11 +117,30 @@ def test_the_server_knows_the_device(team, log_in, shared, server):
     assert rows == [(device, "laptop of anna", "Anna", "anna")]
     with server.admin(shared) as admin:
         admin.execute("UPDATE crm.sync_device SET revoked = true")
-    # Still on the line it may read, and sends nothing; and nobody lets it in again.
+    # Still on the line it hears nothing more and sends nothing; and nobody lets it in again.
+    jonas = team("jonas")
+    news = jonas.laptop.client("Petras")
+    jonas.sync()
     anna.laptop.client("Ona")
     _says(failures.DeviceShutOut, anna)
     _says(failures.DeviceShutOut, anna)
     assert unsent.count(anna.laptop.store.connection) > 0
+    assert anna.laptop.value("client", news, "name") == "no such row"
+
+
+def test_the_server_knows_how_far_a_laptop_is_that_stays_on_the_line(team, server, shared):
+    anna, jonas = team("anna"), team("jonas")
+    anna.sync()
+    for number in range(3):
+        jonas.laptop.client(f"Client {number}")
+        jonas.sync()
+    anna.sync()
+    anna.sync()
+    with server.admin(shared) as admin:
+        found = admin.execute(
+            "SELECT d.last_cursor = s.rev FROM crm.sync_device d, crm.sync_state s WHERE d.who = 'anna'"
+        ).fetchall()
+    assert found == [(True,)]
 
 
 def test_an_empty_database_is_told(team, empty, address):
