@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.changes import REMOTE
 from crm_desktop.models.schema import CHILD_TABLES
 from crm_desktop.services import stage_history
 from crm_desktop.services.card_rows import ClientLink
@@ -30,7 +31,8 @@ class OperationRow:
     """One operation: what (``kinds.Op``), when (UTC), by whom, how many changes, and facts for its description.
 
     ``state`` is "open", "done" or "undone"; ``undoes`` is the operation an undo took back. ``clients`` are the first
-    clients it touched, at most three, for "Ivanov Ivan edited".
+    clients it touched, at most three, for "Ivanov Ivan edited". ``elsewhere``: it was done on another laptop and came
+    by an exchange; ``at`` is then when the shared base took it.
     """
 
     seq: int
@@ -43,6 +45,7 @@ class OperationRow:
     undoes: int | None
     can_undo: bool
     clients: tuple[ClientLink, ...]
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,15 @@ class TakenBack:
 
 
 def recent(
-    store: Store, limit: int = 50, before: int | None = None, *, op: str | None = None
+    store: Store, limit: int = 50, before: int | None = None, *, op: str | None = None, who: str | None = None
 ) -> list[OperationRow]:
-    """The newest ``limit`` operations older than number ``before``; only those named ``op`` if given."""
+    """The newest ``limit`` operations older than number ``before``, newest first.
+
+    Only those named ``op``, and only those done by ``who``, if given.
+    """
     with store.snapshot():
-        return [_row(store, row) for row in stored.operations(store, limit, before=before, op=op)]
+        found = stored.operations(store, limit, before=before, op=op, who=who)
+        return [_row(store, row) for row in found]
 
 
 def can_undo(store: Store) -> OperationRow | None:
@@ -137,6 +144,7 @@ def _row(store: Store, row: Stored) -> OperationRow:
         row.undoes,
         row.undoable and row.undoes is None and row.state == "done",
         _clients(store, row),
+        row.origin == REMOTE,
     )
 
 

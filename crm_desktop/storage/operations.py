@@ -49,13 +49,17 @@ def _rows(connection: sqlite3.Connection, where: str, params: tuple[Any, ...] = 
 
 
 def operations(
-    store: Writer, limit: int, *, before: int | None = None, op: str | None = None
+    store: Writer, limit: int, *, before: int | None = None, op: str | None = None, who: str | None = None
 ) -> list[OperationRow]:
-    """The newest ``limit`` operations older than number ``before``, newest first; only those named ``op`` if given."""
+    """The newest ``limit`` operations older than number ``before``, newest first.
+
+    Only those named ``op``, and only those of ``who``, if given.
+    """
     return _rows(
         store.connection,
-        "WHERE (?1 IS NULL OR seq < ?1) AND (?2 IS NULL OR op = ?2) ORDER BY seq DESC LIMIT ?3",
-        (before, op, limit),
+        "WHERE (?1 IS NULL OR seq < ?1) AND (?2 IS NULL OR op = ?2) AND (?4 IS NULL OR who = ?4)"
+        " ORDER BY seq DESC LIMIT ?3",
+        (before, op, limit, who),
     )
 
 

@@ -78,3 +78,14 @@ def test_rows_and_their_clients(store):
     assert operations.client_link(store, "activity", activity) == link
     assert operations.client_link(store, "activity", b"x" * 16) is None
     assert operations.client_link(store, "source", b"x" * 16) is None
+
+
+def test_only_what_one_person_did(store):
+    from crm_desktop.services import clients, operations
+    from crm_desktop.services.drafts import ClientDraft
+
+    clients.add(store, ClientDraft(name="A"))
+    store.who = "Jonas"
+    clients.add(store, ClientDraft(name="B"))
+    assert [row.who for row in operations.recent(store, 5, who="Jonas")] == ["Jonas"]
+    assert not any(row.elsewhere for row in operations.recent(store, 5))

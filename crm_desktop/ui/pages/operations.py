@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.services import operations
+from crm_desktop.services import colleagues, operations
 from crm_desktop.ui import formats, text_operations
+from crm_desktop.ui.card.entry_choice import EntryChoice
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.widgets.badge import Badge
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label, line
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _AT_ONCE = 40
+_WHO_WIDTH = 240
 
 
 class OperationsPage(PageFrame):
@@ -44,6 +46,11 @@ class OperationsPage(PageFrame):
         self._oldest: int | None = None
         self._day = ""
         self._card: Card | None = None
+        self._whom = EntryChoice("operations_who", tr("Who did it"), [(None, tr("Everybody"))])
+        self._whom.activated.connect(lambda _index: self._reload())
+        self._whom.setMaximumWidth(_WHO_WIDTH)
+        self._whom.hide()
+        self.column.addWidget(self._whom)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.column.addLayout(self._list)
@@ -68,15 +75,23 @@ class OperationsPage(PageFrame):
         return ()
 
     def _reload(self) -> None:
+        self._offer_people()
         clear(self._list)
         self._oldest, self._day, self._card = None, "", None
         self._add_older()
 
+    def _offer_people(self) -> None:
+        """What did each of us do today? Asked once there are several."""
+        people = colleagues.people(self._session.store) if self._op is None else []
+        self._whom.setVisible(len(people) > 1)
+        self._whom.refill([(None, tr("Everybody")), *((each.name, each.name) for each in people)])
+
     def _add_older(self) -> None:
-        rows = operations.recent(self._session.store, _AT_ONCE, self._oldest, op=self._op)
+        store, who = self._session.store, self._whom.value()
+        rows = operations.recent(store, _AT_ONCE, self._oldest, op=self._op, who=who)
         for row in rows:
             # What the program did by itself (furnishing a new base) is nothing that anybody did here.
-            if row.can_undo or row.undoes is not None or row.state != "done":
+            if row.can_undo or row.undoes is not None or row.state != "done" or _is_work(row):
                 self._add(row)
         if rows:
             self._oldest = rows[-1].seq
@@ -130,6 +145,11 @@ class OperationsPage(PageFrame):
                 button(name, tr("Take back"), icon="undo-2", clicked=lambda: self._take_back(row))
             )
         return made
+
+
+def _is_work(row: OperationRow) -> bool:
+    """Whether it is what a colleague did on another computer."""
+    return row.elsewhere and bool(row.clients)
 
 
 def _about(row: OperationRow) -> str:
