@@ -131,6 +131,7 @@ def _op_names() -> Mapping[str, str]:
         Op.EDIT_FIELDS: tr("Changed own fields"),
         Op.EDIT_PLANS: tr("Changed the plans"),
         Op.EDIT_SETTINGS: tr("Changed settings"),
+        Op.SYNC: tr("Done on another computer"),
         Op.SYNC_CALENDAR: tr("Exchanged contacts with a calendar"),
         Op.ANSWER_DIFFERENCES: tr("Decided differences with colleagues"),
         Op.EDIT_REPORTS: tr("Changed saved reports"),
