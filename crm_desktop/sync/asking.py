@@ -115,7 +115,7 @@ def _unseen(connection: Connection, name: str, ids: list[bytes], sender: Sender)
             child,
             connection.execute(
                 server_sql.unseen_children(synced_table(child), column),
-                (_texts(ids), sender.cursor, sender.device.hex()),
+                (_texts(ids), sender.cursor, list(sender.own)),
                 binary=True,
             ),
         )

@@ -297,12 +297,15 @@ class Exchange:
             self._tell_sending(done)
 
     def _sender(self) -> Sender:
+        local = self.store.connection
+        cursor = history.position(local).cursor
         return Sender(
             own_device(self.store),
             self.me.person,
             utc_text(self.store.clock.now()),
-            history.position(self.store.connection).cursor,
-            Memory(self.store.connection),
+            cursor,
+            Memory(local),
+            tuple(point.rev for point in history.seen(local) if point.rev > cursor),
         )
 
     def _push(self, connection: Connection, batch: Batch, done: Synced) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Sender:
     """Whose push it is: the device (16 bytes), the person by name, the time here (UTC text), the last pull.
 
-    ``memory``: what the sender's base remembers, to tell others who said what and when.
+    ``memory``: what the sender's base remembers, to tell others who said what and when. ``own``: revisions after that
+    pull that its own pushes became: it knows what is in them. The device does not say so: a copied file has it too.
     """
 
     device: bytes
@@ -25,6 +26,7 @@ class Sender:
     at: str
     cursor: int
     memory: Memory | None = None
+    own: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,11 +143,11 @@ def live_names(table: SyncedTable) -> str:
 
 
 def unseen_children(table: SyncedTable, column: str) -> str:
-    """Live rows that refer to one of these, newer than a revision, not written by a device: ``parent, id, who, at``."""
+    """Live rows that refer to one of these, newer than a revision, but for some later ones: ``parent, id, who, at``."""
     return (
         f'SELECT uuid_send(t."{column}"), uuid_send(t.id), {_AUTHOR} FROM {table_name(table.name)} t'
         f' JOIN crm.sync_push p ON p.rev = t.rev WHERE t."{column}" = ANY({IDS}) AND NOT t.deleted AND t.rev > %s'
-        " AND p.device IS DISTINCT FROM %s::text::uuid"
+        " AND t.rev <> ALL(%s::bigint[])"
     )
 
 

@@ -44,13 +44,17 @@ class Sending:
     name: str
     cursor: int = 0
     dead: set[tuple[str, bytes]] = field(default_factory=set)
+    own: list[int] = field(default_factory=list)
 
     def living(self, keys: Any) -> set[tuple[str, bytes]]:
         return set(keys) - self.dead
 
     def send(self, *rows: FrozenRow, push_id: bytes | None = None) -> Pushed:
         batch = Batch(push_id or next(_pushes).to_bytes(16, "big"), rows)
-        return push(self.connection, batch, Sender(id_of(self.name), self.name, AT, self.cursor), self.living)
+        sender = Sender(id_of(self.name), self.name, AT, self.cursor, own=tuple(self.own))
+        pushed = push(self.connection, batch, sender, self.living)
+        self.own.append(pushed.rev)
+        return pushed
 
     def look(self) -> None:
         """Pull, and forget it."""

@@ -131,6 +131,15 @@ def test_a_delete_that_knew_the_child_stands(a, b):
     assert a.told() == []
 
 
+def test_a_copy_of_a_base_with_its_device_id_does_not_know_what_the_other_copy_sent(a, log_in, shared):
+    twin = Sending(log_in(shared, "jonas"), "a")
+    a.send(client(ONA))
+    twin.look()
+    a.send(new("activity", id_of("call"), client_id=ONA, kind="call"))
+    twin.send(edited("client", ONA, twin.row("client", ONA), deleted=1))
+    assert a.row("client", ONA)["deleted"] == 0
+
+
 def test_a_delete_along_with_the_unseen_child_stands(a, b):
     a.send(client(ONA))
     b.look()
