@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from crm_desktop.errors import BaseDamaged
+from crm_desktop.errors import BaseDamaged, BaseReadOnly, NoSpace
 from crm_desktop.storage import guards
 
 if TYPE_CHECKING:
@@ -21,8 +22,17 @@ def back_up(connection: sqlite3.Connection, target: Path, path: Path) -> None:
 
     Raises:
         BaseDamaged: the base itself is.
-        OSError, sqlite3.Error: the copy cannot be written.
+        NoSpace, BaseReadOnly: the copy cannot be written (``path`` in the facts is that of the copy).
     """
+    try:
+        with guards.told(target):
+            _back_up(connection, target, path)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise NoSpace(path=target) if full else BaseReadOnly(path=target, what="folder") from error
+
+
+def _back_up(connection: sqlite3.Connection, target: Path, path: Path) -> None:
     draft = target.with_name(target.name + ".new")
     draft.unlink(missing_ok=True)
     try:
