@@ -55,6 +55,7 @@ class ExchangePart(QWidget):
         outer.addWidget(scrolling(inside))
         self.state.exchange_wanted.connect(session.signals.exchange)
         self.state.name_given.connect(self._name_device)
+        self.state.address_wanted.connect(self._change_address)
         self.state.problem.password_given.connect(self._use_password)
         self.state.problem.answer_wanted.connect(answer)
         self._care.compare_wanted.connect(self._compare)
@@ -89,6 +90,11 @@ class ExchangePart(QWidget):
             done=lambda _none: self._session.signals.membership.emit(self._password()),
             failed=self._tell.problem,
         )
+
+    def _change_address(self) -> None:
+        from crm_desktop.ui.shared.joining.host import open_moving
+
+        open_moving(self.window(), self._session, self._password())
 
     def _password(self) -> str:
         return "" if self._exchanging is None else self._exchanging.password

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui import text_shared
@@ -30,9 +30,11 @@ class StateCard(Card):
     Signals:
         exchange_wanted: the button was pressed.
         name_given: what this device is called.
+        address_wanted: the shared base is to be found elsewhere.
     """
 
     exchange_wanted = Signal()
+    address_wanted = Signal()
     name_given = Signal(str)
 
     def __init__(self) -> None:
@@ -45,6 +47,9 @@ class StateCard(Card):
         self._details.setObjectName("shared_details")
         self._where = label("", "small", wrap=True)
         self._where.setObjectName("shared_where")
+        self._address = button(
+            "shared_address", tr("Change the address…"), look="link", clicked=self.address_wanted.emit
+        )
         self._now = button(
             "shared_exchange", tr("Exchange now"), look="primary", clicked=self.exchange_wanted.emit
         )
@@ -87,6 +92,7 @@ class StateCard(Card):
         words.setSpacing(4)
         for part in (self._headline, self._details, self._where):
             words.addWidget(part)
+        words.addWidget(self._address, 0, Qt.AlignmentFlag.AlignLeft)
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addLayout(words, 1)

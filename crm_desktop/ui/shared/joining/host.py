@@ -43,3 +43,19 @@ def open_administrator(parent: QWidget) -> QDialog:
     dialog = AdministratorDialog(parent)
     dialog.open()
     return dialog
+
+
+def open_moving(parent: QWidget, session: Session, password: str = "") -> QDialog | None:
+    """Show where the shared base is, to be changed; nothing for a base that belongs nowhere.
+
+    ``password``: in use now, where the program has it in memory. A change is told by ``session.signals.membership``.
+    """
+    from crm_desktop.sync.membership import membership
+    from crm_desktop.ui.shared.joining.moving import MoveDialog
+
+    belongs = membership(session.store)
+    if belongs is None:
+        return None
+    dialog = MoveDialog(parent, session, belongs, password)
+    dialog.open()
+    return dialog
