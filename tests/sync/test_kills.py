@@ -95,7 +95,11 @@ class Office:
         self.pids[who] = int(self.nursery.stdout.readline())
 
     def kill(self, who):
-        os.kill(self.pids.pop(who), signal.SIGKILL)
+        try:
+            os.kill(self.pids.pop(who), signal.SIGKILL)
+        except ProcessLookupError:
+            told = self.base(who).with_suffix(".died")
+            raise AssertionError(told.read_text() if told.exists() else f"{who} ended by itself") from None
         self.kills += 1
 
     def disaster(self, kills, restarts):
