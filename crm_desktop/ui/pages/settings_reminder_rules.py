@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from crm_desktop.kinds import ActivityKind, RequestKind
 from crm_desktop.services import reminders
+from crm_desktop.services.colleagues import are_several
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_planning import leads as lead_words
@@ -47,6 +48,12 @@ class ReminderRules(Card):
         self.column.addWidget(
             label(tr("When reminders come, where a contact itself says nothing else."), "small", wrap=True)
         )
+        if are_several(session.store):
+            words = tr(
+                "A contact reminds whoever does it, all else whoever is responsible for the client. What nobody has "
+                "reminds everybody. Answered on one computer, it is answered on all."
+            )
+            self.column.addWidget(label(words, "small", wrap=True))
         self.column.addLayout(self._form)
         self._leads = {
             kind: self._box(f"rule_{kind}", text_kinds.activity_kind(kind), self._keep) for kind in _KINDS
