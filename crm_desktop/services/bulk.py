@@ -25,24 +25,25 @@ def in_bulk(
     *,
     last: Callable[[], None] | None = None,
     progress: Progress | None = None,
+    at_once: int = CHUNK,
 ) -> int:
     """Have ``write`` change these records as one operation, to be undone as one; how many there were.
 
     ``last`` runs inside the operation when all of them are written. ``progress`` (done, total) is called between
     chunks and may cancel by raising: everything is then taken back. Thousands of records belong on a background
-    thread.
+    thread. ``at_once``: records per transaction, less where each takes long.
     """
     distinct = list(dict.fromkeys(records))
     info = {"count": len(distinct)}
-    if len(distinct) <= CHUNK:
+    if len(distinct) <= at_once:
         with store.change(op, info=info) as change:
             write(change, distinct)
             if last is not None:
                 last()
         return len(distinct)
     with store.long_change(op, info=info) as work:
-        for start in range(0, len(distinct), CHUNK):
-            chunk = distinct[start : start + CHUNK]
+        for start in range(0, len(distinct), at_once):
+            chunk = distinct[start : start + at_once]
             with work.chunk() as change:
                 write(change, chunk)
             if progress is not None:

@@ -21,7 +21,7 @@ from crm_desktop.ids import link_id
 from crm_desktop.kinds import ActivityKind, DifferenceAnswer, Op
 from crm_desktop.models.ranks import STEP
 from crm_desktop.services import difference_fields, differences, writing
-from crm_desktop.services.bulk import in_bulk
+from crm_desktop.services.bulk import CHUNK, in_bulk
 from crm_desktop.services.difference_fields import Both
 from crm_desktop.services.difference_values import point_values, write_values
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _RESOLVE = (
     "UPDATE conflict SET resolved_at = ?, resolved_by = ?, answer = ? WHERE id = ? AND resolved_at IS NULL"
 )
+
+_WRITTEN_AT_ONCE = 10
+"""Each is an edit by the rules of its field, of some milliseconds: nobody else is to wait long for the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def use_others(store: Store, ids: Iterable[bytes], progress: Progress | None = N
             return None  # told as left; alone it says why
         return DifferenceAnswer.USED
 
-    return _each(store, ids, decide, progress)
+    return _each(store, ids, decide, progress, at_once=_WRITTEN_AT_ONCE)
 
 
 def use_other(store: Store, difference_id: bytes, seen: Sequence[Any]) -> None:
@@ -131,6 +134,7 @@ def _each(
     ids: Iterable[bytes],
     decide: Callable[[Difference], DifferenceAnswer | None],
     progress: Progress | None,
+    at_once: int = CHUNK,
 ) -> Answered:
     """One answer to many, as one operation; ``decide`` writes what it has to, None leaves the difference open."""
     left: list[bytes] = []
@@ -148,7 +152,7 @@ def _each(
         _resolve(store, change, answers)
         done += len(answers)
 
-    in_bulk(store, Op.ANSWER_DIFFERENCES, ids, answer_some, progress=progress)
+    in_bulk(store, Op.ANSWER_DIFFERENCES, ids, answer_some, progress=progress, at_once=at_once)
     return Answered(done, tuple(left))
 
 
@@ -209,8 +213,7 @@ def _add_note(store: Store, difference: Difference, note: str) -> None:
     In another language the words are others: then it is another note.
     """
     client = difference.record.client
-    if client is None:
-        raise RecordNotFound(table=difference.record.table, id=difference.record.id)
+    assert client is not None  # else this is no answer to it
     values = {
         "client_id": client.id,
         "kind": ActivityKind.NOTE.value,

@@ -142,7 +142,7 @@ def readable(store: Store, table: str, column: str, value: Any) -> Any:
     """The name behind an id, as ``field_history.readable``, for the columns of all tables."""
     if not isinstance(value, bytes):
         return value
-    if column in ("series_id", "activity_id", "part_of"):
+    if column in ("activity_id", "part_of"):
         return ""  # rows without a name
     named = (table, "name") if column == "merged_into" and table != "client" else _NAMED_BY.get(column)
     if named is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.kinds import ConflictKind, DifferenceAnswer
 from crm_desktop.models.schema import CHILD_TABLES
 from crm_desktop.services import difference_fields
+from crm_desktop.services.difference_fields import Both
 from crm_desktop.services.difference_records import (
     Record,
     currency_of,
@@ -21,7 +22,7 @@ from crm_desktop.storage.history import history
 from crm_desktop.storage.row_json import decode_value
 
 if TYPE_CHECKING:
-    from crm_desktop.services.difference_fields import Both, Editor
+    from crm_desktop.services.difference_fields import Editor
     from crm_desktop.services.difference_records import Row
     from crm_desktop.storage.store import Store
 
@@ -162,12 +163,15 @@ def _difference(store: Store, group: list[Met]) -> Difference:
     raw = tuple(None if row is None else row.get(each.field) for each in group)
     moved = row is not None and first.resolved_at is None and _is_moved(first, raw, group)
     other = readable(store, first.table, first.field, first.loser)
+    record = record_of(store, first.table, row_id, row)
     both = difference_fields.both(first.table, first.field, raw[0], first.loser)
+    if both is Both.NOTE and record.client is None:
+        both = Both.NO  # there is no history for the note
     editor = difference_fields.editor(first.table, first.field)
     return Difference(
         tuple(each.id for each in group),
         first.kind,
-        record_of(store, first.table, row_id, row),
+        record,
         first.table,
         row_id,
         subject_of(store, first.table, row),

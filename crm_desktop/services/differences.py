@@ -32,7 +32,7 @@ __all__ = [
     "window",
 ]
 
-WINDOW = 100
+WINDOW = 60
 """Rows of the table that are read at once."""
 
 _OPEN = "resolved_at IS NULL AND deleted = 0"

@@ -9,7 +9,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.kinds import ActivityKind, DealState, FieldKind, RequestKind
+from crm_desktop.kinds import ActivityKind, DealState, FieldKind, RequestKind, StageRole
 from crm_desktop.services.field_history import FieldChangeRow, What
 from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.card import change_entries
@@ -30,7 +30,16 @@ def title(record: Record) -> str:
         return tr("Not there any more")
     if record.client is not None:
         return record.client.name or tr("Client without a name")
-    return record.name or kind(record)
+    return _own_name(record) or kind(record)
+
+
+def _own_name(record: Record) -> str:
+    """What a thing is called; stages without a name have a word of ours."""
+    if record.table == "stage" and record.name in set(StageRole):
+        return text_kinds.stage("", record.name)
+    if record.table == "deal_stage" and record.name in text_deals.STAGE_WORDS:
+        return text_deals.stage_word(record.name)
+    return record.name
 
 
 def beside(record: Record) -> str:

@@ -300,7 +300,7 @@ def test_hundreds_go_in_portions_and_can_be_cancelled(laptop):
     ids = [id_ for (id_,) in laptop.store.read("SELECT id FROM conflict")]
     told = []
     done = difference_answers.use_others(laptop.store, ids, lambda *so_far: told.append(so_far))
-    assert (done.count, told) == (501, [(500, 501), (501, 501)])
+    assert (done.count, told[0], told[-1]) == (501, (10, 501), (501, 501))
     assert laptop.store.read("SELECT DISTINCT notes FROM client") == [("a",)]
     operations.undo(laptop.store)
     assert differences.count_open(laptop.store) == 501
@@ -309,5 +309,53 @@ def test_hundreds_go_in_portions_and_can_be_cancelled(laptop):
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
+        difference_answers.use_others(laptop.store, ids[:30], stop)
+    with pytest.raises(InterruptedError):
         difference_answers.keep(laptop.store, ids, stop)
     assert differences.count_open(laptop.store) == 501
+
+
+def test_a_plan_of_a_whole_day_is_one(laptop):
+    contact = laptop.insert(
+        "activity", client_id=laptop.client(), kind="call", planned_at="2026-11-24T09:00:00.000Z"
+    )
+    meet(
+        laptop,
+        (
+            "activity",
+            contact,
+            {"planned_at": "2026-11-25T09:00:00.000Z"},
+            {"planned_at": "2026-11-26T09:00:00.000Z"},
+        ),
+    )
+    found = the_one(laptop)
+    difference_answers.write(laptop.store, found.id, found.seen, "2026-11-27")
+    row = laptop.row("activity", contact)
+    assert (row["planned_at"], row["all_day"]) == ("2026-11-27", 1)
+
+
+def test_a_note_that_was_taken_back_is_written_again(laptop):
+    client = laptop.client()
+    meet(laptop, ("client", client, {"birthday": "1976-05-17"}, {"birthday": "1976-05-18"}))
+    keep_both(laptop, "Birthday")
+    with laptop.store.transaction() as connection:
+        connection.execute("UPDATE activity SET rev = 7")  # it was sent: undo moves it to the bin
+    operations.undo(laptop.store)
+    assert laptop.store.read("SELECT deleted FROM activity") == [(1,)]
+    keep_both(laptop, "Birthday")
+    assert laptop.store.read("SELECT deleted, result FROM activity") == [(0, "Birthday")]
+
+
+def test_what_is_nobodys_has_no_history_for_a_note(laptop):
+    contact = laptop.insert("activity", kind="task", planned_at="2026-11-24")
+    meet(laptop, ("activity", contact, {"outcome": "failed"}, {"outcome": "successful"}))
+    assert DifferenceAnswer.BOTH not in the_one(laptop).answers
+
+
+def test_a_phone_gets_the_key_of_its_value(laptop):
+    client = laptop.client(points=1)
+    ((point,),) = laptop.store.read("SELECT id FROM contact_point")
+    meet(laptop, ("contact_point", point, {"value": "+370 612 34567"}, {"value": "+370 612 99999"}))
+    use(laptop)
+    row = laptop.row("contact_point", point)
+    assert (row["client_id"], row["value"], row["key"]) == (client, "+370 612 34567", "+37061234567")

@@ -213,6 +213,95 @@ def test_answered_ones_are_listed_by_when_they_were(laptop):
     assert [each.row_id for each in differences.window(laptop.store, answered=True, limit=1).rows] == [one]
 
 
+@pytest.mark.parametrize(
+    ("table", "values", "field", "name"),
+    [
+        ("request", {"kind": "wish", "received_at": "2026-11-20"}, "text", "wish"),
+        ("activity", {"kind": "call", "held_at": "2026-11-20"}, "result", "call"),
+        ("deal", {"title": "Vases"}, "notes", "Vases"),
+        ("payment", {"amount": 5, "currency": "EUR"}, "note", ""),
+        ("deal_stage", {"name": "Fitting"}, "colour", "Fitting"),
+        ("stage", {"name": "", "role": "own"}, "colour", "own"),
+        (
+            "currency_rate",
+            {"currency": "USD", "per": "EUR", "since": "2026-01-01", "rate": "1"},
+            "rate",
+            "USD / EUR",
+        ),
+        ("plan_template", {"name": "After sale"}, "starts", "After sale"),
+    ],
+)
+def test_what_records_are_called(laptop, table, values, field, name):
+    client = (
+        {"client_id": laptop.client("Ona")} if table in ("request", "activity", "deal", "payment") else {}
+    )
+    id_ = laptop.insert(table, **values, **client)
+    meet(laptop, (table, id_, {field: "2"}, {field: "3"}))
+    found = the_one(laptop)
+    assert (found.record.table, found.record.id, found.record.name) == (table, id_, name)
+    assert (found.record.client is None) is (not client)
+    assert differences.of_record(laptop.store, found.record) == list(found.ids)
+
+
+def test_a_cost_is_called_by_its_source_and_a_step_by_its_plan(laptop):
+    source, plan = laptop.insert("source", name="Fair"), laptop.insert("plan_template", name="After sale")
+    cost = laptop.insert("source_cost", source_id=source, on_day="2026-11-01", amount=1, currency="EUR")
+    step = laptop.insert("plan_step", template_id=plan, kind="call")
+    meet(
+        laptop,
+        ("source_cost", cost, {"amount": 2}, {"amount": 3}),
+        ("plan_step", step, {"after": 2}, {"after": 3}),
+    )
+    names = {each.table: each.record.name for each in differences.window(laptop.store).rows}
+    assert names == {"source_cost": "Fair", "plan_step": "After sale"}
+
+
+def test_rows_without_a_name_and_rows_that_are_gone_have_none(laptop):
+    client = laptop.client()
+    deals = [laptop.insert("deal", client_id=client, title=title) for title in ("Vases", "Roses")]
+    payment = laptop.insert("payment", client_id=client, amount=1, currency="EUR")
+    rest = laptop.insert("payment", client_id=client, amount=1, currency="EUR")
+    meet(
+        laptop,
+        (
+            "payment",
+            payment,
+            {"deal_id": deals[0], "part_of": rest},
+            {"deal_id": deals[1], "part_of": payment},
+        ),
+    )
+    found = {each.field: each for each in differences.window(laptop.store).rows}
+    assert (found["deal_id"].stands.value, found["deal_id"].other.value) == ("Roses", "Vases")
+    assert (found["part_of"].stands.value, found["part_of"].other.value) == ("", "")
+    with laptop.store.transaction() as connection:
+        gone = '{"$blob":"' + "AB" * 16 + '"}'
+        connection.execute("UPDATE conflict SET loser = ? WHERE field = 'deal_id'", (gone,))
+    assert differences.read(laptop.store, found["deal_id"].ids)[0].other.value == ""
+
+
+def test_of_the_values_of_own_fields_their_kind_is_known(laptop):
+    from crm_desktop.ids import link_id
+
+    client, field = laptop.client(), laptop.insert("field", name="Size", kind="number")
+    value = laptop.insert("field_value", link_id(client, field), client_id=client, field_id=field, value="1")
+    meet(laptop, ("field_value", value, {"value": "2"}, {"value": "3"}))
+    found = the_one(laptop)
+    assert (found.subject, found.own_kind, found.record.table) == ("Size", "number", "client")
+
+
+def test_what_changed_behind_the_journal_has_no_author(laptop):
+    client = laptop.client()
+    meet(laptop, ("client", client, {"likes": "mine"}, {"likes": "hers"}))
+    with laptop.store.transaction() as connection:
+        connection.execute("UPDATE client SET likes = 'newest'")
+        connection.execute("DELETE FROM journal")
+    assert the_one(laptop).stands == Said("newest", "", "")
+
+
+def test_what_is_not_there_is_left_out(laptop):
+    assert differences.read(laptop.store, [b"n" * 16]) == []
+
+
 def test_all_like_one(laptop):
     clients = [laptop.client(f"C{n}") for n in range(3)]
     meet(

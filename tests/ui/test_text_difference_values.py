@@ -61,10 +61,16 @@ def test_every_record_has_a_name_and_a_kind(table):
     [
         (CLIENT, "Ona Petraitė", "Client"),
         (replace(CLIENT, client=ClientLink(b"c" * 16, "")), "Client without a name", "Client"),
-        (replace(CLIENT, table="deal", name="Vases", amount=12000, currency="EUR"), "Ona Petraitė", "Deal: Vases, €120"),
+        (
+            replace(CLIENT, table="deal", name="Vases", amount=12000, currency="EUR"),
+            "Ona Petraitė",
+            "Deal: Vases, €120",
+        ),
         (replace(CLIENT, table="activity", name="meeting"), "Ona Petraitė", "Meeting"),
         (replace(CLIENT, table="request", name="wish"), "Ona Petraitė", "Wish"),
         (Record("tag", b"t" * 16, None, "VIP"), "VIP", "Tag"),
+        (Record("stage", b"t" * 16, None, "regular"), "Regular", "Stage"),
+        (Record("deal_stage", b"t" * 16, None, "offer"), "Offer made", "Stage of the deal"),
         (Record("tag", b"t" * 16, None), "Tag", ""),
         (replace(CLIENT, gone=True), "Not there any more", ""),
     ],
@@ -90,7 +96,7 @@ def test_what_it_is_about(record, title, beside):
         ("deal", "state", "won", "Won"),
         ("deal_item", "quantity", 1500, "1.5"),
         ("activity", "minutes", 45, "45 minutes"),
-        ("activity", "rule", "FREQ=DAILY", "every day"),
+        ("activity", "rule", "RRULE:FREQ=DAILY", "every day"),
         ("activity", "outcome", "failed", "failed"),
         ("activity", "reminders", "[15]", "as it was set up there"),
         ("setting", "value", "{}", "as it was set up there"),
@@ -113,7 +119,12 @@ def test_values_as_people_read_them(table, column, value, told):
 
 @pytest.mark.parametrize(
     ("own_kind", "value", "told"),
-    [("date", "2025-05-03", "3 May 2025"), ("number", "1234.5", "1,234.5"), ("yes_no", "0", "no"), ("text", "x", "x")],
+    [
+        ("date", "2025-05-03", "3 May 2025"),
+        ("number", "1234.5", "1,234.5"),
+        ("yes_no", "0", "no"),
+        ("text", "x", "x"),
+    ],
 )
 def test_own_fields_by_their_kind(own_kind, value, told):
     difference = replace(DIFFERENCE, table="field_value", field="value", own_kind=own_kind, subject="Size")

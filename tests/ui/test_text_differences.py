@@ -64,7 +64,12 @@ def test_each_answer_has_a_word(how, in_bin, field):
     difference = replace(DIFFERENCE, field=field, both=Both.JOIN, record=replace(CLIENT, deleted=in_bin))
     assert text_differences.answer(difference, how)
     assert text_differences.done(how, 1)
-    assert text_differences.decided(replace(difference, answer=how, answered_by="Ona", answered_at=AT)).count(" · ") == 2
+    assert (
+        text_differences.decided(replace(difference, answer=how, answered_by="Ona", answered_at=AT)).count(
+            " · "
+        )
+        == 2
+    )
 
 
 def test_keeping_both_says_how():
@@ -96,6 +101,10 @@ def test_what_happened_to_a_record_in_few_words():
 
 
 def test_errors():
-    assert error_text(DifferenceAnswered(id=b"", by="Bea", at="2020-05-03")).startswith("Bea decided this already")
-    assert error_text(DifferenceAnswered(id=b"", by="", at="2020-05-03")).startswith("This was decided already")
+    assert error_text(DifferenceAnswered(id=b"", by="Bea", at="2020-05-03")).startswith(
+        "Bea decided this already"
+    )
+    assert error_text(DifferenceAnswered(id=b"", by="", at="2020-05-03")).startswith(
+        "This was decided already"
+    )
     assert "changed this value" in error_text(DifferenceMoved(id=b"", now="x"))

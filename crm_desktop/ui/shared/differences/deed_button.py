@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter
 
 from crm_desktop.ui import theme
@@ -36,10 +36,6 @@ class DeedButton(Button):
         if self.property("look") != look:
             self.setProperty("look", look)
             restyle(self)
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + _CAP + _GAP, hint.height())
 
     def _room(self, text: str) -> None:
         # The style centres the word: blanks behind it leave the room that the cap takes.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.tell import Tell
 
-AT_ONCE = 20
+AT_ONCE = 5
 """More than these are answered on a thread, so that the window stays alive."""
 
 

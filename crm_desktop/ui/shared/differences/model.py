@@ -30,7 +30,7 @@ class Head:
 
 
 class DifferenceModel(QAbstractListModel):
-    """The open ones, or the answered ones; ``total`` counts the open ones."""
+    """The open ones, or the answered ones."""
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,7 +39,6 @@ class DifferenceModel(QAbstractListModel):
         self._rows: list[Head | Difference] = []
         self._after: Cursor | None = None
         self.answered = False
-        self.total = 0
 
     def show(self, *, answered: bool) -> None:
         """Show the ones or the others from their top."""
@@ -117,7 +116,6 @@ class DifferenceModel(QAbstractListModel):
         while window.after is not None and len(self._found) < least:
             window = differences.window(self._store, answered=self.answered, after=window.after)
             self._take(window)
-        self.total = differences.count_open(self._store)
         self.endResetModel()
 
     def _take(self, found: differences.Window) -> None:

@@ -57,8 +57,13 @@ def test_where_there_are_none_it_says_what_will_stand_here(view):
 def test_both_sides_stand_beside_each_other(notes, view):
     assert shown(view, "difference_record") == "Ona Petraitė"
     assert shown(view, "difference_field") == "Notes"
-    assert shown(view, "difference_sentence") == "Bea and Ona both changed this before they heard of each other."
-    assert (view.detail.stands.words(), view.detail.other.words()) == ("likes coffee a lot", "likes tea a lot")
+    assert (
+        shown(view, "difference_sentence") == "Bea and Ona both changed this before they heard of each other."
+    )
+    assert (view.detail.stands.words(), view.detail.other.words()) == (
+        "likes coffee a lot",
+        "likes tea a lot",
+    )
     assert shown(view, "difference_stands_given").startswith("Bea · ")
     assert answers(view) == ["Keep what stands", "Use the other one", "Keep both texts", "Write another…"]
     assert view.total.text() == "1 difference to look at"
@@ -120,7 +125,10 @@ def test_a_value_that_changed_meanwhile_is_shown_before_anything_is_written(qtbo
 
 def test_arrows_pass_over_the_lines_of_records_and_return_opens_the_card(qtbot, laptop, view, opened):
     clients = [laptop.client(f"C{n}") for n in range(2)]
-    meet(laptop, *(("client", each, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}) for each in clients))
+    meet(
+        laptop,
+        *(("client", each, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}) for each in clients),
+    )
     view.reload()
     assert view.model.rowCount() == 6
     assert view.list.currentIndex().row() == 1
@@ -152,7 +160,10 @@ def test_several_chosen_are_answered_as_one(qtbot, laptop, view, told):
 
 def test_all_like_one_and_all_of_a_record(qtbot, laptop, view, told):
     clients = [laptop.client(f"C{n}") for n in range(30)]
-    meet(laptop, *(("client", each, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}) for each in clients))
+    meet(
+        laptop,
+        *(("client", each, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}) for each in clients),
+    )
     view.reload()
     first = view.model.difference(1)
     qtbot.keyClick(view.list, Qt.Key.Key_Menu)
@@ -172,7 +183,10 @@ def test_what_was_decided_is_kept_with_both_values(qtbot, laptop, notes, view):
     press(qtbot, view, "2")
     view._filter.choose(True)
     view._filter.told.changed.emit()
-    assert (view.detail.stands.words(), view.detail.other.words()) == ("likes coffee a lot", "likes tea a lot")
+    assert (view.detail.stands.words(), view.detail.other.words()) == (
+        "likes coffee a lot",
+        "likes tea a lot",
+    )
     assert shown(view, "difference_decided").startswith("The other value was taken · Ona · ")
     assert shown(view, "difference_decided").endswith("Stands now: likes tea a lot")
     assert answers(view) == []
@@ -199,8 +213,9 @@ def test_hundreds_come_as_one_scrolls(qtbot, laptop, view):
     view.reload()
     assert view.model.canFetchMore()
     chosen = view.list.chosen()
-    view.model.fetchMore()
-    assert (view.model.rowCount(), view.model.canFetchMore()) == (300, False)
+    while view.model.canFetchMore():
+        view.model.fetchMore()
+    assert view.model.rowCount() == 300
     assert view.list.chosen() == chosen
     assert view.total.text() == "150 differences to look at"
 
