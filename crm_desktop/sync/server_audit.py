@@ -95,6 +95,7 @@ _NAMED = {
 }
 """How a row of a table is called, as SQL."""
 _MONEY = ("amount", "cost", "price")
+_FLAGS = ("active", "all_day", "deleted", "do_not_contact", "shared", "vip")
 
 
 def _words(value: str) -> str:
@@ -113,9 +114,11 @@ def _words(value: str) -> str:
                 f" THEN (SELECT {name} FROM crm.{parent} n WHERE n.id = {value}::uuid)"
             )
     money = ", ".join(f"'{column}'" for column in _MONEY)
+    flags = ", ".join(f"'{column}'" for column in _FLAGS)
     whens += [
         f"WHEN k.key IN ({money}) AND a.currency IS NOT NULL"
         f" THEN concat_ws(' ', crm.as_money({value}::bigint, a.currency), a.currency)",
+        f"WHEN k.key IN ({flags}) THEN CASE WHEN {value} IN ('0', 'false') THEN 'no' ELSE 'yes' END",
         f"WHEN k.key = 'quantity' THEN trim_scale({value}::numeric / 1000)::text",
         f"WHEN k.key = 'discount_bp' THEN trim_scale({value}::numeric / 100)::text",
     ]

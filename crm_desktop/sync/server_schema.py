@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from crm_desktop.sync import server_audit, server_views
+from crm_desktop.sync import server_audit, server_tools, server_views
 from crm_desktop.sync.server_sql import table_name
 from crm_desktop.sync.tables import (
     LARGEST_BYTES,
@@ -26,7 +26,8 @@ from crm_desktop.sync.tables import (
 _SYNC_TABLES = """
 CREATE TABLE IF NOT EXISTS crm.sync_state (one integer PRIMARY KEY CHECK (one = 1),
     epoch uuid NOT NULL, rev bigint NOT NULL, number_next bigint NOT NULL, version integer NOT NULL,
-    oldest integer NOT NULL, purged_below bigint NOT NULL, xid xid8, began timestamptz);
+    oldest integer NOT NULL, purged_below bigint NOT NULL, xid xid8, began timestamptz,
+    by_tool boolean NOT NULL DEFAULT false);
 CREATE TABLE IF NOT EXISTS crm.sync_push (rev bigint PRIMARY KEY, push_id uuid NOT NULL UNIQUE, device uuid,
     who text NOT NULL DEFAULT session_user, person text NOT NULL DEFAULT '',
     at timestamptz NOT NULL DEFAULT clock_timestamp());
@@ -49,7 +50,8 @@ BEGIN
     SELECT p.rev INTO sync_begin.rev FROM crm.sync_push p WHERE p.push_id = push;
     known := FOUND;
     IF NOT known THEN
-        UPDATE crm.sync_state s SET rev = s.rev + 1, xid = pg_current_xact_id(), began = now()
+        UPDATE crm.sync_state s
+            SET rev = s.rev + 1, xid = pg_current_xact_id(), began = now(), by_tool = on_device IS NULL
             RETURNING s.rev INTO sync_begin.rev;
         INSERT INTO crm.sync_push(rev, push_id, device, person)
             VALUES (sync_begin.rev, push, on_device, left(by_person, 500));
@@ -91,12 +93,20 @@ END $$;
 
 CREATE OR REPLACE FUNCTION crm.sync_stamp() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE by_tool boolean;
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id THEN
         RAISE EXCEPTION 'the id of a row never changes' USING ERRCODE = 'CR002';
     END IF;
-    SELECT s.rev INTO STRICT NEW.rev FROM crm.sync_state s WHERE s.xid = pg_current_xact_id() AND s.began = now();
+    SELECT s.rev, s.by_tool INTO STRICT NEW.rev, by_tool
+        FROM crm.sync_state s WHERE s.xid = pg_current_xact_id() AND s.began = now();
     NEW.made_rev := CASE TG_OP WHEN 'UPDATE' THEN OLD.made_rev ELSE NEW.rev END;
+    IF by_tool THEN
+        NEW := jsonb_populate_record(NEW, crm.sync_tidy(to_jsonb(NEW), TG_ARGV));
+        IF TG_TABLE_NAME = 'client' AND TG_OP = 'INSERT' THEN
+            NEW.number := coalesce(NEW.number, crm.sync_numbers(1, 0));
+        END IF;
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -111,6 +121,9 @@ BEGIN
 END $$
 """
 
+_ID = "id uuid PRIMARY KEY DEFAULT gen_random_uuid()"
+_REV = "rev bigint NOT NULL DEFAULT 0"
+"""Both are given by the program; the defaults are for other tools."""
 _MADE = "made_rev bigint NOT NULL DEFAULT 0"
 """The revision that brought a row: who entered it. For the views; no laptop reads it, nobody can write it."""
 
@@ -118,7 +131,7 @@ _TRIGGERS = (
     "CREATE OR REPLACE TRIGGER sync_1_open BEFORE INSERT OR UPDATE ON {} FOR EACH STATEMENT"
     " EXECUTE FUNCTION crm.sync_open()",
     "CREATE OR REPLACE TRIGGER sync_2_stamp BEFORE INSERT OR UPDATE ON {} FOR EACH ROW"
-    " EXECUTE FUNCTION crm.sync_stamp()",
+    " EXECUTE FUNCTION crm.sync_stamp(@DATED)",
     "CREATE OR REPLACE TRIGGER sync_3_keep BEFORE DELETE OR TRUNCATE ON {} FOR EACH STATEMENT"
     " EXECUTE FUNCTION crm.sync_keep()",
 )
@@ -133,7 +146,7 @@ def make_statements(standing: Mapping[str, Collection[str]]) -> list[str]:
     statements += _parts(_SYNC_TABLES + ";\n" + server_audit.TABLES, ";\n")
     # The counter first, as every writer does: laptops that sync meanwhile wait, or we for them.
     statements.append("SELECT 1 FROM crm.sync_state FOR UPDATE")
-    statements += _parts(_FUNCTIONS, ";\n\n")
+    statements += _parts(_FUNCTIONS + ";\n\n" + server_tools.FUNCTIONS, ";\n\n")
     for table in synced_tables():
         statements += _table_statements(table, standing.get(table.name))
     statements += [function.strip() for function in server_views.FUNCTIONS]
@@ -148,7 +161,7 @@ def _table_statements(table: SyncedTable, standing: Collection[str] | None) -> l
     columns = [_column(column) for column in table.columns if standing is None or column.name not in standing]
     if standing is None:
         told = [f"CHECK ({table.only})"] if table.only else []
-        lines = ", ".join(["id uuid PRIMARY KEY", *columns, "rev bigint NOT NULL", _MADE, *told])
+        lines = ", ".join([_ID, *columns, _REV, _MADE, *told])
         statements = [f"CREATE TABLE {name} ({lines})", f"CREATE INDEX ON {name}(rev)"]
     else:
         statements = [f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column}" for column in (*columns, _MADE)]
@@ -157,7 +170,9 @@ def _table_statements(table: SyncedTable, standing: Collection[str] | None) -> l
         f'CREATE UNIQUE INDEX IF NOT EXISTS "{table.name}_{rule}_once" ON {name}({what}) WHERE {where}'
         for rule, what, where in _unique_rules(table)
     ]
-    return statements + [trigger.format(name) for trigger in _TRIGGERS] + server_audit.statements(table)
+    dated = ", ".join(f"'{column}'" for column in server_tools.dated(table))
+    statements += [trigger.format(name).replace("@DATED", dated) for trigger in _TRIGGERS]
+    return statements + server_audit.statements(table)
 
 
 def _column(column: Column) -> str:
@@ -211,6 +226,8 @@ def _grants() -> list[str]:
         "crm.sync_begin(uuid, uuid, text)",
         "crm.sync_hello(uuid, text, text, text, integer, bigint)",
         "crm.sync_numbers(integer, bigint)",
+        "crm.sync_tidy(jsonb, text[])",
+        "crm.program_time(timestamptz)",
     )
     return [
         "CREATE INDEX IF NOT EXISTS client_number_any ON crm.client(number)",

@@ -44,13 +44,14 @@ def test_what_is_new_is_no_change_and_what_changes_nothing_neither(anna, changes
 
 
 def test_a_change_says_before_after_and_who_with_names_and_amounts(anna, changes):
-    _edit(anna, "client", ONA, name="Ona P.", responsible_id=id_of("rasa"), discount_bp=250)
+    _edit(anna, "client", ONA, name="Ona P.", responsible_id=id_of("rasa"), discount_bp=250, vip=1)
     _edit(anna, "deal", DEAL, amount=123_456)
     _edit(anna, "deal_item", ITEM, quantity=2500, price=150)
     assert changes() == [
         ("client", 5, "Ona P.", "discount percent", None, "2.5", "Anna", "anna"),
         ("client", 5, "Ona P.", "name", "Ona", "Ona P.", "Anna", "anna"),
         ("client", 5, "Ona P.", "responsible", None, "Rasa", "Anna", "anna"),
+        ("client", 5, "Ona P.", "vip", "no", "yes", "Anna", "anna"),
         ("deal", 5, "Ona P.", "amount", "10.00 EUR", "1234.56 EUR", "Anna", "anna"),
         ("deal item", 5, "Ona P.", "price", "1.00 EUR", "1.50 EUR", "Anna", "anna"),
         ("deal item", 5, "Ona P.", "quantity", "1", "2.5", "Anna", "anna"),
