@@ -24,7 +24,9 @@ from screenshots import (
     cards,
     deals,
     diary,
+    differences,
     importing,
+    joining,
     lists,
     planning,
     printing,
@@ -159,6 +161,8 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
         **reminders.SCREENS,
         **planning.SCREENS,
         **settings.SCREENS,
+        **joining.SCREENS,
+        **differences.SCREENS,  # the last: they change what the others show
     },
 }
 """Every screen by name, and how to come to it, under the number of invented clients it is shown with."""

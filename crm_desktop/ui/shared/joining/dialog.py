@@ -77,10 +77,20 @@ class JoinDialog(FittingDialog):
         self._buttons["join_test"].setEnabled(False)
         self._work.start(
             asking.outlook(self._session.store, typed),
-            done=lambda outlook: self._looked(typed, outlook),
+            done=lambda outlook: self.show_outlook(typed, outlook),
             failed=self._not_looked,
             stopped=self._show_form,
         )
+
+    def show_outlook(self, typed: Typed, outlook: Outlook) -> None:
+        """Say what joining would do with what was typed, and offer it."""
+        self._say("")
+        self._tested = typed
+        self._outlook.show_outlook(outlook, paths.shown(self._session.store.path.parent))
+        self._outlook.show()
+        self._buttons["join_test"].setEnabled(True)
+        self._buttons["join_go"].setEnabled(True)
+        self._buttons["join_go"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def join(self) -> None:
         """Do what the test said."""
@@ -179,15 +189,6 @@ class JoinDialog(FittingDialog):
         self._buttons["join_go"].setEnabled(False)
         if self._work.is_busy and self._first.isVisibleTo(self):
             self._work.forget()
-
-    def _looked(self, typed: Typed, outlook: Outlook) -> None:
-        self._say("")
-        self._tested = typed
-        self._outlook.show_outlook(outlook, paths.shown(self._session.store.path.parent))
-        self._outlook.show()
-        self._buttons["join_test"].setEnabled(True)
-        self._buttons["join_go"].setEnabled(True)
-        self._buttons["join_go"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_looked(self, error: Exception) -> None:
         self._forget_outlook()

@@ -44,12 +44,13 @@ def _parted(store: Store, _error: SyncError) -> Finding:
     def find(given: Given, _progress: Progress) -> Question:
         from crm_desktop.sync import answers
 
-        return _of_parting(store, answers.look(store, _password(store, given)))
+        return of_parting(store, answers.look(store, _password(store, given)))
 
     return find
 
 
-def _of_parting(store: Store, found: Parting) -> Question:
+def of_parting(store: Store, found: Parting) -> Question:
+    """What is to be asked once it is known where the ways parted."""
     if found.foreign:
         return _foreign(store)
     if not found.ours:
