@@ -79,6 +79,11 @@ def people(store: Store) -> list[Colleague]:
     return sorted(found, key=lambda each: (not each.active, fold(each.name), each.id))
 
 
+def to_choose(store: Store) -> list[Colleague]:
+    """All of them as a filter offers them: me first, who left last."""
+    return sorted(people(store), key=lambda each: not each.is_me)
+
+
 def are_several(store: Store) -> bool:
     """Whether it has to be said who did or has something: there are two people at least, be it one who left."""
     return len(store.read("SELECT 1 FROM colleague WHERE deleted = 0 LIMIT 2")) > 1

@@ -15,7 +15,7 @@ from crm_desktop.kinds import DealState
 from crm_desktop.models.derived import BIN
 from crm_desktop.models.money import OTHER_DIGITS
 from crm_desktop.services import deal_stages
-from crm_desktop.services.filters import Choice, Editor, Filter, FilterField, FilterOp
+from crm_desktop.services.filters import Choice, Editor, Filter, FilterField, FilterOp, of_people
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -32,13 +32,12 @@ def filter_fields(store: Store) -> list[FilterField]:
     """Everything there is to filter deals by, in the order of a menu."""
     every = deal_stages.stages(store)
     pipelines = tuple(Choice(name, name) for name in dict.fromkeys(stage.pipeline for stage in every))
-    colleagues = store.read("SELECT id, name FROM colleague WHERE deleted = 0 ORDER BY name")
     sources = store.read("SELECT id, name FROM source WHERE deleted = 0 ORDER BY rank, name")
     fields = [
         FilterField("deal_state", Editor.CHOICES, (FilterOp.IS,), tuple(Choice(s.value) for s in DealState)),
         FilterField("deal_stage", Editor.CHOICES, _CHOICE, tuple(map(_stage_choice, every))),
         FilterField("pipeline", Editor.CHOICES, (FilterOp.IS,), pipelines),
-        FilterField("responsible", Editor.CHOICES, _CHOICE, tuple(Choice(*row) for row in colleagues)),
+        FilterField("responsible", Editor.CHOICES, _CHOICE, of_people(store)),
         FilterField("source", Editor.CHOICES, _CHOICE, tuple(Choice(*row) for row in sources)),
         FilterField("overdue", Editor.NONE, (FilterOp.YES,)),
         FilterField("expected", Editor.DATE, _AHEAD),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.kinds import Channel, ClientKind, FieldKind, Segment
+from crm_desktop.services import colleagues
 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
@@ -118,7 +119,6 @@ _LISTS: Mapping[str, str] = {
     "tag": "SELECT id, name, '', colour FROM tag WHERE deleted = 0 ORDER BY name",
     "group": "SELECT id, name, '', '' FROM client_group WHERE deleted = 0 ORDER BY rank, name",
     "source": "SELECT id, name, '', '' FROM source WHERE deleted = 0 ORDER BY rank, name",
-    "responsible": "SELECT id, name, '', '' FROM colleague WHERE deleted = 0 ORDER BY name",
 }
 
 _OWN_OPS: Mapping[str, tuple[Editor, tuple[FilterOp, ...]]] = {
@@ -133,6 +133,7 @@ _OWN_OPS: Mapping[str, tuple[Editor, tuple[FilterOp, ...]]] = {
 def filter_fields(store: Store) -> list[FilterField]:
     """Everything there is to filter by, in the order of a menu."""
     choices = {name: tuple(Choice(*row) for row in store.read(sql)) for name, sql in _LISTS.items()}
+    choices["responsible"] = of_people(store)
     kinds = tuple(Choice(kind.value) for kind in ClientKind)
     channels = tuple(Choice(channel.value) for channel in Channel if channel)
     segments = tuple(Choice(segment.value) for segment in Segment)
@@ -166,6 +167,15 @@ def filter_fields(store: Store) -> list[FilterField]:
         FilterField("import", Editor.CHOICES, (FilterOp.IS,), _imports(store)),
         *_own_fields(store),
     ]  # fmt: skip
+
+
+ME = "me"
+"""The role of the choice that is whoever sits here."""
+
+
+def of_people(store: Store) -> tuple[Choice, ...]:
+    """The colleagues to choose from: me first, who left last."""
+    return tuple(Choice(each.id, each.name, ME if each.is_me else "") for each in colleagues.to_choose(store))
 
 
 MOST_PICKED = 30_000

@@ -164,3 +164,18 @@ def test_two_rows_of_one_person_become_one(base, store):
         colleagues.are_one(store, joined, written)
     with pytest.raises(RecordNotFound):
         colleagues.are_one(store, written, written)
+
+
+def test_filters_offer_me_first_and_who_left_last(base, store):
+    from crm_desktop.services import deal_filters, filters
+
+    left = add(store, "Anna")
+    dictionaries.set_active(store, left, active=False)
+    add(store, "Jonas")
+    for fields in (filters.filter_fields(store), deal_filters.filter_fields(store)):
+        (field,) = [each for each in fields if each.id == "responsible"]
+        assert [(each.name, each.role) for each in field.choices] == [
+            ("Ona", filters.ME),
+            ("Jonas", ""),
+            ("Anna", ""),
+        ]

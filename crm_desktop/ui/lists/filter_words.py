@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crm_desktop.kinds import Channel, ClientKind, Segment
-from crm_desktop.services.filters import OWN, Choice, Filter, FilterField, FilterOp
+from crm_desktop.services.filters import ME, OWN, Choice, Filter, FilterField, FilterOp
 from crm_desktop.ui import formats, text_deals, text_kinds
 from crm_desktop.ui.text import grouped, ntr, tr, trc
 
@@ -58,6 +58,8 @@ def op_word(field: FilterField, op: FilterOp) -> str:
 def choice_word(field: FilterField, choice: Choice) -> str:
     """A value to choose, as people call it."""
     value = str(choice.value or "")
+    if choice.role == ME:
+        return tr("{name} (you)", name=choice.name)
     if field.id in text_deals.FILTERS:
         return text_deals.filter_choice(field.id, choice)
     if field.id == "stage":
