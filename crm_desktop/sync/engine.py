@@ -242,9 +242,11 @@ class Exchange:
             done.server_ahead = round((parse_utc_text(pulled.state.now) - now).total_seconds())
             if seen == VERSION and not _is_news(pulled, position):
                 return
+            # Later pulls of a join bring few rows, between one push and the next: not worth a phase of their own.
+            telling = Telling(check=self.telling.check) if cursor else self.telling
             total = pulled.count
             applied = applying.apply(
-                self.store, pulled.snapshot, lambda rows: self.telling.at(Phase.WRITE, rows, total)
+                self.store, pulled.snapshot, lambda rows: telling.at(Phase.WRITE, rows, total)
             )
         finally:
             pulled.close()

@@ -300,7 +300,10 @@ def test_bases_that_know_nothing_of_each_other_unite_by_names_only(people):
     mine, theirs = _furnish(anna.laptop), _furnish(jonas.laptop)
     jonas.join()
     assert anna.look().case is JoinCase.UNITE
-    anna.join()
+    told: list[Phase] = []
+    anna.join(telling=Telling(lambda phase, *_: told.append(phase)))
+    assert told == sorted(told, key=list(Phase).index)
+    assert {Phase.BACKUP, Phase.WRITE, Phase.SEND} == {*told}
     jonas.sync()
     anna.sync()
     assert synced(anna.store) == synced(jonas.store)
