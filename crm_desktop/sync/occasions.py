@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.sync.failures import ServerPasswordNeeded, ServerPasswordRefused, ServerUnreachable
+from crm_desktop.sync.failures import (
+    ServerPasswordNeeded,
+    ServerPasswordRefused,
+    ServerUnreachable,
+    SyncRunning,
+)
 from crm_desktop.sync.patience import PAUSES, may_pass
 
 if TYPE_CHECKING:
@@ -68,7 +73,8 @@ class Occasions:
         """It is over; ``error`` is what stopped it."""
         self.is_running = False
         self._ended, self._last = now, error
-        if error is not None and may_pass(error) and self._tries < len(self._pauses):
+        passes = error is not None and (may_pass(error) or isinstance(error, SyncRunning))
+        if passes and self._tries < len(self._pauses):
             self._retry = now + self._pauses[self._tries]
             self._tries += 1
         else:

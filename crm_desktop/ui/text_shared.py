@@ -91,7 +91,8 @@ def details(standing: Standing) -> str:
     last = standing.state.last_ok_at
     parts = [tr("Last exchange {when}", when=formats.moment(last)) if last else tr("Nothing exchanged yet")]
     if standing.waiting:
-        parts.append(waiting(standing.waiting))
+        if standing.phase is not Phase.UNSENT:  # the headline says so
+            parts.append(waiting(standing.waiting))
     elif last:
         parts.append(tr("everything sent"))
     if standing.state.refused:

@@ -32,6 +32,7 @@ def make_page(desk: Desk) -> SharedPage:
         partial(answer, desk),
         desk.hosts.hand_over_person,
     )
+    desk.leaving.connect(made.leave)
     if isinstance(desk.exchanging, Exchanging):
         made.meet(desk.exchanging)
     return made

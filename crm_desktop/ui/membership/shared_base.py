@@ -14,6 +14,9 @@ from crm_desktop.ui.places import CLIENTS, SHARED
 from crm_desktop.ui.side_counts import show_shared
 from crm_desktop.ui.text import tr
 
+EXIT_S = 2.0
+"""So long the end of the program waits for a last exchange; what it does not send is sent after the next start."""
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -57,13 +60,13 @@ class SharedBase(QObject):
     def stop(self) -> None:
         """The base is about to be closed, after a last exchange where there is something to send."""
         self._desk.session.signals.membership.disconnect(self._membership_changed)
-        self._end()
+        self._end(EXIT_S)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _membership_changed(self, password: str) -> None:
         """This base joined, or left, or is to be found elsewhere."""
-        self._end()
+        self._end(0)
         self._begin(password)
         self._furnish()
         if self.exchanging is None:
@@ -82,12 +85,11 @@ class SharedBase(QObject):
             page.meet(made)  # type: ignore[attr-defined]  # a SharedPage
 
     def _begin(self, password: str) -> None:
-        belongs = membership(self._store)
-        if belongs is None:
+        if membership(self._store) is None:
             return
         from crm_desktop.ui.shared.exchanging import Exchanging
 
-        made = self.exchanging = Exchanging(self._desk.session, belongs, password)
+        made = self.exchanging = Exchanging(self._desk.session, password)
         made.state_changed.connect(self._show)
         made.needs_answer.connect(self._ask)
         made.lists_follow.connect(self._follow)
@@ -96,10 +98,10 @@ class SharedBase(QObject):
         network = partial(import_module, "crm_desktop.ui.shared.network")
         self._desk.session.runner.start(lambda _progress: network(), done=partial(self._listen, made))
 
-    def _end(self) -> None:
+    def _end(self, seconds: float) -> None:
         made, self.exchanging = self.exchanging, None
         if made is not None:
-            made.close()
+            made.close(seconds)
             made.deleteLater()
         if self._network is not None:
             self._network.deleteLater()

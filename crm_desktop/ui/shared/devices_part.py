@@ -75,6 +75,10 @@ class DevicesPart(QWidget):
         self._exchanging = exchanging
         self._is_reading = False
 
+    def leave(self) -> None:
+        """The window goes; answers that come later are nobody's."""
+        self._exchanging = None
+
     def reload(self) -> None:
         """Ask the server, beside the window."""
         if self._exchanging is None or self._is_reading:
@@ -86,6 +90,8 @@ class DevicesPart(QWidget):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _show(self, found: Found) -> None:
+        if self._exchanging is None:
+            return
         self._is_reading = False
         devices, may_shut_out = found
         self._say("")
@@ -100,6 +106,8 @@ class DevicesPart(QWidget):
         self._card.setVisible(bool(devices))
 
     def _failed(self, error: Exception) -> None:
+        if self._exchanging is None:
+            return
         self._is_reading = False
         self._say(text_shared.problem_text(error))
 

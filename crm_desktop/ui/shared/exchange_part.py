@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.errors import KeystoreMissing
 from crm_desktop.ui import text_shared
 from crm_desktop.ui.shared.care_card import CareCard
-from crm_desktop.ui.shared.refused_card import RefusedCard, read_refusals
+from crm_desktop.ui.shared.refused_card import Refusal, RefusedCard, read_refusals
 from crm_desktop.ui.shared.state_card import StateCard
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.page_frame import WIDEST, scrolling
@@ -68,10 +68,14 @@ class ExchangePart(QWidget):
         exchanging.state_changed.connect(self._show)
         self._show(exchanging.standing)
 
+    def leave(self) -> None:
+        """The window goes; answers that come later are nobody's."""
+        self._exchanging = None
+
     def reload(self) -> None:
         """Read again what could not be sent: what it is about may be called otherwise now."""
         store = self._session.store
-        self._session.runner.start(lambda _progress: read_refusals(store), done=self._refused.show_rows)
+        self._session.runner.start(lambda _progress: read_refusals(store), done=self._show_refused)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
@@ -81,13 +85,21 @@ class ExchangePart(QWidget):
             self._refused_before = standing.state.refused
             self.reload()
 
+    def _show_refused(self, read: tuple[list[Refusal], int]) -> None:
+        if self._exchanging is not None:
+            self._refused.show_rows(read)
+
+    def _show_comparing(self, text: str) -> None:
+        if self._exchanging is not None:
+            self._care.show_comparing(text, busy=False)
+
     def _name_device(self, name: str) -> None:
         from crm_desktop.sync.membership import name_device
 
         store = self._session.store
         self._session.runner.start(
             lambda _progress: name_device(store, name),
-            done=lambda _none: self._session.signals.membership.emit(self._password()),
+            done=lambda _none: self._session.signals.exchange.emit(),
             failed=self._tell.problem,
         )
 
@@ -131,17 +143,17 @@ class ExchangePart(QWidget):
             return
         self._care.show_comparing(tr("Comparing…"), busy=True)
         self._exchanging.compare(
-            lambda repaired: self._care.show_comparing(text_shared.compared(repaired), busy=False),
-            lambda error: self._care.show_comparing(text_shared.problem_text(error), busy=False),
+            lambda repaired: self._show_comparing(text_shared.compared(repaired)),
+            lambda error: self._show_comparing(text_shared.problem_text(error)),
         )
 
     def _leave(self) -> None:
-        """Beside the window; the exchange is told afterwards, and begins again where it could not be left."""
+        """Between two exchanges, on their thread."""
         store, exchanging = self._session.store, self._exchanging
         if exchanging is None:
             return
 
-        def work(_progress: object) -> None:
+        def work() -> None:
             from crm_desktop.sync.joining import leave
 
             leave(store)
@@ -150,11 +162,4 @@ class ExchangePart(QWidget):
             self._session.signals.membership.emit("")
             self._tell.done(tr("This computer has left the shared base"))
 
-        exchanging.close(0)
-        password = exchanging.password
-
-        def failed(error: Exception) -> None:
-            self._session.signals.membership.emit(password)
-            self._tell.problem(error)
-
-        self._session.runner.start(work, done=left, failed=failed)
+        exchanging.do(work, left, self._tell.problem)

@@ -15,6 +15,7 @@ from crm_desktop.changes import REMOTE
 from crm_desktop.clock import utc_text
 from crm_desktop.services import differences
 from crm_desktop.sync.failures import ServerUnreachable, SyncError, SyncRunning
+from crm_desktop.sync.membership import membership, password_of
 from crm_desktop.sync.occasions import Occasions
 from crm_desktop.sync.state import SyncState, sync_state
 from crm_desktop.ui.standing import WAITS_FOR_PERSON, Standing
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EXIT_S = 2.0
-"""So long the end of the program waits for a last exchange; what it does not send is sent after the next start."""
 WORTH_A_WORD_MS = 800
 """An exchange that takes no longer is not spoken of: it happens every few minutes."""
 
@@ -48,12 +47,12 @@ class _Line:
     """
 
     store: Store
-    belongs: Membership
     password: str
 
     def sync(self, *, thorough: bool = False) -> Synced:
-        with closing(self._exchange()) as exchange:
-            return exchange.sync(self._password(), thorough=thorough)
+        belongs = self._belongs()
+        with closing(_exchange_of(self.store, belongs)) as exchange:
+            return exchange.sync(self._password(belongs), thorough=thorough)
 
     def sync_last(self) -> None:
         """At the end of the program, if there is anything to send."""
@@ -61,18 +60,34 @@ class _Line:
             self.sync()
 
     def ask(self, work: Callable[[Connection], T]) -> T:
-        with closing(self._exchange()) as exchange, exchange.line(self._password()) as connection:
+        belongs = self._belongs()
+        with (
+            closing(_exchange_of(self.store, belongs)) as exchange,
+            exchange.line(self._password(belongs)) as connection,
+        ):
             return work(connection)
 
-    def _exchange(self) -> Exchange:
-        from crm_desktop.sync.engine import exchange_of  # psycopg comes with its first connection
+    def _belongs(self) -> Membership:
+        """Asked each time: the base may have left meanwhile, or be known there by another name."""
+        belongs = membership(self.store)
+        if belongs is None:
+            raise _HasLeft
+        return belongs
 
-        return exchange_of(self.store, self.belongs)
+    def _password(self, belongs: Membership) -> str | None:
+        return self.password or password_of(belongs.address)  # the key store may ask the user first
 
-    def _password(self) -> str | None:
-        from crm_desktop.sync.membership import password_of  # the key store may ask the user first
 
-        return self.password or password_of(self.belongs.address)
+class _HasLeft(Exception):
+    """This base belongs to no shared one any more."""
+
+
+def _exchange_of(store: Store, belongs: Membership) -> Exchange:
+    from crm_desktop.sync.engine import (
+        exchange_of,
+    )  # here, on the thread: it brings peewee, and psycopg later
+
+    return exchange_of(store, belongs)
 
 
 class Exchanging(QObject):
@@ -88,13 +103,11 @@ class Exchanging(QObject):
     needs_answer = Signal(object)
     lists_follow = Signal()
 
-    def __init__(
-        self, session: Session, belongs: Membership, password: str = "", occasions: Occasions | None = None
-    ) -> None:
+    def __init__(self, session: Session, password: str = "", occasions: Occasions | None = None) -> None:
         """``password``: used while the program runs; else the one in the key store."""
         super().__init__()
         self._session = session
-        self._line = _Line(session.store, belongs, password)
+        self._line = _Line(session.store, password)
         self._occasions = occasions or Occasions()
         self._lane = Lane(session.signals.post.emit, "crm-exchange")
         self.standing = Standing(SyncState(None))  # until it was read
@@ -151,12 +164,18 @@ class Exchanging(QObject):
         failed: Callable[[Exception], object],
     ) -> None:
         """Do something at the server, between two exchanges; ``work`` runs on the thread of the exchange."""
-        self._lane.start(lambda: self._line.ask(work), done, failed)
+        self.do(lambda: self._line.ask(work), done, failed)
 
-    def close(self, seconds: float = EXIT_S) -> bool:
+    def do(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[Exception], object]
+    ) -> None:
+        """Do something while no exchange runs, on its thread."""
+        self._lane.start(work, done, failed)
+
+    def close(self, seconds: float = 0) -> bool:
         """End, with a last exchange where there is something to send; whether it came to its end in time.
 
-        What did not is left to the next start: nothing is lost by it.
+        What did not is left to the next start: nothing is lost by it. Where no time is given there is no last one.
         """
         if self._is_closed:
             return True
@@ -165,7 +184,7 @@ class Exchanging(QObject):
         self._patience.stop()
         self._session.signals.changed.disconnect(self._changed)
         self._session.signals.exchange.disconnect(self.sync_now)
-        if self._occasions.is_hopeful:
+        if seconds and self._occasions.is_hopeful:
             self._lane.start(self._line.sync_last)
         return self._lane.close(seconds)
 
@@ -212,6 +231,10 @@ class Exchanging(QObject):
             self.lists_follow.emit()
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, _HasLeft):
+            self._end(None)
+            self._session.signals.membership.emit("")
+            return
         if isinstance(error, SyncRunning):  # another window or program is at it: as good as ours
             self._end(None, error)
             return
@@ -245,7 +268,8 @@ class Exchanging(QObject):
 
     def _has_read(self, state: SyncState) -> None:
         self._is_reading = False
-        self._show(state=state)
+        if state.membership is not None:
+            self._show(state=state)
         if self._reads_again and not self._is_closed:
             self._read()
 

@@ -81,6 +81,11 @@ class SharedPage(QWidget):
         exchanging.state_changed.connect(self._count)
         self._count(exchanging.standing)
 
+    def leave(self) -> None:
+        """The window goes: what was asked is not waited for any more."""
+        self.exchange.leave()
+        self.devices.leave()
+
     def show_differences(self, client_id: bytes | None = None) -> None:
         """Show that part, standing on the first difference of a client where one is named."""
         self.tabs.setCurrentIndex(self._differences)

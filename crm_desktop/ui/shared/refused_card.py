@@ -28,8 +28,9 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that stays here: what it is part of, the server's words, since when (UTC text)."""
+    """A row of a table that stays here: what it is part of, why (``failures.read_refusal``), since when (UTC text)."""
 
+    table: str
     record: Record
     reason: str
     at: str
@@ -40,7 +41,7 @@ def read_refusals(store: Store) -> tuple[list[Refusal], int]:
     with store.snapshot():
         rows = refused(store)
         found = [
-            Refusal(record_of(store, name, id_, row_of(store, name, id_)), reason, at)
+            Refusal(name, record_of(store, name, id_, row_of(store, name, id_)), reason, at)
             for (name, id_), reason, at in rows[:_MOST]
         ]
     return found, len(rows)
@@ -89,7 +90,7 @@ class RefusedCard(Card):
         across.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(_title(row.record), "strong", wrap=True))
+        words.addWidget(label(_title(row), "strong", wrap=True))
         words.addWidget(ElidedLabel(f"{formats.moment(row.at)} · {_why(row.reason)}", "small"))
         across.addLayout(words, 1)
         client = row.record.client
@@ -105,13 +106,11 @@ class RefusedCard(Card):
         return made
 
 
-def _title(record: Record) -> str:
+def _title(row: Refusal) -> str:
     """Whose it is, and what kind of thing."""
-    kind = table_name(record.table)
+    record, kind = row.record, table_name(row.table)
     whose = record.client.name if record.client is not None else record.name
-    return (
-        tr("{whose}: {kind}", whose=whose, kind=kind) if whose and record.table != "client" else whose or kind
-    )
+    return tr("{whose}: {kind}", whose=whose, kind=kind) if whose and row.table != "client" else whose or kind
 
 
 def _why(reason: str) -> str:

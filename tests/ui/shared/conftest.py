@@ -12,7 +12,7 @@ from keyring.backends import null
 from crm_desktop.background.runner import Runner
 from crm_desktop.services.base import Base, open_base
 from crm_desktop.settings import SettingsFile
-from crm_desktop.sync.membership import become_member, membership
+from crm_desktop.sync.membership import become_member
 from crm_desktop.sync.occasions import Occasions
 from crm_desktop.ui.session import Session, Signals
 from crm_desktop.ui.shared.exchanging import Exchanging
@@ -60,10 +60,8 @@ class Seat:
 
     def begin(self, password: str | None = None) -> Exchanging:
         """Exchange from now on, with the right password unless another is given."""
-        belongs = membership(self.store)
-        assert belongs is not None
         given = postgres.PASSWORD.format(self.role) if password is None else password
-        made = self.exchanging = Exchanging(self.session, belongs, given, self.occasions)
+        made = self.exchanging = Exchanging(self.session, given, self.occasions)
         made.needs_answer.connect(self.asked.append)
         made.start()
         return made
