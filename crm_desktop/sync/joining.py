@@ -8,8 +8,6 @@ anywhere it goes on with the next sync, for the base knows from before the first
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from crm_desktop.clock import utc_text
@@ -30,6 +28,12 @@ from crm_desktop.sync.failures import (
     SyncError,
     SyncRunning,
 )
+
+# Named here too, for whoever joins.
+from crm_desktop.sync.join_facts import Counts as Counts
+from crm_desktop.sync.join_facts import JoinCase as JoinCase
+from crm_desktop.sync.join_facts import Joined as Joined
+from crm_desktop.sync.join_facts import Outlook as Outlook
 from crm_desktop.sync.making import make_shared_base
 from crm_desktop.sync.telling import SILENT, Phase, Telling
 
@@ -38,58 +42,11 @@ if TYPE_CHECKING:
 
     from crm_desktop.storage.store import Store
     from crm_desktop.sync.address import ServerAddress
-    from crm_desktop.sync.connection import Connection, Place
+    from crm_desktop.sync.connection import Connection
     from crm_desktop.sync.snapshot import Point
 
 _SAMPLE = 500
 """So many of the oldest and of the newest rows of a table are looked for on the server."""
-
-
-class JoinCase(StrEnum):
-    """What a join comes to."""
-
-    GIVE = "give"  # the shared base is empty: it gets everything from here
-    TAKE = "take"  # here is nothing yet: everything comes from there
-    SAME = "same"  # both are of one origin (a copied file, a base that had left): rows meet by their ids
-    UNITE = "unite"  # two bases that know nothing of each other become one
-    MAKE = "make"  # the database is empty and our role may make the shared base; then as GIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much stands in a base, without the bin."""
-
-    clients: int = 0
-    activities: int = 0
-    deals: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.clients or self.activities or self.deals)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What joining would do. ``colleagues``: who shares the base already; ``place``: what stands at the address.
-
-    ``known``: this base has exchanged with that one before, and both know what was agreed upon.
-    """
-
-    case: JoinCase
-    here: Counts
-    there: Counts
-    colleagues: tuple[str, ...]
-    place: Place
-    known: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """What a join has done; ``backup``: where the copy lies that was saved before; whether the password is kept."""
-
-    case: JoinCase
-    synced: Synced
-    backup: Path
-    password_kept: bool
 
 
 # ---------------------------------------------------------------------------------------------------------- the look

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from crm_desktop.sync.joining import JoinCase
+from crm_desktop.sync.join_facts import JoinCase
 from crm_desktop.sync.telling import Phase
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crm_desktop.sync.joining import Counts, Joined, Outlook
+    from crm_desktop.sync.join_facts import Counts, Joined, Outlook
 
 _MOST_NAMES = 4
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from crm_desktop.background.runner import Progress
     from crm_desktop.services.base import Store
     from crm_desktop.sync.address import ServerAddress
-    from crm_desktop.sync.joining import Counts, Joined, Outlook
+    from crm_desktop.sync.join_facts import Counts, Joined, Outlook
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.shared.joining.form import Typed
     from crm_desktop.ui.shared.work import Phases

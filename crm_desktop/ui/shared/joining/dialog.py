@@ -24,7 +24,7 @@ from crm_desktop.ui.text_errors import error_text, fault_text
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.joining import Counts, Joined, Outlook
+    from crm_desktop.sync.join_facts import Counts, Joined, Outlook
     from crm_desktop.ui.session import Session
 
 _WIDTH = 640

@@ -11,7 +11,7 @@ from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import label
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.joining import Outlook
+    from crm_desktop.sync.join_facts import Outlook
 
 
 class OutlookBox(QFrame):

@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop import paths
-from crm_desktop.sync.joining import JoinCase
+from crm_desktop.sync.join_facts import JoinCase
 from crm_desktop.ui import icons, text_joining
 from crm_desktop.ui.text import tr
 from crm_desktop.ui.widgets.buttons import button, label
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.joining import Counts, Joined
+    from crm_desktop.sync.join_facts import Counts, Joined
 
 _PICTURE = 28
 
