@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS crm.audit (rev bigint NOT NULL, tbl text NOT NULL, ro
 CREATE INDEX IF NOT EXISTS audit_client ON crm.audit(client_id)
 """
 
+FORGET = "DELETE FROM crm.audit WHERE rev <= %s"
+"""Changes are kept as long as deletions are (``server_care.PURGE_LIMIT``)."""
+
 
 def statements(table: SyncedTable) -> list[str]:
     """What has the changes of a table written down; none where nobody asks for those of this one.

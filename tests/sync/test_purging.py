@@ -64,9 +64,11 @@ def test_what_everybody_knows_is_forgotten_after_400_days(pair, log_in, server, 
     boss = log_in(shared, "boss")
     _says_how_far(anna, jonas)
     assert purging.purge_server(boss) == 0  # too young
+    assert _count(server, shared, "audit") == 1
     _years_pass(server, shared)
     _says_how_far(anna, jonas)
     assert purging.purge_server(boss) == 1
+    assert _count(server, shared, "audit") == 0  # who changed what is forgotten with them
     assert purging.purge_server(boss) == 0
     assert _count(server, shared) == 9
     assert anna.exchange.sync("pass-of-anna", thorough=True).repaired == 0

@@ -7,7 +7,7 @@ import subprocess
 import psycopg
 import pytest
 
-from crm_desktop.sync import server_roles
+from crm_desktop.sync import failures, server_roles
 from crm_desktop.sync.connection import connect, look
 from crm_desktop.sync.making import make_shared_base
 from tests.sync import postgres
@@ -42,6 +42,19 @@ REFUSED = {
     "call a trigger's function": "SELECT crm.sync_open()",
     "forge the history of changes": "INSERT INTO crm.audit SELECT 1, 'x', gen_random_uuid(), NULL, NULL, '{}', '{}'",
     "change the history of changes": "UPDATE crm.audit SET old = '{}'",
+    "read a file into a table": "COPY crm.tag(name) FROM '/etc/passwd'",
+    "list a folder": "SELECT pg_ls_dir('/')",
+    "load a library": "LOAD '/tmp/mine.so'",
+    "change the server": "ALTER SYSTEM SET ssl = off",
+    "raise its own limit": "ALTER ROLE anna CONNECTION LIMIT -1",
+    "let itself in for ever": "ALTER ROLE anna VALID UNTIL 'infinity'",
+    "end the others": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
+    "write as somebody else": "SET SESSION AUTHORIZATION postgres",
+    "take over a view": "CREATE OR REPLACE VIEW crm.v_clients AS SELECT 1",
+    "put a function in the place of ours": "CREATE OR REPLACE FUNCTION crm.as_day(said text) RETURNS date"
+    " LANGUAGE sql AS 'SELECT NULL::date'",
+    "write with nobody noticing": "ALTER TABLE crm.client DISABLE TRIGGER sync_4_audit",
+    "own a table": "ALTER TABLE crm.client OWNER TO anna",
     "change an id": "UPDATE crm.client SET id = gen_random_uuid()",
 }
 
@@ -59,6 +72,52 @@ def test_a_laptop_may_not(anna, what):
         anna.execute(REFUSED[what])
     # 42501: not allowed; 0A000/55006 would be chance; CR00x: our triggers; 25P02 never.
     assert caught.value.sqlstate in ("42501", "CR002", "CR003"), caught.value
+
+
+def test_functions_that_do_more_than_their_caller_may_meet_nobody_elses_names(server, shared):
+    """SECURITY DEFINER without a fixed search_path would run whatever a caller puts in the way (manual, 5.9.6)."""
+    with server.admin(shared) as admin:
+        found = admin.execute(
+            "SELECT proname, prosecdef, coalesce(proconfig::text, ''), prolang = (SELECT oid FROM pg_language"
+            " WHERE lanname = 'plpgsql'), array_to_string(proacl, ' ') FROM pg_proc"
+            " WHERE pronamespace = 'crm'::regnamespace"
+        ).fetchall()
+    assert {name for name, definer, *_ in found if definer} >= {"sync_begin", "sync_hello", "sync_numbers"}
+    for name, definer, settings, _, rights in found:
+        if definer or name.startswith("sync_"):
+            assert settings == '{"search_path=pg_catalog, pg_temp"}', name
+        assert not any(each.startswith("=") for each in rights.split()), f"{name} is everybody's"
+
+
+def test_a_person_has_three_connections_and_is_ended_when_it_sleeps(server, shared, address):
+    """As the administrator's script makes a colleague, for any tool that comes under that name."""
+    secret = postgres.PASSWORD.format("milda")
+    with server.admin() as admin:
+        for statement in server_roles.person_statements("milda", secret):
+            admin.execute(statement)
+        try:
+            there = address(shared, "milda")
+            with connect(there, secret) as one, connect(there, secret), connect(there, secret):
+                with pytest.raises(failures.ServerBusy) as caught:
+                    connect(there, secret)
+                assert caught.value.facts["why"] == "connections"
+                (settings,) = admin.execute(
+                    "SELECT setconfig FROM pg_db_role_setting WHERE setrole = 'milda'::regrole"
+                ).fetchone()
+                assert set(settings) == {
+                    "idle_in_transaction_session_timeout=15s", "statement_timeout=60s", "lock_timeout=30s",
+                }  # fmt: skip
+                # A stolen laptop: no way in any more, and out of what was open.
+                admin.execute("ALTER ROLE milda NOLOGIN")
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'milda'"
+                )
+                with pytest.raises(psycopg.OperationalError):
+                    one.execute("SELECT 1")
+            with pytest.raises(failures.ServerEntryRefused):
+                connect(there, secret)
+        finally:
+            admin.execute("DROP ROLE milda")
 
 
 def test_a_revision_that_somebody_writes_is_overwritten(anna):
