@@ -22,6 +22,7 @@ from crm_desktop.ui import text, theme
 from screenshots import (
     calendar,
     cards,
+    colleagues,
     deals,
     diary,
     differences,
@@ -162,6 +163,7 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
         **planning.SCREENS,
         **settings.SCREENS,
         **joining.SCREENS,
+        **colleagues.SCREENS,
         **differences.SCREENS,  # the last: they change what the others show
     },
 }
