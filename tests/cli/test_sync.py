@@ -284,3 +284,51 @@ def test_as_a_process_of_its_own(join, base, address, shared, tmp_path):  # noqa
     assert opened.store.read("SELECT name FROM client") == [("Ona",)]
     assert opened.store.read("SELECT count(*) FROM client_list") == [(1,)]
     opened.store.close()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_everything_as_processes(address, shared, tmp_path):  # noqa: F811
+    """Two laptops of a team by the command line alone: join, exchange, look, leave; 0, 1 and 2 as they are promised."""
+    where = address(shared, "jonas")
+    trust = ["--ca-file", str(where.ca_file)] if where.ca_file else ["--unencrypted"]
+    bases = [tmp_path / name for name in ("one.crm", "two.crm")]
+    env = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+
+    def crm(number, *words, password="pass-of-jonas"):
+        command = [
+            sys.executable,
+            "-m",
+            "crm_desktop",
+            "--json",
+            "--base",
+            str(bases[number]),
+            "sync",
+            *words,
+        ]
+        done = subprocess.run(
+            command, input=f"{password}\n", capture_output=True, text=True, env=env, timeout=60, check=False
+        )
+        assert "pass-of-jonas" not in done.stdout + done.stderr
+        return done.returncode, json.loads(done.stdout) if done.stdout else None
+
+    joining = ["join", f"localhost:{where.port}", "--database", where.database, "--user", "jonas", *trust]
+    _with_client(bases[0])
+    assert crm(0, *joining, "--look", "--password-stdin")[1]["case"] == "give"
+    assert crm(0, *joining, "--name", "Kasa", "--password-stdin")[1]["case"] == "give"
+    assert crm(1, *joining, "--name", "Sandėlis", "--password-stdin")[1]["case"] == "take"
+    _with_client(bases[1], "Rasa")
+    assert crm(1, "now", "--password-stdin")[1]["went"] >= 1
+    assert crm(0, "now", "--thorough", "--password-stdin")[1]["came"] >= 1
+    code, said = crm(0, "status")
+    assert (code, said["device"], said["unsent"]) == (0, "Kasa", 0)
+    assert crm(0, "now", "--password-stdin", password="guess")[0] == 1
+    assert crm(0, "status")[1]["last_error"]["kind"] == "ServerPasswordRefused"
+    assert crm(0, "now", "--password", "secret")[0] == 2
+    assert crm(1, "leave")[0] == 0
+    assert crm(1, "now", "--password-stdin")[0] == 1
+    assert crm(1, *joining, "--look", "--password-stdin")[1]["case"] == "same"
+    for base in bases:
+        opened = open_base(base)
+        assert opened.store.read("SELECT name FROM client ORDER BY name") == [("Ona",), ("Rasa",)]
+        opened.store.close()
