@@ -274,7 +274,7 @@ def conflicts_are_not_told(patch: Patch) -> None:
     patch.setattr(meeting, "merge3", lambda *rows: Merged(real(*rows).row))
 
 
-@noticed_by("applying::test_thrown_away_here_and_edited_there_it_is_listed_once")
+@noticed_by("merge::test_promise_holds_for_every_triple")
 def a_delete_beats_an_edit(patch: Patch) -> None:
     """What was thrown away stays so, whoever worked on it."""
     patch.setattr(merge, "_edited", lambda *_: False)
@@ -468,7 +468,7 @@ class Trying:
             with pytest.MonkeyPatch.context() as patch:
                 MUTANTS[name][0](patch)
                 item._initrequest()
-                reports = runtestprotocol(item, log=False, nextitem=item)
+                reports = runtestprotocol(item, log=False, nextitem=nextitem)
             if any(report.failed for report in reports):
                 self.by[name] = f"{item.nodeid}: {_words(reports)}"
                 waiting.remove(name)
