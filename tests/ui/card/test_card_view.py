@@ -16,6 +16,8 @@ from crm_desktop.services import activities, clients, payments, requests, stage_
 from crm_desktop.services.base import stage_id
 from crm_desktop.services.dictionaries import Dictionary, ensure
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, EmploymentDraft, PaymentDraft, PriceDraft
+from crm_desktop.ui.card.calls import Calls
+from crm_desktop.ui.card.card_view import CardView
 from crm_desktop.ui.card.history_dialog import HistoryDialog
 from crm_desktop.ui.card.history_model import Shown
 
@@ -408,3 +410,29 @@ def test_prices_of_ones_own_stand_above_the_fold(card, ivanov, store):
     clients.edit(store, ivanov, replace(draft, discount_bp=750, price_terms="pays later", prices=prices))
     fact = words(card)["fact_prices_near"]
     assert (fact.text, fact.note) == ("\u22127.5 %", "pays later, Roses €2.50, Filter €2.50, 1 more")
+
+
+def test_one_quiet_line_leads_to_what_differs_between_colleagues(qtbot, session, told, ivanov, store):
+    asked = []
+
+    def nothing(*_):
+        pass
+
+    card = CardView(session, told, Calls(nothing, nothing, nothing, nothing, asked.append))
+    qtbot.addWidget(card)
+    session.signals.changed.connect(card.changed)
+    card.show()
+    card.show_client(ivanov)
+    line = card.page.differences
+    assert not line.isVisible()
+    with store.change("sync") as change:
+        change.executemany(
+            "INSERT INTO conflict(id, tbl, row_id, field, kind, found_at)"
+            " VALUES (?, 'client', ?, ?, 'both_changed', '2026')",
+            ((bytes([n]) * 16, ivanov, field) for n, field in enumerate(("notes", "likes", "name", "given"))),
+        )
+    assert line.isVisible()
+    assert line.text() == "3 differences to look at"  # a name and its parts are one
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert asked == [ivanov]
+    session.signals.changed.disconnect(card.changed)

@@ -586,3 +586,19 @@ def test_mine_or_everybodys_is_asked_once_there_is_a_colleague(page, store, day)
         change.execute("UPDATE colleague SET active = 0 WHERE name = 'Anna'")
     page.reload()
     assert switch.isHidden()
+
+
+def test_one_quiet_line_leads_to_the_differences_with_colleagues(qtbot, make, hosts, asked, store, day):
+    page = make(replace(hosts, show_differences=asked.show_differences))
+    line = page.findChild(QPushButton, "today_differences")
+    assert not line.isVisible()
+    with store.change("sync") as change:
+        change.execute(
+            "INSERT INTO conflict(id, tbl, row_id, field, kind, found_at)"
+            " VALUES (?, 'client', ?, 'notes', 'both_changed', '2026-11-20')",
+            (b"c" * 16, day["ona"]),
+        )
+    assert line.isVisible()
+    assert line.text() == "1 difference to look at"
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert asked.calls == [("show_differences", None)]

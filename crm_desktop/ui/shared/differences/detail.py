@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from crm_desktop.ui.session import Session
 
 _SIDE = 22
-_BESIDE = 470
-"""Narrower than this the two sides stand below each other."""
+_BESIDE, _BESIDE_SHORT, _SHORT = 430, 250, 20
+"""Narrower than this the two sides stand below each other; values of few letters need less room."""
 _MANY = (DifferenceAnswer.KEPT, DifferenceAnswer.USED)
 _MOST_ANSWERS = 4
 
@@ -115,20 +115,22 @@ class DifferenceDetail(QScrollArea):
         self._field.setVisible(self._field.text() != self._beside.text())
         self._show_sides(difference)
         self._show_answers(() if difference.answered_at else difference.answers, difference)
-        self._decided.setText(self._decided_words(difference) if difference.answered_at else "")
+        self._decided.setText(text_differences.decided(difference) if difference.answered_at else "")
+        self._now.setText(self._since(difference))
+        self._now.setVisible(bool(self._now.text()))
         self._decided.setVisible(bool(difference.answered_at))
         self._several.setVisible(not difference.answered_at)
 
-    def _decided_words(self, difference: Difference) -> str:
-        """What was decided, and what stands since then."""
-        told = text_differences.decided(difference)
-        if difference.field in ("deleted", "merged_into") or difference.now in (
-            None,
-            difference.stands.value,
+    def _since(self, difference: Difference) -> str:
+        """What stands since it was decided, where that is neither of the two."""
+        known = (None, difference.stands.value, difference.other.value)
+        if (
+            not difference.answered_at
+            or difference.field in ("deleted", "merged_into")
+            or difference.now in known
         ):
-            return told
-        now = text_difference_values.shown(difference, difference.now)
-        return "\n".join((told, tr("Stands now: {value}", value=now)))
+            return ""
+        return tr("Stands now: {value}", value=text_difference_values.shown(difference, difference.now))
 
     def _changed_since(self, difference: Difference) -> str:
         if not difference.moved or difference.answered_at:
@@ -167,6 +169,7 @@ class DifferenceDetail(QScrollArea):
             given = "" if difference.kind is ConflictKind.NUMBER else text_differences.given(said)
             card.show_side(titles[place], values[place], self._parts(difference, place), given, rich=rich)
             self._show_picture(card, said)
+        self._arrange()
 
     def _show_picture(self, card: SideCard, said: Said) -> None:
         if isinstance(said.value, bytes):
@@ -191,6 +194,7 @@ class DifferenceDetail(QScrollArea):
             self._field,
             self._changed,
             self._decided,
+            self._now,
             self._sides,
             self._several,
         ):
@@ -227,7 +231,13 @@ class DifferenceDetail(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width() >= _BESIDE
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Have both sides beside each other where there is room for their words."""
+        longest = max(len(card.words()) for card in (self.stands, self.other))
+        needed = _BESIDE_SHORT if longest <= _SHORT else _BESIDE
+        wide = self.viewport().width() - 2 * _SIDE >= needed
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._pair.direction() != direction:
             self._pair.setDirection(direction)
@@ -273,6 +283,8 @@ class DifferenceDetail(QScrollArea):
         self._changed.setObjectName("difference_changed")
         self._decided = label("", "strong", wrap=True)
         self._decided.setObjectName("difference_decided")
+        self._now = label("", "quiet", wrap=True)
+        self._now.setObjectName("difference_now")
         body.addWidget(self._name)
         body.addLayout(below)
         body.addSpacing(10)
@@ -289,6 +301,7 @@ class DifferenceDetail(QScrollArea):
         body.addWidget(self._sides)
         body.addSpacing(10)
         body.addWidget(self._decided)
+        body.addWidget(self._now)
         body.addWidget(self._buttons())
         body.addWidget(self.third)
         body.addSpacing(6)

@@ -90,6 +90,11 @@ class DifferencesView(QWidget):
                 break
         self.focus_in()
 
+    def show_decided(self) -> None:
+        """Show what was decided."""
+        self._filter.choose(True)
+        self._show(answered=True)
+
     def focus_in(self) -> None:
         """Take the focus into the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -180,18 +180,17 @@ def test_all_like_one_and_all_of_a_record(qtbot, laptop, view, told):
 
 
 def test_what_was_decided_is_kept_with_both_values(qtbot, laptop, notes, view):
-    press(qtbot, view, "2")
-    view._filter.choose(True)
-    view._filter.told.changed.emit()
+    press(qtbot, view, "3")
+    view.show_decided()
     assert (view.detail.stands.words(), view.detail.other.words()) == (
         "likes coffee a lot",
         "likes tea a lot",
     )
-    assert shown(view, "difference_decided").startswith("The other value was taken · Ona · ")
-    assert shown(view, "difference_decided").endswith("Stands now: likes tea a lot")
+    assert shown(view, "difference_decided").startswith("Both were kept · Ona · ")
+    assert shown(view, "difference_now") == "Stands now: likes coffee a lot\n\nlikes tea a lot"
     assert answers(view) == []
     press(qtbot, view, "1")
-    assert laptop.value("client", notes, "notes") == "likes tea a lot"
+    assert laptop.value("client", notes, "notes") == "likes coffee a lot\n\nlikes tea a lot"
 
 
 def test_an_answer_of_a_colleague_takes_it_off_the_list(qtbot, laptop, notes, view):
