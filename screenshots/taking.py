@@ -35,6 +35,7 @@ from screenshots import (
     reports,
     requests,
     settings,
+    shared,
     today,
 )
 from screenshots.stage import clear, others, settle
@@ -164,7 +165,8 @@ SCREENS: dict[int, dict[str, Callable[[Desk], None]]] = {
         **settings.SCREENS,
         **joining.SCREENS,
         **colleagues.SCREENS,
-        **differences.SCREENS,  # the last: they change what the others show
+        **differences.SCREENS,  # the last two: they change what the others show
+        **shared.SCREENS,
     },
 }
 """Every screen by name, and how to come to it, under the number of invented clients it is shown with."""

@@ -85,11 +85,12 @@ class DevicesPart(QWidget):
             return
         self._is_reading = True
         self._say(tr("Asking the server…"))
-        self._exchanging.ask(partial(_read, self._session), self._show, self._failed)
+        self._exchanging.ask(partial(_read, self._session), self.show_devices, self._failed)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    def _show(self, found: Found) -> None:
+    def show_devices(self, found: Found) -> None:
+        """Show what the server said."""
         if self._exchanging is None:
             return
         self._is_reading = False
@@ -168,7 +169,7 @@ class DevicesPart(QWidget):
             shut_out(connection, belongs.address, device.id, shut=shut)
             return _read(self._session, connection)
 
-        exchanging.ask(work, self._show, self._tell.problem)
+        exchanging.ask(work, self.show_devices, self._tell.problem)
 
 
 def _read(session: Session, connection: Connection) -> Found:

@@ -164,7 +164,7 @@ class Exchanging(QObject):
         failed: Callable[[Exception], object],
     ) -> None:
         """Do something at the server, between two exchanges; ``work`` runs on the thread of the exchange."""
-        self.do(lambda: self._line.ask(work), done, failed)
+        self.do(lambda: self._line.ask(work), done, lambda error: self._has_left(error) or failed(error))
 
     def do(
         self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[Exception], object]
@@ -233,7 +233,7 @@ class Exchanging(QObject):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, _HasLeft):
             self._end(None)
-            self._session.signals.membership.emit("")
+            self._has_left(error)
             return
         if isinstance(error, SyncRunning):  # another window or program is at it: as good as ours
             self._end(None, error)
@@ -244,6 +244,12 @@ class Exchanging(QObject):
         self._end(error)
         if is_new and isinstance(error, WAITS_FOR_PERSON):
             self.needs_answer.emit(error)
+
+    def _has_left(self, error: Exception) -> bool:
+        """Whether it stopped because this base belongs nowhere any more; then everybody hears of it."""
+        if isinstance(error, _HasLeft):
+            self._session.signals.membership.emit("")
+        return isinstance(error, _HasLeft)
 
     def _end(self, problem: Exception | None, stopped_by: Exception | None = None) -> None:
         self._occasions.ended(time.monotonic(), problem or stopped_by)
