@@ -113,12 +113,18 @@ def in_hand(store: Store) -> dict[bytes, InHand]:
 
 
 _LIVE = "client_id NOT IN (SELECT id FROM client WHERE deleted = 1)"
+_CONTACTS = (
+    "SELECT responsible_id, COUNT(*) AS n FROM activity WHERE rule {} AND held_at IS NULL AND planned_at IS NOT NULL"
+    f" AND deleted = 0 AND outcome <> '{Outcome.CANCELLED.value}' AND responsible_id IS NOT NULL"
+    f" AND (client_id IS NULL OR {_LIVE}) GROUP BY responsible_id"
+)
 _COUNTS = {
     "clients": "SELECT responsible_id, COUNT(*) FROM client_list"
     f" WHERE responsible_id IS NOT NULL AND pos < {BIN} GROUP BY responsible_id",
-    "contacts": "SELECT responsible_id, COUNT(*) FROM activity WHERE held_at IS NULL AND planned_at IS NOT NULL"
-    f" AND deleted = 0 AND outcome <> '{Outcome.CANCELLED.value}' AND responsible_id IS NOT NULL"
-    f" AND (client_id IS NULL OR {_LIVE}) GROUP BY responsible_id",
+    # Single ones and series by an index each.
+    "contacts": "SELECT responsible_id, SUM(n) FROM ("
+    + " UNION ALL ".join(_CONTACTS.format(rule) for rule in ("= ''", "<> ''"))
+    + ") GROUP BY responsible_id",
     "deals": "SELECT responsible_id, COUNT(*) FROM deal WHERE state = 'open' AND deleted = 0"
     f" AND responsible_id IS NOT NULL AND {_LIVE} GROUP BY responsible_id",
     "requests": "SELECT responsible_id, COUNT(*) FROM request WHERE resolved_at IS NULL AND deleted = 0"

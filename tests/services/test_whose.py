@@ -146,3 +146,19 @@ def test_no_table_is_read_through_for_it(store):
         "SEARCH a USING INDEX activity_open (planned_at>? AND planned_at<?)",
         "SEARCH c USING INDEX sqlite_autoindex_client_1 (id=?) LEFT-JOIN",
     ]
+
+
+def plan(store, sql):
+    return [row[3] for row in store.read(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+def test_who_slips_and_who_is_mine_is_answered_by_the_indexes_alone(store):
+    mine = but_theirs(frozenset((b"j" * 16,)), "l.responsible_id")
+    (step,) = plan(store, f"SELECT COUNT(*) FROM client_list l WHERE l.slips_at < '2026'{mine}")
+    assert step == "SEARCH l USING COVERING INDEX client_list_slips (slips_at<?)"
+    (step,) = plan(
+        store, "SELECT l.pos FROM client_list l WHERE l.responsible_id IN (x'00') ORDER BY l.pos LIMIT 50"
+    )
+    assert step == "SEARCH l USING COVERING INDEX client_list_responsible (responsible_id=?)"
+    contacts = plan(store, colleagues._COUNTS["contacts"])
+    assert not [step for step in contacts if step.startswith("SCAN activity")]

@@ -41,6 +41,7 @@ _BEFORE = (
 # `sync_meta` says which shared base this one belongs to, if any (`address`, JSON), what this device is called there, on
 # which `machine` that was said, by how many seconds the server's clock is ahead of this one, when the base was compared
 # with the server's last (by counting, by check sums), and how many rows that repaired.
+# `client_list_slips` holds who is responsible as well: whoever has colleagues counts only his own clients who slip.
 # The indexes *_unsent hold a number for each row, and of a new row they grow at their end.
 _TABLES = """
 ALTER TABLE colleague ADD COLUMN merged_into BLOB REFERENCES colleague(id);
@@ -55,6 +56,9 @@ ALTER TABLE deal_stage ADD COLUMN merged_into BLOB REFERENCES deal_stage(id);
 ALTER TABLE view ADD COLUMN shared_by BLOB REFERENCES colleague(id);
 
 ALTER TABLE derived_state ADD COLUMN behind INTEGER;
+
+DROP INDEX client_list_slips;
+CREATE INDEX client_list_slips ON client_list(slips_at, next_contact, pos, responsible_id) WHERE slips_at IS NOT NULL;
 
 CREATE TABLE conflict (@SYNCED,
     tbl TEXT NOT NULL, row_id BLOB NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
