@@ -8,7 +8,9 @@ import keyring
 import pytest
 from keyring.backends import null
 
-from crm_desktop.sync import answers, tables
+from crm_desktop.services.filters import ClientQuery
+from crm_desktop.services.lists import first_page
+from crm_desktop.sync import answers, returning, tables
 from crm_desktop.sync.engine import exchange_of
 from crm_desktop.sync.failures import (
     ServerEmpty,
@@ -104,9 +106,12 @@ def test_what_the_dump_lacked_is_returned(put_back, desk):
     assert synced(anna.store) == synced(jonas.store)
 
 
-def test_what_the_dump_holds_is_taken_and_a_copy_stays(put_back, desk, tmp_path):
+def test_what_the_dump_holds_is_taken_and_a_copy_stays(put_back, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(returning, "FOLLOWED", 1)  # as with very many rows: lists follow afterwards
     anna, jonas = put_back, desk("jonas")
-    _, saved = answers.take_from_server(anna.store, anna.password)
+    done, saved = answers.take_from_server(anna.store, anna.password)
+    assert done.lists_follow
+    assert "Petras" not in {row.name for row in first_page(anna.store, ClientQuery(), 10).rows}
     anna.sync()
     jonas.sync()
     assert anna.names() == jonas.names() == {"Ona", "Rasa"}

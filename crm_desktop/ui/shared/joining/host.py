@@ -36,15 +36,6 @@ def open_joining(parent: QWidget, session: Session, go: Callable[[str], object])
     return dialog
 
 
-def open_administrator(parent: QWidget) -> QDialog:
-    """Show what the administrator of the server has to do."""
-    from crm_desktop.ui.shared.joining.administrator import AdministratorDialog
-
-    dialog = AdministratorDialog(parent)
-    dialog.open()
-    return dialog
-
-
 def open_moving(parent: QWidget, session: Session, password: str = "") -> QDialog | None:
     """Show where the shared base is, to be changed; nothing for a base that belongs nowhere.
 

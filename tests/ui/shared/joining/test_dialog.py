@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
+from crm_desktop.errors import NoSpace
 from crm_desktop.services import clients
 from crm_desktop.services.drafts import ClientDraft
 from crm_desktop.sync import joining, membership, pulling
 from crm_desktop.sync.failures import ServerUnreachable
 from crm_desktop.sync.membership import password_of
+from crm_desktop.ui.shared.joining.administrator import AdministratorDialog
 from crm_desktop.ui.shared.joining.dialog import JoinDialog
 from crm_desktop.ui.shared.joining.fields import AuthorityField
 from crm_desktop.ui.shared.joining.host import open_joining
@@ -216,6 +218,33 @@ def test_what_is_typed_after_the_test_wants_another_test(qtbot, joiner, shared):
     qtbot.keyClicks(joiner.line("database"), "x")
     assert not joiner.button("go").isEnabled()
     assert not joiner.dialog.findChild(QWidget, "join_outlook").isVisible()
+
+
+def test_an_answer_about_what_was_typed_before_is_not_heard(qtbot, joiner, shared, session):
+    joiner.fill(shared)
+    joiner.press("test")
+    qtbot.keyClicks(joiner.line("database"), "x")
+    joiner.bot.waitUntil(lambda: not session.runner.busy(), timeout=LONG)
+    qtbot.wait(1)  # what was posted has arrived
+    assert not joiner.button("go").isEnabled()
+    assert joiner.button("test").isEnabled()
+
+
+def test_where_no_copy_can_be_laid_aside_nothing_is_begun(joiner, shared, session, monkeypatch):
+    def full(*_arguments):
+        raise NoSpace(path=session.store.path)
+
+    joiner.test(shared)
+    monkeypatch.setattr(joining, "save_copy", full)
+    joiner.press("go")
+    joiner.wait()
+    assert "The disk is full" in joiner.words("status")
+    assert membership.membership(session.store) is None
+
+
+def test_the_way_to_the_administrators_part_is_there(joiner):
+    joiner.press("administrator")
+    assert joiner.dialog.findChild(AdministratorDialog).isVisible()
 
 
 def test_stopped_before_anything_was_exchanged_nothing_has_changed(
