@@ -72,9 +72,9 @@ def test_an_answer_to_what_is_not_there_any_more_is_refused_and_writes_nothing(l
     assert (laptop.value("client", client, "notes"), len(open_ones(laptop))) == ("newer", 1)
     use(laptop)  # having seen the newest
     assert laptop.value("client", client, "notes") == "a"
-    with pytest.raises(DifferenceAnswered) as raised:
+    with pytest.raises(DifferenceAnswered) as refused:
         difference_answers.use_other(laptop.store, shown.id, shown.seen)
-    assert raised.value.facts["by"] == "Ona"
+    assert refused.value.facts["by"] == "Ona"
     with pytest.raises(RecordNotFound):
         difference_answers.use_other(laptop.store, b"n" * 16, ())
 

@@ -8,7 +8,7 @@ from crm_desktop.kinds import ConflictKind, DifferenceAnswer
 from crm_desktop.services import difference_answers, differences
 from crm_desktop.services.card_rows import ClientLink
 from crm_desktop.services.difference_fields import Both, Editor
-from crm_desktop.services.difference_rows import Part, Said
+from crm_desktop.services.difference_rows import Difference, Part, Said
 from tests.services.differing import BEA_AT, meet, server_row
 from tests.sync.laptops import known_to_server, open_laptop, snapshot
 
@@ -184,7 +184,8 @@ def test_windows_hold_all_of_them_once_the_newest_first(laptop):
             *(("client", each, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}) for each in group),
         )
         laptop.store.clock.at += timedelta(hours=1)
-    seen, after = [], None
+    seen: list[Difference] = []
+    after = None
     while True:
         window = differences.window(laptop.store, after=after, limit=3)
         assert len({each.row_id for each in window.rows}) <= 2

@@ -413,7 +413,7 @@ def test_prices_of_ones_own_stand_above_the_fold(card, ivanov, store):
 
 
 def test_one_quiet_line_leads_to_what_differs_between_colleagues(qtbot, session, told, ivanov, store):
-    asked = []
+    asked: list[bytes] = []
 
     def nothing(*_):
         pass

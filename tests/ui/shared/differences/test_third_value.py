@@ -16,11 +16,19 @@ from tests.ui.test_text_difference_values import DIFFERENCE
 REGULAR = stage_id(StageRole.REGULAR)
 
 
+class Asked(ThirdValue):
+    """The field, with what came of it."""
+
+    def __init__(self, session):
+        super().__init__(session)
+        self.written: list[object] = []
+        self.problems: list[Exception] = []
+
+
 @pytest.fixture
 def third(qtbot, session):
-    made = ThirdValue(session)
+    made = Asked(session)
     qtbot.addWidget(made)
-    made.written, made.problems = [], []
     made.wanted.connect(made.written.append)
     made.problem.connect(made.problems.append)
     made.show()
