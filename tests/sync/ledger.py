@@ -33,17 +33,22 @@ class Event:
 def lost(events: Collection[Event], content: Content) -> list[str]:
     """The events of which nothing is left, in words."""
     replaced = {(event.place, event.over) for event in events}
-    listed = {
-        ((row["tbl"], row["row_id"], row["field"]), decode_value(row["loser"]))
-        for row in content["conflict"].values()
-    }
+    gave_way = listed(content)
     found = []
     for event in events:
         known = (event.place, event.token)
         now = standing(content, event.place)
-        if now != event.token and known not in listed and known not in replaced:
+        if now != event.token and known not in gave_way and known not in replaced:
             found.append(f"lost: {event}, there is {now}")
     return found
+
+
+def listed(content: Content) -> set[tuple[Place, Any]]:
+    """The values that the list of conflicts holds, with where they stood."""
+    return {
+        ((row["tbl"], row["row_id"], row["field"]), decode_value(row["loser"]))
+        for row in content["conflict"].values()
+    }
 
 
 def standing(content: Content, place: Place) -> Any:

@@ -331,12 +331,14 @@ class World:
         """The server was put back: what no laptop holds is gone, and what led to it need not stand."""
         self.restless.update({*self.laptops, "tool"})
         contents = [self.server.content(), *(synced(laptop.store) for laptop in self.laptops.values())]
+        listed = {known for content in contents for known in ledger.listed(content)}
         by_token = {(event.place, event.token): event for event in self.events.values()}
         kept: set[int] = set()
         waiting = [
             event
             for event in self.events.values()
-            if any(ledger.standing(content, event.place) == event.token for content in contents)
+            if (event.place, event.token) in listed
+            or any(ledger.standing(content, event.place) == event.token for content in contents)
         ]
         while waiting:
             event = waiting.pop()
