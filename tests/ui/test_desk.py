@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -526,3 +527,20 @@ def test_a_click_in_the_palette_chooses(qtbot, palette, desk, people):
     item = next(opened.found.item(number) for number, words in enumerate(found(opened)) if "Петрова" in words)
     opened.found.itemClicked.emit(item)
     assert desk.clients_page().current_id() == people["Petrova"]
+
+
+def test_whoever_was_chosen_stays_chosen_when_somebody_else_renames_or_deletes_them(qtbot, desk, people):
+    show(qtbot, desk, "clients")
+    page, store, count = desk.clients_page(), desk.session.store, rows(desk)
+    assert page.choose_client(people["Kazlauskas"])
+    for name in ("Zenonas Kazlauskas", "Aaron Kazlauskas", "Martynas Kazlauskas"):
+        draft = replace(clients.draft_of(store, people["Kazlauskas"]), name=name)
+        clients.edit(store, people["Kazlauskas"], draft)
+        qtbot.waitUntil(lambda name=name: page.table.current_row().name == name)
+        qtbot.waitUntil(lambda: not desk.session.runner.busy())
+        assert page.current_id() == people["Kazlauskas"]
+        assert page.selected_ids() == [people["Kazlauskas"]]
+    clients.delete(store, [people["Kazlauskas"]])
+    qtbot.waitUntil(lambda: rows(desk) == count - 1)
+    qtbot.waitUntil(lambda: not desk.session.runner.busy())
+    assert page.selected_ids() == [page.current_id()]

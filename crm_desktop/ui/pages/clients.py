@@ -132,7 +132,9 @@ class ClientsPage(QWidget):
             self._renew_columns()
         if changes.touches(*_LIST_TABLES, *TABLES):
             self._total = None
+            self._hold()
             self._model.reload()
+            self._showing = False
         self._diary.changed(changes)
         if self._card is not None:
             self._card.changed(changes)  # type: ignore[attr-defined]  # a CardPane
@@ -221,6 +223,7 @@ class ClientsPage(QWidget):
         self._splitter.splitterMoved.connect(lambda *_args: self._arranged())
         self._model.counted.connect(self._counted)
         self._model.understood.connect(self.understood)
+        self._model.layoutAboutToBeChanged.connect(self._hold)
         self._model.reordered.connect(self._stand_again)
         table = self.table
         table.chosen.connect(self._chosen)
@@ -353,14 +356,23 @@ class ClientsPage(QWidget):
             self._card_waits.start()
         self.states_changed.emit()
 
+    def _hold(self) -> None:
+        """A row that leaves (renamed, it stands elsewhere) gives its place to the next, which nobody has chosen."""
+        self._showing = True
+
     def _stand_again(self) -> None:
         """After a reload: the client that was current may stand elsewhere (renamed) or nowhere (deleted)."""
-        if self.query.text and self._model.rowCount() and not self.table.currentIndex().isValid():
+        self._showing = False
+        row = self.table.current_row()
+        if self.query.text and self._model.rowCount() and row is None:
             self.table.choose_row(0)
-        elif self._current is None or self.table.currentIndex().isValid():
+        elif self._current is None or (row is not None and row.client_id == self._current):
             self._chosen()
         elif not self.choose_client(self._current):
-            self._show_nobody()
+            if row is None:
+                self._show_nobody()
+            else:
+                self._chosen()
 
     def _show_nobody(self) -> None:
         """The client of the card is not in the list any more: nobody shall be called by mistake."""
