@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -94,11 +95,24 @@ def a(log_in, shared):
 def test_random_values_come_back(a, monkeypatch, way, seed):
     """New, and then every value another; 5,000 rows in all."""
     monkeypatch.setattr(pushing, "COPY_FROM", 1 if way == "stream" else 10**9)
-    rng = random.Random(f"{seed}{way}")
+    _go_and_come_back(a, random.Random(f"{seed}{way}"), 60)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", ["single", "stream"])
+@pytest.mark.parametrize("seed", range(10))
+def test_random_values_come_back_at_length(a, monkeypatch, way, seed):
+    """100,000 rows in all."""
+    monkeypatch.setattr(pushing, "COPY_FROM", 1 if way == "stream" else 10**9)
+    _go_and_come_back(a, random.Random(f"long {seed}{way}"), 360)
+
+
+def _go_and_come_back(a, rng, count):
+    """So many rows of each of seven tables, new and then changed."""
     tables = ("client", "contact_point", "photo", "request", "setting", "reminder_answer", "report")
     rows = []
     for table in tables:
-        for id_, values in _random_rows(rng, table, 60):
+        for id_, values in _random_rows(rng, table, count):
             if table == "reminder_answer":
                 values["subject_id"] = rng.randbytes(16)
             rows.append(new(table, id_, **values))
@@ -144,7 +158,7 @@ def test_odd_and_long_values_go_from_laptop_to_laptop(team):
 
 # --- what slips in past the forms (#19) ---
 
-SLIPPED = {
+SLIPPED: dict[str, dict[str, Any]] = {
     "a NUL": {"notes": "a\0b"},
     "a long text": {"notes": "ё" * 50_001},
     "a long name": {"name": "x" * 501},

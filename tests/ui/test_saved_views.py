@@ -88,7 +88,7 @@ def test_a_view_that_another_shares_is_that_ones(qtbot, desk, joined):
 
 
 def test_removing_a_shared_view_says_that_it_is_for_everybody(qtbot, desk, joined):
-    told = []
+    told: list[object] = []
     desk.window.tell.done = lambda text, _undo: told.append(text)
     own, shared = views.save(joined, "Mine", {}), views.share(joined, views.save(joined, "Ours", {}))
     desk.views.remove(own.hex())
@@ -98,7 +98,7 @@ def test_removing_a_shared_view_says_that_it_is_for_everybody(qtbot, desk, joine
 
 
 def test_sharing_what_is_gone_is_told(qtbot, desk, joined):
-    told = []
+    told: list[object] = []
     desk.window.tell.problem = told.append
     desk.views.share("00" * 16)
     assert len(told) == 1
