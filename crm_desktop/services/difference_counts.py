@@ -11,7 +11,7 @@ from crm_desktop.services.difference_fields import CARD_TABLES, CLIENT_RECORDS, 
 if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
-_OPEN = "resolved_at IS NULL AND deleted = 0"
+_OPEN = f"resolved_at IS NULL AND deleted = 0 AND {difference_fields.KNOWN}"
 _MERGED_INTO = (
     "SELECT c.id FROM conflict f JOIN client c ON c.id = f.row_id"
     " WHERE f.tbl = 'client' AND f.resolved_at IS NULL AND f.deleted = 0 AND c.merged_into = ?1"

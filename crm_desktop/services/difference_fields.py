@@ -7,10 +7,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from crm_desktop.models.schema import CHILD_TABLES
+from crm_desktop.kinds import ConflictKind
+from crm_desktop.models.schema import CHILD_TABLES, TABLES
 
 SILENT = frozenset("rank key created_at uid ical moved_at mime zone occurrence_at series_id".split())
 """Columns that the program sets by itself, or that say nothing to a person: what differs in them is told to nobody."""
+
+KNOWN = (
+    f"tbl IN ({', '.join(repr(spec.name) for spec in TABLES)})"
+    f" AND kind IN ({', '.join(repr(kind.value) for kind in ConflictKind)})"
+)
+"""SQL: what this program has words for; a newer one of a colleague may tell of more."""
 
 _TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
     "client": (("name", "prefix", "family", "given", "middle", "suffix"),),

@@ -235,7 +235,9 @@ def _answers(
     first: Met, row: Row | None, raw: tuple[Any, ...], group: list[Met], both: Both, editor: Editor
 ) -> tuple[DifferenceAnswer, ...]:
     """What can be decided: nothing where there is no choice, or where the other value stands by now."""
-    if row is None or first.field == "merged_into" or first.kind is ConflictKind.NUMBER:
+    if row is None or first.field not in row:  # a newer program's column, perhaps
+        return _SEEN
+    if first.field == "merged_into" or first.kind is ConflictKind.NUMBER:
         return _SEEN
     if all(now == each.loser for now, each in zip(raw, group, strict=True)):
         return _SEEN

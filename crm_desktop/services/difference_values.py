@@ -25,13 +25,20 @@ if TYPE_CHECKING:
     from crm_desktop.storage.store import Store
 
 _LISTS = frozenset(which.value for which in Dictionary)
-_LIST_OF = {
+_NAMED_IN = {
     "stage_id": "stage",
     "source_id": "source",
     "responsible_id": "colleague",
     "tag_id": "tag",
     "group_id": "client_group",
     "field_id": "field",
+    "referrer_id": "client",
+    "company_id": "client",
+    "deal_id": "deal",
+    "request_id": "request",
+    "activity_id": "activity",
+    "campaign_id": "campaign",
+    "part_of": "payment",
 }
 _OF_THEIR_KIND: dict[str, Any] = {
     "kind": ClientKind,
@@ -78,7 +85,7 @@ def point_values(store: Store, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _living(store: Store, table: str, column: str, value: Any) -> Any:
     """What an id stands for now: the entry it was merged into; refused where that lies in the bin."""
-    of = "deal_stage" if (table, column) == ("deal", "stage_id") else _LIST_OF.get(column)
+    of = "deal_stage" if (table, column) == ("deal", "stage_id") else _NAMED_IN.get(column)
     if of is None or value is None:
         return value
     id_, row = survivor(store, of, value)

@@ -35,8 +35,8 @@ __all__ = [
 WINDOW = 60
 """Rows of the table that are read at once."""
 
-_OPEN = "resolved_at IS NULL AND deleted = 0"
-_ANSWERED = "resolved_at IS NOT NULL AND deleted = 0"
+_OPEN = f"resolved_at IS NULL AND deleted = 0 AND {difference_fields.KNOWN}"
+_ANSWERED = f"resolved_at IS NOT NULL AND deleted = 0 AND {difference_fields.KNOWN}"
 _LEAD = difference_fields.lead_sql()
 _NEWEST = "ORDER BY found_at DESC, row_id"
 
@@ -99,7 +99,11 @@ def read(store: Store, ids: Iterable[bytes]) -> list[Difference]:
 
 def _family(store: Store, id_: bytes) -> list[Met]:
     """A row of the table with those that the same decision is about."""
-    for one in read_met(store, f"SELECT {COLUMNS} FROM conflict WHERE id = ? AND deleted = 0", (id_,)):
+    for one in read_met(
+        store,
+        f"SELECT {COLUMNS} FROM conflict WHERE id = ? AND deleted = 0 AND {difference_fields.KNOWN}",
+        (id_,),
+    ):
         columns = difference_fields.together(one.table, one.field)
         state = "resolved_at IS NULL" if one.resolved_at is None else "resolved_at = ?5"
         return read_met(

@@ -238,6 +238,14 @@ def test_an_entry_of_a_list_in_the_bin_is_refused(laptop):
     assert (laptop.value("client", client, "source_id"), the_one(laptop)) == (site, found)
 
 
+def test_a_client_that_was_merged_stands_for_the_one_that_was_kept(laptop):
+    one, other, kept, client = (laptop.client(name) for name in ("One", "Other", "Kept", "Ona"))
+    meet(laptop, ("client", client, {"referrer_id": one}, {"referrer_id": other}))
+    laptop.update("client", one, deleted=1, merged_into=kept)
+    use(laptop)
+    assert laptop.value("client", client, "referrer_id") == kept
+
+
 def test_names_of_lists_stand_once(laptop):
     first, second = laptop.insert("tag", name="a"), laptop.insert("tag", name="Friend")
     meet(laptop, ("tag", first, {"name": "friend"}, {"name": "b"}))

@@ -299,6 +299,21 @@ def test_what_changed_behind_the_journal_has_no_author(laptop):
     assert the_one(laptop).stands == Said("newest", "", "")
 
 
+def test_what_only_a_newer_program_knows_waits_for_it(laptop):
+    client = laptop.client()
+    meet(laptop, ("client", client, {"notes": "a", "likes": "a"}, {"notes": "b", "likes": "b"}))
+    with laptop.store.transaction() as connection:
+        connection.execute("UPDATE conflict SET field = 'newer' WHERE field = 'likes'")
+    assert {each.field: each.answers for each in differences.window(laptop.store).rows}["newer"] == (SEEN,)
+    with laptop.store.transaction() as connection:
+        connection.execute("UPDATE conflict SET tbl = 'newer' WHERE field = 'newer'")
+    assert [each.field for each in differences.window(laptop.store).rows] == ["notes"]
+    assert differences.count_open(laptop.store) == differences.count_of_client(laptop.store, client) == 1
+    with laptop.store.transaction() as connection:
+        connection.execute("UPDATE conflict SET kind = 'newer'")
+    assert differences.window(laptop.store).rows == ()
+
+
 def test_what_is_not_there_is_left_out(laptop):
     assert differences.read(laptop.store, [b"n" * 16]) == []
 
