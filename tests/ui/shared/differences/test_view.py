@@ -238,3 +238,45 @@ def test_pictures_and_notices_are_painted(qtbot, laptop, view):
             view.grab()
     assert len(sentences) == 3
     assert any("merged this card into" in each for each in sentences)
+
+
+def test_what_is_being_written_outlives_what_comes_meanwhile(qtbot, laptop, notes, view):
+    press(qtbot, view, "4")
+    view.detail.third.field.setPlainText("half a sent")
+    laptop.client("Somebody new")
+    qtbot.waitUntil(lambda: not view._soon.isActive())
+    assert view.detail.third.isVisible()
+    assert view.detail.third.field.toPlainText() == "half a sent"
+
+
+def test_out_of_sight_it_only_counts(qtbot, laptop, notes, view):
+    view.hide()
+    with qtbot.waitSignal(view.counted) as counted, laptop.store.change("sync") as change:
+        change.execute("UPDATE conflict SET resolved_at = 'x', answer = 'kept'")
+    assert counted.args == [0]
+    assert view.model.rowCount() == 2
+    view.show()
+    assert view.model.rowCount() == 0
+
+
+def test_a_picture_is_shown_as_one(qtbot, laptop, view):
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QImage
+
+    pictures = []
+    for colour in ("red", "blue"):
+        image = QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(colour)
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")
+        pictures.append(bytes(buffer.data().data()))
+    client = laptop.client("Ona")
+    photo = laptop.insert("photo", client_id=client, mime="image/png", data=b"first")
+    meet(laptop, ("photo", photo, {"data": pictures[0]}, {"data": pictures[1]}))
+    view.reload()
+    assert view.detail.stands._picture.isVisible()
+    assert view.detail.stands.words() == "another picture"
+    assert answers(view) == ["Keep what stands", "Use the other one"]
+    press(qtbot, view, "2")
+    assert laptop.value("photo", photo, "data") == pictures[0]
