@@ -17,13 +17,12 @@ from crm_desktop.ui.lists.filter_bar import FilterBar
 from crm_desktop.ui.lists.header import Header
 from crm_desktop.ui.lists.mass_bar import MassBar
 from crm_desktop.ui.lists.names import TABLES, read_names
+from crm_desktop.ui.lists.no_clients import NoClients
 from crm_desktop.ui.lists.source import ClientSource
 from crm_desktop.ui.lists.table import ClientTable, count_words
 from crm_desktop.ui.lists.window_model import WindowModel
 from crm_desktop.ui.pages.diary_search import DiarySearch
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.widgets.buttons import button
-from crm_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from crm_desktop.changes import Changes
@@ -188,13 +187,7 @@ class ClientsPage(QWidget):
     # ---------------------------------------------------------------------------------------------------------- inside
 
     def _build(self) -> None:
-        self._clear = button(
-            "clear_all", tr("Show all clients"), clicked=self._actions["clear_filters"].trigger
-        )
-        self._bring = button(
-            "bring_first", tr("Bring a list…"), icon="import", clicked=self._actions["import"].trigger
-        )
-        self._empty = EmptyState("clients_empty", "search", "", "", (self._clear, self._bring))
+        self._empty = NoClients(self._session, self._actions)
         self._places = QStackedWidget()
         self._places.addWidget(self.table)
         self._places.addWidget(self._empty)
@@ -311,7 +304,7 @@ class ClientsPage(QWidget):
             self._show(replace(query, text=self._diary.answer()))
             return
         if not count:
-            self._say_why_empty(query)
+            self._empty.say_why(query)
         if not everybody and self._total is None and not capped:
             self._count_all()
 
@@ -327,15 +320,6 @@ class ClientsPage(QWidget):
         self._session.runner.start(
             lambda progress: len(source.order(ClientQuery(), progress.cancelled)), done=counted
         )
-
-    def _say_why_empty(self, query: ClientQuery) -> None:
-        from crm_desktop.ui.lists.empty_words import empty_words  # seldom seen
-
-        title, text, in_making = empty_words(self._session, query)
-        self._empty.show_words(title, text)
-        narrowed = bool(query.text or query.filters)
-        self._clear.setVisible(narrowed and not in_making)
-        self._bring.setVisible(not narrowed and not in_making)
 
     def _chosen(self) -> None:
         if self._showing:
