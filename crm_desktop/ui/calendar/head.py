@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.ui import icons
 from crm_desktop.ui.calendar_preferences import View
 from crm_desktop.ui.card.choice_row import ChoiceRow
+from crm_desktop.ui.colleagues.whose_row import Whose, whose_row
 from crm_desktop.ui.text import tr, trc
 from crm_desktop.ui.widgets.buttons import ElidedLabel, button, tool_button
 
@@ -98,7 +99,7 @@ class CalendarHead(QWidget):
         self._below = QHBoxLayout()
         self._below.addWidget(self._beside, 1)
         column.addLayout(self._below)
-        self._whose: ChoiceRow[bool | None] | None = None
+        self._whose: ChoiceRow[Whose] | None = None
         middle = Qt.AlignmentFlag.AlignVCenter
         row.addWidget(
             tool_button(
@@ -139,18 +140,16 @@ class CalendarHead(QWidget):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if on else Qt.ToolButtonStyle.ToolButtonIconOnly
         self.filter.setToolButtonStyle(style)
 
-    def show_whose(self, *, offered: bool, everybody: bool | None) -> None:
-        """Offer the choice between mine and everybody's; None: single people are chosen."""
+    def show_whose(self, *, offered: bool, everybody: bool, single: bool) -> None:
+        """Offer the choice between mine and everybody's; ``single``: neither, for single people are chosen."""
         if self._whose is None and not offered:
             return
         if self._whose is None:
-            from crm_desktop.ui.colleagues.whose_row import whose_row  # who works alone does without
-
             self._whose = whose = whose_row("calendar_whose")
-            whose.told.changed.connect(lambda: self.whose_chosen.emit(bool(whose.value())))
+            whose.told.changed.connect(lambda: self.whose_chosen.emit(whose.value() is Whose.EVERYBODY))
             self._below.addWidget(whose)
         self._whose.setVisible(offered)
-        self._whose.choose(everybody)
+        self._whose.choose(Whose.SINGLE if single else Whose.EVERYBODY if everybody else Whose.MINE)
 
     def show_view(self, view: View) -> None:
         """Mark the view that is shown."""

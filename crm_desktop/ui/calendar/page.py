@@ -358,8 +358,8 @@ class CalendarPage(QWidget):
     def _read_whose(self) -> None:
         """Offer the choice between mine and everybody's where there is one."""
         own = mine(self._session)
-        known = self._filter.people in ((), own)
-        self.head.show_whose(offered=bool(own), everybody=not self._filter.people if known else None)
+        people = self._filter.people
+        self.head.show_whose(offered=bool(own), everybody=not people, single=people not in ((), own))
 
     def _show_whose(self, everybody: bool) -> None:
         self._filtered(replace(self._filter, people=() if everybody else mine(self._session)))

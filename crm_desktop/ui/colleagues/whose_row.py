@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from crm_desktop.ui.card.choice_row import ChoiceRow
 from crm_desktop.ui.text import tr, trc
 
 
-def whose_row(name: str) -> ChoiceRow[bool | None]:
-    """The switch; its value is whether everybody's work is shown, None where other people were chosen elsewhere."""
-    row: ChoiceRow[bool | None] = ChoiceRow(
-        name, tr("Whose"), [(False, trc("whose", "Mine")), (True, trc("whose", "Everybody's"))]
-    )
+class Whose(StrEnum):
+    """Whose work is shown; ``SINGLE``: of single people, who were chosen elsewhere."""
+
+    MINE = "mine"
+    EVERYBODY = "everybody"
+    SINGLE = "single"
+
+
+def whose_row(name: str) -> ChoiceRow[Whose]:
+    """The switch. A second click leaves none of both chosen: whoever hears it says what is shown (``choose``)."""
+    choices = [(Whose.MINE, trc("whose", "Mine")), (Whose.EVERYBODY, trc("whose", "Everybody's"))]
+    row = ChoiceRow(name, tr("Whose"), choices, nothing=Whose.SINGLE)
     row.keep_one_row()
     return row

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.base import Store
     from crm_desktop.services.today import Around, Planned
     from crm_desktop.ui.card.choice_row import ChoiceRow
+    from crm_desktop.ui.colleagues.whose_row import Whose
     from crm_desktop.ui.session import Session
     from crm_desktop.ui.today.doing import Doing
 
@@ -80,7 +81,7 @@ class TodayPage(QWidget):
         self._read_at: datetime | None = None
         self._task: Task[tuple[date, Around]] | None = None
         self._was_painted = False
-        self._whose: ChoiceRow[bool | None] | None = None
+        self._whose: ChoiceRow[Whose] | None = None
         self._build()
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -169,19 +170,21 @@ class TodayPage(QWidget):
         return EVERYBODY if everybody else others
 
     def _offer_whose(self, *, offered: bool, everybody: bool) -> None:
-        if self._whose is None:
-            from crm_desktop.ui.colleagues.whose_row import whose_row  # who works alone does without
+        from crm_desktop.ui.colleagues.whose_row import Whose, whose_row  # who works alone does without
 
+        if self._whose is None:
             self._whose = whose_row("today_whose")
             self._whose.told.changed.connect(self._choose_whose)
             self._beside_heading.addWidget(self._whose)
         self._whose.setVisible(offered)
-        self._whose.choose(everybody)
+        self._whose.choose(Whose.EVERYBODY if everybody else Whose.MINE)
 
     def _choose_whose(self) -> None:
+        from crm_desktop.ui.colleagues.whose_row import Whose
+
         assert self._whose is not None  # it is what was clicked
         try:
-            self._session.settings.update(everybody=bool(self._whose.value()))
+            self._session.settings.update(everybody=self._whose.value() is Whose.EVERYBODY)
         except UserError as error:
             self._doing.tell_problem(error)
         self._session.signals.whose.emit()

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from crm_desktop.kinds import ActivityKind, Outcome
-from crm_desktop.services import activities, holidays, moves
+from crm_desktop.services import activities, dictionaries, holidays, moves
+from crm_desktop.services.dictionaries import Dictionary
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.calendar import host
@@ -414,3 +415,32 @@ def test_a_long_line_has_room_for_its_beginning_and_an_empty_one_shows_all_of_it
     shown.quick.close()
     shown._type("", date(2026, 11, 22))
     assert shown.quick.width() == narrow
+
+
+def test_mine_is_shown_first_once_there_is_a_colleague(page, plan, session, store, base):
+    anna = dictionaries.add(store, Dictionary.COLLEAGUE, "Anna")
+    for hour, who in ((10, base.me), (11, None), (12, anna)):
+        plan(f"2026-11-17 {hour}:00", responsible_id=who)
+    shown = page()
+    switch = shown.head.findChild(QWidget, "calendar_whose")
+    assert (switch.value(), len(shown._current().entries)) == ("mine", 2)
+    assert shown.head.filter.accessibleName() == "Which contacts", "what is mine is left out of nothing"
+    switch._click(1)
+    assert len(shown._current().entries) == 3
+    assert session.settings.current.calendar["everybody"] is True
+    switch._click(0)
+    assert len(shown._current().entries) == 2
+    assert session.settings.current.calendar["people"] == [], (
+        "who I am may be told otherwise by a shared base"
+    )
+    shown.head.filter.click()
+    popup = shown.findChild(FilterPopup)
+    popup.findChild(QCheckBox, "calendar_person_2").setChecked(False)  # nobody's
+    assert len(shown._current().entries) == 1
+    assert switch.value() == "single"
+    assert shown.head.filter.accessibleName() == "Which contacts: not all are shown"
+    popup.close()
+
+
+def test_who_works_alone_chooses_nobody(page):
+    assert page().head.findChild(QWidget, "calendar_whose") is None

@@ -12,7 +12,7 @@ from crm_desktop.background.notifier import Notifier
 from crm_desktop.background.popups.reasons import NotShown, Reason
 from crm_desktop.clock import utc_text
 from crm_desktop.kinds import ActivityKind, Outcome
-from crm_desktop.services import activities
+from crm_desktop.services import activities, dictionaries
 from crm_desktop.services.drafts import ActivityDraft
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
@@ -277,3 +277,16 @@ def test_what_the_user_has_just_put_into_the_past_brings_no_window_up(qtbot, car
     meet(session, people["Petrova"], 10)
     looked(qtbot, care, lambda look: look.due == 2)
     assert True in asked.calls
+
+
+def test_what_is_counted_at_the_side_is_what_today_shows(qtbot, care, session, people):
+    anna = dictionaries.add(session.store, dictionaries.Dictionary.COLLEAGUE, "Anna")
+    contact = meet(session, people["Ivanov"], 10)
+    with session.store.change("test") as change:
+        change.execute("UPDATE activity SET responsible_id = ? WHERE id = ?", (anna, contact))
+    begin(qtbot, care)
+    today = care._desk.window.sidebar._items["today"]
+    assert (today.count, care._last.due) == ("", 0), "she is reminded on her own laptop"
+    session.settings.update(everybody=True)
+    session.signals.whose.emit()
+    assert today.count == "1"

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 
 from crm_desktop.clock import utc_text
-from crm_desktop.kinds import ActivityKind, Outcome, RequestKind
+from crm_desktop.kinds import ActivityKind, Op, Outcome, RequestKind
 from crm_desktop.services import activities, clients, reminders, requests
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, RequestDraft
+from crm_desktop.storage.remote_change import remote_change
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.hosts import Hosts
 from crm_desktop.ui.program import Program
@@ -364,3 +365,21 @@ def test_thousands_are_not_counted_once_more_for_the_window(shown, desk, people)
     assert window._head.text() == "1,500 reminders due"
     window.reload()
     assert window._head.text() == "1 reminder due"
+
+
+def test_a_window_that_nobody_is_at_goes_when_all_was_answered_elsewhere(
+    qtbot, desk, shown, people, monkeypatch
+):
+    contact = add_call(desk.session.store, people["Ivanov"], -5)
+    window = shown()
+    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
+    with (
+        remote_change(desk.session.store, Op.SYNC) as remote,
+        remote.written_by("Anna", "2026-11-20T09:00:00.000Z"),
+    ):
+        remote.change.execute("UPDATE activity SET held_at = planned_at WHERE id = ?", (contact,))
+    window.reload()
+    assert window.isVisible(), "whoever is at it sees that nothing waits"
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    window.reload()
+    assert not window.isVisible()

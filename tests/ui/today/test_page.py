@@ -578,10 +578,12 @@ def test_mine_or_everybodys_is_asked_once_there_is_a_colleague(page, store, day)
     ensure(store, Dictionary.COLLEAGUE, ["Anna"])
     page.reload()
     switch = page.findChild(QWidget, "today_whose")
-    assert (switch.isHidden(), switch.value()) == (False, False)
+    assert (switch.isHidden(), switch.value()) == (False, "mine")
     switch._click(1)
     switch._click(0)
     assert told == [True, False]
+    switch._click(0)
+    assert switch.value() == "mine", "a second click changes nothing"
     with store.change("test") as change:
         change.execute("UPDATE colleague SET active = 0 WHERE name = 'Anna'")
     page.reload()
