@@ -125,7 +125,7 @@ def _family(store: Store, id_: bytes) -> list[Met]:
 
 
 def of_record(store: Store, record: Record) -> list[bytes]:
-    """The rows of all open ones about a record and what is part of it."""
+    """All open ones about a record and what is part of it: a row of each, the newest first."""
     if record.table == "client":
         rows = rows_of_client(CARD_TABLES)
     else:
@@ -139,7 +139,7 @@ def of_record(store: Store, record: Record) -> list[bytes]:
 
 
 def alike(store: Store, difference: Difference) -> list[bytes]:
-    """The rows of all open ones of the same kind about the same field of such records."""
+    """All open ones of the same kind about the same field of such records: a row of each, the newest first."""
     lead = difference_fields.lead(difference.table, difference.field)
     return _ids(
         store, f"tbl = ? AND kind = ? AND {_LEAD} = ?", (difference.table, difference.kind.value, lead)
@@ -147,5 +147,7 @@ def alike(store: Store, difference: Difference) -> list[bytes]:
 
 
 def _ids(store: Store, where: str, values: Sequence[Any]) -> list[bytes]:
-    found = store.read(f"SELECT id FROM conflict WHERE {_OPEN} AND {where} {_NEWEST}", values)
+    """One row of each difference."""
+    one_each = f"GROUP BY found_at, row_id, tbl, kind, {_LEAD}"
+    found = store.read(f"SELECT MIN(id) FROM conflict WHERE {_OPEN} AND {where} {one_each} {_NEWEST}", values)
     return [id_ for (id_,) in found]

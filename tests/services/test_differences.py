@@ -74,6 +74,9 @@ def test_a_name_and_its_parts_are_one_difference(laptop):
     )
     assert differences.count_open(laptop.store) == 1
     assert differences.read(laptop.store, found.ids[::-1]) == [found]
+    (row,) = differences.of_record(laptop.store, found.record)
+    assert differences.alike(laptop.store, found) == [row]
+    assert row in found.ids
 
 
 def test_what_belongs_to_a_card_is_told_under_it(laptop):

@@ -16,7 +16,7 @@ from crm_desktop.ui.shared.differences.detail import DifferenceDetail
 from crm_desktop.ui.shared.differences.doing import DifferenceDoing
 from crm_desktop.ui.shared.differences.list_view import DifferenceList
 from crm_desktop.ui.shared.differences.model import DifferenceModel
-from crm_desktop.ui.text import tr, trc
+from crm_desktop.ui.text import grouped, tr, trc
 from crm_desktop.ui.widgets.buttons import SteadyLabel
 from crm_desktop.ui.widgets.empty_state import EmptyState
 
@@ -190,7 +190,8 @@ class DifferencesView(QWidget):
         menu = QMenu(self)
         menu.setObjectName("difference_menu")
         for title, ids in self._several(found):
-            menu.addSection(title)
+            menu.addSeparator()
+            menu.addAction(f"{title} · {grouped(len(ids))}").setEnabled(False)
             for how in (DifferenceAnswer.KEPT, DifferenceAnswer.USED):
                 action = menu.addAction(text_differences.answer_to_many(how))
                 action.setObjectName(f"several_{how.value}")
