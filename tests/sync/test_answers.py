@@ -54,7 +54,9 @@ class Desk:
         become_member(self.store, address, f"laptop of {role}")
 
     def sync(self):
-        with closing(exchange_of(self.store, membership(self.store))) as exchange:
+        belongs = membership(self.store)
+        assert belongs is not None
+        with closing(exchange_of(self.store, belongs)) as exchange:
             return exchange.sync(self.password)
 
     def names(self):

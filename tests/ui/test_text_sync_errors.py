@@ -47,7 +47,7 @@ def _raised() -> set[tuple[str, str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]  # fmt: skip
     return {
-        (call.func.id, keyword.value.value)  # type: ignore[attr-defined]
+        (ast.unparse(call.func), str(keyword.value.value))
         for call in calls
         for keyword in call.keywords
         if keyword.arg == "why" and isinstance(keyword.value, ast.Constant)

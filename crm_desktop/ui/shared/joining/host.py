@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
     from crm_desktop.ui.session import Session
+    from crm_desktop.ui.shared.joining.dialog import JoinDialog
 
 DUPLICATES, SHARED = "duplicates", "shared"
+"""Pages of the window (``ui.places``, which knows the window; this package must not)."""
 
 
-def open_joining(parent: QWidget, session: Session, go: Callable[[str], object]) -> QDialog:
+def open_joining(parent: QWidget, session: Session, go: Callable[[str], object]) -> JoinDialog:
     """Show the dialog, or bring forward the one that is open.
 
     ``go`` shows a page of the window: the shared base with its differences, or the duplicates. Once the base belongs to

@@ -123,6 +123,7 @@ def move(store: Store, belongs: Membership, typed: Typed, known: str, progress: 
         ServerForeign: another base is there.
         SyncError: why it cannot be reached.
     """
+    from crm_desktop.services.colleagues import change_login
     from crm_desktop.sync.joining import look_ahead
     from crm_desktop.sync.membership import change_address, keep_password, name_device, password_of
 
@@ -133,6 +134,8 @@ def move(store: Store, belongs: Membership, typed: Typed, known: str, progress: 
     address = asking.with_kept_authority(typed.address)
     with store.transaction():
         change_address(store, address)
+        if address.user != belongs.address.user:
+            change_login(store, address.user)
         if typed.device and typed.device != belongs.device:
             name_device(store, typed.device)
     if typed.keep:

@@ -54,7 +54,8 @@ class ProgressPage(QWidget):
             self._at = phase
             self._clock.restart()
             self._mark()
-        self._bar.setRange(0, total)
+        # The copy is one step to us, and what it waits for afterwards, the server, has no measure either.
+        self._bar.setRange(0, 0 if phase is Phase.BACKUP else total)
         self._bar.setValue(done)
         if phase is not Phase.BACKUP and phase in self._counts:
             self._counts[phase].setText(_counted(done, total))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
@@ -16,7 +17,7 @@ from crm_desktop.ui.shared.joining.administrator import AdministratorDialog
 @pytest.fixture
 def dialog(qtbot):
     made = AdministratorDialog(None)
-    made.setAttribute(administrator.Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     made.show()
     return made

@@ -33,7 +33,8 @@ class Joiner:
 
     def __init__(self, qtbot, session, server):
         self.bot, self.session, self.server = qtbot, session, server
-        self.went, self.told = [], []
+        self.went: list[str] = []
+        self.told: list[str] = []
         session.signals.membership.connect(self.told.append)
         self.window = QWidget()
         self.window.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QToolButton, QWidget
 
 from crm_desktop.sync import failures
 from crm_desktop.sync.address import ServerAddress
@@ -157,7 +157,7 @@ def test_a_ca_file_is_chosen_dropped_and_taken_back(qtbot, form, tmp_path, monke
         each.write_text("x")
     monkeypatch.setattr(fields, "ask_certificate", lambda _parent: chosen)
     authority = form.findChild(fields.AuthorityField)
-    authority.findChild(fields.QWidget, "join_authority_choose").click()
+    authority.findChild(QWidget, "join_authority_choose").click()
     assert authority.path() == chosen
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(dropped))])
@@ -173,7 +173,7 @@ def test_a_ca_file_is_chosen_dropped_and_taken_back(qtbot, form, tmp_path, monke
     authority.findChild(QToolButton, "join_authority_clear").click()
     assert authority.path() is None
     monkeypatch.setattr(fields, "ask_certificate", lambda _parent: None)
-    authority.findChild(fields.QWidget, "join_authority_choose").click()
+    authority.findChild(QWidget, "join_authority_choose").click()
     assert authority.path() is None
 
 

@@ -19,13 +19,19 @@ from tests.sync.postgres import PASSWORD
 LONG = 20_000
 
 
+def exchange_now(store, password):
+    belongs = membership(store)
+    assert belongs is not None
+    with closing(exchange_of(store, belongs)) as exchange:
+        exchange.sync(password)
+
+
 @pytest.fixture
 def mover(qtbot, session, shared, address, key_store):
     """A member whose note of the server is out of date: at this port nobody answers any more."""
     become_member(session.store, address(shared), "laptop")
     clients.add(session.store, ClientDraft(name="Ona"))
-    with closing(exchange_of(session.store, membership(session.store))) as exchange:
-        exchange.sync(PASSWORD.format("anna"))
+    exchange_now(session.store, PASSWORD.format("anna"))
     change_address(session.store, replace(address(shared), port=1))
     window = QWidget()
     window.show()
@@ -53,7 +59,7 @@ def troubles(dialog):
 
 
 def test_what_is_known_stands_there_and_only_the_port_is_changed(qtbot, mover, session, server, shared):
-    told = []
+    told: list[str] = []
     session.signals.membership.connect(told.append)
     assert line(mover, "address").text() == "localhost:1"
     assert line(mover, "database").text() == shared
@@ -65,8 +71,7 @@ def test_what_is_known_stands_there_and_only_the_port_is_changed(qtbot, mover, s
     assert (belongs.address.port, belongs.device) == (server.port, "another name")
     assert password_of(belongs.address) == PASSWORD.format("anna")
     assert told == [PASSWORD.format("anna")]
-    with closing(exchange_of(session.store, belongs)) as exchange:
-        exchange.sync(told[0])
+    exchange_now(session.store, told[0])
 
 
 def test_where_nobody_answers_nothing_is_changed(qtbot, mover, session):
@@ -90,5 +95,7 @@ def test_what_is_no_address_is_told_at_once(qtbot, mover):
     assert troubles(mover) == ["address"]
 
 
-def test_a_base_that_belongs_nowhere_has_no_address_to_change(session):
-    assert open_moving(None, session) is None
+def test_a_base_that_belongs_nowhere_has_no_address_to_change(qtbot, session):
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert open_moving(window, session) is None

@@ -31,7 +31,8 @@ class Anna:
 
     def __init__(self, qtbot, session, address):
         self.bot, self.session, self.store = qtbot, session, session.store
-        self.exchanges, self.told = [], []
+        self.exchanges: list[int] = []
+        self.told: list[str] = []
         session.signals.exchange.connect(lambda: self.exchanges.append(1))
         session.signals.membership.connect(self.told.append)
         become_member(self.store, address, "laptop")
@@ -46,7 +47,9 @@ class Anna:
         return {name for (name,) in self.store.read("SELECT name FROM client WHERE deleted = 0")}
 
     def sync(self):
-        with closing(exchange_of(self.store, membership(self.store))) as exchange:
+        belongs = membership(self.store)
+        assert belongs is not None
+        with closing(exchange_of(self.store, belongs)) as exchange:
             try:
                 exchange.sync(MINE)
             except SyncError as error:
