@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.services.differences import count_open
 from crm_desktop.sync import unsent
 from crm_desktop.sync.failures import SyncError, read_failure
 from crm_desktop.sync.membership import Membership, membership
@@ -47,6 +46,10 @@ def sync_state(store: Store) -> SyncState:
     belongs = membership(store)
     if belongs is None:
         return SyncState(None)
+    from crm_desktop.services.differences import (
+        count_open,  # of a window that starts, this is on a thread: 60 ms
+    )
+
     with store.snapshot():
         ((last_ok, last_error, ahead, repaired),) = store.read(
             "SELECT last_ok_at, last_error, server_ahead, repaired FROM sync_meta"

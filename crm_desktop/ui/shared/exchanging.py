@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm_desktop.background.lane import Lane
 from crm_desktop.changes import REMOTE
 from crm_desktop.clock import utc_text
-from crm_desktop.services import differences
 from crm_desktop.sync.failures import ServerUnreachable, SyncError, SyncRunning
 from crm_desktop.sync.membership import membership, password_of
 from crm_desktop.sync.occasions import Occasions
@@ -34,6 +33,8 @@ T = TypeVar("T")
 
 WORTH_A_WORD_MS = 800
 """An exchange that takes no longer is not spoken of: it happens every few minutes."""
+_SOON_MS = 250
+"""How it stands is read again so long after a change: an import tells of thousands."""
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class Exchanging(QObject):
         self._is_closed = False
         self._timer = self._single_shot(self._run)
         self._patience = self._single_shot(lambda: self._show(is_busy=True))
+        self._soon = self._single_shot(self._read)
 
     def start(self) -> None:
         """Exchange at once, and from now on by itself."""
@@ -180,8 +182,8 @@ class Exchanging(QObject):
         if self._is_closed:
             return True
         self._is_closed = True
-        self._timer.stop()
-        self._patience.stop()
+        for timer in (self._timer, self._patience, self._soon):
+            timer.stop()
         self._session.signals.changed.disconnect(self._changed)
         self._session.signals.exchange.disconnect(self.sync_now)
         if seconds and self._occasions.is_hopeful:
@@ -201,7 +203,8 @@ class Exchanging(QObject):
         if changes.origin != REMOTE and changes.tables:
             self._occasions.edited(time.monotonic())
             self._arm()
-        self._read()
+        if not self._soon.isActive():
+            self._soon.start(_SOON_MS)
 
     def _arm(self) -> None:
         wait = None if self._is_closed else self._occasions.wait(time.monotonic())
@@ -287,8 +290,3 @@ class Exchanging(QObject):
         before, self.standing = self.standing, replace(self.standing, **facts)  # type: ignore[arg-type]  # by name
         if self.standing != before and not self._is_closed:
             self.state_changed.emit(self.standing)
-
-
-def _state(store: Store) -> SyncState:
-    """With the differences as people count them: a name and its parts are one."""
-    return replace(sync_state(store), differences=differences.count_open(store))
