@@ -15,6 +15,7 @@ def test_a_view_comes_back_as_it_was_saved(store):
     view = views.save(store, " VIP  Vilnius ", QUERY, [{"id": "name", "width": 200}])
     assert views.views(store) == [views.View(view, "VIP Vilnius", QUERY, ({"id": "name", "width": 200},))]
     assert newest_op(store) == Op.SAVE_VIEW
+    assert views.views(store)[0].of == views.CLIENTS
 
 
 def test_saving_again_replaces_and_saving_the_same_writes_nothing(store):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from crm_desktop.clock import utc_text
 from crm_desktop.services import field_history, listing, timeline
 from crm_desktop.services.reminders import refreshing
-from crm_desktop.sync import server_tools
+from crm_desktop.sync import server_roles, server_tools
 from crm_desktop.sync.tables import synced_tables
 from tests.sync import postgres
 
@@ -124,6 +126,52 @@ def test_all_columns_with_times_are_known():
         }
         if table.name != "conflict":
             assert named == looks - no_time, table.name
+
+
+def _sql_of(heading):
+    """The statements that the administrator's guide shows under a heading."""
+    guide = (Path(__file__).parents[2] / "docs" / "shared-base.md").read_text(encoding="utf-8")
+    section = guide.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    return [
+        part
+        for block in re.findall(r"```sql\n(.*?)```", section, re.DOTALL)
+        for part in block.split(";\n")
+        if part
+    ]
+
+
+def test_the_guide_is_right_about_what_tools_can_write(team, tool):
+    anna = team("anna")
+    client = anna.laptop.insert("client", name="Ona", number=1042)
+    deal = bytes.fromhex("01a1f640bc00706aaeef1c31e7f86d3b")
+    anna.laptop.insert("deal", deal, client_id=client, title="Roses")
+    anna.sync()
+    statements = _sql_of("Writing with psql, Excel or a script")
+    assert len(statements) == 4
+    for statement in statements:
+        assert tool.execute(statement).rowcount == 1, statement
+    anna.sync()
+    store = anna.laptop.store
+    assert store.read("SELECT notes FROM client WHERE id = ?", (client,)) == [("Moved to Kaunas",)]
+    assert store.read("SELECT client_id, wanted FROM activity") == [(client, "the roses")]
+    assert store.read("SELECT deleted FROM deal WHERE id = ?", (deal,)) == [(1,)]
+    assert store.read("SELECT count(*) FROM client") == [(2,)]
+
+
+def test_the_guide_makes_people_as_the_program_does(server):
+    """The lines for a new colleague and a reader do what ``server_roles`` does."""
+    with server.admin() as admin:
+        for statement in _sql_of("The roles") + _sql_of("Reading with Excel, LibreOffice or Metabase"):
+            admin.execute(statement.replace('"excel"', '"excel2"').replace("'…'", "'x'"))
+        made = (
+            "SELECT rolconnlimit, setconfig FROM pg_roles JOIN pg_db_role_setting ON setrole = pg_roles.oid"
+        )
+        by_guide = admin.execute(f"{made} WHERE rolname = 'milda'").fetchone()
+        admin.execute("DROP ROLE milda, excel2")
+        for statement in server_roles.person_statements("milda", "x"):
+            admin.execute(statement)
+        assert admin.execute(f"{made} WHERE rolname = 'milda'").fetchone() == by_guide
+        admin.execute("DROP ROLE milda")
 
 
 def test_psql_of_a_reader_writes_a_table_for_a_spreadsheet(server, shared, tool):

@@ -7,6 +7,7 @@ import pytest
 
 from crm_desktop.services import views
 from crm_desktop.sync import unsent
+from tests.sync import postgres
 from tests.sync.batches import Sending, id_of, new
 
 SECRET = "who pays late"
@@ -85,3 +86,12 @@ def test_the_server_takes_no_view_that_is_not_shared(log_in, shared):
         log_in(shared).execute("INSERT INTO crm.view(id, name, rev) VALUES (gen_random_uuid(), 'x', 0)")
     with pytest.raises(Exception, match="view"):
         Sending(log_in(shared), "a").send(new("view", id_of("mine"), name="x"))
+
+
+def test_a_comparison_with_the_server_does_not_miss_what_is_ones_own(team):
+    anna = team("anna")
+    views.save(anna.laptop.store, "Mine", {"text": SECRET})
+    views.share(anna.laptop.store, views.save(anna.laptop.store, "Ours", {}))
+    anna.sync()
+    assert anna.exchange.sync(postgres.PASSWORD.format("anna"), thorough=True).repaired == 0
+    assert _names(anna) == {("Mine", False), ("Ours", True)}
