@@ -94,7 +94,6 @@ _COLUMNS = {
     "login": "Role of the server",
     "loser": "The value that gave way, as JSON",
     "loser_by": "Who wrote that",
-    "loser_at": "When",
     "lost_reason": "Why it was lost",
     "loyalty_card": "Number of the card",
     "mark": "1 is bad, 5 is very good",
