@@ -61,3 +61,9 @@ def test_a_draft_survives_the_end_of_the_program(base):
     store = open_library(base)
     assert drafts.kept(store)[0].value == [1]
     store.close()
+
+
+def test_whether_there_is_any(store):
+    assert not drafts.any_kept(store)
+    drafts.keep(store, "book/new", {})
+    assert drafts.any_kept(store)

@@ -702,3 +702,28 @@ def test_a_part_of_an_operation_is_taken_back_by_one_of_its_own(store):
     for gone in (both, 10_000):
         with pytest.raises(NotUndoable):
             undo_module.take_back_part(store, "part", gone, (1, 1), also=lambda change: None)
+
+
+def test_what_belongs_to_an_undo_and_to_a_redo_is_written_with_them(store):
+    """And goes when it fails."""
+    add_book(store, "A")
+    told = []
+
+    def also(change, operation):
+        change.execute("UPDATE book SET title = title || '!' WHERE deleted = 1")
+        told.append(operation)
+
+    done = undo(store, also=also)
+    assert told == [done.undone]
+    told.clear()
+
+    def fails(_change, operation):
+        told.append(operation)
+        raise RuntimeError
+
+    before = content(store)
+    with pytest.raises(RuntimeError):
+        redo(store, also=fails)
+    assert (len(told), content(store)) == (1, before)
+    redo(store, also=also)
+    assert len(told) == 2
