@@ -2,8 +2,8 @@
 
 Before a base is shared, whoever sits here is known by the name in the settings of the computer. Once it has joined a
 shared base, the login at the server says who it is: it is noted on the person's row, which all laptops have, and this
-file remembers the row (on this device only). Two laptops of one person have one row after a sync, and two people of one
-name have two (``sync.people``).
+file remembers the row (on this device only), also after leaving. Two laptops of one person have one row after a sync,
+and two people of one name have two (``sync.people``).
 """
 
 from __future__ import annotations
@@ -165,9 +165,26 @@ def _own(standing: list[Colleague], mine: bytes | None, name: str) -> Colleague 
     return by_id or next((each for each in without if fold(each.name) == fold(name)), None)
 
 
-def forget_login(store: Store) -> None:
-    """This file belongs to no shared base any more: whoever sits here is known by the name in the settings again."""
-    meta.put(store, _ME, None)
+def change_login(store: Store, login: str) -> None:
+    """Note that whoever sits here has another login now, or is whoever has it already (another laptop of the same)."""
+    mine = me(store)
+    if mine is None or any(each.login == login for each in people(store)):
+        take_login(store, mine, login)
+        return
+    with store.change(Op.EDIT_LISTS, undoable=False) as change:
+        change.execute("UPDATE colleague SET login = ? WHERE id = ?", (login, mine))
+
+
+def call_me(store: Store, name: str) -> bool:
+    """Whoever sits here is called otherwise in the settings: so is the colleague, once a login has said who that is.
+
+    False: nobody has; the name of the settings says it at the next start. Raises NameEmpty, NameTaken.
+    """
+    mine = me(store) if meta.get(store, _ME) is not None else None
+    if mine is None:
+        return False
+    rename(store, mine, name)
+    return True
 
 
 def rename(store: Store, colleague_id: bytes, name: str) -> None:

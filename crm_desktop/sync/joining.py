@@ -247,5 +247,4 @@ def leave(store: Store) -> None:
 
 def _end(store: Store, address: ServerAddress) -> None:
     membership.end_membership(store)
-    colleagues.forget_login(store)
     membership.forget_password(address)

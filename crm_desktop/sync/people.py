@@ -15,7 +15,7 @@ from crm_desktop.folding import fold
 
 if TYPE_CHECKING:
     from crm_desktop.sync.snapshot import RowKey
-    from crm_desktop.sync.uniqueness import Work
+    from crm_desktop.sync.work import Work
 
 TABLE = "colleague"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ConflictKind
@@ -11,28 +11,12 @@ from crm_desktop.sync.merge import Conflict
 from crm_desktop.sync.tables import synced_table
 
 if TYPE_CHECKING:
-    from crm_desktop.sync.known import Known, Wanted
-    from crm_desktop.sync.merge import Row, Value
+    from crm_desktop.sync.merge import Value
     from crm_desktop.sync.snapshot import RowKey
     from crm_desktop.sync.tables import SyncedTable
+    from crm_desktop.sync.work import Work
 
 Name = tuple[str, ...]
-
-
-class Work(Protocol):
-    """The rows of a push on their way (``reconciling``)."""
-
-    rows: dict[RowKey, dict[str, Any]]
-    known: Known
-    wanted: Wanted
-
-    def server(self, key: RowKey) -> Row | None:
-        """The server's row."""
-        ...
-
-    def tell(self, key: RowKey, conflict: Conflict) -> None:
-        """List what met."""
-        ...
 
 
 def unite_names(work: Work) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from crm_desktop.ui.card.hosting import CardHosting
-    from crm_desktop.ui.colleagues.handing import Handing
     from crm_desktop.ui.deals.host import Deals
     from crm_desktop.ui.importing.host import Importing
     from crm_desktop.ui.paper import Document
+    from crm_desktop.ui.planning.handing import Handing
     from crm_desktop.ui.planning.host import Planning
     from crm_desktop.ui.program import Program
     from crm_desktop.ui.reminders.window import ReminderWindow
@@ -215,7 +215,7 @@ def _planning(desk: Desk) -> Planning:
 
 
 def _handing(desk: Desk) -> Handing:
-    from crm_desktop.ui.colleagues.handing import Handing
+    from crm_desktop.ui.planning.handing import Handing
 
     window = desk.window
     over = window.centralWidget() or window

@@ -60,18 +60,20 @@ def test_a_login_is_noted_on_my_row_and_outlives_another_name_in_the_settings(ba
     again = open_base(store.path, who="Somebody else")
     assert (again.me, again.store.who) == (me, "Ona")
     assert not any(each.name == "Somebody else" for each in colleagues.people(again.store))
-    colleagues.forget_login(again.store)
     again.store.close()
-    third = open_base(store.path, who="Somebody else")
-    assert third.me == named(third.store)["Somebody else"].id != me
-    third.store.close()
+
+
+def test_the_settings_call_me_otherwise_at_once_where_a_login_says_who_i_am(base, store):
+    assert not colleagues.call_me(store, "Ona P.")
+    colleagues.take_login(store, base.me, "ona")
+    assert colleagues.call_me(store, "Ona P.")
+    assert (store.who, named(store)["Ona P."].is_me) == ("Ona P.", True)
 
 
 def test_without_a_name_the_login_is_the_name(store):
     store.who = ""
     made = colleagues.take_login(store, None, "ona.p")
     assert (named(store)["ona.p"].id, colleagues.me(store)) == (made, made)
-    colleagues.forget_login(store)
     assert colleagues.take_login(store, None, "ona.p") == made
 
 
@@ -179,3 +181,18 @@ def test_filters_offer_me_first_and_who_left_last(base, store):
             ("Jonas", ""),
             ("Anna", ""),
         ]
+
+
+def test_another_login_of_mine_is_no_other_person(base, store):
+    me = base.me
+    colleagues.take_login(store, me, "ona")
+    colleagues.change_login(store, "ona.p")
+    assert (base.me, named(store)["Ona"].login, len(colleagues.people(store))) == (me, "ona.p", 1)
+    jonas = add(store, "Jonas", login="jonas")
+    colleagues.change_login(store, "jonas")
+    assert base.me == jonas
+    with store.change("test") as change:
+        change.execute("UPDATE colleague SET deleted = 1")
+    store.who = ""
+    colleagues.change_login(store, "rasa")
+    assert (base.me, colleagues.my_name(store)) == (named(store)["rasa"].id, "rasa")

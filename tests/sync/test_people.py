@@ -71,6 +71,8 @@ def test_within_one_push_too(a):
     assert living(a) == {ANNA: ("Anna", "anna"), BORIS: ("Boris", ""), CLIENT: ("B", "b")}
     a.send(person(id_of("late"), "boris", "b2"), person(id_of("twin"), "", "b2"))
     assert living(a) == {ANNA: ("Anna", "anna"), BORIS: ("Boris", "b2"), CLIENT: ("B", "b")}
+    a.send(person(id_of("rasa"), "Rasa"), person(id_of("rasa too"), "rasa", "r"))
+    assert living(a)[id_of("rasa")] == ("Rasa", "r")
 
 
 def test_two_real_laptops_know_who_sits_there(team):
@@ -97,3 +99,25 @@ def test_two_real_laptops_know_who_sits_there(team):
             "of Jonas by anna": found["Jonas"].id,
             "of Anna by jonas": found["Anna"].id,
         }
+
+
+def test_joining_says_who_sits_there_also_after_leaving(team, monkeypatch):
+    from crm_desktop import keystore
+    from crm_desktop.sync.joining import join, leave
+    from tests.sync import postgres
+
+    monkeypatch.setattr(keystore, "forget", lambda _service, _account: None)
+    anna, jonas = team("anna"), team("jonas")
+    for member in (anna, jonas):
+        member.laptop.insert("colleague", name="Shop")  # both computers are called by what the shop is called
+        member.laptop.store.who = "Shop"
+        password = postgres.PASSWORD.format(member.role)
+        join(member.laptop.store, member.exchange.address, password, f"laptop of {member.role}")
+    anna.sync()
+    for member, name in ((anna, "Shop"), (jonas, "Shop (jonas)")):
+        store = member.laptop.store
+        found = {each.name: (each.login, each.is_me) for each in colleagues.people(store)}
+        assert found == {"Shop": ("anna", name == "Shop"), "Shop (jonas)": ("jonas", name != "Shop")}
+        assert colleagues.my_name(store) == name
+    leave(jonas.laptop.store)
+    assert colleagues.my_name(jonas.laptop.store) == "Shop (jonas)", "not the other one, who has the name"

@@ -26,13 +26,14 @@ from crm_desktop.services import (
 from crm_desktop.services.colleagues import InHand
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, RequestDraft
 from crm_desktop.services.handing_over import Along
+from tests.sync.conftest import Member
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 @dataclass
 class _Person:
-    member: object
+    member: Member
     me: bytes
 
     @property

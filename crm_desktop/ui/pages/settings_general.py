@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop import paths
-from crm_desktop.services import facts
+from crm_desktop.services import colleagues, facts
 from crm_desktop.ui import text_kinds
 from crm_desktop.ui.inbox.setting import WatchedFolderRow
 from crm_desktop.ui.text import LANGUAGES, language, tr
@@ -101,8 +101,16 @@ class GeneralSettings(QWidget):
     def _keep_name(self) -> None:
         name = " ".join(self._name.text().split())
         if name != self._session.settings.current.user_name:
-            self._try(lambda: self._session.settings.update(user_name=name))
-            self._tell.done(tr("Saved. The history will name you so from the next start on."))
+            self._try(lambda: self._call_me(name))
+
+    def _call_me(self, name: str) -> None:
+        at_once = colleagues.call_me(self._session.store, name)
+        self._session.settings.update(user_name=name)
+        self._tell.done(
+            tr("Saved. The history names you so from now on.")
+            if at_once
+            else tr("Saved. The history will name you so from the next start on.")
+        )
 
     def _keep_country(self) -> None:
         self._try(lambda: facts.set_region(self._session.store, self._country.currentData()))

@@ -11,7 +11,7 @@ from crm_desktop.services.drafts import ActivityDraft, ClientDraft
 from crm_desktop.ui.card.text_box import TextBox
 from crm_desktop.ui.colleagues import hand_over_form
 from crm_desktop.ui.colleagues.hand_over_form import HandOverForm
-from crm_desktop.ui.colleagues.handing import Handing
+from crm_desktop.ui.planning.handing import Handing
 
 
 @pytest.fixture
