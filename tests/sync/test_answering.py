@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_desktop.ids import link_id
 from crm_desktop.kinds import ConflictKind, DifferenceAnswer
 from crm_desktop.services import difference_answers, differences
 from tests.sync import postgres
@@ -147,6 +148,25 @@ def test_merged_here_and_edited_there(team: Team) -> None:
     (found,) = open_ones(anna)
     assert (found.kind, found.other.by, found.other.value) == (ConflictKind.MERGE_REFUSED, "Jonas", "Ona P.")
     assert anna.laptop.value("client", client, "deleted") == 0
+
+
+def test_two_cards_that_became_one_said_different_things(team: Team) -> None:
+    anna, jonas, client = a_client(team)
+    other, field = anna.laptop.client("Ona P."), anna.laptop.insert("field", name="Size", kind="text")
+    for holder, value in ((client, "S"), (other, "M")):
+        id_ = link_id(holder, field)
+        anna.laptop.insert("field_value", id_, client_id=holder, field_id=field, value=value)
+    all_sync(anna, jonas)
+    jonas.laptop.update("client", client, deleted=1, merged_into=other)
+    all_sync(jonas, anna)
+    (found,) = open_ones(anna)
+    assert (found.kind, found.subject, found.stands.value, found.other.value) == (
+        ConflictKind.MERGED, "Size", "M", "S",
+    )  # fmt: skip
+    answer(anna, found, USED)
+    all_sync(anna, jonas)
+    assert jonas.laptop.value("field_value", link_id(other, field), "value") == "S"
+    assert open_ones(anna) == open_ones(jonas) == []
 
 
 def test_two_answers_at_once_make_no_new_difference(team: Team) -> None:
