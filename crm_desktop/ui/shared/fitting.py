@@ -24,10 +24,19 @@ class FittingDialog(QDialog):
             self._fit()
         return done
 
+    def fit(self) -> None:
+        """Fit at once, where what is shown has just changed: nothing is painted squeezed in between."""
+        for each in reversed(self.findChildren(QWidget)):
+            inside = each.layout()
+            if inside is not None:
+                inside.activate()
+        self._fit()
+
     def _fit(self) -> None:
         layout = self.layout()
         if layout is None:
             return
+        layout.activate()
         # A layout with wrapped words knows its height for a width only; the dialog itself is never asked for it.
         height = layout.totalHeightForWidth(self.width())
         if height < 0:

@@ -88,6 +88,7 @@ class JoinDialog(FittingDialog):
         self._tested = typed
         self._outlook.show_outlook(outlook, paths.shown(self._session.store.path.parent))
         self._outlook.show()
+        self.fit()
         self._buttons["join_test"].setEnabled(True)
         self._buttons["join_go"].setEnabled(True)
         self._buttons["join_go"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -231,6 +232,7 @@ class JoinDialog(FittingDialog):
     def _show_page(self, page: QWidget) -> None:
         for each in (self._first, self._progress, self._result):
             each.setVisible(each is page)
+        self.fit()
 
     def _show_buttons(self, *names: str) -> None:
         for name, each in self._buttons.items():

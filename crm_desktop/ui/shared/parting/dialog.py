@@ -143,6 +143,7 @@ class PartingDialog(FittingDialog):
         self._close.setText(tr("Later") if asked.answers else tr("Close"))
         self._close.setAccessibleName(self._close.text())
         self._put_keys(asked)
+        self.fit()
 
     def _put_keys(self, asked: Question) -> None:
         if asked.needs is not Needs.NOTHING:
