@@ -5,32 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.kinds import ConflictKind, DifferenceAnswer
-from crm_desktop.services.difference_fields import Editor
-from crm_desktop.ui import text_difference_values, text_differences, theme
+from crm_desktop.kinds import DifferenceAnswer
+from crm_desktop.ui import text_difference_values, text_differences
 from crm_desktop.ui.shared.differences.deed_button import DeedButton
-from crm_desktop.ui.shared.differences.side_card import SideCard
+from crm_desktop.ui.shared.differences.sides import Sides
 from crm_desktop.ui.shared.differences.third_value import ThirdValue
-from crm_desktop.ui.shared.differences.word_diff import compare, marked
-from crm_desktop.ui.text import tr, trc
-from crm_desktop.ui.widgets.buttons import button, label
+from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.buttons import ElidedLabel, button, label
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
-
-    from crm_desktop.services.difference_rows import Difference, Said
+    from crm_desktop.services.difference_rows import Difference
     from crm_desktop.ui.session import Session
 
 _SIDE = 22
-_BESIDE, _BESIDE_SHORT, _SHORT = 430, 250, 20
-"""Narrower than this the two sides stand below each other; values of few letters need less room."""
 _MANY = (DifferenceAnswer.KEPT, DifferenceAnswer.USED)
 _MOST_ANSWERS = 4
 
@@ -113,7 +106,7 @@ class DifferenceDetail(QScrollArea):
         self._changed.setVisible(bool(self._changed.text()))
         self._beside.setVisible(bool(self._beside.text()))
         self._field.setVisible(self._field.text() != self._beside.text())
-        self._show_sides(difference)
+        self.sides.show_difference(difference)
         self._show_answers(() if difference.answered_at else difference.answers, difference)
         self._decided.setText(text_differences.decided(difference) if difference.answered_at else "")
         self._now.setText(self._since(difference))
@@ -140,52 +133,6 @@ class DifferenceDetail(QScrollArea):
             given=text_differences.given(difference.stands),
         )
 
-    def _show_sides(self, difference: Difference) -> None:
-        shown = difference.field not in ("deleted", "merged_into") and not difference.record.gone
-        self._sides.setVisible(shown)
-        if not shown:
-            return
-        titles = (
-            (trc("difference", "The new one"), trc("difference", "The old one"))
-            if difference.kind is ConflictKind.NUMBER
-            else (
-                trc("difference", "Stood then")
-                if difference.answered_at
-                else trc("difference", "Stands now"),
-                trc("difference", "The other"),
-            )
-        )
-        values = [
-            text_difference_values.shown(difference, said.value)
-            for said in (difference.stands, difference.other)
-        ]
-        rich = difference.editor is Editor.PARAGRAPH
-        if rich:
-            ground = theme.colours(QGuiApplication.palette()).mark
-            values = [marked(pieces, ground) for pieces in compare(*values)]
-        for place, (card, said) in enumerate(
-            ((self.stands, difference.stands), (self.other, difference.other))
-        ):
-            given = "" if difference.kind is ConflictKind.NUMBER else text_differences.given(said)
-            card.show_side(titles[place], values[place], self._parts(difference, place), given, rich=rich)
-            self._show_picture(card, said)
-        self._arrange()
-
-    def _show_picture(self, card: SideCard, said: Said) -> None:
-        if isinstance(said.value, bytes):
-            card.show_picture(said.value)
-
-    def _parts(self, difference: Difference, place: int) -> str:
-        """What goes with the value: the parts of a name say nothing new beside it."""
-        if difference.field == "name":
-            return ""
-        lines = []
-        for part in difference.parts:
-            value = text_difference_values.text(difference, (part.stands, part.other)[place], part.field)
-            if value and part.field != "currency":
-                lines.append(f"{text_difference_values.field(difference, part.field)}: {value}")
-        return "\n".join(lines)
-
     def _show_many(self, chosen: Sequence[Difference]) -> None:
         self._name.setText(text_differences.chosen(chosen))
         for each in (
@@ -195,7 +142,7 @@ class DifferenceDetail(QScrollArea):
             self._changed,
             self._decided,
             self._now,
-            self._sides,
+            self.sides,
             self._several,
         ):
             each.hide()
@@ -229,19 +176,6 @@ class DifferenceDetail(QScrollArea):
         self.third.forget()
         self.done.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Have both sides beside each other where there is room for their words."""
-        longest = max(len(card.words()) for card in (self.stands, self.other))
-        needed = _BESIDE_SHORT if longest <= _SHORT else _BESIDE
-        wide = self.viewport().width() - 2 * _SIDE >= needed
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._pair.direction() != direction:
-            self._pair.setDirection(direction)
-
     # --------------------------------------------------------------------------------------------------------- widgets
 
     def _build(self) -> None:
@@ -267,14 +201,13 @@ class DifferenceDetail(QScrollArea):
         body.setSpacing(4)
         self._name = label("", "heading", wrap=True)
         self._name.setObjectName("difference_record")
-        self._beside = label("", "quiet")
+        self._beside = ElidedLabel("", "quiet")
         self._open = button(
             "difference_open", tr("Open the card"), look="link", clicked=self.record_wanted.emit
         )
         below = QHBoxLayout()
-        below.addWidget(self._beside)
+        below.addWidget(self._beside, 1)
         below.addWidget(self._open)
-        below.addStretch(1)
         self._field = label("", "strong", wrap=True)
         self._field.setObjectName("difference_field")
         self._sentence = label("", "quiet", wrap=True)
@@ -291,14 +224,8 @@ class DifferenceDetail(QScrollArea):
         for each in (self._field, self._sentence, self._changed):
             body.addWidget(each)
         body.addSpacing(10)
-        self._sides = QWidget()
-        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._sides)
-        self._pair.setContentsMargins(0, 0, 0, 0)
-        self._pair.setSpacing(10)
-        self.stands, self.other = SideCard("difference_stands"), SideCard("difference_other")
-        self._pair.addWidget(self.stands, 1)
-        self._pair.addWidget(self.other, 1)
-        body.addWidget(self._sides)
+        self.sides = Sides()
+        body.addWidget(self.sides)
         body.addSpacing(10)
         body.addWidget(self._decided)
         body.addWidget(self._now)

@@ -60,7 +60,7 @@ def test_both_sides_stand_beside_each_other(notes, view):
     assert (
         shown(view, "difference_sentence") == "Bea and Ona both changed this before they heard of each other."
     )
-    assert (view.detail.stands.words(), view.detail.other.words()) == (
+    assert (view.detail.sides.stands.words(), view.detail.sides.other.words()) == (
         "likes coffee a lot",
         "likes tea a lot",
     )
@@ -117,7 +117,7 @@ def test_a_value_that_changed_meanwhile_is_shown_before_anything_is_written(qtbo
     press(qtbot, view, "2")
     assert laptop.value("client", notes, "notes") == "newest of all"
     assert len(told.problems) == 1
-    assert view.detail.stands.words() == "newest of all"
+    assert view.detail.sides.stands.words() == "newest of all"
     assert view.findChild(QLabel, "difference_changed").isVisible()
     press(qtbot, view, "2")
     assert laptop.value("client", notes, "notes") == "likes tea a lot"
@@ -182,7 +182,7 @@ def test_all_like_one_and_all_of_a_record(qtbot, laptop, view, told):
 def test_what_was_decided_is_kept_with_both_values(qtbot, laptop, notes, view):
     press(qtbot, view, "3")
     view.show_decided()
-    assert (view.detail.stands.words(), view.detail.other.words()) == (
+    assert (view.detail.sides.stands.words(), view.detail.sides.other.words()) == (
         "likes coffee a lot",
         "likes tea a lot",
     )
@@ -269,14 +269,14 @@ def test_a_picture_is_shown_as_one(qtbot, laptop, view):
         image.fill(colour)
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs ask for bytes, Qt for text
         pictures.append(bytes(buffer.data().data()))
     client = laptop.client("Ona")
     photo = laptop.insert("photo", client_id=client, mime="image/png", data=b"first")
     meet(laptop, ("photo", photo, {"data": pictures[0]}, {"data": pictures[1]}))
     view.reload()
-    assert view.detail.stands._picture.isVisible()
-    assert view.detail.stands.words() == "another picture"
+    assert view.detail.sides.stands._picture.isVisible()
+    assert view.detail.sides.stands.words() == "another picture"
     assert answers(view) == ["Keep what stands", "Use the other one"]
     press(qtbot, view, "2")
     assert laptop.value("photo", photo, "data") == pictures[0]
