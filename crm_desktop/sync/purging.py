@@ -96,20 +96,23 @@ def settle_missing(store: Store, missing: Iterable[RowKey], forgotten: int, rev:
             local = local_rows.read(connection, *key)
             if local is None:
                 continue
-            if local[1]["deleted"]:
-                connection.execute("DELETE FROM shadow WHERE tbl = ? AND id = ?", key)
-            elif local[0] > forgotten or local_rows.shadow(connection, key) is not None:
+            is_dead, is_edited = local[1]["deleted"], local_rows.shadow(connection, key) is not None
+            if not is_dead and (local[0] > forgotten or is_edited):
                 _make_new(connection, key)
-            else:
-                connection.execute("INSERT INTO temp.buried(tbl, id) VALUES (?, ?)", key)
+                continue
+            connection.execute("DELETE FROM shadow WHERE tbl = ? AND id = ?", key)
+            connection.execute("INSERT INTO temp.buried(tbl, id) VALUES (?, ?)", key)
         while needed := _needed(connection):
             for key in needed:
                 connection.execute("DELETE FROM temp.buried WHERE tbl = ? AND id = ?", key)
                 _make_new(connection, key)
         buried = connection.execute("SELECT tbl, id FROM temp.buried").fetchall()
-        for table, id_ in buried:
-            connection.execute(f'UPDATE "{table}" SET deleted = 1, rev = ? WHERE id = ?', (rev, id_))
-    return len(buried)
+        return sum(
+            connection.execute(
+                f'UPDATE "{table}" SET deleted = 1, rev = ? WHERE id = ? AND deleted = 0', (rev, id_)
+            ).rowcount
+            for table, id_ in buried
+        )
 
 
 @contextmanager
@@ -127,15 +130,16 @@ def _make_new(connection: sqlite3.Connection, key: RowKey) -> None:
 
 
 def _needed(connection: sqlite3.Connection) -> set[RowKey]:
-    """The buried rows to which one refers that lives on."""
+    """The buried rows to which one refers that lives on, or is to be sent: the server takes it with them only."""
     return {
         (parent, id_)
         for table in synced_tables()
-        for column, parent in table.references
+        for column, parent in (*table.references, *([("merged_into", table.name)] if table.merges else []))
         for (id_,) in connection.execute(
-            f'SELECT b.id FROM temp.buried b JOIN "{table.name}" c ON c."{column}" = b.id'
-            " WHERE b.tbl = ? AND c.deleted = 0"
-            " AND NOT EXISTS (SELECT 1 FROM temp.buried own WHERE own.tbl = ? AND own.id = c.id)",
+            f'SELECT b.id FROM temp.buried b JOIN "{table.name}" c ON c."{column}" = b.id WHERE b.tbl = ?1'
+            " AND (c.deleted = 0 OR c.rev <= 0"
+            " OR EXISTS (SELECT 1 FROM shadow s WHERE s.tbl = ?2 AND s.id = c.id))"
+            " AND NOT EXISTS (SELECT 1 FROM temp.buried own WHERE own.tbl = ?2 AND own.id = c.id)",
             (parent, table.name),
         )
     }

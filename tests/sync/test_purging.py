@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import psycopg
 import pytest
 
@@ -179,3 +181,131 @@ def test_nobody_else_removes_a_row(pair, log_in, server, shared):
     with pytest.raises(psycopg.Error, match="never removed"):
         boss.execute("DELETE FROM crm.contact_point")
     assert _count(server, shared) == 10
+
+
+# --- any story ---
+
+
+class _Story:
+    """Anna works on; Jonas goes away for years, works there too, and comes back. One seed tells all of it."""
+
+    def __init__(self, team, server, shared, seed):
+        self.anna, self.jonas, self.server, self.shared = team("anna"), team("jonas"), server, shared
+        self.dice = random.Random(seed)
+        self.edited: dict[bytes, str] = {}
+        self.referred: set[bytes] = set()
+
+    def work(self, member, steps):
+        """Some deeds of one of them; which clients they touched."""
+        touched = set()
+        for number in range(steps):
+            alive = [
+                id_
+                for (id_,) in member.laptop.store.read("SELECT id FROM client WHERE deleted = 0 ORDER BY id")
+            ]
+            deed = self.dice.choice(("new", "edit", "point", "throw", "throw", "strip", "merge"))
+            if deed == "new" or not alive:
+                touched.add(member.laptop.client(f"{member.role} {number}", points=self.dice.randrange(3)))
+                continue
+            client = self.dice.choice(alive)
+            touched.add(client)
+            if deed == "merge":
+                touched.add(self._merge(member, client, self.dice.choice(alive)))
+            else:
+                getattr(self, f"_{deed}")(member, client)
+        return touched
+
+    def _edit(self, member, client):
+        said = f"{member.role} {self.dice.random()}"
+        member.laptop.update("client", client, notes=said)
+        if member is self.jonas:
+            self.edited[client] = said
+
+    def _point(self, member, client):
+        member.laptop.insert("contact_point", client_id=client, kind="phone", value="1")
+        if member is self.jonas:
+            self.referred.add(client)
+
+    def _throw(self, member, client):
+        member.laptop.update("client", client, deleted=1)
+        if member is self.jonas:
+            self.edited.pop(client, None)
+            self.referred.discard(client)
+
+    def _merge(self, member, client, into):
+        if into != client:
+            member.laptop.update("client", client, deleted=1, merged_into=into)
+            self.edited.pop(client, None)
+            self.referred.discard(client)
+        return into
+
+    def _strip(self, member, client):
+        """Throw a client away with all that belongs to it: nothing refers to it any more."""
+        for point in _points(member, client):
+            member.laptop.update("contact_point", point, deleted=1)
+        self._throw(member, client)
+
+    def purge(self, log_in):
+        _years_pass(self.server, self.shared)
+        _says_how_far(self.anna)
+        return purging.purge_server(log_in(self.shared, "boss"))
+
+
+def _alive(store):
+    return {
+        name: {id_: row for id_, row in rows.items() if not row["deleted"]}
+        for name, rows in synced(store).items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_story_of_somebody_away_ends_well(team, log_in, server, shared, seed):
+    _tell_story(team, log_in, server, shared, seed)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_very_many_stories_of_somebody_away_end_well(team, log_in, server, shared, seed):
+    _tell_story(team, log_in, server, shared, seed)
+
+
+def _tell_story(team, log_in, server, shared, seed):
+    """Nothing that Jonas did meanwhile is lost, nothing that he left alone comes back, and both have the same."""
+    story = _Story(team, server, shared, seed)
+    anna, jonas = story.anna, story.jonas
+    story.work(anna, 12)
+    for member in (anna, jonas, anna, jonas):
+        member.sync()
+    story.work(anna, 8)
+    anna.sync()
+    if story.dice.random() < 0.5:
+        jonas.sync()
+    story.edited.clear()
+    story.referred.clear()
+    story.work(anna, 12)
+    anna.sync()
+    jonas.exchange.close()
+    touched = story.work(jonas, 8)
+    assert story.purge(log_in) > 0
+    story.work(anna, 4)
+    anna.sync()
+    gone = {
+        id_
+        for (id_,) in anna.laptop.store.read("SELECT id FROM client WHERE deleted = 1")
+        if id_ not in touched
+    }
+    for member in (jonas, anna, jonas, anna):
+        member.sync()
+    assert _alive(anna.laptop.store) == _alive(jonas.laptop.store)
+    for member in (anna, jonas):
+        assert member.laptop.store.check() == []
+        assert member.exchange.sync(f"pass-of-{member.role}", thorough=True).repaired == 0
+    told = {loser for (loser,) in jonas.laptop.store.read("SELECT loser FROM conflict")}
+    for client, said in story.edited.items():
+        assert jonas.laptop.value("client", client, "notes") == said or f'"{said}"' in told
+    for client in story.edited.keys() | story.referred:
+        assert jonas.laptop.value("client", client, "deleted") == 0
+    for client in gone:
+        assert jonas.laptop.value("client", client, "deleted") in (1, "no such row")
+        assert anna.laptop.value("client", client, "deleted") in (1, "no such row")
