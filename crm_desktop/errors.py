@@ -131,6 +131,10 @@ class BaseLocked(BaseUnusable):
     """Another program holds ``path`` locked for longer than we waited."""
 
 
+class BaseBusy(BaseUnusable):
+    """This program is writing very many rows into ``path``: for minutes nothing else is written."""
+
+
 class NoSpace(BaseUnusable):
     """The disk that holds ``path`` is full."""
 

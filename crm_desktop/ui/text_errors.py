@@ -219,6 +219,10 @@ _BASES: Mapping[type[errors.UserError], Sentence] = {
         "or wait a moment, and try again.",
         file=_name(f),
     ),
+    errors.BaseBusy: lambda _f: tr(
+        "The records of the shared base are being taken over, which may take some minutes. Nothing was changed. "
+        "Please save again when that is done."
+    ),
     errors.NoSpace: lambda f: tr(
         "The disk is full. What was saved before is safe, this was not saved. Free some space and try again.",
     ),
