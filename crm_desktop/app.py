@@ -22,6 +22,7 @@ from crm_desktop.ui import text, theme
 from crm_desktop.ui.asked import demo_folder, first_base, wanted
 from crm_desktop.ui.assembly import make_desk
 from crm_desktop.ui.instance import bring_up_running, name_for
+from crm_desktop.ui.list_care import ListCare
 from crm_desktop.ui.opening import opened
 from crm_desktop.ui.program import Program
 from crm_desktop.ui.session import Session, Signals
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crm_desktop.background.notifier import Posted
-    from crm_desktop.background.runner import Progress, Task
+    from crm_desktop.background.runner import Progress
     from crm_desktop.ui.desk import Desk
     from crm_desktop.ui.qt_words import QtWords
     from crm_desktop.ui.residence import Residence
@@ -97,7 +98,7 @@ class Application(QObject):
         self._desk: Desk | None = None
         self._residence: Residence | None = None
         self._quitting = False
-        self._ordering: Task[bool] | None = None
+        self._lists = ListCare(self._runner)
         self._unsubscribe: Callable[[], None] = lambda: None
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -139,7 +140,7 @@ class Application(QObject):
         if not self._demo and path != current.last_base:
             with suppress(UserError):
                 self._settings.update(last_base=path)
-        self._order_names()
+        self._lists.follow(self.desk)
         return self.desk
 
     @property
@@ -251,7 +252,7 @@ class Application(QObject):
             quit=self._quit,
             show_popup=self._popup,
             popups_changed=self._popups_changed,
-            order_names=self._order_names,
+            order_names=lambda: self._lists.follow(self.desk),
             tray_there=lambda: self._residence is not None and self._residence.tray.there(),
         )
         self._desk = make_desk(session, program)
@@ -335,7 +336,7 @@ class Application(QObject):
             QTimer.singleShot(_CALM_MS, self, self._speak)
         elif self._base is not None:
             self._show()
-            self._order_names()
+            self._lists.follow(self.desk)
 
     def _close_base(self) -> None:
         if self._residence is not None:
@@ -365,31 +366,6 @@ class Application(QObject):
             changes = self._base.store.poll_external()
             if changes is not None:
                 self._signals.changed.emit(changes)
-
-    def _order_names(self) -> None:
-        """Bring lists and search up to date, in the language of the user, in the background where they are not."""
-        from crm_desktop.services import listing
-
-        begun = self._ordering is not None
-        if self._ordering is not None:
-            self._ordering.forget()  # what it has not done, the next one does
-        store, code, desk = self.desk.session.store, text.language(), self.desk
-
-        def told(done: int, total: int) -> None:
-            if self._desk is desk and total:
-                desk.window.status.show_work(
-                    text.tr("Names are put in order: {percent} %", percent=100 * done // total)
-                )
-
-        def done(needed: bool) -> None:
-            self._ordering = None
-            if (needed or begun) and self._desk is desk:
-                desk.window.status.show_work("")
-                desk.reload_lists()
-
-        self._ordering = self._runner.start(
-            lambda progress: listing.ensure(store, code, progress.step), done=done, progress=told
-        )
 
     def _tell_fault(self, fault: BaseException) -> None:
         from crm_desktop.ui.crash import CrashDialog

@@ -43,12 +43,6 @@ def hosts(desk: Desk) -> Hosts:
     deals = cache(lambda: _deals(desk))
     handing = cache(lambda: _handing(desk))
 
-    def remind(show: bool, due: int) -> None:
-        if show:
-            reminders().show_due(activate=False, count=due)
-        elif reminders.cache_info().currsize and reminders().isVisible():
-            reminders().reload(due)
-
     return Hosts(
         card=lambda: cards().card(),
         open_card=lambda client_id: cards().open_card(client_id),
@@ -82,7 +76,9 @@ def hosts(desk: Desk) -> Hosts:
         pay_part=lambda payment_id: planning().pay_part(payment_id),
         plan_payments=lambda deal_id: planning().plan_payments(deal_id),
         open_reminders=lambda: reminders().show_due(activate=True),
-        remind=remind,
+        remind=lambda show, due: _remind(
+            reminders, due, show=show, is_made=bool(reminders.cache_info().currsize)
+        ),
         open_export=partial(_export, desk),
         export_diary=partial(_export_diary, desk),
         print_clients=partial(_print_clients, desk),
@@ -96,6 +92,13 @@ def hosts(desk: Desk) -> Hosts:
         duplicates_page=partial(_duplicates, desk),
         merge_clients=partial(_merge, desk),
     )
+
+
+def _remind(window: Callable[[], ReminderWindow], due: int, *, show: bool, is_made: bool) -> None:
+    if show:
+        window().show_due(activate=False, count=due)
+    elif is_made and window().isVisible():
+        window().reload(due)
 
 
 def _export(desk: Desk) -> None:
