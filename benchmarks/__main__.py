@@ -30,6 +30,8 @@ NAMES = (
     "reports",
     "capture",
     "sync",
+    "sync_window",
+    "sync_many",
 )
 """The modules that measure; each has ``measure(base, clients, rows)``."""
 

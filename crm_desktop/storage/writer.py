@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.changes import LOCAL, Changes
 from crm_desktop.clock import Clock, SystemClock, utc_text
+from crm_desktop.errors import BaseBusy
 from crm_desktop.ids import uuid7
 from crm_desktop.storage import guards
 from crm_desktop.storage.change import Change, Operation, last_entry
@@ -34,6 +35,10 @@ Derive = Callable[[Change], None]
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds a write waits for another process before ``BaseLocked``."""
+
+
+_LOOK_EVERY = 0.05
+"""Seconds after which a thread that waits looks whether it is worth waiting: nobody feels less."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class Writer:
         self._connections = Connections(path, schema.functions, timeout, connection)
         self._lock = threading.RLock()
         self._waiting: deque[None] = deque()  # one for each thread that waits; adding and removing is atomic
+        self._answers_user = threading.current_thread()
+        self._is_held = False
         self._here = threading.local()
         self._db: peewee.SqliteDatabase | None = None
         self._db_lock = threading.Lock()
@@ -121,18 +128,34 @@ class Writer:
         return bool(self._waiting)
 
     @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Around a transaction that takes minutes: the thread that opened the base, which answers the user, does not
+        wait for it. Its writes raise ``BaseBusy`` until then; the other threads wait.
+        """
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
+    @contextmanager
     def _turn(self) -> Iterator[None]:
         """The lock of this process; while it is waited for, ``is_awaited`` says so."""
         if not self._lock.acquire(blocking=False):
             self._waiting.append(None)
             try:
-                self._lock.acquire()
+                self._wait()
             finally:
                 self._waiting.pop()
         try:
             yield
         finally:
             self._lock.release()
+
+    def _wait(self) -> None:
+        while not self._lock.acquire(timeout=_LOOK_EVERY):
+            if self._is_held and threading.current_thread() is self._answers_user:
+                raise BaseBusy(path=self.path)
 
     def _note_external(self, newest: int) -> None:
         """Remember that entries after the last one we know were written by another process."""

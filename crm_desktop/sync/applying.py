@@ -10,6 +10,7 @@ The rows come under the names of those who wrote them (``storage.remote_change``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -65,7 +66,11 @@ def apply(store: Store, snapshot: Snapshot, tell: Callable[[int], None] = _silen
     ``tell`` is told how many rows are written; what it raises takes all of them back.
     """
     done = Applied(lists_follow=snapshot.many)
-    with remote_change(store, Op.SYNC, derive=not snapshot.many) as remote:
+    coming = sum(map(len, snapshot.rows.values()))
+    with (
+        store.holding() if coming > CROWD else nullcontext(),
+        remote_change(store, Op.SYNC, derive=not snapshot.many) as remote,
+    ):
         connection = remote.change.connection
         seeding.write_out(connection)  # rows under way may meet others of the same id
         if snapshot.pending_rev is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import peewee
 import pytest
 
-from crm_desktop.errors import BaseLocked, BaseMissing
+from crm_desktop.errors import BaseBusy, BaseLocked, BaseMissing
 from crm_desktop.ids import uuid7
 from crm_desktop.storage.operations import operations
 from crm_desktop.storage.store import create, open_store
@@ -458,3 +458,30 @@ def test_what_is_not_stopped_is_read_whole(store):
 def test_a_fault_of_the_query_itself_is_no_stop(store):
     with pytest.raises(sqlite3.OperationalError, match="nowhere"), store.stoppable(lambda: None):
         store.read("SELECT * FROM nowhere")
+
+
+def test_who_answers_the_user_does_not_wait_for_a_transaction_that_takes_minutes(store):
+    """The thread that opened the base is told at once; another one waits, and writes."""
+    begun, end, waited = threading.Event(), threading.Event(), []
+
+    def take_over():
+        with store.holding(), store.transaction():
+            begun.set()
+            end.wait(30)
+
+    def wait():
+        with store.transaction():
+            waited.append(True)
+
+    threads = [threading.Thread(target=take_over), threading.Thread(target=wait)]
+    threads[0].start()
+    assert begun.wait(30)
+    threads[1].start()
+    with pytest.raises(BaseBusy) as busy, store.transaction():
+        raise AssertionError("it did not wait")
+    assert busy.value.facts == {"path": store.path}
+    end.set()
+    for thread in threads:
+        thread.join(30)
+    assert waited == [True]
+    add_shelf(store, "A")
