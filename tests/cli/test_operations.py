@@ -20,6 +20,7 @@ def test_undo_redo_and_history(add, run):
         "info",
         "undoes",
         "can_undo",
+        "elsewhere",
         "clients",
     }
     assert [row["op"] for row in rows[:3]] == [Op.UNDO, Op.ADD_CLIENT, Op.ADD_CLIENT]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,7 +27,9 @@ from crm_desktop.services import (
 from crm_desktop.services.colleagues import InHand
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, RequestDraft
 from crm_desktop.services.handing_over import Along
-from tests.sync.conftest import Member
+
+if TYPE_CHECKING:
+    from tests.sync.conftest import Member
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
