@@ -25,6 +25,16 @@ class StoreDatabase(peewee.SqliteDatabase):
         self._add_conn_hooks(connection)  # type: ignore[attr-defined]  # peewee's own SQL functions (date_part, ...)
         return connection
 
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin, or have nothing begun: an interrupt may strike when the write lock is taken already, and nobody would
+        let go of it.
+        """
+        try:
+            super().begin(lock_type)
+        except BaseException:
+            self.rollback()
+            raise
+
     def rollback(self) -> None:
         """Roll back, unless SQLite has done so itself: a full disk or an interrupt end the whole transaction, and the
         error they raise must not be hidden by that of a second rollback.

@@ -80,7 +80,7 @@ def the_receipt_is_not_looked_for(patch: Patch) -> None:
     patch.setattr(freezing, "waiting", waiting)
 
 
-@noticed_by("freezing::test_a_frozen_push_stays_as_it_is_until_it_is_answered")
+@noticed_by("engine::test_a_push_whose_answer_was_lost_counts_once")
 def what_waits_is_frozen_anew(patch: Patch) -> None:
     """I4: number and content do not belong together."""
     real = freezing.freeze
@@ -117,7 +117,12 @@ def the_lock_is_taken_last(patch: Patch) -> None:
             learn = asking.ask(connection, known.asked_at_first(batch), sender)
         learn(outside)
 
-        def ask(*_: Any) -> Any:
+        asked: list[Any] = []
+
+        def ask(line: Any, wanted: Any, who: Any) -> Any:
+            asked.append(wanted)
+            if len(asked) > 1:
+                return asking.ask(line, wanted, who)
             return lambda inside: _copy(outside, inside)
 
         with pytest.MonkeyPatch.context() as inner:
@@ -336,7 +341,7 @@ def only_the_cursor_is_recognised(patch: Patch) -> None:
     patch.setattr(history, "position", position)
 
 
-@noticed_by("applying::test_a_pull_again_says_nothing_again")
+@noticed_by("applying::test_the_base_is_what_the_server_has_with_what_is_unsent_on_top")
 def the_base_stays_old_after_a_merge(patch: Patch) -> None:
     """What was merged once meets again, as if nobody had."""
 
@@ -464,6 +469,8 @@ class Trying:
 
     def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> bool:
         waiting = self.waiting.get(item.nodeid.split("[")[0], [])
+        if waiting:  # items between were passed over
+            item.session._setupstate.teardown_exact(item)
         for name in list(waiting):
             with pytest.MonkeyPatch.context() as patch:
                 MUTANTS[name][0](patch)
@@ -472,6 +479,7 @@ class Trying:
             if any(report.failed for report in reports):
                 self.by[name] = f"{item.nodeid}: {_words(reports)}"
                 waiting.remove(name)
+                print(f"{name}: noticed by {self.by[name]}", flush=True)  # noqa: T201
         return True
 
 
@@ -489,8 +497,6 @@ def unnoticed(names: list[str]) -> list[str]:
     code = pytest.main([*options, *(str(ROOT / test) for test in tests)], plugins=[trying])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SystemExit(f"the tests themselves do not run: {code}")
-    for name, by in trying.by.items():
-        print(f"{name}: noticed by {by}")  # noqa: T201
     return [name for name in names if name not in trying.by]
 
 

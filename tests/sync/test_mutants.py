@@ -23,7 +23,6 @@ SAMPLE = (
     "nobody_follows_a_merge",
     "a_broken_circle_brings_to_life",
     "ours_stands_in_a_conflict",
-    "the_lock_is_taken_last",
 )
 """Those tried in every run."""
 
