@@ -80,7 +80,7 @@ def the_receipt_is_not_looked_for(patch: Patch) -> None:
     patch.setattr(freezing, "waiting", waiting)
 
 
-@noticed_by("engine::test_a_push_whose_answer_was_lost_counts_once")
+@noticed_by("faults::test_a_push_that_arrives_late_counts_once_and_meets_no_later_edit")
 def what_waits_is_frozen_anew(patch: Patch) -> None:
     """I4: number and content do not belong together."""
     real = freezing.freeze
@@ -279,7 +279,7 @@ def conflicts_are_not_told(patch: Patch) -> None:
     patch.setattr(meeting, "merge3", lambda *rows: Merged(real(*rows).row))
 
 
-@noticed_by("merge::test_promise_holds_for_every_triple")
+@noticed_by("merge::test_what_meets_what")
 def a_delete_beats_an_edit(patch: Patch) -> None:
     """What was thrown away stays so, whoever worked on it."""
     patch.setattr(merge, "_edited", lambda *_: False)
@@ -421,7 +421,7 @@ def taking_back_counts_as_an_edit(patch: Patch) -> None:
 # --- server and faults ---
 
 
-@noticed_by("making::test_the_owner_makes_it_and_making_it_again_changes_nothing")
+@noticed_by("making::test_in_a_base_just_made_what_another_tool_writes_has_a_revision")
 def other_tools_get_no_revision(patch: Patch) -> None:
     """What another tool writes never arrives at the laptops."""
     stamped = [each for each in server_schema._TRIGGERS if "sync_1_open" not in each and "sync_2" not in each]

@@ -9,7 +9,7 @@ import pytest
 
 from crm_desktop.errors import NoSpace
 from crm_desktop.services.base import open_base
-from crm_desktop.sync import acknowledging, engine, history, pushing, unsent
+from crm_desktop.sync import acknowledging, engine, freezing, history, pushing, unsent
 from crm_desktop.sync import connection as line_to
 from crm_desktop.sync.engine import Exchange
 from crm_desktop.sync.failures import ServerBusy, ServerUnreachable, SyncRunning
@@ -133,6 +133,39 @@ def test_two_windows_on_one_file_work_and_sync_at_once(pair, address, shared):
     finally:
         other.close()
         second.close()
+
+
+def test_a_push_that_arrives_late_counts_once_and_meets_no_later_edit(pair, server, shared, log_in):
+    """The laptop has long given up, pulled and edited on, when the server still commits what it was sent."""
+    anna, jonas, ona = pair
+    anna.laptop.update("client", ona, likes="one")
+    batch = freezing.freeze(anna.laptop.store)
+    late = log_in(shared)
+    sender = anna.exchange._sender()
+    sending, commits = threading.Event(), threading.Event()
+    execute = late.execute
+
+    def slow(query, *arguments, **options):
+        if query == "COMMIT":
+            sending.set()
+            commits.wait(60)
+        return execute(query, *arguments, **options)
+
+    late.execute = slow
+    straggler = threading.Thread(target=lambda: pushing.push(late, batch, sender, lambda keys: set(keys)))
+    straggler.start()
+    assert sending.wait(60)
+    anna.laptop.update("client", ona, likes="two")
+    again = threading.Thread(target=anna.sync)
+    again.start()
+    with server.admin(shared) as admin:
+        while not admin.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
+            time.sleep(0.01)
+    commits.set()
+    straggler.join()
+    again.join()
+    _all_equal(anna, jonas)
+    assert jonas.laptop.value("client", ona, "likes") == "two"
 
 
 POINTS = {

@@ -152,3 +152,12 @@ def test_views_of_the_version_before_stay_as_they_are_at_their_beginning(server,
     columns = dict(found)
     for name, beginning in RELEASED.items():
         assert columns[name].startswith(beginning), name
+
+
+def test_in_a_base_just_made_what_another_tool_writes_has_a_revision(log_in, empty, address):
+    boss = log_in(empty, "boss")
+    make_shared_base(boss, address(empty, "boss"))
+    tool = log_in(empty, "jonas")
+    tool.execute("INSERT INTO crm.tag(name) VALUES ('VIP')")
+    tool.execute("UPDATE crm.tag SET name = 'Regular'")
+    assert tool.execute("SELECT name, rev FROM crm.tag").fetchall() == [("Regular", 2)]
