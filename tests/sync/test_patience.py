@@ -13,7 +13,7 @@ class _Line(Exchange):
     def __init__(self, *errors):
         self.errors = list(errors)
 
-    def sync(self, password):
+    def sync(self, password, *, thorough=False):
         if self.errors:
             raise self.errors.pop(0)
         return Synced()

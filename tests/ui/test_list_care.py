@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from crm_desktop.services import listing
 from crm_desktop.ui.list_care import ListCare
@@ -28,7 +29,8 @@ class Window:
 
 
 def test_only_what_was_behind_is_read_again(qtbot, session, people):
-    care, window = ListCare(session.runner), Window(session)
+    care = ListCare(session.runner)
+    window: Any = Window(session)
     listing.ensure(session.store, "en")
     care.follow(window)
     qtbot.waitUntil(lambda: not session.runner.busy() and care._task is None)
@@ -41,7 +43,9 @@ def test_only_what_was_behind_is_read_again(qtbot, session, people):
 
 
 def test_one_at_a_time_and_the_window_of_now_is_told(qtbot, session, people, monkeypatch):
-    care, old, new = ListCare(session.runner), Window(session), Window(session)
+    care = ListCare(session.runner)
+    old: Any = Window(session)
+    new: Any = Window(session)
     began, go_on = threading.Event(), threading.Event()
 
     def slow(_store, _code, progress):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -60,11 +61,12 @@ def test_in_the_line_it_comes_and_goes(qtbot):
     line.show_shared(None)
     assert line._shared is None
     line.show_shared(Standing(STATE, is_busy=True))
-    shared = line._shared
+    shared: Any = line._shared
+    shown = [shared]
     line.show_shared(Standing(STATE))
     assert line._shared is shared
     with qtbot.waitSignal(line.shared_wanted):
         qtbot.keyClick(shared, Qt.Key.Key_Return)
     line.show_shared(None)
     assert line._shared is None
-    assert not shared.isVisible()
+    assert not shown[0].isVisible()
