@@ -28,14 +28,6 @@ class KeystoreMissing(UserError):
     """This computer has no key store that takes a secret (``service``: for whom): it is asked for each time."""
 
 
-class PasswordInArguments(UserError):
-    """A password was given as an argument of the command line, where others on this computer can read it."""
-
-
-class NotShared(UserError):
-    """The base in ``path`` belongs to no shared one, and something was wanted that only such a one has."""
-
-
 class AutostartNotSet(UserError):
     """Whether the program starts at login cannot be changed. Facts: ``place``, ``reason`` (the system's own words)."""
 
@@ -339,30 +331,6 @@ class NothingToImport(UserError):
 
 class ClientNotFound(UserError):
     """No client of the base has the number or id ``text``."""
-
-
-class JsonUnreadable(UserError):
-    """What came from ``path`` ("-": piped in) is no JSON object or list of objects (``line``; 0: see ``reason``)."""
-
-
-class OptionRefused(UserError):
-    """``option`` means nothing to this command or report; ``known`` are those that do (command line)."""
-
-
-class ChoiceRefused(UserError):
-    """``option`` cannot be ``value``; ``known`` are the choices (command line)."""
-
-
-class JsonKeyUnknown(UserError):
-    """A JSON object has a ``key`` that means nothing here; ``known`` are those that do."""
-
-
-class JsonKeyMissing(UserError):
-    """A JSON object lacks the ``key`` without which it means nothing."""
-
-
-class JsonValueRefused(UserError):
-    """The ``value`` under ``key`` is not of the kind ``expected`` shows."""
 
 
 class ViewNotFound(UserError):

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import JsonValueRefused, MomentRefused, TimeSkipped, ZoneRefused
+from crm_desktop.command_errors import JsonValueRefused
+from crm_desktop.errors import MomentRefused, TimeSkipped, ZoneRefused
 from crm_desktop.models.zones import zone_named
 from crm_desktop.services.by_number import by_number_or_id
 

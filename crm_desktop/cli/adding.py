@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import opened
-from crm_desktop.errors import JsonUnreadable
+from crm_desktop.command_errors import JsonUnreadable
 from crm_desktop.kinds import Op
 from crm_desktop.ui.text import ntr, tr
 

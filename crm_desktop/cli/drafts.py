@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 from crm_desktop import ids
 from crm_desktop.cli.activity_json import activity_values, read_time
 from crm_desktop.clock import utc_text
-from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
+from crm_desktop.command_errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import FieldKind, PointKind, StageRole
 from crm_desktop.services import deal_stages, dictionaries, fields

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.cli import deal_file, everything, output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import base_path, opened
-from crm_desktop.errors import FileNotWritten, JsonUnreadable
+from crm_desktop.command_errors import JsonUnreadable
+from crm_desktop.errors import FileNotWritten
 from crm_desktop.ui import text_deals
 from crm_desktop.ui.text import grouped, language, ntr, tr
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop import ids
 from crm_desktop.cli import drafts
-from crm_desktop.errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
+from crm_desktop.command_errors import JsonKeyMissing, JsonKeyUnknown, JsonValueRefused
 from crm_desktop.models.days import check_day
 from crm_desktop.services import payment_plans, payments
 from crm_desktop.services.payment_plans import Part

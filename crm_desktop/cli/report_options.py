@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.cli.arguments import count, day
-from crm_desktop.errors import ChoiceRefused, OptionRefused
+from crm_desktop.command_errors import ChoiceRefused, OptionRefused
 from crm_desktop.folding import fold
 from crm_desktop.kinds import ActivityKind, ReportKind
 from crm_desktop.models.amounts import currency_code

@@ -8,7 +8,8 @@ from crm_desktop import ids
 from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import opened
-from crm_desktop.errors import ChoiceRefused, RecordNotFound
+from crm_desktop.command_errors import ChoiceRefused
+from crm_desktop.errors import RecordNotFound
 from crm_desktop.kinds import Op
 from crm_desktop.ui.text import tr
 

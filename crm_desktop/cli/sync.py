@@ -8,7 +8,7 @@ from crm_desktop.cli import output, sync_join
 from crm_desktop.cli.arguments import Commands, Parser, command
 from crm_desktop.cli.session import opened
 from crm_desktop.cli.sync_password import add_password_options, password_for
-from crm_desktop.errors import ChoiceRefused, NotShared
+from crm_desktop.command_errors import ChoiceRefused, NotShared
 from crm_desktop.ui.text import ntr, tr
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from crm_desktop.cli import output
 from crm_desktop.cli.arguments import Commands, command
 from crm_desktop.cli.session import opened
 from crm_desktop.cli.sync_password import add_password_options, password_for
-from crm_desktop.errors import PasswordInArguments
+from crm_desktop.command_errors import PasswordInArguments
 from crm_desktop.ui.text import tr
 
 if TYPE_CHECKING:

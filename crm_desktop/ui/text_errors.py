@@ -12,7 +12,14 @@ from pathlib import PurePath
 
 from crm_desktop import errors
 from crm_desktop.kinds import FieldKind
-from crm_desktop.ui import formats, text_differences, text_money, text_remote, text_sync_errors
+from crm_desktop.ui import (
+    formats,
+    text_commands,
+    text_differences,
+    text_money,
+    text_remote,
+    text_sync_errors,
+)
 from crm_desktop.ui.text import ntr, tr
 from crm_desktop.ui.text_kinds import field, field_kind
 from crm_desktop.ui.text_typed import no_date
@@ -74,14 +81,6 @@ def _moment(facts: Facts, name: str) -> str:
 _SETTINGS: Mapping[type[errors.UserError], Sentence] = {
     errors.KeystoreMissing: lambda f: tr(
         "This computer has no key store, so the password is not kept anywhere: it is asked for again after each start."
-    ),
-    errors.PasswordInArguments: lambda f: tr(
-        "A password does not belong on the command line: others on this computer can read it there. Leave it out; "
-        "it is asked for, or piped in with --password-stdin. Better have it changed now."
-    ),
-    errors.NotShared: lambda f: tr(
-        "This base belongs to no shared one. To join one, choose “Join a shared base…” in the menu, or "
-        "crm-desktop sync join on the command line."
     ),
     errors.SettingsNotSaved: lambda f: tr(
         "Your settings could not be written to {path} ({reason}). They hold until you close the program. "
@@ -259,7 +258,8 @@ _RECORDS: Mapping[type[errors.UserError], Sentence] = {
         "The text in “{field}” holds a sign that cannot be stored. Type that place again.", field=_field(f)
     ),
     errors.KindRefused: lambda f: tr(
-        "Another program wrote something into “{field}” that does not belong there. Type it again.", field=_field(f)
+        "Another program wrote something into “{field}” that does not belong there. Type it again.",
+        field=_field(f),
     ),
     errors.DateRefused: lambda f: no_date(str(f.get("field")), str(f.get("value")), _field(f)),
     errors.PeriodRefused: lambda f: tr(
@@ -369,38 +369,6 @@ _COMMANDS: Mapping[type[errors.UserError], Sentence] = {
         if f.get("views")
         else tr("There is no view “{name}”, and no other saved view.", name=f.get("name"))
     ),
-    errors.OptionRefused: lambda f: tr(
-        "{option} means nothing to this report. It takes: {known}.",
-        option=f.get("option"),
-        known=f.get("known"),
-    ),
-    errors.ChoiceRefused: lambda f: tr(
-        "{option} cannot be “{value}”. There are: {known}.",
-        option=f.get("option"),
-        value=f.get("value"),
-        known=f.get("known"),
-    ),
-    errors.JsonUnreadable: lambda f: (
-        tr("{path} could not be read ({reason}).", path=f.get("path"), reason=f.get("reason"))
-        if f.get("reason")
-        else tr(
-            "{path} holds no JSON object and no list of objects (line {line}). Nothing was changed.",
-            path=f.get("path"),
-            line=f.get("line"),
-        )
-    ),
-    errors.JsonKeyUnknown: lambda f: tr(
-        "“{key}” means nothing here. Nothing was changed. Known are: {known}.",
-        key=f.get("key"),
-        known=f.get("known"),
-    ),
-    errors.JsonKeyMissing: lambda f: tr("“{key}” is missing. Nothing was changed.", key=f.get("key")),
-    errors.JsonValueRefused: lambda f: tr(
-        "“{key}” cannot be {value}; it takes {expected}. Nothing was changed.",
-        key=f.get("key"),
-        value=f.get("value"),
-        expected=f.get("expected"),
-    ),
 }
 
 SENTENCES: Mapping[type[errors.UserError], Sentence] = {
@@ -409,6 +377,7 @@ SENTENCES: Mapping[type[errors.UserError], Sentence] = {
     **_BASES,
     **_RECORDS,
     **_COMMANDS,
+    **text_commands.SENTENCES,
     **text_remote.SENTENCES,
     **text_money.SENTENCES,
     **text_sync_errors.SENTENCES,
