@@ -15,8 +15,10 @@ def indexes_after(connection: sqlite3.Connection, tables: Iterable[str]) -> Iter
     """Do without the indexes of these tables inside, and make them anew at the end.
 
     It pays where more rows come than there are: an index that grows by single keys all over is written many times, one
-    that is made of sorted keys once. Those that hold a rule (primary keys, UNIQUE) stay. To be used inside a
-    transaction, which brings the indexes back if it is rolled back.
+    that is made of sorted keys once. Those that hold a rule (primary keys, UNIQUE) stay, and those of columns that name
+    rows of the same table: as long as one of these is still to come, SQLite looks for it at every row. For the
+    same reason one table is done after the other, parents first. To be used inside a transaction, which brings
+    the indexes back if it is rolled back.
     """
     dropped = [row for table in tables for row in _indexes(connection, table)]
     for name, _ in dropped:
@@ -37,5 +39,11 @@ def _indexes(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
         " AND sql NOT LIKE 'CREATE UNIQUE%'",
         (table,),
-    )
-    return found.fetchall()
+    ).fetchall()
+    own = {row[3] for row in connection.execute(f'PRAGMA foreign_key_list("{table}")') if row[2] == table}
+    return [(name, sql) for name, sql in found if _first_column(connection, name) not in own]
+
+
+def _first_column(connection: sqlite3.Connection, index: str) -> str | None:
+    first: str | None = connection.execute(f'PRAGMA index_info("{index}")').fetchone()[2]
+    return first

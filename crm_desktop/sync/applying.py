@@ -10,7 +10,7 @@ The rows come under the names of those who wrote them (``storage.remote_change``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -112,11 +112,13 @@ class _Pull:
 
     def run(self) -> None:
         """Every table, parents first; then what this laptop has to say to it."""
-        with indexes_after(self._connection, self._crowded()):
+        coming = sum(map(len, self._snapshot.rows.values()))
+        with self._without_indexes("journal", coming):
             for table in synced_tables():
                 rows = self._snapshot.rows.get(table.name)
                 if rows is not None:
-                    self._take_table(table.name, rows)
+                    with self._without_indexes(table.name, len(rows)):
+                        self._take_table(table.name, rows)
         for key, rev, conflict in self._families.settle():
             self._found.append((key, rev, conflict, self._author(rev)))
         at = utc_text(self._store.clock.now())
@@ -127,13 +129,11 @@ class _Pull:
                 said = who_said(conflict, me, author, at)
                 self._done.conflicts += write_conflict(self._connection, key, rev, conflict, said)
 
-    def _crowded(self) -> Iterator[str]:
-        """The tables that more rows come to than they have, and the journal that tells of them."""
-        coming = {name: len(rows) for name, rows in self._snapshot.rows.items()}
-        coming["journal"] = sum(coming.values())
-        for name, rows in coming.items():
-            if rows > CROWD and rows > rows_at_most(self._connection, name):
-                yield name
+    def _without_indexes(self, table: str, coming: int) -> AbstractContextManager[None]:
+        """Where more rows come than there are, the indexes are made after them."""
+        if coming > CROWD and coming > rows_at_most(self._connection, table):
+            return indexes_after(self._connection, [table])
+        return nullcontext()
 
     def _author(self, rev: int) -> Author:
         return self._snapshot.authors.get(rev, _NOBODY)

@@ -53,3 +53,16 @@ def test_no_table_has_more_rows_than_it_says(store):
     for name in "ABC":
         add_shelf(store, name)
     assert rows_at_most(store.connection, "shelf") >= 3
+
+
+def test_rows_that_name_rows_to_come_of_their_own_table_are_found_by_index(store):
+    """SQLite looks for who waits for a row whenever one comes: without the index it would read the table each time."""
+    with store.transaction() as connection:
+        connection.execute(
+            "CREATE TABLE chain (id INTEGER PRIMARY KEY, next_id INTEGER REFERENCES chain(id), name)"
+        )
+        connection.execute("CREATE INDEX chain_next ON chain(next_id) WHERE next_id IS NOT NULL")
+        connection.execute("CREATE INDEX chain_name ON chain(name)")
+        with indexes_after(connection, ["chain"]):
+            assert _indexes(connection, "chain") == {"chain_next"}
+        assert _indexes(connection, "chain") == {"chain_next", "chain_name"}
