@@ -140,6 +140,7 @@ def test_a_push_that_arrives_late_counts_once_and_meets_no_later_edit(pair, serv
     anna, jonas, ona = pair
     anna.laptop.update("client", ona, likes="one")
     batch = freezing.freeze(anna.laptop.store)
+    assert batch is not None
     late = log_in(shared)
     sender = anna.exchange._sender()
     sending, commits = threading.Event(), threading.Event()

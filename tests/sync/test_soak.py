@@ -90,15 +90,15 @@ def test_thirty_laptops_work_for_a_long_time(office, server, shared, request):
             for _ in range(2):
                 _work(office, dice, clients, lambda turns: turns >= TURNS)
                 sizes.append(_Size(office, admin))
-    begin, middle, end = sizes
-    assert end.objects < middle.objects * 1.02 + 1_000
-    assert end.memory < middle.memory * 1.1 + 10
-    assert end.files == middle.files
-    assert end.lines == LAPTOPS
-    assert end.seen <= 500
-    assert end.logs <= 64 << 20
+    begin, middle, last = sizes
+    assert last.objects < middle.objects * 1.02 + 1_000
+    assert last.memory < middle.memory * 1.1 + 10
+    assert last.files == middle.files
+    assert last.lines == LAPTOPS
+    assert last.seen <= 500
+    assert last.logs <= 64 << 20
     # The history of fields grows with the work; not faster than it.
-    assert end.bases - middle.bases <= 1.5 * (middle.bases - begin.bases) + LAPTOPS * 65_536
+    assert last.bases - middle.bases <= 1.5 * (middle.bases - begin.bases) + LAPTOPS * 65_536
     for _ in range(2):
         for _, exchange in office:
             _sync(exchange)
