@@ -31,6 +31,9 @@ def register(commands: Commands) -> None:
     made.add_argument(
         "--thorough", action="store_true", help=tr("compare all contents with the server’s as well")
     )
+    made.add_argument(
+        "--name", default="", metavar="NAME", help=tr("what this computer is to be called there")
+    )
     add_password_options(made)
     command(deeds, "status", status, tr("how the exchange stands; nothing is asked of the server"))
     command(deeds, "leave", leave, tr("belong to no shared base any more; everything stays in this one"))
@@ -61,9 +64,13 @@ def now(arguments: argparse.Namespace) -> int:
 
     from crm_desktop.services import listing
     from crm_desktop.sync.engine import exchange_of
+    from crm_desktop.sync.membership import name_device
     from crm_desktop.ui.text import language
 
     with opened(arguments) as store:
+        belonging(store)
+        if arguments.name:
+            name_device(store, arguments.name)
         belongs = belonging(store)
         password = password_for(arguments, belongs.address)
         with closing(exchange_of(store, belongs)) as exchange:

@@ -90,6 +90,9 @@ def test_look_join_exchange_look_and_leave(join, run, base, typed):
     assert (status.json["member"], status.json["device"], status.json["unsent"]) == (True, "Kasa", 0)
     assert status.json["last_ok_at"].endswith("Z")
     assert status.json["last_error"] is None
+    typed(PASSWORD.format("anna"))
+    assert run("sync", "now", "--name", "Sandėlis", "--password-stdin").code == 0
+    assert run("sync", "status", "--json").json["device"] == "Sandėlis"
     assert run("sync", "leave", "--json").json["left"]["user"] == "anna"
     assert run("sync", "status").code == 1
 
