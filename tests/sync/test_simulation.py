@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.sync.actions import ACTIONS, WITH_RESTORES
 from tests.sync.model_server import InMemory
 from tests.sync.shared_postgres import Line, OnPostgres, watch
-from tests.sync.simulation import ACTIONS, WITH_RESTORES, World
+from tests.sync.simulation import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +75,7 @@ def content_of(folder: Path, seed: int, wrong_clocks: Mapping[str, float]) -> Co
     """What is there in the end, without the times at which conflicts were found."""
     folder.mkdir()
     world = World(seed, folder, InMemory(), wrong_clocks=wrong_clocks)
-    world.run(80)
+    world.run(80, ACTIONS)
     content = world.server.content()
     world.close()
     content["conflict"] = {
