@@ -150,7 +150,7 @@ def a_link_that_became_another_is_dropped(patch: Patch) -> None:
     patch.setattr(WORK, "_move", move)
 
 
-@noticed_by("simulation::test_nothing_is_lost_and_all_become_equal")
+@noticed_by("pushing::test_that_revisions_are_equal_says_nothing_of_contents")
 def equal_revisions_are_not_merged(patch: Patch) -> None:
     """I14: what is based upon the server's revision is taken as it is."""
     real = WORK.merge

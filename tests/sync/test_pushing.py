@@ -104,6 +104,18 @@ def test_fields_meet_one_by_one(a, b):
     assert a.told() == []
 
 
+def test_that_revisions_are_equal_says_nothing_of_contents(a):
+    """After an acknowledgement the base is what was sent; the server may have made something else of it (I14)."""
+    a.send(client(ONA, notes="of the server"))
+    sent = {name: value for name, value in a.row("client", ONA).items() if name != "rev"} | {
+        "notes": "as sent"
+    }
+    a.send(edited("client", ONA, sent, likes="roses"))
+    row = a.row("client", ONA)
+    assert (row["notes"], row["likes"]) == ("of the server", "roses")
+    assert a.told() == []
+
+
 # --- lives ---
 
 
