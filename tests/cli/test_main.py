@@ -17,16 +17,24 @@ from crm_desktop.settings import SettingsFile
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def _commands(of):
+    """The commands of a parser, those of a family (``sync now``) each by itself: as the words that are typed."""
+    choices = next((action.choices for action in of._actions if isinstance(action.choices, dict)), None)
+    if choices is None:
+        return [()]
+    return [(name, *rest) for name, inner in choices.items() for rest in _commands(inner)]
+
+
 def test_each_command_has_help_and_every_help_names_the_common_options(capsys):
-    commands = next(action.choices for action in parser()._actions if isinstance(action.choices, dict))
-    assert {"search", "report", "requests"} <= commands.keys()
+    commands = _commands(parser())
+    assert {("search",), ("report",), ("requests",), ("sync", "join")} <= set(commands)
     for command in commands:
-        assert cli.main([command, "--help"]) == 0
+        assert cli.main([*command, "--help"]) == 0
         shown = capsys.readouterr().out
         assert all(option in shown for option in ("--base", "--json", "--lang")), command
     assert cli.main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in commands)
+    assert all(command[0] in shown for command in commands)
 
 
 def test_the_version(capsys):

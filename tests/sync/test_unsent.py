@@ -40,7 +40,8 @@ def _scanned(laptop, work):
 
     Of saved views there are few: which of them are shared may be looked up in all.
     """
-    connection, asked = laptop.store.connection, []
+    connection = laptop.store.connection
+    asked: list[str] = []
     connection.set_trace_callback(asked.append)
     try:
         work()
