@@ -107,9 +107,7 @@ def _told(connection: sqlite3.Connection, after: int) -> Iterator[tuple[int, Row
         after = entries[-1][0]
 
 
-def _told_of(
-    connection: sqlite3.Connection, keys: Iterable[RowKey], after: int
-) -> list[tuple[int, RowKey]]:
+def _told_of(connection: sqlite3.Connection, keys: Iterable[RowKey], after: int) -> list[tuple[int, RowKey]]:
     """Where the journal names these rows first, in its order: quick where it tells of a million others."""
     found: list[tuple[int, RowKey]] = []
     for name, ids in unsent.by_table(keys).items():

@@ -355,7 +355,9 @@ class Exchange:
 
 def exchange_of(store: Store, membership: Membership) -> Exchange:
     """The line of a base to the shared one it belongs to. Close it at the end."""
-    return Exchange(store, membership.address, Colleague(colleagues.my_name(store), membership.device, __version__))
+    return Exchange(
+        store, membership.address, Colleague(colleagues.my_name(store), membership.device, __version__)
+    )
 
 
 def check_version(address: ServerAddress, version: int, oldest: int) -> None:
