@@ -121,7 +121,8 @@ def joined_lines(joined: Joined, now: Counts) -> list[str]:
         synced.came,
     )
     sent = ntr("{n} entry was sent there.", "{n} entries were sent there.", synced.went)
-    lines = [tr("In your base now: {counts}.", counts=counted(now)), " ".join((fetched, sent))]
+    moved = [words for words, count in ((fetched, synced.came), (sent, synced.went)) if count]
+    lines = [tr("In your base now: {counts}.", counts=counted(now)), *([" ".join(moved)] if moved else [])]
     if synced.refused:
         lines.append(
             ntr(
