@@ -374,7 +374,9 @@ class InMemory:
         }
 
     def newer(self, rev: int, tables: Collection[str]) -> set[RowKey]:
-        return {(name, id_) for name in tables for id_, held in self.model.rows[name].items() if held[0] > rev}
+        return {
+            (name, id_) for name in tables for id_, held in self.model.rows[name].items() if held[0] > rev
+        }
 
     def orders(self) -> Orders:
         """Not kept here."""
