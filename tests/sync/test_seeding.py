@@ -145,6 +145,7 @@ def test_what_was_edited_since_is_unsent_when_the_seed_has_arrived(laptop):
     assert freezing.freeze_many(laptop.store, arrived=Point(rev, seed.push_id)) is None
     assert history.position(laptop.store.connection).cursor == rev
     (row,) = freezing.freeze(laptop.store).rows
+    assert row.base is not None
     assert (row.id, row.base_rev, row.base["name"], row.mine["name"]) == (client, rev, "Ona", "Ona Petraitė")
     assert laptop.value("client", other, "rev") == rev
 
