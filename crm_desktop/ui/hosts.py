@@ -27,13 +27,16 @@ class CardPane(Protocol):
     def changed(self, changes: Changes) -> None:
         """Something was committed: read again if it touches the client shown."""
 
+    def read_again(self) -> None:
+        """Something was committed while the card was out of sight."""
+
 
 @dataclass(frozen=True)
 class Hosts:
     """Makers of the parts that the frame hosts; a command whose part is None is not offered.
 
     Attributes:
-        card: makes the card pane, a widget with ``show_client`` and ``changed``; called when first needed.
+        card: makes the card pane, a widget that is a ``CardPane``; called when first needed.
         open_card: opens a client in a window of its own.
         edit_client: opens the form of a client, of a new one for None.
         log_contact: opens the small form of an activity: held (False) or planned (True).

@@ -382,6 +382,9 @@ def test_the_card_waits_until_the_typing_does(qtbot, session, people, asked):
         def changed(self, changes):
             pass
 
+        def read_again(self):
+            shown.append("again")
+
     made = make_desk(session, Program(*[asked.nothing] * 6), lambda _desk: Hosts(card=Card))
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
@@ -393,6 +396,10 @@ def test_the_card_waits_until_the_typing_does(qtbot, session, people, asked):
     assert made.clients_page().current_id() == people["Kazlauskas"]
     assert shown == []
     qtbot.waitUntil(lambda: shown == [people["Kazlauskas"]])
+    made.window.go("operations")
+    clients.add(session.store, ClientDraft(name="Zita Zitaitė"))
+    made.window.go("clients")
+    assert shown[1:] == ["again"], "out of sight the card was told nothing"
     made.close()
 
 

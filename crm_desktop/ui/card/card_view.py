@@ -112,7 +112,12 @@ class CardView(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was committed: read again what it may touch; an open form stays as it is."""
-        if self._client is not None and changes.touches(*_TABLES):
+        if changes.touches(*_TABLES):
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Out of sight it was told nothing of what was committed."""
+        if self._client is not None:
             self._read(keep=True)
 
     def log_contact(self, *, planned: bool = False) -> None:

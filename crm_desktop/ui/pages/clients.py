@@ -120,6 +120,8 @@ class ClientsPage(QWidget):
             self._model.set_names(read_names(self._session))
             self.filter_bar.refresh()
             self._show(self.query)
+            if stale and self._card is not None:
+                self._card.read_again()  # type: ignore[attr-defined]  # a CardPane
         else:
             self._chosen()
 
