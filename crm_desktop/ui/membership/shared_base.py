@@ -141,7 +141,9 @@ class SharedBase(QObject):
         window.tell.notice(self._asked, tr("Answer…"), partial(answer, self._desk, error))
 
     def _show_page(self) -> None:
+        """How the exchange stands, which is what was pressed, whatever part of the page was shown last."""
         self._desk.window.go(SHARED)
+        self._desk.window.page(SHARED).show_exchange()  # type: ignore[attr-defined]  # a SharedPage
 
     def _follow(self) -> None:
         """Very many rows came: lists and search follow, beside the window."""

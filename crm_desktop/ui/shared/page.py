@@ -86,6 +86,10 @@ class SharedPage(QWidget):
         self.exchange.leave()
         self.devices.leave()
 
+    def show_exchange(self) -> None:
+        """Show how the exchange stands, and what it asks."""
+        self.tabs.setCurrentIndex(0)
+
     def show_differences(self, client_id: bytes | None = None) -> None:
         """Show that part, standing on the first difference of a client where one is named."""
         self.tabs.setCurrentIndex(self._differences)

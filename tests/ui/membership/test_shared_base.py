@@ -103,6 +103,10 @@ def test_a_base_that_joins_while_it_is_open_exchanges_at_once(
     assert status.shown() == "Shared base: up to date"
     status.click()
     assert desk.window.where() == SHARED
+    page = desk.window.page(SHARED)
+    page.show_differences()
+    desk.window.status.shared_wanted.emit()
+    assert page.tabs.currentIndex() == 0
     clients.add(anna.store, ClientDraft(name="Ona"))
     qtbot.waitUntil(lambda: made.exchanging.standing.phase is Phase.UNSENT, timeout=PATIENCE_MS)
     desk.window.actions_table["exchange_now"].trigger()
