@@ -24,8 +24,9 @@ FIRST_LOOK = 20_000
 """The most rows of one table that come as the answer of a query."""
 FIRST_LOOK_OF_ALL = 1_000
 """The same for a pull of everything: most likely there is more of it, and it is read once more as a stream."""
-MANY = 2_000
-"""From so many rows on lists and search are made anew rather than followed row by row."""
+MANY = 300
+"""From so many rows on lists and search follow afterwards, in small turns: in the pull itself each client that comes
+costs some milliseconds, in which nobody else can write."""
 
 _ROWS_IN_BLOCK = 500
 _BYTES_IN_MEMORY = 32_000_000
