@@ -71,6 +71,11 @@ def watch(admin: Connection) -> None:
         )
 
 
+def unwatch(admin: Connection) -> None:
+    """Have it be as the program made it: other tests use it, too."""
+    admin.execute("DROP SCHEMA watch CASCADE")
+
+
 def held(admin: Connection) -> Orders:
     """What each place has held, in the server's order, since ``watch``."""
     found: dict[Place, list[Any]] = {}

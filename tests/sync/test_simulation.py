@@ -8,7 +8,7 @@ import pytest
 
 from tests.sync.actions import ACTIONS, WITH_RESTORES
 from tests.sync.model_server import InMemory
-from tests.sync.shared_postgres import Line, OnPostgres, watch
+from tests.sync.shared_postgres import Line, OnPostgres, unwatch, watch
 from tests.sync.simulation import World
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def on_postgres(
     with server.admin(shared) as admin, server.beside(Line, shared, "jonas") as tool:
         watch(admin)
         yield OnPostgres(place, lambda: server.beside(Line, shared, place.user), admin, tool)
+        unwatch(admin)
 
 
 SCHEDULES = {

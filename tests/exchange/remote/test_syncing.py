@@ -10,7 +10,7 @@ from crm_desktop.errors import CalendarEmptied
 from crm_desktop.exchange.remote.server import Server
 from crm_desktop.exchange.remote.syncing import sync
 from crm_desktop.kinds import ActivityKind, Op, Outcome, PointKind
-from crm_desktop.services import activities, clients, operations, series, writing
+from crm_desktop.services import activities, clients, colleagues, operations, series, writing
 from crm_desktop.services.drafts import ActivityDraft, ClientDraft, PointDraft
 from tests.exchange.remote.calendars import calendar
 
@@ -267,8 +267,8 @@ def test_most_of_the_calendar_gone_is_asked_about(store, exchanged, elsewhere):
 
 
 def test_only_mine(store, exchanged, elsewhere):
+    ona = colleagues.me(store)
     with store.change(Op.EDIT_LISTS):
-        ona = writing.insert(store, "colleague", {"name": "Ona"})
         rasa = writing.insert(store, "colleague", {"name": "Rasa"})
     for number, who in enumerate((ona, rasa, None)):
         activities.add(store, replace(MEETING, wanted=f"{number}", responsible_id=who))
