@@ -22,7 +22,7 @@ def _team(desk: Desk) -> list[bytes]:
     """Whoever sits here and the two of the sample base, all with a login; one more has left."""
     store = desk.session.store
     if desk.session.base.me is None:
-        made = dictionaries.add(store, dictionaries.Dictionary.COLLEAGUE, "Ona")
+        made = _named(desk, "Ona")
         store.who = "Ona"
         others = [each.id for each in colleagues.people(store) if each.id != made]
         handing_over.of_person(store, others[0], made, Along())
@@ -34,10 +34,15 @@ def _team(desk: Desk) -> list[bytes]:
     return [each.id for each in people if not each.is_me]
 
 
+def _named(desk: Desk, name: str) -> bytes:
+    """A colleague of that name, who may be in the base since another picture."""
+    (found,) = dictionaries.ensure(desk.session.store, dictionaries.Dictionary.COLLEAGUE, [name]).values()
+    return found
+
+
 def _settings(desk: Desk) -> None:
     _team(desk)
-    gone = dictionaries.add(desk.session.store, dictionaries.Dictionary.COLLEAGUE, "Viktor")
-    dictionaries.set_active(desk.session.store, gone, active=False)
+    dictionaries.set_active(desk.session.store, _named(desk, "Viktor"), active=False)
     desk.window.go(SETTINGS)
     tabs = desk.window.page(SETTINGS).tabs  # type: ignore[attr-defined]  # a SettingsPage
     tabs.setCurrentIndex(next(n for n in range(tabs.count()) if isinstance(tabs.widget(n), ColleaguesView)))
