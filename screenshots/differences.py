@@ -121,11 +121,16 @@ def _view(desk: Desk) -> DifferencesView:
     return view
 
 
-def _stand_on(view: DifferencesView, field: str) -> None:
+def _place_of(view: DifferencesView, field: str) -> int | None:
     places = range(view.model.rowCount())
-    view.list.choose(
-        next(n for n in places if (found := view.model.difference(n)) is not None and found.field == field)
-    )
+    named = (n for n in places if (found := view.model.difference(n)) is not None and found.field == field)
+    return next(named, None)
+
+
+def _stand_on(view: DifferencesView, field: str) -> None:
+    place = _place_of(view, field)
+    assert place is not None, field
+    view.list.choose(place)
 
 
 def _list(desk: Desk) -> None:
@@ -157,9 +162,11 @@ def _card(desk: Desk) -> None:
 
 def _decided(desk: Desk) -> None:
     view = _view(desk)
-    _stand_on(view, "notes")
-    (found,) = view.list.chosen()
-    difference_answers.keep_both(desk.session.store, found.id, found.seen, "")
+    place = _place_of(view, "loyalty_card")
+    if place is not None:  # in another theme it is decided already
+        view.list.choose(place)
+        (found,) = view.list.chosen()
+        difference_answers.keep_both(desk.session.store, found.id, found.seen, "")
     view.show_decided()
 
 
