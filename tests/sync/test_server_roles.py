@@ -68,6 +68,11 @@ def anna(log_in, shared):
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_laptop_may_not(anna, what):
+    if (
+        what == "load an extension"
+        and not anna.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'dblink'").fetchall()
+    ):
+        pytest.skip("the server here comes without extensions")
     with pytest.raises(psycopg.Error) as caught:
         anna.execute(REFUSED[what])
     # 42501: not allowed; 0A000/55006 would be chance; CR00x: our triggers; 25P02 never.
