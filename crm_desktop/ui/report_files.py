@@ -6,11 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.errors import UserError
 from crm_desktop.ui import text_reports
 from crm_desktop.ui.exporting.saving import safe_stem
 from crm_desktop.ui.text import language
-from crm_desktop.ui.text_errors import error_text, fault_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,8 +47,3 @@ def write_saved(store: Store, report: SavedReport, slot: datetime) -> Path:
     made = making.make(store, report.kind, replace(report.options, rows=0), slot)
     write(path, text_reports.worded(store, made, slot, report.name))
     return path
-
-
-def words(error: Exception) -> str:
-    """What went wrong, for the user."""
-    return error_text(error) if isinstance(error, UserError) else fault_text()

@@ -48,6 +48,11 @@ def fault_text() -> str:
     )
 
 
+def failure_text(error: BaseException) -> str:
+    """What went wrong: something the user can mend, or a fault of the program."""
+    return error_text(error) if isinstance(error, errors.UserError) else fault_text()
+
+
 def _name(facts: Facts) -> str:
     """The name of the file, without its folders."""
     return PurePath(str(facts.get("path", ""))).name

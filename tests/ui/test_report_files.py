@@ -12,6 +12,7 @@ from crm_desktop.services.reports.options import Options
 from crm_desktop.services.reports.periods import PeriodName
 from crm_desktop.services.saved_reports import WeeklyFile
 from crm_desktop.ui import report_files
+from crm_desktop.ui.text_errors import failure_text
 
 SLOT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -40,8 +41,8 @@ def test_a_folder_that_is_gone_is_told(base, report, tmp_path):
     saved_reports.write_weekly(base.store, report, WeeklyFile(str(tmp_path / "gone"), "xlsx", 4, "17:00"))
     with pytest.raises(FileNotWritten) as caught:
         written(base)
-    assert report_files.words(caught.value)
-    assert "inside the program" in report_files.words(ValueError())
+    assert failure_text(caught.value)
+    assert "inside the program" in failure_text(ValueError())
 
 
 def test_without_a_plan_there_is_nothing_to_write(base, report):

@@ -12,7 +12,7 @@ from crm_desktop.ui.everything.sheet import WorkSheet
 from crm_desktop.ui.exporting.host import ask_folder, open_folder
 from crm_desktop.ui.folders import first_folder
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ class _Work(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._task = None
-        self.sheet.end_work(error_text(error) if isinstance(error, UserError) else fault_text())
+        self.sheet.end_work(failure_text(error))
         if not isinstance(error, UserError):
             self.desk.window.tell.problem(error)
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crm_desktop.errors import UserError
 from crm_desktop.exchange.remote.chosen import Chosen
 from crm_desktop.ui.text import ntr, tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 from crm_desktop.ui.widgets.ask import ask_text
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
@@ -166,7 +165,7 @@ class ServerForm(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._ended()
-        self._say(error_text(error) if isinstance(error, UserError) else fault_text(), "late")
+        self._say(failure_text(error), "late")
         self._show_places()
 
     def _ended(self) -> None:

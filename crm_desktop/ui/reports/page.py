@@ -20,7 +20,7 @@ from crm_desktop.ui.reports.popups import ClientPopup, DaysPopup
 from crm_desktop.ui.reports.report_view import ReportView, load_pictures
 from crm_desktop.ui.reports.side import ReportSide
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 from crm_desktop.ui.widgets.buttons import button, label, line, tool_button
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.progress import ProgressStrip
@@ -225,7 +225,7 @@ class ReportsPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._rest()
-        self._trouble.show_words(tr("This report cannot be made"), _words(error))
+        self._trouble.show_words(tr("This report cannot be made"), failure_text(error))
         self._places.setCurrentWidget(self._trouble)
         if not isinstance(error, UserError):
             self.problem.emit(error)
@@ -381,10 +381,6 @@ class ReportsPage(QWidget):
     def whole(self) -> Options:
         """The options for a file: all rows of long tables."""
         return replace(self.options, rows=0)
-
-
-def _words(error: Exception) -> str:
-    return error_text(error) if isinstance(error, UserError) else fault_text()
 
 
 def _timer(owner: QWidget, milliseconds: int, call: Callable[[], object]) -> QTimer:

@@ -12,6 +12,7 @@ from crm_desktop.background.report_files import ReportFiles, WeeklyFiles
 from crm_desktop.ui import report_files
 from crm_desktop.ui.exporting.host import open_folder
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.text_errors import failure_text
 
 if TYPE_CHECKING:
     from crm_desktop.background.report_files import Written
@@ -26,7 +27,7 @@ class WeeklyCare(QObject):
         super().__init__()
         self._desk = desk
         self._store = store = desk.session.store
-        files = WeeklyFiles(store, partial(report_files.write_saved, store), report_files.words)
+        files = WeeklyFiles(store, partial(report_files.write_saved, store), failure_text)
         self._files = ReportFiles(files, desk.session.signals.post.emit, self._told, store.clock)
         self._is_running = False
         desk.session.signals.weekly_files.connect(self.look_now)

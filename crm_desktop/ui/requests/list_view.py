@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QListView
 
 from crm_desktop.keyboards import other_layouts
 from crm_desktop.ui.card.form_keys import claim
 from crm_desktop.ui.requests.model import ROW_ROLE
 from crm_desktop.ui.requests.painting import RequestDelegate
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.line_list import set_up_lines
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -51,11 +52,7 @@ class RequestList(QListView):
         self._model = model
         self.setItemDelegate(RequestDelegate(self, model))
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_lines(self)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_changed.emit())
 

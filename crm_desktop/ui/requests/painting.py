@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.services.request_words import spans
 from crm_desktop.ui import text_kinds, text_requests, theme
 from crm_desktop.ui.requests.model import ROW_ROLE, RequestModel
 from crm_desktop.ui.widgets.badge import badge_width, paint_badge
+from crm_desktop.ui.widgets.line_list import paint_ground
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
     from crm_desktop.services.request_list import RequestRow
 
-_SIDE, _ABOVE, _GAP, _BAR = 16, 9, 8, 3
+_SIDE, _ABOVE, _GAP = 16, 9, 8
 _CLOCK = 94
 _WHOSE = 0.32
 _BEFORE = 28
@@ -49,7 +50,9 @@ class RequestDelegate(QStyledItemDelegate):
             return
         colours = theme.colours(option.palette)
         painter.save()
-        self._paint_ground(painter, option, colours)
+        paint_ground(painter, option, colours)
+        line = option.rect
+        painter.fillRect(QRect(line.left(), line.bottom(), line.width(), 1), QColor(colours.line))
         high = QFontMetrics(option.font).height() + 2
         inside = option.rect.adjusted(_SIDE, _ABOVE, -_SIDE, -_ABOVE)
         top = QRect(inside.left(), inside.top(), inside.width(), high)
@@ -58,16 +61,6 @@ class RequestDelegate(QStyledItemDelegate):
         self._paint_title(painter, top.adjusted(_CLOCK, 0, 0, 0), row, option.font, colours)
         self._paint_below(painter, below.adjusted(_CLOCK, 0, 0, 0), row, option.font, colours)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, colours: theme.Colours) -> None:
-        rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.accent_soft))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(colours.hover))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), QColor(colours.accent))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
 
     def _paint_clock(
         self, painter: QPainter, rect: QRect, row: RequestRow, font: QFont, colours: theme.Colours

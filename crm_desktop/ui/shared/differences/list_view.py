@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QListView
 
 from crm_desktop.ui.card.form_keys import claim
 from crm_desktop.ui.shared.differences.painting import DifferenceDelegate
 from crm_desktop.ui.text import tr
+from crm_desktop.ui.widgets.line_list import set_up_lines
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -45,11 +46,7 @@ class DifferenceList(QListView):
         self.setModel(model)
         self._model = model
         self.setItemDelegate(DifferenceDelegate(self))
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_lines(self)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_changed.emit())
 

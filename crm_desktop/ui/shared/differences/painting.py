@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QStyledItemDelegate
 
 from crm_desktop.ui import text_difference_values, text_differences, theme
 from crm_desktop.ui.shared.differences.model import ROW_ROLE, Head, Index
+from crm_desktop.ui.widgets.line_list import paint_ground
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from crm_desktop.services.difference_rows import Difference
 
-_SIDE, _INDENT, _ABOVE, _GAP, _BAR = 16, 14, 7, 8, 3
+_SIDE, _INDENT, _ABOVE, _GAP = 16, 14, 7, 8
 _HEAD_ABOVE = 12
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
 
@@ -40,18 +41,9 @@ class DifferenceDelegate(QStyledItemDelegate):
         if isinstance(row, Head):
             self._paint_head(painter, option, row, colours, first=index.row() == 0)
         else:
-            self._paint_ground(painter, option, colours)
+            paint_ground(painter, option, colours)
             self._paint_difference(painter, option, row, colours)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, colours: theme.Colours) -> None:
-        rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.accent_soft))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(colours.hover))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), QColor(colours.accent))
 
     def _paint_head(
         self,

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop import paths
-from crm_desktop.errors import UserError
 from crm_desktop.sync.failures import ServerAddressRefused, SyncError
 from crm_desktop.sync.machine import suggested_name
 from crm_desktop.sync.membership import membership
@@ -20,7 +19,7 @@ from crm_desktop.ui.shared.joining.progress_page import ProgressPage
 from crm_desktop.ui.shared.joining.result_page import ResultPage
 from crm_desktop.ui.shared.work import Phases, Work
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ class JoinDialog(FittingDialog):
         if isinstance(error, SyncError):
             self._form.show_trouble(error)
         else:
-            self._say(_words_of(error), "late")
+            self._say(failure_text(error), "late")
 
     def _joined(self, typed: Typed, joined: Joined, now: Counts) -> None:
         self._result.show_joined(joined, now, kept_wanted=typed.keep)
@@ -207,7 +206,7 @@ class JoinDialog(FittingDialog):
         """Stopped by the user (None) or by what went wrong: begun, it goes on by itself; else nothing was done."""
         typed = self._tested
         if typed is not None and membership(self._session.store) is not None:
-            words = tr("You stopped it.") if error is None else _words_of(error)
+            words = tr("You stopped it.") if error is None else failure_text(error)
             self._result.show_cut_off(words)
             self._show_result()
             self._session.signals.membership.emit(typed.password)
@@ -216,7 +215,7 @@ class JoinDialog(FittingDialog):
         if isinstance(error, SyncError):
             self._form.show_trouble(error)
         elif error is not None:
-            self._say(_words_of(error), "late")
+            self._say(failure_text(error), "late")
         else:
             self._say(tr("Stopped. Nothing was changed, here or there."))
 
@@ -246,7 +245,3 @@ class JoinDialog(FittingDialog):
         restyle(self._status)
         self._status.setText(words)
         self._status.setVisible(bool(words))
-
-
-def _words_of(error: Exception) -> str:
-    return error_text(error) if isinstance(error, UserError) else fault_text()

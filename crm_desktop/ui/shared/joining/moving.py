@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.errors import KeystoreMissing, UserError
+from crm_desktop.errors import KeystoreMissing
 from crm_desktop.sync.failures import ServerAddressRefused, ServerPutBack, SyncError
 from crm_desktop.ui.shared.fitting import FittingDialog
 from crm_desktop.ui.shared.joining import asking
 from crm_desktop.ui.shared.joining.form import JoinForm, Typed
 from crm_desktop.ui.shared.work import Work
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 from crm_desktop.ui.widgets.buttons import button, label, restyle
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class MoveDialog(FittingDialog):
         if isinstance(error, SyncError):
             self._form.show_trouble(error)
         else:
-            self._say(error_text(error) if isinstance(error, UserError) else fault_text(), "late")
+            self._say(failure_text(error), "late")
 
     def _say(self, words: str, look: str = "quiet") -> None:
         self._use.setEnabled(not self._work.is_busy)

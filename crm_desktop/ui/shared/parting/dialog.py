@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from crm_desktop.errors import UserError
 from crm_desktop.sync.failures import ServerPasswordNeeded, ServerPasswordRefused, SyncError
 from crm_desktop.ui import icons
 from crm_desktop.ui.shared.fitting import FittingDialog
@@ -16,7 +15,7 @@ from crm_desktop.ui.shared.parting.login_fields import LoginFields
 from crm_desktop.ui.shared.parting.question import Effect, Needs, Question
 from crm_desktop.ui.shared.work import Work
 from crm_desktop.ui.text import tr
-from crm_desktop.ui.text_errors import error_text, fault_text
+from crm_desktop.ui.text_errors import failure_text
 from crm_desktop.ui.text_sync_errors import trouble
 from crm_desktop.ui.widgets.buttons import button, label
 
@@ -236,6 +235,4 @@ def _wants_password(error: Exception) -> bool:
 
 
 def _words_of(error: Exception) -> str:
-    if isinstance(error, SyncError):
-        return trouble(error)
-    return error_text(error) if isinstance(error, UserError) else fault_text()
+    return trouble(error) if isinstance(error, SyncError) else failure_text(error)
